@@ -1,0 +1,142 @@
+import type { FieldType, SimField } from './types';
+
+type Row = readonly [name: string, displayName: string, type: FieldType, length: number | null, flags?: string];
+
+/** Flags: `r` read-only, `c` managed by the CRM, `x` a custom field. */
+const rows: readonly Row[] = [
+	['id', 'Id', 'integer', null, 'r'],
+	['email', 'Email Address', 'email', 255],
+	['firstName', 'First Name', 'string', 255],
+	['middleName', 'Middle Name', 'string', 255],
+	['lastName', 'Last Name', 'string', 255],
+	['salutation', 'Salutation', 'string', 255],
+	['title', 'Job Title', 'string', 255],
+	['department', 'Department', 'string', 255],
+	['company', 'Company Name', 'string', 255],
+	['mainPhone', 'Main Phone', 'phone', 255],
+	['phone', 'Phone Number', 'phone', 255],
+	['mobilePhone', 'Mobile Phone Number', 'phone', 255],
+	['fax', 'Fax Number', 'phone', 255],
+	['address', 'Address', 'text', 2000],
+	['city', 'City', 'string', 255],
+	['state', 'State', 'string', 255],
+	['country', 'Country', 'string', 255],
+	['postalCode', 'Postal Code', 'string', 255],
+	['billingStreet', 'Billing Address', 'text', 2000],
+	['billingCity', 'Billing City', 'string', 255],
+	['billingState', 'Billing State', 'string', 255],
+	['billingCountry', 'Billing Country', 'string', 255],
+	['billingPostalCode', 'Billing Postal Code', 'string', 255],
+	['website', 'Website', 'url', 255],
+	['industry', 'Industry', 'string', 255],
+	['site', 'Site', 'string', 255],
+	['sicCode', 'SIC Code', 'string', 40],
+	['annualRevenue', 'Annual Revenue', 'currency', null],
+	['numberOfEmployees', 'Num Employees', 'integer', null],
+	['dateOfBirth', 'Date of Birth', 'date', null],
+	['leadSource', 'Lead Source', 'string', 255],
+	['leadStatus', 'Lead Status', 'string', 255],
+	['leadScore', 'Lead Score', 'score', null],
+	['rating', 'Rating', 'string', 255],
+	['priority', 'Priority', 'integer', null, 'r'],
+	['relativeScore', 'Relative Score', 'integer', null, 'r'],
+	['urgency', 'Urgency', 'float', null, 'r'],
+	['unsubscribed', 'Unsubscribed', 'boolean', null],
+	['unsubscribedReason', 'Unsubscribed Reason', 'text', 2000],
+	['doNotCall', 'Do Not Call', 'boolean', null],
+	['doNotCallReason', 'Do Not Call Reason', 'text', 2000],
+	['emailInvalid', 'Email Invalid', 'boolean', null],
+	['emailInvalidCause', 'Email Invalid Cause', 'text', 2000],
+	['marketingSuspended', 'Marketing Suspended', 'boolean', null],
+	['blackListed', 'Black Listed', 'boolean', null],
+	['personNotes', 'Person Notes', 'text', 2000],
+	['originalSourceType', 'Original Source Type', 'string', 255, 'r'],
+	['originalReferrer', 'Original Referrer', 'string', 255, 'r'],
+	['registrationSourceType', 'Registration Source Type', 'string', 255, 'r'],
+	['anonymousIP', 'Anonymous IP', 'string', 255],
+	['inferredCompany', 'Inferred Company', 'string', 255, 'r'],
+	['inferredCountry', 'Inferred Country', 'string', 255, 'r'],
+	['cookies', 'Cookies', 'string', 255, 'r'],
+	['twitterId', 'Twitter Id', 'string', 255],
+	['facebookId', 'Facebook Id', 'string', 255],
+	['linkedInId', 'LinkedIn Id', 'string', 255],
+	['sfdcAccountId', 'SFDC Account Id', 'string', 18, 'rc'],
+	['sfdcContactId', 'SFDC Contact Id', 'string', 18, 'rc'],
+	['sfdcLeadId', 'SFDC Lead Id', 'string', 18, 'rc'],
+	['sfdcLeadOwnerId', 'SFDC Lead Owner Id', 'string', 18, 'rc'],
+	['sfdcOpptyId', 'SFDC Oppty Id', 'string', 18, 'rc'],
+	['sfdcType', 'SFDC Type', 'string', 255, 'rc'],
+	['leadOwnerEmailAddress', 'Lead Owner Email Address', 'email', 255, 'rc'],
+	['externalCompanyId', 'External Company Id', 'string', 100],
+	['externalSalesPersonId', 'External Sales Person Id', 'string', 100],
+	['leadPartitionId', 'Lead Partition Id', 'integer', null, 'r'],
+	['acquisitionDate', 'Acquisition Date', 'datetime', null, 'r'],
+	['createdAt', 'Created At', 'datetime', null, 'r'],
+	['updatedAt', 'Updated At', 'datetime', null, 'r'],
+	['customerNumber', 'Customer Number', 'string', 64, 'x'],
+	['vin', 'VIN', 'string', 17, 'x'],
+	['externalReference', 'External Reference (ERP)', 'integer', null, 'x'],
+	['alternateEmail', 'Alternate Email', 'email', 255, 'x'],
+	['employeeRating', 'Employee Rating', 'float', null, 'x'],
+	['lifetimeValue', 'Lifetime Value', 'currency', null, 'x'],
+	['discountRate', 'Discount Rate %', 'percent', null, 'x'],
+	['newsletterOptIn', 'Newsletter Opt-In', 'boolean', null, 'x'],
+	['renewalDate', 'Renewal Date', 'date', null, 'x'],
+	['lastWebinarAt', 'Last Webinar At', 'datetime', null, 'x'],
+	['productInterest', 'Product Interest', 'text', 30_000, 'x'],
+	['companyWebshop', 'Company Webshop', 'url', 255, 'x'],
+	['assistantPhone', 'Assistant Phone', 'phone', 255, 'x'],
+	['eventBadgeId', 'Event Badge ID', 'string', 50, 'x'],
+];
+
+/** Standard Marketo fields and a dozen custom ones, of every data type. */
+export function defaultFields(): SimField[] {
+	return rows.map(([name, displayName, dataType, length, flags = '']) => ({
+		name,
+		displayName,
+		dataType,
+		...(length === null ? {} : { length }),
+		updateable: !flags.includes('r'),
+		crmManaged: flags.includes('c'),
+		custom: flags.includes('x'),
+	}));
+}
+
+export function defaultSearchableFields(): string[][] {
+	return [
+		['id'],
+		['email'],
+		['cookies'],
+		['twitterId'],
+		['facebookId'],
+		['linkedInId'],
+		['sfdcAccountId'],
+		['sfdcContactId'],
+		['sfdcLeadId'],
+		['sfdcLeadOwnerId'],
+		['sfdcOpptyId'],
+		['customerNumber'],
+		['externalReference'],
+		['alternateEmail'],
+	];
+}
+
+/** Fields that may be looked up by without being custom (Adobe, Bulk Lead Import). */
+const standardLookupFields: ReadonlySet<string> = new Set([
+	'id',
+	'cookies',
+	'email',
+	'twitterId',
+	'facebookId',
+	'linkedInId',
+	'sfdcAccountId',
+	'sfdcContactId',
+	'sfdcLeadId',
+	'sfdcLeadOwnerId',
+	'sfdcOpptyId',
+]);
+
+export function mayBeLookedUpBy(field: SimField): boolean {
+	if (standardLookupFields.has(field.name)) return true;
+	return field.custom && ['string', 'email', 'integer'].includes(field.dataType);
+}

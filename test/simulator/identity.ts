@@ -1,0 +1,33 @@
+import type { Instance } from './instance';
+import { jsonReply } from './replies';
+import type { HttpReply, SimRequest } from './types';
+
+/** Marketo's identity service. It costs no quota and knows no limits. */
+export function identityReply(instance: Instance, request: SimRequest, query: URLSearchParams): HttpReply {
+	const parameter = parameters(request, query);
+	if (parameter('grant_type') !== 'client_credentials') {
+		return jsonReply(400, {
+			error: 'unsupported_grant_type',
+			error_description: `Unsupported grant type: ${parameter('grant_type') ?? 'null'}`,
+		});
+	}
+	const clientId = parameter('client_id');
+	const secret = parameter('client_secret');
+	const user = instance.users.find((one) => one.clientId === clientId && one.clientSecret === secret);
+	if (user === undefined) {
+		return jsonReply(401, { error: 'invalid_client', error_description: 'Bad client credentials' });
+	}
+	const { value, expiresIn } = instance.tokens.issue(user, instance.options.tokenLifeSeconds);
+	return jsonReply(200, {
+		access_token: value,
+		token_type: 'bearer',
+		expires_in: expiresIn,
+		scope: user.email,
+	});
+}
+
+function parameters(request: SimRequest, query: URLSearchParams): (name: string) => string | undefined {
+	const isForm = (request.headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded');
+	const form = new URLSearchParams(isForm ? Buffer.from(request.body).toString('utf8') : '');
+	return (name) => query.get(name) ?? form.get(name) ?? undefined;
+}

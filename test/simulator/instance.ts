@@ -1,0 +1,157 @@
+import { runImport, outcomeMessage } from './importing';
+import { type SimJob, isUnfinished, JobQueue } from './jobs';
+import { LeadStore } from './leads';
+import { LimitKeeper } from './limits';
+import type { SimulatorOptions } from './options';
+import { countRecords } from './records';
+import { TokenStore } from './tokens';
+import type { ApiUser, SimField, SimList } from './types';
+
+export type NewJob = Pick<
+	SimJob,
+	'format' | 'lookupField' | 'listId' | 'partitionName' | 'fileName' | 'requestBytes' | 'user' | 'fault'
+> & { content: Buffer };
+
+/** One simulated Marketo instance: everything that a subscription holds. */
+export class Instance {
+	readonly leads = new LeadStore();
+
+	readonly lists: Map<number, SimList>;
+
+	readonly tokens: TokenStore;
+
+	readonly limits: LimitKeeper;
+
+	readonly fieldsByName: ReadonlyMap<string, SimField>;
+
+	readonly jobs = new Map<number, SimJob>();
+
+	private readonly queue: JobQueue;
+
+	private nextBatchId = 3404;
+
+	private nextRequest = 0xd01f;
+
+	constructor(readonly options: SimulatorOptions) {
+		this.lists = new Map(options.lists().map((list) => [list.id, list]));
+		this.tokens = new TokenStore(options.clock);
+		this.limits = new LimitKeeper(options.clock);
+		this.fieldsByName = new Map(options.fields.map((field) => [field.name, field]));
+		this.queue = new JobQueue(
+			options.workers,
+			(job) => this.secondsFor(job),
+			(job) => this.complete(job),
+		);
+	}
+
+	get users(): readonly ApiUser[] {
+		const { clientId, clientSecret, users } = this.options;
+		const email = 'api-user@simulator.example';
+		return [{ clientId, clientSecret, email, permissions: ['Read-Write Lead'] }, ...users];
+	}
+
+	/** In Marketo's shape: a hash, then the time in hexadecimal. */
+	requestId(): string {
+		this.nextRequest = (this.nextRequest + 1) & 0xffff;
+		return `${this.nextRequest.toString(16)}#${Math.floor(this.options.clock.now()).toString(16)}`;
+	}
+
+	/** Lets everything happen that should have happened by now. */
+	advance(): void {
+		this.queue.advance(this.options.clock.now());
+	}
+
+	get queueLength(): number {
+		return this.queue.length;
+	}
+
+	isImportingTo(listId: number): boolean {
+		return this.queue.unfinished.some((job) => job.listId === listId);
+	}
+
+	addJob({ content, ...given }: NewJob): SimJob {
+		const batchId = this.nextBatchId;
+		this.nextBatchId += 1;
+		const job: SimJob = {
+			...given,
+			batchId,
+			importId: String(batchId),
+			bytes: content.length,
+			submittedAt: this.options.clock.now(),
+			...(this.options.discardRows ? {} : { content }),
+			state: 'Queued',
+			columns: [],
+			rows: Math.max(0, countRecords(content) - 1),
+			processed: 0,
+			failed: [],
+			warnings: [],
+			statusCalls: 0,
+		};
+		this.jobs.set(batchId, job);
+		if (given.fault?.firstStatus === 'Failed') this.endAsFailed(job);
+		else this.queue.add(job);
+		this.advance();
+		return job;
+	}
+
+	/** The job, unless there is none or its seven days are over. */
+	jobFor(batchId: number): SimJob | undefined {
+		const job = this.jobs.get(batchId);
+		if (job === undefined) return undefined;
+		const age = this.options.clock.now() - job.submittedAt;
+		return age > this.options.batchLifeSeconds * 1000 ? undefined : job;
+	}
+
+	finishJob(batchId: number): void {
+		const job = this.jobs.get(batchId);
+		if (job !== undefined && isUnfinished(job)) this.queue.finish(job, this.options.clock.now());
+	}
+
+	private secondsFor(job: SimJob): number {
+		if (job.fault?.neverEnds === true) return Infinity;
+		if (job.fault?.seconds !== undefined) return job.fault.seconds;
+		const { jobSeconds } = this.options;
+		return typeof jobSeconds === 'function' ? jobSeconds(job) : jobSeconds;
+	}
+
+	private complete(job: SimJob): void {
+		if (job.fault?.ends !== undefined) this.endAsFailed(job);
+		else if (job.content === undefined) this.countOnly(job);
+		else this.importRows(job, job.content);
+		job.content = undefined;
+	}
+
+	private importRows(job: SimJob, content: Buffer): void {
+		runImport(job, content, {
+			leads: this.leads,
+			list: job.listId === undefined ? undefined : this.lists.get(job.listId),
+			fieldsByName: this.fieldsByName,
+			options: this.options,
+		});
+	}
+
+	private countOnly(job: SimJob): void {
+		job.processed = job.rows;
+		job.state = 'Complete';
+		job.message = outcomeMessage(job);
+	}
+
+	private endAsFailed(job: SimJob): void {
+		const share = job.fault?.importedShare ?? 0;
+		const given = job.rows;
+		if (share > 0 && job.content !== undefined) this.importRows(job, firstRecords(job.content, share));
+		job.rows = given;
+		job.state = 'Failed';
+		job.failed = [];
+		job.warnings = [];
+		job.message = job.fault?.ends?.message;
+		job.finishedAt ??= this.options.clock.now();
+		job.content = undefined;
+	}
+}
+
+/** About that share of a file, whole lines only. */
+function firstRecords(content: Buffer, share: number): Buffer {
+	const end = content.lastIndexOf('\n', Math.floor((content.length - 1) * share));
+	return end < 0 ? content.subarray(0, 0) : content.subarray(0, end + 1);
+}

@@ -1,0 +1,94 @@
+import { CsvError, parse } from 'csv-parse/sync';
+
+import type { FileFormat } from './types';
+
+export const delimiters: Record<FileFormat, string> = { csv: ',', tsv: '\t', ssv: ';' };
+
+export interface ParsedRecord {
+	cells: string[];
+	/** Why the record could not be read; its text is then the only cell. */
+	problem?: string;
+}
+
+export interface ParsedFile {
+	header: string[];
+	records: ParsedRecord[];
+}
+
+/** Reads a file strictly, and record by record only where strict reading fails. */
+export function parseFile(content: Buffer, format: FileFormat, stripMark: boolean): ParsedFile {
+	const text = content.toString('utf8');
+	const source = stripMark ? text.replace(/^\uFEFF/, '') : text;
+	const all = parseStrictly(source, format) ?? parseTolerantly(source, format);
+	const [header, ...records] = all;
+	return { header: header?.cells ?? [], records };
+}
+
+const common = { relax_column_count: true, skip_empty_lines: true } as const;
+
+function parseStrictly(text: string, format: FileFormat): ParsedRecord[] | undefined {
+	try {
+		return parse(text, { ...common, delimiter: delimiters[format] }).map((cells) => ({ cells }));
+	} catch (error) {
+		if (error instanceof CsvError) return undefined;
+		throw error;
+	}
+}
+
+/** A quoted cell is looked for over this many lines before its record is given up. */
+const longestRecordInLines = 100;
+
+function parseTolerantly(text: string, format: FileFormat): ParsedRecord[] {
+	const lines = text.split(/\r\n|\n|\r/);
+	const records: ParsedRecord[] = [];
+	for (let at = 0; at < lines.length; ) {
+		if (lines[at] === '') {
+			at += 1;
+			continue;
+		}
+		const { record, lineCount } = recordAt(lines, at, format);
+		records.push(record);
+		at += lineCount;
+	}
+	return records;
+}
+
+/** The record that begins at a line; where none can be read, the line itself with the problem. */
+function recordAt(lines: string[], at: number, format: FileFormat): { record: ParsedRecord; lineCount: number } {
+	if (!lines[at].includes('"')) {
+		return { record: { cells: lines[at].split(delimiters[format]) }, lineCount: 1 };
+	}
+	let text = '';
+	for (let lineCount = 1; lineCount <= longestRecordInLines && at + lineCount <= lines.length; lineCount += 1) {
+		text += (lineCount === 1 ? '' : '\n') + lines[at + lineCount - 1];
+		const parsed = parseStrictly(text, format);
+		if (parsed !== undefined) return { record: parsed[0], lineCount };
+	}
+	return { record: { cells: [lines[at]], problem: 'Row could not be parsed' }, lineCount: 1 };
+}
+
+const LF = 10;
+const CR = 13;
+const QUOTE = 34;
+
+/** Counts the records that are not blank, header included, in one pass and without making strings. */
+export function countRecords(content: Uint8Array): number {
+	let records = 0;
+	let quoted = false;
+	let hasContent = false;
+	for (let index = 0; index < content.length; index += 1) {
+		const byte = content[index];
+		if (byte > QUOTE) {
+			hasContent = true;
+		} else if (byte === QUOTE) {
+			quoted = !quoted;
+			hasContent = true;
+		} else if ((byte === LF || byte === CR) && !quoted) {
+			if (hasContent) records += 1;
+			hasContent = false;
+		} else {
+			hasContent = true;
+		}
+	}
+	return hasContent ? records + 1 : records;
+}

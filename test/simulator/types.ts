@@ -1,0 +1,140 @@
+/** One HTTP request as the engine sees it: no sockets, no streams. */
+export interface SimRequest {
+	method: string;
+	/** Path and query, e.g. `/rest/v1/lists.json?batchSize=300`. */
+	url: string;
+	/** Names in lower case. */
+	headers: Record<string, string | undefined>;
+	body: Uint8Array;
+}
+
+export interface HttpReply {
+	kind: 'reply';
+	status: number;
+	headers: Record<string, string>;
+	body: string | Uint8Array;
+	/** Whoever carries the reply waits this long before the first byte (ms). */
+	delayMs?: number;
+	/** The connection breaks after this many bytes of the body, whatever Content-Length said. */
+	breakAfterBytes?: number;
+}
+
+/**
+ * What happens to a request. With `reset` `after` and with `silence` the request may have been
+ * carried out although the caller never hears of it.
+ */
+export type SimReply =
+	| HttpReply
+	| { kind: 'reset'; when: 'before' | 'during' | 'after' }
+	| { kind: 'silence' };
+
+export type Step =
+	| 'token'
+	| 'create'
+	| 'status'
+	| 'failures'
+	| 'warnings'
+	| 'describe'
+	| 'partitions'
+	| 'lists'
+	| 'usage'
+	| 'unknown';
+
+export type JobState = 'Queued' | 'Importing' | 'Complete' | 'Failed';
+export type FileFormat = 'csv' | 'tsv' | 'ssv';
+
+export interface Clock {
+	/** Milliseconds since 1970; must never go backwards. */
+	now(): number;
+}
+
+export type FieldType =
+	| 'string'
+	| 'text'
+	| 'email'
+	| 'phone'
+	| 'url'
+	| 'integer'
+	| 'score'
+	| 'float'
+	| 'currency'
+	| 'percent'
+	| 'boolean'
+	| 'date'
+	| 'datetime'
+	| 'reference';
+
+export interface SimField {
+	name: string;
+	displayName: string;
+	dataType: FieldType;
+	/** Largest number of characters; types without a length have none. */
+	length?: number;
+	updateable: boolean;
+	crmManaged: boolean;
+	/** Made by the customer; only such fields (and a few named ones) may be looked up by. Not in replies. */
+	custom: boolean;
+}
+
+export interface SimPartition {
+	id: number;
+	name: string;
+	description: string;
+}
+
+export interface SimList {
+	id: number;
+	name: string;
+	description?: string;
+	programName: string;
+	workspaceName: string;
+	createdAt: string;
+	updatedAt: string;
+	/** IDs of the leads in the list. */
+	members: Set<number>;
+}
+
+export interface SimLead {
+	id: number;
+	partition: string;
+	fields: Record<string, string>;
+	createdByBatch: number;
+	updatedByBatch: number;
+}
+
+export interface ApiUser {
+	clientId: string;
+	clientSecret: string;
+	/** Shown as the token's scope. */
+	email: string;
+	permissions: readonly Permission[];
+}
+
+export type Permission = 'Read-Only Lead' | 'Read-Write Lead';
+
+export interface RowReport {
+	/** Position of the record in the job's file: the first record after the header is 1. */
+	row: number;
+	/** The record's cells in the order of the job's columns. */
+	cells: string[];
+	reason: string;
+}
+
+export interface LoggedRequest {
+	at: number;
+	step: Step;
+	method: string;
+	path: string;
+	/** Query without tokens, client IDs and secrets. */
+	query: Record<string, string>;
+	/** HTTP status; 0 where the caller got none. */
+	status: number;
+	/** First error code in the reply, if any. */
+	code?: string;
+	/** Size of the request body. */
+	bytes: number;
+	/** API calls in flight when this one arrived, itself included; 0 for identity calls. */
+	concurrent: number;
+	/** The faults that met this call. */
+	faults: string[];
+}

@@ -1,0 +1,8 @@
+/** There is no record at all, not even a header. */
+export class EmptyFileError extends Error {
+	override readonly name = 'EmptyFileError';
+
+	constructor() {
+		super('No record in the file');
+	}
+}

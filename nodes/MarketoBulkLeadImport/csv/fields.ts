@@ -1,0 +1,152 @@
+import { asBuffer } from './bytes';
+import type { Delimiter } from './types';
+
+const QUOTE = 34;
+
+/** The field stands in quotes. */
+export const QUOTED = 1;
+/** The quoted field holds doubled quotes. */
+export const DOUBLED = 2;
+/** A quote inside an unquoted field, text behind a closing quote, or (outside of what readRecords gives) no closing quote. */
+export const STRAY = 4;
+
+const FIRST_CAPACITY = 64;
+const LARGEST_KEPT_CAPACITY = 65_536;
+const NATIVE_SEARCH_AFTER = 48;
+
+/**
+ * Where the fields of one record are. Positions exclude the quotes of a quoted field; only where text follows its closing
+ * quote (QUOTED and STRAY) they include both.
+ */
+export class FieldBounds {
+	count = 0;
+
+	starts = new Int32Array(FIRST_CAPACITY);
+
+	ends = new Int32Array(FIRST_CAPACITY);
+
+	flags = new Uint8Array(FIRST_CAPACITY);
+
+	get capacity(): number {
+		return this.starts.length;
+	}
+
+	/** Doubles the room. */
+	grow(): void {
+		const capacity = this.capacity * 2;
+		this.starts = grown(this.starts, new Int32Array(capacity));
+		this.ends = grown(this.ends, new Int32Array(capacity));
+		this.flags = grown(this.flags, new Uint8Array(capacity));
+	}
+}
+
+function grown<A extends Int32Array | Uint8Array>(from: A, to: A): A {
+	to.set(from);
+	return to;
+}
+
+/**
+ * Finds the fields of the record `bytes[start, end)`. An empty record has one empty field. Text behind a closing quote
+ * belongs to the field, up to the next delimiter.
+ * @returns the number of fields
+ */
+export function findFields(
+	bytes: Uint8Array,
+	start: number,
+	end: number,
+	delimiter: Delimiter,
+	into: FieldBounds,
+): number {
+	const delimiterByte = delimiter.charCodeAt(0);
+	let { starts, ends, flags, capacity } = into;
+	let count = 0;
+	let i = start;
+	for (;;) {
+		if (count === capacity) {
+			into.grow();
+			({ starts, ends, flags, capacity } = into);
+		}
+		let flag = 0;
+		let fieldStart = i;
+		let fieldEnd: number;
+		if (i < end && bytes[i] === QUOTE) {
+			flag = QUOTED;
+			i++;
+			for (;;) {
+				i = findQuote(bytes, i, end);
+				if (i + 1 >= end || bytes[i + 1] !== QUOTE) break;
+				flag |= DOUBLED;
+				i += 2;
+			}
+			const isClosed = i < end;
+			fieldEnd = i;
+			if (isClosed) i++;
+			if (isClosed && (i >= end || bytes[i] === delimiterByte)) {
+				fieldStart++;
+			} else {
+				flag |= STRAY;
+				while (i < end && bytes[i] !== delimiterByte) i++;
+				fieldEnd = i;
+			}
+		} else {
+			for (; i < end; i++) {
+				const byte = bytes[i];
+				if (byte === delimiterByte) break;
+				if (byte === QUOTE) flag = STRAY;
+			}
+			fieldEnd = i;
+		}
+		starts[count] = fieldStart;
+		ends[count] = fieldEnd;
+		flags[count] = flag;
+		count++;
+		if (i >= end) break;
+		i++;
+	}
+	into.count = count;
+	return count;
+}
+
+function findQuote(bytes: Uint8Array, from: number, end: number): number {
+	const near = Math.min(end, from + NATIVE_SEARCH_AFTER);
+	let i = from;
+	while (i < near && bytes[i] !== QUOTE) i++;
+	if (i < near || near === end) return i;
+	const found = bytes.indexOf(QUOTE, near);
+	return found < 0 || found > end ? end : found;
+}
+
+/** The value of field i: without its quotes, doubled quotes undone. */
+export function fieldText(bytes: Uint8Array, bounds: FieldBounds, i: number): string {
+	const start = bounds.starts[i];
+	const end = bounds.ends[i];
+	if (start === end) return '';
+	const text = asBuffer(bytes).toString('utf8', start, end);
+	const flag = bounds.flags[i];
+	if ((flag & (QUOTED | STRAY)) === (QUOTED | STRAY)) return unquotedLeniently(text);
+	return (flag & DOUBLED) === 0 ? text : text.replaceAll('""', '"');
+}
+
+/** `"ab""c"de` is `ab"cde`: what follows the closing quote is plain text. */
+function unquotedLeniently(raw: string): string {
+	let close = 1;
+	for (;;) {
+		close = raw.indexOf('"', close);
+		if (close < 0 || raw[close + 1] !== '"') break;
+		close += 2;
+	}
+	const inside = close < 0 ? raw.slice(1) : raw.slice(1, close);
+	return inside.replaceAll('""', '"') + (close < 0 ? '' : raw.slice(close + 1));
+}
+
+let scratch = new FieldBounds();
+
+/** The values of the record `bytes[start, end)`. */
+export function parseRecord(bytes: Uint8Array, start: number, end: number, delimiter: Delimiter): string[] {
+	const buffer = asBuffer(bytes);
+	const count = findFields(buffer, start, end, delimiter, scratch);
+	const fields = new Array<string>(count);
+	for (let i = 0; i < count; i++) fields[i] = fieldText(buffer, scratch, i);
+	if (scratch.capacity > LARGEST_KEPT_CAPACITY) scratch = new FieldBounds();
+	return fields;
+}

@@ -1,0 +1,8 @@
+export type Delimiter = ',' | ';' | '\t' | '|';
+
+export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
+
+/** Bytes as they come: chunks of any size, empty ones included. */
+export type ByteStream = AsyncIterable<Uint8Array>;
+
+export const DELIMITERS: readonly Delimiter[] = [',', ';', '\t', '|'];

@@ -1,9 +1,9 @@
 import { asBuffer } from './bytes';
 import { decoderFor } from './decoders';
-import { BinaryFileError } from './errors/binary-file-error';
+import { BinaryFileError } from './errors/BinaryFileError';
 import { FieldBounds, findFields } from './fields';
-import { RecordScanner } from './record-scanner';
-import { SEP_LINE } from './sep-line';
+import { RecordScanner } from './recordScanner';
+import { SEP_LINE } from './sepLine';
 import { fileKindOf } from './signature';
 import { DELIMITERS, type Delimiter, type Encoding } from './types';
 import { endOfValidUtf8, isUnfinished } from './utf8';

@@ -1,9 +1,9 @@
-import { cellText } from './cell-text';
+import { cellText } from './cellText';
 import { encodeRecord } from './encode';
-import { UnwritableValueError } from './errors/unwritable-value-error';
+import { UnwritableValueError } from './errors/UnwritableValueError';
 import type { Delimiter } from './types';
 
-export { cellText, isNested } from './cell-text';
+export { cellText, isNested } from './cellText';
 
 /** Characters collected before they are given. */
 const CHUNK_LENGTH = 65_536;

@@ -1,5 +1,5 @@
-import { RecordScanner } from './record-scanner';
-import { withoutFirstLine } from './sep-line';
+import { RecordScanner } from './recordScanner';
+import { withoutFirstLine } from './sepLine';
 import type { ByteStream, Delimiter } from './types';
 
 /**

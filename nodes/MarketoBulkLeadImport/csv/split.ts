@@ -1,6 +1,6 @@
 import { CR, LF } from './bytes';
-import { RecordTooLongError } from './errors/record-too-long-error';
-import { PartBuilder } from './part-builder';
+import { RecordTooLongError } from './errors/RecordTooLongError';
+import { PartBuilder } from './partBuilder';
 import type { RecordBatch } from './records';
 
 export interface Part {

@@ -1,4 +1,4 @@
-import { EmptyFileError } from './errors/EmptyFileError';
+import { EmptyFileError } from './errors/empty-file-error';
 import { parseRecord } from './fields';
 import { LF } from './bytes';
 import type { RecordBatch } from './records';

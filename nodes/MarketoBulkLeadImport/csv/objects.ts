@@ -1,6 +1,6 @@
 import { cellText } from './cellText';
 import { encodeRecord } from './encode';
-import { UnwritableValueError } from './errors/UnwritableValueError';
+import { UnwritableValueError } from './errors/unwritable-value-error';
 import type { Delimiter } from './types';
 
 export { cellText, isNested } from './cellText';

@@ -1,6 +1,6 @@
 import { errorReply } from './errors';
-import type { Effect } from './faults';
 import type { Instance } from './instance';
+import type { JobFault } from './jobFaults';
 import type { ApiUser, HttpReply, SimRequest } from './types';
 
 /** One call on its way through the engine. */
@@ -13,7 +13,8 @@ export interface Call {
 	user: ApiUser;
 	/** The ID in the path. */
 	id?: number;
-	effect?: Effect;
+	/** What will be wrong with a job that this call makes. */
+	jobFault?: JobFault;
 }
 
 export function refuse(call: Call, code: string, subject = ''): HttpReply {

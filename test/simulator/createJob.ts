@@ -57,7 +57,7 @@ export async function createJob(call: Call): Promise<SimReply> {
 		fileName: file?.fileName ?? '',
 		requestBytes: request.body.length,
 		user: call.user.clientId,
-		...(call.effect?.kind === 'job' ? { fault: call.effect.fault } : {}),
+		...(call.jobFault === undefined ? {} : { fault: call.jobFault }),
 	});
 	const { batchId, importId } = job;
 	const status = job.fault?.firstStatus ?? 'Queued';

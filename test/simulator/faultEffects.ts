@@ -11,7 +11,7 @@ export function replyInstead(effect: Effect, requestId: string): SimReply | unde
 				requestId,
 				success: false,
 				...(effect.warnings === undefined ? {} : { warnings: effect.warnings }),
-				errors: [{ code: effect.code, message: effect.message ?? messageFor(effect.code, requestId) }],
+				errors: [{ code: effect.code, message: effect.message ?? messageFor(effect.code) }],
 			});
 		case 'noErrors':
 			return jsonReply(200, {

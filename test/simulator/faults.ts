@@ -83,7 +83,16 @@ interface Entry {
 	fired: number;
 }
 
-/** The switchboard: rules are asked in the order in which they were added; the first that fires wins. */
+/** What meets one call: something on its way, something about the job that it makes, or both. */
+export interface TakenFaults {
+	call?: FaultRule;
+	job?: FaultRule;
+}
+
+/**
+ * The switchboard: rules are asked in the order in which they were added. The first that fires
+ * wins, with a place of its own for what is about the job.
+ */
 export class FaultBoard {
 	private entries: Entry[] = [];
 
@@ -115,14 +124,15 @@ export class FaultBoard {
 		return this.entries.map(({ rule, matched, fired }) => ({ name: nameOf(rule), matched, fired }));
 	}
 
-	take(call: CallInfo): FaultRule | undefined {
-		let taken: FaultRule | undefined;
+	take(call: CallInfo): TakenFaults {
+		const taken: TakenFaults = {};
 		for (const entry of this.entries) {
 			if (!matches(entry.rule.on, call)) continue;
 			entry.matched += 1;
-			if (taken !== undefined || !this.fires(entry)) continue;
+			const place = entry.rule.then.kind === 'job' ? 'job' : 'call';
+			if (taken[place] !== undefined || !this.fires(entry)) continue;
 			entry.fired += 1;
-			taken = entry.rule;
+			taken[place] = entry.rule;
 		}
 		return taken;
 	}

@@ -19,7 +19,11 @@ export interface SimulatorServer {
 	url: string;
 	port: number;
 	simulator: MarketoSimulator;
-	/** Ends every connection at once. */
+	/** From now on connections are refused; open ones end at once. */
+	refuse(): Promise<void>;
+	/** Listens again, on the same port. */
+	listen(): Promise<void>;
+	/** Ends every connection at once, for good. */
 	close(): Promise<void>;
 }
 
@@ -40,20 +44,31 @@ export async function startSimulator(options: ServerOptions = {}): Promise<Simul
 		sockets.add(socket);
 		socket.on('close', () => sockets.delete(socket));
 	});
-	await new Promise<void>((resolve, reject) => {
-		server.once('error', reject);
-		server.listen(port, host, resolve);
-	});
+	const listen = async (on: number): Promise<void> =>
+		await new Promise<void>((resolve, reject) => {
+			server.once('error', reject);
+			server.listen(on, host, () => {
+				server.off('error', reject);
+				resolve();
+			});
+		});
+	const refuse = async (): Promise<void> => {
+		const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+		for (const socket of sockets) socket.destroy();
+		await closed;
+	};
+
+	await listen(port);
 	const bound = (server.address() as AddressInfo).port;
 	return {
 		url: `http://${host}:${bound}`,
 		port: bound,
 		simulator,
+		refuse,
+		listen: async () => await listen(bound),
 		async close() {
 			closing.abort();
-			const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-			for (const socket of sockets) socket.destroy();
-			await closed;
+			await refuse();
 		},
 	};
 }

@@ -3,7 +3,7 @@ import { controlReply, isControlPath } from './control';
 import { createJob, isOversize, oversizeReply } from './createJob';
 import { errorReply } from './errors';
 import { replyInstead, spoil } from './faultEffects';
-import { type CallInfo, FaultBoard, type FaultRule, nameOf } from './faults';
+import { type CallInfo, FaultBoard, type FaultRule, nameOf, type TakenFaults } from './faults';
 import { identityReply } from './identity';
 import { Instance } from './instance';
 import { failuresReply, statusReply, warningsReply } from './jobReplies';
@@ -45,7 +45,7 @@ export interface Arrival {
 	requestId: string;
 	/** API calls in flight, this one included; 0 for one that does not count. */
 	concurrent: number;
-	rule?: FaultRule;
+	faults: TakenFaults;
 }
 
 type RequestHead = Omit<SimRequest, 'body'>;
@@ -190,6 +190,7 @@ export class MarketoSimulator {
 			query: url.searchParams,
 			requestId: this.instance.requestId(),
 			concurrent: 0,
+			faults: {},
 		};
 		// The identity service has no limits of its own, and what tests ask is no traffic.
 		const isApiCall = route.step !== 'token' && path !== '/' && !isControlPath(path);
@@ -205,8 +206,7 @@ export class MarketoSimulator {
 		};
 		if (isControlPath(path) || path === '/') return ticket;
 
-		const rule = this.faults.take(this.callInfo(head, arrival));
-		if (rule !== undefined) arrival.rule = rule;
+		arrival.faults = this.faults.take(this.callInfo(head, arrival));
 		const early = this.earlyReply(head, arrival);
 		if (early === undefined) return ticket;
 		this.write(arrival, head, 0, early);
@@ -252,15 +252,15 @@ export class MarketoSimulator {
 		};
 	}
 
-	private earlyReply(head: RequestHead, { route, rule }: Arrival): SimReply | undefined {
-		const effect = rule?.then;
+	private earlyReply(head: RequestHead, { route, faults }: Arrival): SimReply | undefined {
+		const effect = faults.call?.then;
 		if (effect?.kind === 'reset' && effect.when !== 'after') return effect;
 		if (route.step !== 'create' || !this.options.refuseOversizeEarly) return undefined;
 		return isOversize(this.instance, Number(head.headers['content-length'] ?? 0)) ? oversizeReply() : undefined;
 	}
 
 	private async carryOut(request: SimRequest, arrival: Arrival): Promise<SimReply> {
-		const effect = arrival.rule?.then;
+		const effect = arrival.faults.call?.then;
 		if (effect !== undefined) {
 			if (effect.kind === 'endTokens') {
 				if (effect.how === 'expire') this.expireTokens();
@@ -287,6 +287,7 @@ export class MarketoSimulator {
 		if (route.step === 'unknown') return errorReply(requestId, '610', path);
 		if (!route.methods.includes(request.method)) return errorReply(requestId, '605', request.method);
 		if (!this.isAllowed(user, route.step)) return errorReply(requestId, '603');
+		const jobEffect = arrival.faults.job?.then;
 		return await perform(route.step, {
 			instance: this.instance,
 			request,
@@ -295,7 +296,7 @@ export class MarketoSimulator {
 			requestId,
 			user,
 			...(route.id === undefined ? {} : { id: route.id }),
-			...(arrival.rule === undefined ? {} : { effect: arrival.rule.then }),
+			...(jobEffect?.kind === 'job' ? { jobFault: jobEffect.fault } : {}),
 		});
 	}
 
@@ -339,7 +340,7 @@ export class MarketoSimulator {
 			...(code === undefined ? {} : { code }),
 			bytes,
 			concurrent: arrival.concurrent,
-			faults: arrival.rule === undefined ? [] : [nameOf(arrival.rule)],
+			faults: namesOf(arrival.faults),
 		});
 		if (this.log.length > this.options.requestLogSize * 2) {
 			this.log = this.log.slice(-this.options.requestLogSize);
@@ -366,6 +367,10 @@ async function perform(step: Exclude<Step, 'token' | 'unknown'>, call: Call): Pr
 		case 'usage':
 			return usageReply(call);
 	}
+}
+
+function namesOf({ call, job }: TakenFaults): string[] {
+	return [call, job].filter((rule): rule is FaultRule => rule !== undefined).map(nameOf);
 }
 
 function bearerToken(request: SimRequest): string | undefined {

@@ -1,0 +1,75 @@
+import { bodyOf, codeOf, httpOf, TestClient } from './client';
+
+const file = 'email\na@b.example\n""\nodd\n';
+
+async function ask(client: TestClient, method: string, name: string, body: unknown = '') {
+	const reply = httpOf(await client.send(method, `/_simulator/${name}`, {}, JSON.stringify(body)));
+	return { status: reply.status, body: JSON.parse(reply.body as string) as unknown };
+}
+
+describe('the control addresses', () => {
+	test('tell what is inside', async () => {
+		const client = await TestClient.signedIn();
+		await client.importNow(file, { params: { listId: '1001' } });
+		expect((await ask(client, 'GET', 'state')).body).toMatchObject({
+			leads: 2,
+			queueLength: 0,
+			callsToday: 1,
+			requests: 2,
+			jobs: [{ batchId: 3404, state: 'Complete', rows: 3, processed: 2, failed: 1, warnings: 1 }],
+		});
+		expect((await ask(client, 'GET', 'jobs')).body).toMatchObject([{ failed: [{ row: 2 }], warnings: [{ row: 3 }] }]);
+		expect((await ask(client, 'GET', 'leads?limit=1')).body).toMatchObject([{ id: 1000001 }]);
+		expect((await ask(client, 'GET', 'leads?offset=1')).body).toMatchObject([{ fields: { email: 'odd' } }]);
+		expect((await ask(client, 'GET', 'leads?value=ODD')).body).toMatchObject([{ id: 1000002 }]);
+		expect((await ask(client, 'GET', 'leads?value=1000001&field=id')).body).toMatchObject([{ id: 1000001 }]);
+		expect((await ask(client, 'GET', 'leads?value=nobody')).body).toEqual([]);
+		expect((await ask(client, 'GET', 'lists')).body).toMatchObject([{ id: 1001, members: [1000001, 1000002] }]);
+		expect((await ask(client, 'GET', 'requests?from=1')).body).toMatchObject([{ step: 'create' }]);
+	});
+
+	test('add and clear faults', async () => {
+		const client = await TestClient.signedIn();
+		const rule = { on: 'create', then: { kind: 'error', code: '1016' }, times: 2 };
+		expect((await ask(client, 'POST', 'faults', [rule])).body).toEqual([
+			{ name: 'error 1016', matched: 0, fired: 0 },
+		]);
+		expect(codeOf(await client.upload(file))).toBe('1016');
+		await ask(client, 'DELETE', 'faults');
+		expect((await client.upload(file)).success).toBe(true);
+	});
+
+	test('end jobs and tokens, set options, reset', async () => {
+		const client = await TestClient.signedIn({ jobSeconds: 1_000 });
+		await client.upload(file);
+		expect((await ask(client, 'POST', 'finish?batchId=3404')).body).toMatchObject({ state: 'Complete' });
+		await ask(client, 'POST', 'options', { queueSize: 0 });
+		expect(codeOf(await client.upload(file))).toBe('1016');
+		await ask(client, 'POST', 'expire-tokens');
+		expect(codeOf(await client.upload(file))).toBe('602');
+		await ask(client, 'POST', 'revoke-tokens');
+		expect(codeOf(await client.upload(file))).toBe('601');
+		await ask(client, 'POST', 'reset');
+		expect((await ask(client, 'GET', 'state')).body).toMatchObject({ leads: 0, jobs: [], requests: 0 });
+	});
+
+	test.each([
+		['a control that is not there', 'GET', 'nothing', '', 404],
+		['a fault without an effect', 'POST', 'faults', { on: 'create' }, 400],
+	])('%s', async (_label, method, name, body, status) => {
+		expect((await ask(new TestClient(), method, name, body)).status).toBe(status);
+	});
+
+	test('can be switched off', async () => {
+		const client = await TestClient.signedIn({ controlApi: false });
+		expect(codeOf(bodyOf(await client.send('GET', '/_simulator/state')))).toBe('610');
+	});
+
+	test('the root says what this is, and no secret', async () => {
+		const client = new TestClient();
+		const reply = httpOf(await client.send('GET', '/'));
+		expect(reply.headers['content-type']).toContain('text/plain');
+		expect(reply.body).toContain('/bulk/v1/leads.json');
+		expect(reply.body).not.toContain(client.simulator.options.clientSecret);
+	});
+});

@@ -1,0 +1,250 @@
+import { execFile, execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+import NodeFormData from 'form-data';
+
+import { type SimulatorServer, startSimulator } from '../../simulator/server';
+import type { ReplyBody } from './client';
+
+/**
+ * Other people's clients: what they send must make the same job. Their shapes differ in where
+ * the parameters and the token go, and in how the form is written.
+ */
+
+const leads =
+	'firstName,lastName,email,company\n' +
+	'Able,Baker,ablebaker@marketo.example,Marketo\n' +
+	'Charlie,Dog,charliedog@marketo.example,Marketo\n' +
+	'Easy,Fox,easyfox@marketo.example,Marketo\n';
+
+let server: SimulatorServer;
+let folder: string;
+let leadFile: string;
+
+beforeEach(async () => {
+	server = await startSimulator({ jobSeconds: 0, acceptQueryToken: true });
+	folder = mkdtempSync(join(tmpdir(), 'simulator-'));
+	leadFile = join(folder, 'lead_data.csv');
+	writeFileSync(leadFile, leads);
+});
+
+afterEach(async () => {
+	await server.close();
+	rmSync(folder, { recursive: true });
+});
+
+function imported(): unknown {
+	return {
+		states: server.simulator.jobs.map(({ state, rows, processed }) => [state, rows, processed]),
+		names: server.simulator.leads.map((lead) => lead.fields.lastName),
+	};
+}
+
+const allThree = { states: [['Complete', 3, 3]], names: ['Baker', 'Dog', 'Fox'] };
+
+function credentials(): string {
+	const { clientId, clientSecret } = server.simulator.options;
+	return new URLSearchParams({
+		grant_type: 'client_credentials',
+		client_id: clientId,
+		client_secret: clientSecret,
+	}).toString();
+}
+
+async function token(): Promise<string> {
+	const reply = await fetch(`${server.url}/identity/oauth/token?${credentials()}`);
+	return ((await reply.json()) as { access_token: string }).access_token;
+}
+
+interface RawRequest {
+	method: string;
+	path: string;
+	headers: Record<string, string>;
+	body?: string;
+}
+
+/** Bytes exactly as given, for clients that are not on this machine. */
+async function raw({ method, path, headers, body = '' }: RawRequest): Promise<string> {
+	return await new Promise((resolve, reject) => {
+		const outgoing = request(`${server.url}${path}`, { method, headers }, (incoming) => {
+			let text = '';
+			incoming.setEncoding('utf8');
+			incoming.on('data', (chunk: string) => (text += chunk));
+			incoming.on('end', () => resolve(text));
+		});
+		outgoing.on('error', reject);
+		outgoing.end(body);
+	});
+}
+
+function hasCurl(): boolean {
+	try {
+		execFileSync('curl', ['--version'], { stdio: 'ignore' });
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+interface FormPart {
+	name: string;
+	value: string;
+	fileName?: string;
+}
+
+/** As curl writes a form, for machines without curl. */
+async function curlByHand(url: string, parts: FormPart[], headers: Record<string, string>): Promise<string> {
+	const boundary = '------------------------d74496d66958873e';
+	const written = parts.map(({ name, value, fileName }) =>
+		fileName === undefined
+			? `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`
+			: `--${boundary}\r\nContent-Disposition: form-data; name="${name}"; filename="${fileName}"\r\nContent-Type: application/octet-stream\r\n\r\n${value}\r\n`,
+	);
+	return await raw({
+		method: 'POST',
+		path: url.slice(server.url.length),
+		headers: { ...headers, 'content-type': `multipart/form-data; boundary=${boundary}` },
+		body: `${written.join('')}--${boundary}--\r\n`,
+	});
+}
+
+async function curl(url: string, fields: Record<string, string>, headers: Record<string, string> = {}): Promise<ReplyBody> {
+	const parts = Object.entries(fields).map(([name, value]) => ({ name, value }));
+	const file = { name: 'file', value: leads, fileName: 'lead_data.csv' };
+	if (!hasCurl()) return JSON.parse(await curlByHand(url, [...parts, file], headers)) as ReplyBody;
+	const args = [
+		'-s',
+		...Object.entries(headers).flatMap(([name, value]) => ['-H', `${name}: ${value}`]),
+		...parts.flatMap(({ name, value }) => ['-F', `${name}=${value}`]),
+		...['-F', `file=@${leadFile}`, url],
+	];
+	const { stdout } = await promisify(execFile)('curl', args);
+	return JSON.parse(stdout) as ReplyBody;
+}
+
+describe('curl', () => {
+	test('as in Adobe\'s example: format and token in the form', async () => {
+		const reply = await curl(`${server.url}/bulk/v1/leads.json`, { format: 'csv', access_token: await token() });
+		expect(reply).toMatchObject({ success: true, result: [{ batchId: 3404, importId: '3404', status: 'Queued' }] });
+		expect(imported()).toEqual(allThree);
+	});
+
+	test('with a bearer header, parameters in the query', async () => {
+		const url = `${server.url}/bulk/v1/leads.json?listId=1001&lookupField=email&format=csv&partitionName=Partner+Leads`;
+		const reply = await curl(url, {}, { authorization: `Bearer ${await token()}` });
+		expect(reply.success).toBe(true);
+		expect(imported()).toEqual(allThree);
+		expect(server.simulator.lists.get(1001)?.members.size).toBe(3);
+		expect(server.simulator.leads[0].partition).toBe('Partner Leads');
+	});
+
+	test('the token in the form is refused where only the header counts', async () => {
+		server.simulator.options.acceptQueryToken = false;
+		const reply = await curl(`${server.url}/bulk/v1/leads.json`, { format: 'csv', access_token: await token() });
+		expect(reply.errors).toMatchObject([{ code: '600' }]);
+	});
+});
+
+describe('marketorestpython', () => {
+	const python = { 'user-agent': 'python-requests/2.32.3', 'accept-encoding': 'gzip', accept: '*/*', connection: 'keep-alive' };
+
+	async function get(path: string, args: Record<string, string>): Promise<string> {
+		return await raw({ method: 'GET', path: `${path}?${new URLSearchParams(args).toString()}`, headers: python });
+	}
+
+	test('signs in, uploads, asks for the status and the files, all with the token in the query', async () => {
+		const signedIn = JSON.parse(await get('/identity/oauth/token', Object.fromEntries(new URLSearchParams(credentials())))) as Record<string, unknown>;
+		expect(Object.keys(signedIn)).toEqual(['access_token', 'token_type', 'expires_in', 'scope']);
+		const access_token = String(signedIn.access_token);
+
+		// requests.post(url, params=args, json=None, files={'file': (path, open(path, 'rb'), 'text/csv')})
+		const boundary = '8fbd2e0ee3a54a1ea2f7e3fe47cb4e16';
+		const args = new URLSearchParams({ access_token, format: 'csv', lookupField: 'email', listId: '1002' });
+		const created = JSON.parse(
+			await raw({
+				method: 'POST',
+				path: `/bulk/v1/leads.json?${args.toString()}`,
+				headers: { ...python, 'content-type': `multipart/form-data; boundary=${boundary}` },
+				body: `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="${leadFile}"\r\nContent-Type: text/csv\r\n\r\n${leads}\r\n--${boundary}--\r\n`,
+			}),
+		) as ReplyBody;
+		expect(created).toMatchObject({ success: true, result: [{ batchId: 3404 }] });
+
+		const status = JSON.parse(await get('/bulk/v1/leads/batch/3404.json', { access_token })) as ReplyBody;
+		expect(status).toMatchObject({ success: true, result: [{ status: 'Complete', numOfLeadsProcessed: 3 }] });
+		expect(await get('/bulk/v1/leads/batch/3404/failures.json', { access_token })).toContain('404');
+		expect(imported()).toEqual(allThree);
+		expect(JSON.stringify(server.simulator.requests)).not.toContain(access_token);
+	});
+
+	test('lists and partitions', async () => {
+		const access_token = await token();
+		const lists = JSON.parse(await get('/rest/v1/lists.json', { access_token, batchSize: '300' })) as ReplyBody;
+		const rest = JSON.parse(
+			await get('/rest/v1/lists.json', { access_token, nextPageToken: String(lists.nextPageToken) }),
+		) as ReplyBody;
+		expect([lists.result?.length, rest.result?.[0].id]).toEqual([300, 1301]);
+		const partitions = JSON.parse(await get('/rest/v1/leads/partitions.json', { access_token })) as ReplyBody;
+		expect(partitions.result).toHaveLength(3);
+	});
+});
+
+describe('multipart as others write it', () => {
+	async function post(body: string, contentType: string): Promise<ReplyBody> {
+		const headers = { authorization: `Bearer ${await token()}`, 'content-type': contentType };
+		return JSON.parse(await raw({ method: 'POST', path: '/bulk/v1/leads.json?format=csv', headers, body })) as ReplyBody;
+	}
+
+	test('the form-data package', async () => {
+		const form = new NodeFormData();
+		form.append('file', Buffer.from(leads), { filename: 'leads.csv', contentType: 'text/csv' });
+		const reply = await post(form.getBuffer().toString(), form.getHeaders()['content-type'] as string);
+		expect(reply.success).toBe(true);
+		expect(imported()).toEqual(allThree);
+		expect(server.simulator.jobs[0].fileName).toBe('leads.csv');
+	});
+
+	test('Node\'s own FormData, with a name outside ASCII', async () => {
+		const form = new FormData();
+		form.append('file', new File([leads], 'Übersicht "März".csv', { type: 'text/csv' }));
+		const reply = await fetch(`${server.url}/bulk/v1/leads.json?format=csv`, {
+			method: 'POST',
+			headers: { authorization: `Bearer ${await token()}` },
+			body: form,
+		});
+		expect(((await reply.json()) as ReplyBody).success).toBe(true);
+		expect(imported()).toEqual(allThree);
+		expect(server.simulator.jobs[0].fileName).toContain('Übersicht');
+	});
+
+	const shapes: [string, string, string][] = [
+		[
+			'as in Adobe\'s documentation',
+			'multipart/form-data; boundary=----WebKitFormBoundaryBQACkJZyaiIAXogC',
+			`------WebKitFormBoundaryBQACkJZyaiIAXogC\r\nContent-Disposition: form-data; name="file"; filename="leads.csv"\r\nContent-Type: text/csv\r\n\r\n${leads}\r\n------WebKitFormBoundaryBQACkJZyaiIAXogC--`,
+		],
+		[
+			'a quoted boundary, a charset, no newline after the end',
+			'multipart/form-data; boundary="a b:c"; charset=utf-8',
+			`--a b:c\r\nContent-Disposition: form-data; name="file"; filename="leads.csv"\r\nContent-Type: text/csv; charset=utf-8\r\n\r\n${leads}\r\n--a b:c--`,
+		],
+		[
+			'a transfer encoding and headers in another order and case',
+			'Multipart/Form-Data; boundary=xyz',
+			`--xyz\r\ncontent-type: application/octet-stream\r\ncontent-transfer-encoding: binary\r\ncontent-disposition: form-data; name="file"; filename="leads.csv"\r\n\r\n${leads}\r\n--xyz--\r\n`,
+		],
+		[
+			'a file without a name',
+			'multipart/form-data; boundary=xyz',
+			`--xyz\r\nContent-Disposition: form-data; name="file"\r\n\r\n${leads}\r\n--xyz--\r\n`,
+		],
+	];
+	test.each(shapes)('%s', async (_label, contentType, body) => {
+		expect((await post(body, contentType)).success).toBe(true);
+		expect(imported()).toEqual(allThree);
+	});
+});

@@ -26,7 +26,7 @@ export function endOfValidUtf8(bytes: Uint8Array, start: number, end: number): n
 }
 
 /** Where a run of ASCII ends, 32 bytes at a time as long as they are ASCII. */
-function endOfAscii(bytes: Uint8Array, words: Int32Array, shift: number, from: number, end: number): number {
+export function endOfAscii(bytes: Uint8Array, words: Int32Array, shift: number, from: number, end: number): number {
 	let i = from;
 	const aligned = Math.min(end, i + ((shift - i) & 3));
 	for (; i < aligned; i++) if (bytes[i] >= ASCII_END) return i;

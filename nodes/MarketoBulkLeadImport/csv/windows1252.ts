@@ -1,3 +1,6 @@
+import { asBuffer, wordsOf } from './bytes';
+import { endOfAscii } from './utf8';
+
 /**
  * The code points of bytes 0x80 to 0x9F in WHATWG's index-windows-1252; the five that Microsoft left undefined (81, 8D, 8F,
  * 90, 9D) are the C1 controls of the same number. From 0xA0 on a byte is its own code point.
@@ -8,6 +11,9 @@ const C1_CODE_POINTS = [
 	0x017e, 0x0178,
 ];
 
+/** The euro sign, quotes and dashes take three bytes. */
+const LONGEST_SEQUENCE = 3;
+
 /** UTF-8 of bytes 0x80 to 0xFF. */
 const SEQUENCES: readonly Uint8Array[] = Array.from({ length: 128 }, (_, i) =>
 	Uint8Array.from(Buffer.from(String.fromCodePoint(C1_CODE_POINTS[i] ?? 0x80 + i))),
@@ -15,24 +21,22 @@ const SEQUENCES: readonly Uint8Array[] = Array.from({ length: 128 }, (_, i) =>
 
 /** The same text as UTF-8; the very same bytes where they are ASCII. */
 export function fromWindows1252(bytes: Uint8Array): Uint8Array {
-	const size = sizeInUtf8(bytes);
-	if (size === bytes.length) return bytes;
-	const out = Buffer.allocUnsafe(size);
-	let position = 0;
-	for (let i = 0; i < bytes.length; i++) {
-		const byte = bytes[i];
+	const source = asBuffer(bytes);
+	const { words, shift } = wordsOf(source);
+	let i = endOfAscii(source, words, shift, 0, source.length);
+	if (i === source.length) return bytes;
+	const out = Buffer.allocUnsafe(i + (source.length - i) * LONGEST_SEQUENCE);
+	source.copy(out, 0, 0, i);
+	let position = i;
+	while (i < source.length) {
+		const byte = source[i];
 		if (byte < 0x80) {
 			out[position++] = byte;
-			continue;
+		} else {
+			const sequence = SEQUENCES[byte - 0x80];
+			for (let k = 0; k < sequence.length; k++) out[position++] = sequence[k];
 		}
-		const sequence = SEQUENCES[byte - 0x80];
-		for (let k = 0; k < sequence.length; k++) out[position++] = sequence[k];
+		i++;
 	}
-	return out;
-}
-
-function sizeInUtf8(bytes: Uint8Array): number {
-	let size = bytes.length;
-	for (let i = 0; i < bytes.length; i++) if (bytes[i] >= 0x80) size += SEQUENCES[bytes[i] - 0x80].length - 1;
-	return size;
+	return out.subarray(0, position);
 }

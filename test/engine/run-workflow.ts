@@ -1,5 +1,6 @@
 import './environment';
 import { recordingLogger, type LogLine } from './logger';
+import './ssh-clients';
 import { WorkflowExecute } from 'n8n-core';
 import {
 	Workflow,

@@ -1,0 +1,112 @@
+import { n8nCommunityNodesPlugin } from '@n8n/eslint-plugin-community-nodes';
+import n8nNodesBase from 'eslint-plugin-n8n-nodes-base';
+import tseslint from 'typescript-eslint';
+
+/**
+ * The layers below nodes/MarketoBulkLeadImport, top first: a file imports from its own layer and
+ * from those after it. test/lint/layers.test.ts checks the same by the files themselves, where a
+ * path could escape these patterns.
+ */
+const layers = ['actions', 'methods', 'transport', 'marketo', 'csv'];
+
+// actions/ and methods/ are both the top: they know each other's layer.
+const above = {
+	transport: ['actions', 'methods'],
+	marketo: ['actions', 'methods', 'transport'],
+	csv: ['actions', 'methods', 'transport', 'marketo'],
+};
+
+const hostFree = ['marketo', 'csv'];
+
+const upwards = (layer) => ({
+	regex: `^(\\.\\./)+(${above[layer].join('|')})(/|$)`,
+	message: `${layer}/ may not import from a layer above it (${layers.join(' → ')}).`,
+});
+
+const n8nImport = {
+	regex: '^n8n-',
+	message: 'This layer knows nothing of n8n: hand in what it needs.',
+};
+
+const anythingElse = {
+	regex: '^(?!n8n-workflow$|\\.)',
+	message: 'The package has no runtime dependencies: import n8n-workflow or relative files only.',
+};
+
+const layerRules = Object.keys(above).map((layer) => ({
+	files: [`nodes/*/${layer}/**/*.ts`],
+	rules: {
+		'no-restricted-imports': [
+			'error',
+			{ patterns: [anythingElse, upwards(layer), ...(hostFree.includes(layer) ? [n8nImport] : [])] },
+		],
+	},
+}));
+
+const productFiles = ['nodes/**/*.ts', 'credentials/**/*.ts'];
+
+export default tseslint.config(
+	{ ignores: ['dist/', 'coverage/', '.tmp/', 'node_modules/', 'eslint.config.mjs'] },
+	{ linterOptions: { reportUnusedDisableDirectives: 'error' } },
+	{
+		files: ['**/*.ts'],
+		extends: [tseslint.configs.recommendedTypeChecked],
+		languageOptions: {
+			parserOptions: { project: './test/tsconfig.json', tsconfigRootDir: import.meta.dirname },
+		},
+		rules: {
+			'@typescript-eslint/no-explicit-any': 'error',
+			'@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+			'@typescript-eslint/switch-exhaustiveness-check': [
+				'error',
+				{ considerDefaultExhaustiveForUnions: true },
+			],
+			'@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+			// An async function that only satisfies an interface has nothing to await.
+			'@typescript-eslint/require-await': 'off',
+			eqeqeq: 'error',
+			'prefer-const': 'error',
+		},
+	},
+	{
+		files: ['test/**/*.ts'],
+		rules: {
+			// Scripts speak to people.
+			'no-console': 'off',
+		},
+	},
+
+	// From here on as n8n's own scanner lints a package (test/lint/scan.ts runs it itself).
+	{ files: [...productFiles, 'package.json'], ...n8nCommunityNodesPlugin.configs.recommended },
+	{
+		files: productFiles,
+		rules: {
+			'no-console': 'error',
+			'no-restricted-imports': ['error', { patterns: [anythingElse] }],
+		},
+	},
+	{ plugins: { 'n8n-nodes-base': n8nNodesBase } },
+	{
+		files: ['package.json'],
+		languageOptions: { parser: tseslint.parser },
+		rules: n8nNodesBase.configs.community.rules,
+	},
+	{
+		files: ['credentials/**/*.ts'],
+		rules: {
+			...n8nNodesBase.configs.credentials.rules,
+			'n8n-nodes-base/cred-class-field-documentation-url-miscased': 'off',
+			'n8n-nodes-base/cred-class-field-type-options-password-missing': 'off',
+		},
+	},
+	{
+		files: ['nodes/**/*.ts'],
+		rules: {
+			...n8nNodesBase.configs.nodes.rules,
+			'n8n-nodes-base/node-class-description-inputs-wrong-regular-node': 'off',
+			'n8n-nodes-base/node-class-description-outputs-wrong': 'off',
+			'n8n-nodes-base/node-param-type-options-max-value-present': 'off',
+		},
+	},
+	...layerRules,
+);

@@ -1,0 +1,72 @@
+import type { ChildProcess } from 'node:child_process';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/**
+ * Everything that a script starts ends with it. Three cases: an ordinary end and Ctrl-C are seen
+ * here; a SIGKILL of the script is not, so n8n's own processes also watch their parent
+ * (`exit-with-parent.cjs`).
+ */
+const children = new Set<ChildProcess>();
+
+function signal(child: ChildProcess, name: NodeJS.Signals, isGroup: boolean): void {
+	if (child.pid === undefined || hasEnded(child)) return;
+	try {
+		process.kill(isGroup ? -child.pid : child.pid, name);
+	} catch {
+		// It ended in between.
+	}
+}
+
+export function hasEnded(child: ChildProcess): boolean {
+	return child.exitCode !== null || child.signalCode !== null;
+}
+
+const groups = new WeakSet<ChildProcess>();
+
+/** Ties a child's life to this process. `leadsGroup`: it was started `detached` and has children. */
+export function ownedBy<T extends ChildProcess>(child: T, leadsGroup = false): T {
+	installHandlers();
+	children.add(child);
+	if (leadsGroup) groups.add(child);
+	child.on('exit', () => children.delete(child));
+	return child;
+}
+
+/** Asks, then insists after `graceMs`. Resolves when the child has ended. */
+export async function endChild(child: ChildProcess, graceMs = 5000): Promise<void> {
+	const isGroup = groups.has(child);
+	signal(child, 'SIGTERM', isGroup);
+	const deadline = Date.now() + graceMs;
+	while (!hasEnded(child) && Date.now() < deadline) await sleep(50);
+	signal(child, 'SIGKILL', isGroup);
+	while (!hasEnded(child)) await sleep(20);
+}
+
+/** At once and without a word, as a crash would: for tests of what survives. */
+export function killChild(child: ChildProcess): void {
+	signal(child, 'SIGKILL', groups.has(child));
+}
+
+let isInstalled = false;
+
+function installHandlers(): void {
+	if (isInstalled) return;
+	isInstalled = true;
+	process.on('exit', () => {
+		for (const child of children) signal(child, 'SIGKILL', groups.has(child));
+	});
+	const exitCodes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+	for (const [name, code] of Object.entries(exitCodes)) {
+		process.on(name, () => {
+			void Promise.all([...children].map(async (child) => await endChild(child))).finally(() => process.exit(code));
+		});
+	}
+}
+
+/** For NODE_OPTIONS: the process ends itself when the one that started it has gone. */
+export const exitWithParentOption = `--require ${path.join(__dirname, 'exit-with-parent.cjs')}`;
+
+export function exitWithParentEnvironment(): Record<string, string> {
+	return { EXIT_WITH_PID: String(process.pid), NODE_OPTIONS: exitWithParentOption };
+}

@@ -1,3 +1,4 @@
+import { textOf } from './body';
 import type { FaultRule } from './faults';
 import { jsonReply } from './replies';
 import type { MarketoSimulator } from './simulator';
@@ -66,7 +67,7 @@ const controls: Record<string, Control> = {
 		return {};
 	},
 	'POST options': (simulator, request) => {
-		Object.assign(simulator.options, JSON.parse(Buffer.from(request.body).toString('utf8')));
+		Object.assign(simulator.options, JSON.parse(textOf(request.body)));
 		return {};
 	},
 };
@@ -88,7 +89,7 @@ export async function controlReply(
 
 /** One rule or an array of rules as JSON; matchers and effects that are functions cannot be sent. */
 function rulesFrom(request: SimRequest): FaultRule[] {
-	const given = JSON.parse(Buffer.from(request.body).toString('utf8')) as FaultRule | FaultRule[];
+	const given = JSON.parse(textOf(request.body)) as FaultRule | FaultRule[];
 	const rules = Array.isArray(given) ? given : [given];
 	for (const rule of rules) {
 		if (rule.on === undefined || typeof rule.then?.kind !== 'string') {

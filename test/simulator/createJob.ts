@@ -1,10 +1,11 @@
+import { lengthOf } from './body';
 import { type Call, refuse, succeed } from './call';
 import { mayBeLookedUpBy } from './fields';
 import type { Instance } from './instance';
 import { type Form, parseMultipart } from './multipart';
-import { countRecords } from './records';
+import { countRecords } from './recordCounter';
 import { htmlReply, jsonReply } from './replies';
-import type { FileFormat, HttpReply, SimReply } from './types';
+import type { FileFormat, HttpReply, SimReply, SimRequest } from './types';
 
 const formats: ReadonlySet<string> = new Set(['csv', 'tsv', 'ssv']);
 
@@ -31,7 +32,8 @@ export function oversizeReply(): HttpReply {
 /** `POST /bulk/v1/leads.json`. Parameters may be in the query or, as in Adobe's curl example, in the form. */
 export async function createJob(call: Call): Promise<SimReply> {
 	const { instance, request } = call;
-	if (isOversize(instance, request.body.length)) return oversizeReply();
+	const requestBytes = lengthOf(request.body);
+	if (isOversize(instance, requestBytes)) return oversizeReply();
 	const form = await readForm(request.headers['content-type'] ?? '', request.body);
 	if ('code' in form) return refuse(call, form.code, form.subject);
 
@@ -39,10 +41,10 @@ export async function createJob(call: Call): Promise<SimReply> {
 	if ('code' in wanted) return refuse(call, wanted.code, wanted.subject);
 
 	const file = form.files.find((part) => part.name === 'file');
-	const content = file?.content ?? bufferFrom(form.fields.get('file'));
+	const content = file?.content ?? piecesFrom(form.fields.get('file'));
 	if (content === undefined) return refuse(call, '1002', 'file');
 	if (isBlank(content)) return refuse(call, '1003', 'Empty file');
-	if (instance.options.headerOnly === '1003' && countRecords(content) < 2) {
+	if (instance.options.headerOnly === '1003' && countRecords(...content) < 2) {
 		return refuse(call, '1003', 'Empty file');
 	}
 
@@ -55,7 +57,7 @@ export async function createJob(call: Call): Promise<SimReply> {
 		...wanted,
 		content,
 		fileName: file?.fileName ?? '',
-		requestBytes: request.body.length,
+		requestBytes,
 		user: call.user.clientId,
 		...(call.jobFault === undefined ? {} : { fault: call.jobFault }),
 	});
@@ -64,7 +66,7 @@ export async function createJob(call: Call): Promise<SimReply> {
 	return jsonReply(200, succeed(call, [{ batchId, importId, status }]));
 }
 
-async function readForm(contentType: string, body: Uint8Array): Promise<Form | Refusal> {
+async function readForm(contentType: string, body: SimRequest['body']): Promise<Form | Refusal> {
 	if (!contentType.toLowerCase().startsWith('multipart/form-data')) return { code: '612' };
 	try {
 		return await parseMultipart(contentType, body);
@@ -73,14 +75,13 @@ async function readForm(contentType: string, body: Uint8Array): Promise<Form | R
 	}
 }
 
-function bufferFrom(text: string | undefined): Buffer | undefined {
-	return text === undefined ? undefined : Buffer.from(text);
+function piecesFrom(text: string | undefined): Buffer[] | undefined {
+	return text === undefined ? undefined : [Buffer.from(text)];
 }
 
-function isBlank(content: Buffer): boolean {
-	// A file of nothing but white space is empty; a real one shows a letter at once.
-	for (const byte of content) if (byte > 32) return false;
-	return true;
+/** A file of nothing but white space is empty; a real one shows a letter at once. */
+function isBlank(content: readonly Buffer[]): boolean {
+	return content.every((piece) => piece.every((byte) => byte <= 32));
 }
 
 function readParameters(instance: Instance, get: (name: string) => string | undefined): Parameters | Refusal {

@@ -1,3 +1,4 @@
+import { textOf } from './body';
 import type { Instance } from './instance';
 import { jsonReply } from './replies';
 import type { HttpReply, SimRequest } from './types';
@@ -28,6 +29,6 @@ export function identityReply(instance: Instance, request: SimRequest, query: UR
 
 function parameters(request: SimRequest, query: URLSearchParams): (name: string) => string | undefined {
 	const isForm = (request.headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded');
-	const form = new URLSearchParams(isForm ? Buffer.from(request.body).toString('utf8') : '');
+	const form = new URLSearchParams(isForm ? textOf(request.body) : '');
 	return (name) => query.get(name) ?? form.get(name) ?? undefined;
 }

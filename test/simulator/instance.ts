@@ -1,16 +1,17 @@
+import { joined, lengthOf } from './body';
 import { runImport, outcomeMessage } from './importing';
 import { type SimJob, isUnfinished, JobQueue } from './jobs';
 import { LeadStore } from './leads';
 import { LimitKeeper } from './limits';
 import type { SimulatorOptions } from './options';
-import { countRecords } from './records';
+import { countRecords } from './recordCounter';
 import { TokenStore } from './tokens';
 import type { ApiUser, SimField, SimList } from './types';
 
 export type NewJob = Pick<
 	SimJob,
 	'format' | 'lookupField' | 'listId' | 'partitionName' | 'fileName' | 'requestBytes' | 'user' | 'fault'
-> & { content: Buffer };
+> & { content: readonly Buffer[] };
 
 /** One simulated Marketo instance: everything that a subscription holds. */
 export class Instance {
@@ -76,12 +77,12 @@ export class Instance {
 			...given,
 			batchId,
 			importId: String(batchId),
-			bytes: content.length,
+			bytes: lengthOf(content),
 			submittedAt: this.options.clock.now(),
-			...(this.options.discardRows ? {} : { content }),
+			...(this.options.discardRows ? {} : { content: joined(content) }),
 			state: 'Queued',
 			columns: [],
-			rows: Math.max(0, countRecords(content) - 1),
+			rows: Math.max(0, countRecords(...content) - 1),
 			processed: 0,
 			failed: [],
 			warnings: [],

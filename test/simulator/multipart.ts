@@ -1,10 +1,14 @@
 import busboy from 'busboy';
 
+import { asBuffer, piecesOf } from './body';
+import type { SimRequest } from './types';
+
 export interface FilePart {
 	name: string;
 	fileName: string;
 	mimeType: string;
-	content: Buffer;
+	/** In pieces, so that a large file need not be copied. */
+	content: readonly Buffer[];
 }
 
 export interface Form {
@@ -13,7 +17,7 @@ export interface Form {
 }
 
 /** Reads a whole multipart/form-data body. Rejects where the envelope is broken. */
-export async function parseMultipart(contentType: string, body: Uint8Array): Promise<Form> {
+export async function parseMultipart(contentType: string, body: SimRequest['body']): Promise<Form> {
 	const form: Form = { fields: new Map(), files: [] };
 	return await new Promise<Form>((resolve, reject) => {
 		const parser = busboy({
@@ -33,12 +37,13 @@ export async function parseMultipart(contentType: string, body: Uint8Array): Pro
 					// A part without a file name is still a file where its type says so.
 					fileName: (info.filename as string | undefined) ?? '',
 					mimeType: info.mimeType,
-					content: chunks.length === 1 ? chunks[0] : Buffer.concat(chunks),
+					content: chunks,
 				}),
 			);
 		});
 		parser.on('error', reject);
 		parser.on('close', () => resolve(form));
-		parser.end(Buffer.from(body.buffer, body.byteOffset, body.byteLength));
+		for (const piece of piecesOf(body)) parser.write(asBuffer(piece));
+		parser.end();
 	});
 }

@@ -66,29 +66,3 @@ function recordAt(lines: string[], at: number, format: FileFormat): { record: Pa
 	}
 	return { record: { cells: [lines[at]], problem: 'Row could not be parsed' }, lineCount: 1 };
 }
-
-const LF = 10;
-const CR = 13;
-const QUOTE = 34;
-
-/** Counts the records that are not blank, header included, in one pass and without making strings. */
-export function countRecords(content: Uint8Array): number {
-	let records = 0;
-	let quoted = false;
-	let hasContent = false;
-	for (let index = 0; index < content.length; index += 1) {
-		const byte = content[index];
-		if (byte > QUOTE) {
-			hasContent = true;
-		} else if (byte === QUOTE) {
-			quoted = !quoted;
-			hasContent = true;
-		} else if ((byte === LF || byte === CR) && !quoted) {
-			if (hasContent) records += 1;
-			hasContent = false;
-		} else {
-			hasContent = true;
-		}
-	}
-	return hasContent ? records + 1 : records;
-}

@@ -98,10 +98,10 @@ function flatHeaders(incoming: IncomingMessage): Record<string, string> {
 	return flat;
 }
 
-async function readBody(incoming: IncomingMessage): Promise<Buffer> {
+async function readBody(incoming: IncomingMessage): Promise<Buffer[]> {
 	const chunks: Buffer[] = [];
 	for await (const chunk of incoming) chunks.push(chunk as Buffer);
-	return Buffer.concat(chunks);
+	return chunks;
 }
 
 async function sendEarly(

@@ -1,3 +1,4 @@
+import { lengthOf } from './body';
 import type { Call } from './call';
 import { controlReply, isControlPath } from './control';
 import { createJob, isOversize, oversizeReply } from './createJob';
@@ -233,7 +234,7 @@ export class MarketoSimulator {
 		}
 		if (arrival.path === '/') return showWelcome(this.options);
 		const reply = this.delayed(await this.carryOut(request, arrival));
-		this.write(arrival, request, request.body.length, reply);
+		this.write(arrival, request, lengthOf(request.body), reply);
 		return reply;
 	}
 

@@ -5,7 +5,8 @@ export interface SimRequest {
 	url: string;
 	/** Names in lower case. */
 	headers: Record<string, string | undefined>;
-	body: Uint8Array;
+	/** Whole, or in the pieces in which it came. */
+	body: Uint8Array | readonly Uint8Array[];
 }
 
 export interface HttpReply {

@@ -10,6 +10,8 @@ export function isControlPath(path: string): boolean {
 	return path.startsWith(prefix);
 }
 
+type SentRule = Omit<FaultRule, 'times'> & { times?: number | null };
+
 type Control = (simulator: MarketoSimulator, request: SimRequest, query: URLSearchParams) => unknown;
 
 /** What tests in other processes may ask and do. Never part of Marketo, never counted, never logged. */
@@ -87,14 +89,17 @@ export async function controlReply(
 	}
 }
 
-/** One rule or an array of rules as JSON; matchers and effects that are functions cannot be sent. */
+/**
+ * One rule or an array of rules as JSON. Matchers and effects that are functions cannot be sent;
+ * `"times": null` is without end, which JSON has no number for.
+ */
 function rulesFrom(request: SimRequest): FaultRule[] {
-	const given = JSON.parse(textOf(request.body)) as FaultRule | FaultRule[];
+	const given = JSON.parse(textOf(request.body)) as SentRule | SentRule[];
 	const rules = Array.isArray(given) ? given : [given];
 	for (const rule of rules) {
 		if (rule.on === undefined || typeof rule.then?.kind !== 'string') {
 			throw new Error('A fault needs "on" and "then": { "kind": … }');
 		}
 	}
-	return rules;
+	return rules.map(({ times, ...rule }) => (times === undefined ? rule : { ...rule, times: times ?? Infinity }));
 }

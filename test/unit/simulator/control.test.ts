@@ -39,6 +39,12 @@ describe('the control addresses', () => {
 		expect((await client.upload(file)).success).toBe(true);
 	});
 
+	test('a fault without end', async () => {
+		const client = await TestClient.signedIn();
+		await ask(client, 'POST', 'faults', { on: 'create', times: null, then: { kind: 'error', code: '1016' } });
+		for (let call = 0; call < 3; call += 1) expect(codeOf(await client.upload(file))).toBe('1016');
+	});
+
 	test('end jobs and tokens, set options, reset', async () => {
 		const client = await TestClient.signedIn({ jobSeconds: 1_000 });
 		await client.upload(file);

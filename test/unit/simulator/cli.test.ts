@@ -1,0 +1,46 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+
+const cli = join(__dirname, '..', '..', 'simulator', 'cli.ts');
+
+function run(...args: string[]): ChildProcess {
+	return spawn(process.execPath, ['--import', 'tsx', cli, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+async function output(child: ChildProcess): Promise<{ code: number | null; out: string; err: string }> {
+	let out = '';
+	let err = '';
+	child.stdout?.on('data', (chunk: Buffer) => (out += chunk.toString()));
+	child.stderr?.on('data', (chunk: Buffer) => (err += chunk.toString()));
+	const [code] = (await once(child, 'close')) as [number | null];
+	return { code, out, err };
+}
+
+describe('the command', () => {
+	test('serves with the credentials it was given until it is told to stop', async () => {
+		const child = run('--port', '0', '--client-id', 'me', '--client-secret', 'hush', '--job-seconds', '0', '--quiet');
+		try {
+			const [first] = (await once(child.stdout as NodeJS.ReadableStream, 'data')) as [Buffer];
+			const url = first.toString().trim();
+			expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+			const query = 'grant_type=client_credentials&client_id=me&client_secret=hush';
+			expect((await fetch(`${url}/identity/oauth/token?${query}`)).status).toBe(200);
+			expect(await (await fetch(url)).text()).toContain('Client ID: me');
+		} finally {
+			child.kill('SIGTERM');
+		}
+		expect((await output(child)).code).toBe(0);
+	}, 20_000);
+
+	test.each([
+		['a port that is no number', ['--port', 'abc'], 1, '--port needs a number, not "abc"'],
+		['an option that is not there', ['--speed', '9'], 1, '--speed'],
+		['help', ['--help'], 0, ''],
+	])('%s', async (_label, args, expectedCode, message) => {
+		const { code, out, err } = await output(run(...args));
+		expect(code).toBe(expectedCode);
+		expect(err).toContain(message);
+		if (expectedCode === 0) expect(out).toContain('--job-seconds');
+	}, 20_000);
+});

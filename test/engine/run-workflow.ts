@@ -89,16 +89,17 @@ function completeNode(
 	type: INodeType,
 ): INode {
 	const wanted = (type.description.credentials ?? []).map(({ name }) => name);
-	const details = wanted
-		.filter((name) => store.types().includes(name))
-		.map((name) => [name, { id: store.id, name: `My ${name}` }]);
+	const details: INode['credentials'] = {};
+	for (const name of wanted) {
+		if (store.types().includes(name)) details[name] = { id: store.id, name: `My ${name}` };
+	}
 	return {
 		id: `node-${index}`,
 		typeVersion: 1,
 		position: [index * 200, 0],
 		parameters: {},
 		...node,
-		credentials: { ...node.credentials, ...Object.fromEntries(details) },
+		credentials: { ...node.credentials, ...details },
 	};
 }
 

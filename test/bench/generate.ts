@@ -47,7 +47,7 @@ const FLUSH_CHARACTERS = 65_521;
 
 export function* leadFile(options: LeadFileOptions): Generator<Buffer> {
 	const { bytes, chunkBytes = DEFAULT_CHUNK_BYTES } = options;
-	let rest = Buffer.alloc(0);
+	let rest: Buffer = Buffer.alloc(0);
 	for (const piece of pieces(options, bytes)) {
 		rest = rest.length === 0 ? piece : Buffer.concat([rest, piece]);
 		let start = 0;

@@ -1,4 +1,4 @@
-import { asBuffer } from './bytes';
+import { asBuffer, CR, LF, SPACE, TAB } from './bytes';
 import { decoderFor } from './decoders';
 import { BinaryFileError } from './errors/binary-file-error';
 import { FieldBounds, findFields } from './fields';
@@ -78,10 +78,7 @@ function detectEncoding(body: Uint8Array, isWholeFile: boolean): Encoding {
 	return isUtf8 ? 'utf-8' : 'windows-1252';
 }
 
-/**
- * UTF-16 without a mark: whichever byte order gives ASCII (the delimiters and newlines at least) and no characters that
- * no CSV file has.
- */
+/** UTF-16 without a mark: whichever byte order gives more of the ASCII that a CSV file has, delimiters and newlines at least. */
 function detectUtf16(body: Uint8Array): Encoding | undefined {
 	const little = plausibleAscii(body, 0);
 	const big = plausibleAscii(body, 1);
@@ -89,25 +86,42 @@ function detectUtf16(body: Uint8Array): Encoding | undefined {
 	return little >= big ? 'utf-16le' : 'utf-16be';
 }
 
+/** One character in so many is ASCII, even where all values are in another script. */
+const LEAST_ASCII_SHARE = 20;
+
 /**
- * ASCII characters in UTF-16 text; 0 where there are control characters or too few to be a CSV file.
- * @param highFirst 1 where the high byte comes first
+ * ASCII characters if the bytes are UTF-16; 0 where they cannot be: control characters, hardly any ASCII, or newline bytes
+ * that make no newline.
+ * @param lowAt 0 where the low byte comes first, 1 where the high byte does
  */
-function plausibleAscii(body: Uint8Array, highFirst: 0 | 1): number {
-	let ascii = 0;
+function plausibleAscii(body: Uint8Array, lowAt: 0 | 1): number {
 	const units = Math.floor(body.length / 2);
+	let ascii = 0;
+	let newlines = 0;
+	let newlineBytes = 0;
 	for (let i = 0; i < units * 2; i += 2) {
-		const high = body[i + 1 - highFirst];
-		const low = body[i + highFirst];
-		if (high !== 0) continue;
-		if (low < 0x20 && low !== 0x09 && low !== 0x0a && low !== 0x0d) return 0;
+		const low = body[i + lowAt];
+		const isNewline = low === LF || low === CR;
+		if (isNewline) newlineBytes++;
+		if (body[i + 1 - lowAt] !== 0) continue;
+		if (isNewline) newlines++;
+		else if (low < SPACE && low !== TAB) return 0;
 		if (low < 0x7f) ascii++;
 	}
-	return ascii * LEAST_ASCII_SHARE >= units ? ascii : 0;
+	const isPlausible = ascii * LEAST_ASCII_SHARE >= units && (newlines > 0 || newlineBytes === 0);
+	return isPlausible ? ascii : 0;
 }
 
-/** One character in so many is ASCII, even where the values are not. */
-const LEAST_ASCII_SHARE = 100;
+/**
+ * Of equals the one wins that is rarer in names and values. A tab is so rare there that commas, more in number, do not
+ * outdo it ("City, State, Country").
+ */
+const CANDIDATES: ReadonlyArray<[Delimiter, weight: number]> = [
+	['\t', 10],
+	['|', 1],
+	[';', 1],
+	[',', 1],
+];
 
 /**
  * The delimiter by which the records agree with the header on the number of fields, weighed by how often the header has it.
@@ -116,8 +130,8 @@ const LEAST_ASCII_SHARE = 100;
 function detectDelimiter(text: Buffer, isWholeFile: boolean): Delimiter {
 	let best: Delimiter = ',';
 	let bestScore = 0;
-	for (const delimiter of DELIMITERS) {
-		const score = scoreOf(fieldCounts(text, delimiter, isWholeFile));
+	for (const [delimiter, weight] of CANDIDATES) {
+		const score = weight * scoreOf(fieldCounts(text, delimiter, isWholeFile));
 		if (score > bestScore) {
 			best = delimiter;
 			bestScore = score;

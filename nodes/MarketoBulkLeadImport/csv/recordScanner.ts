@@ -260,7 +260,8 @@ export class RecordScanner {
 		this.state = state;
 		this.heldHasStrayQuote = hasStrayQuote;
 		if (i >= end && start < end) {
-			this.checkLength(this.held.length + end - start, state === State.InQuotes);
+			const terminator = state === State.BehindCr ? 1 : 0;
+			this.checkLength(this.held.length + end - start - terminator, state === State.InQuotes);
 			this.held.append(bytes, start, end);
 			return end;
 		}

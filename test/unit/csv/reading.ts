@@ -1,0 +1,73 @@
+import { fieldText, FieldBounds, findFields } from '../../../nodes/MarketoBulkLeadImport/csv/fields';
+import { readRecords, type ReadOptions, type RecordBatch } from '../../../nodes/MarketoBulkLeadImport/csv/records';
+
+export interface ReadRecord {
+	fields: string[];
+	row: number;
+	raw: string;
+}
+
+/** The bytes in chunks of these sizes, taken in turn. Each chunk has memory of its own, at an odd place, as streams give it. */
+export async function* inPieces(bytes: Uint8Array, sizes: readonly number[]): AsyncGenerator<Uint8Array> {
+	let start = 0;
+	for (let i = 0; start < bytes.length; i++) {
+		const end = Math.min(bytes.length, start + sizes[i % sizes.length]);
+		const memory = Buffer.alloc(end - start + 3);
+		memory.set(bytes.subarray(start, end), 1 + (i % 3));
+		yield memory.subarray(1 + (i % 3), 1 + (i % 3) + end - start);
+		start = end;
+	}
+}
+
+export async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
+	const found: T[] = [];
+	for await (const item of items) found.push(item);
+	return found;
+}
+
+export async function bytesOf(pieces: AsyncIterable<Uint8Array>): Promise<Buffer> {
+	return Buffer.concat(await all(pieces));
+}
+
+export function batchesOf(
+	text: string | Uint8Array,
+	options: Partial<ReadOptions> = {},
+	sizes: readonly number[] = [65_536],
+): AsyncGenerator<RecordBatch> {
+	const bytes = typeof text === 'string' ? Buffer.from(text) : text;
+	return readRecords(inPieces(bytes, sizes), { delimiter: ',', maxRecordBytes: 1e9, ...options });
+}
+
+export async function read(
+	text: string | Uint8Array,
+	options: Partial<ReadOptions> = {},
+	sizes?: readonly number[],
+): Promise<ReadRecord[]> {
+	const bounds = new FieldBounds();
+	const records: ReadRecord[] = [];
+	for await (const batch of batchesOf(text, options, sizes)) {
+		for (let i = 0; i < batch.count; i++) {
+			const { bytes } = batch;
+			const start = batch.starts[i];
+			const end = batch.ends[i];
+			const count = findFields(bytes, start, end, options.delimiter ?? ',', bounds);
+			const fields = Array.from({ length: count }, (_, k) => fieldText(bytes, bounds, k));
+			records.push({ fields, row: batch.rowNumbers[i], raw: Buffer.from(bytes.subarray(start, end)).toString() });
+		}
+	}
+	return records;
+}
+
+export async function fieldsIn(text: string | Uint8Array, options: Partial<ReadOptions> = {}, sizes?: readonly number[]): Promise<string[][]> {
+	return (await read(text, options, sizes)).map(({ fields }) => fields);
+}
+
+/** What a promise is rejected with. */
+export async function rejection(promise: Promise<unknown>): Promise<unknown> {
+	return await promise.then(
+		(value) => {
+			throw new Error(`Not rejected, but resolved with ${JSON.stringify(value)}`);
+		},
+		(error: unknown) => error,
+	);
+}

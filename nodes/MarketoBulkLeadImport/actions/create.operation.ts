@@ -1,0 +1,41 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+import { pairOf } from './pairing';
+import { columnFields } from './fields/columns';
+import { forOperation } from './fields/forOperation';
+import { createOptions } from './fields/options';
+import { sourceFields } from './fields/source';
+import { lookupField, targetFields } from './fields/target';
+import { showHints } from './hints';
+import { allSubmitted, runImports } from './importing';
+import { errorItem } from './itemErrors';
+import { fileJobItem } from './jobItem';
+import type { Operation } from './operation';
+
+/**
+ * Uploads a file, in several jobs where it is larger than Marketo takes, and puts out the jobs at once.
+ * https://experienceleague.adobe.com/en/docs/marketo-developer/marketo/rest/bulk-import/bulk-lead-import
+ */
+export const create: Operation = {
+	description: forOperation('create', [
+		...sourceFields,
+		lookupField,
+		...targetFields,
+		...columnFields,
+		createOptions,
+	]),
+
+	async execute(context) {
+		const { outcomes, notes } = await runImports(context, false);
+		const files = outcomes.flatMap(({ file }) => (file === undefined ? [] : [file]));
+		const output: INodeExecutionData[] = [];
+		for (const { item, file, error } of outcomes) {
+			if (error !== undefined) output.push(error);
+			if (file === undefined) continue;
+			for (const job of file.jobs)
+				output.push({ json: fileJobItem(job), pairedItem: pairOf(file.survey, item, job.firstRow) });
+			if (file.error !== undefined) output.push(errorItem(context, file.error, item, allSubmitted(files)));
+		}
+		showHints(context, notes);
+		return [output];
+	},
+};

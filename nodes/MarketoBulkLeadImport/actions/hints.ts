@@ -1,0 +1,25 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import type { Problem } from '../marketo/problem';
+
+/** More than this would bury the output below its hints. */
+const MOST_HINTS = 8;
+
+/** Sentences above the output of the node. */
+export function showHints(context: IExecuteFunctions, sentences: readonly string[]): void {
+	const more = sentences.length - MOST_HINTS;
+	const shown = sentences.slice(0, MOST_HINTS);
+	if (more > 0) shown.push(`There are ${more.toLocaleString('en-US')} more remarks. "Check File" lists what it finds in a file.`);
+	if (shown.length > 0)
+		context.addExecutionHints(...shown.map((message) => ({ message, type: 'warning' as const, location: 'outputPane' as const })));
+}
+
+/** What the check of a file found that does not keep it from being imported. */
+export function problemSentences(fileName: string, problems: readonly Problem[]): string[] {
+	return problems
+		.filter(({ severity }) => severity === 'warn')
+		.map(({ message, rows, count }) => {
+			const named = rows.map((row) => row.toLocaleString('en-US')).join(', ');
+			const places = rows.length === 0 || message.includes(named) ? '' : ` (${count.toLocaleString('en-US')}: ${named}${count > rows.length ? ', …' : ''})`;
+			return `${fileName}: ${message}${places}`;
+		});
+}

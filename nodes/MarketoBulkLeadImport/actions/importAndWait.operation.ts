@@ -1,0 +1,105 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { RowFileKind } from '../marketo/api';
+import { JobFailedError } from '../marketo/errors/JobFailedError';
+import type { MarketoError } from '../marketo/errors/MarketoError';
+import { WaitTimeoutError } from '../marketo/errors/WaitTimeoutError';
+import { fileJobInWords } from '../marketo/fileJob';
+import type { FileImport } from '../marketo/importRun';
+import { isFailed } from '../marketo/job';
+import type { ReportRow } from '../marketo/reportRows';
+import { reportOf } from '../marketo/rowReports';
+import { accountNotes, accountOf } from '../marketo/summary';
+import type { Session } from '../transport/session';
+import { columnFields } from './fields/columns';
+import { forOperation } from './fields/forOperation';
+import { importAndWaitOptions } from './fields/options';
+import { sourceFields } from './fields/source';
+import { lookupField, targetFields } from './fields/target';
+import { showHints } from './hints';
+import { allSubmitted, runImports } from './importing';
+import { errorItem } from './itemErrors';
+import { fileJobItem } from './jobItem';
+import type { Operation } from './operation';
+import { pairOf } from './pairing';
+import { readWaitSettings } from './settings';
+
+/** The outputs of this operation, in order. All others have one. */
+export const OUTPUT_NAMES = ['Summary', 'Failed Rows', 'Rows With Warnings'] as const;
+
+/** Imports whole files, waits for the end, and gives an account of every row. */
+export const importAndWait: Operation = {
+	description: forOperation('importAndWait', [
+		...sourceFields,
+		lookupField,
+		...targetFields,
+		...columnFields,
+		importAndWaitOptions,
+	]),
+
+	async execute(context) {
+		const { outcomes, session, notes } = await runImports(context, true);
+		const files = outcomes.flatMap(({ file }) => (file === undefined ? [] : [file]));
+		const summaries: INodeExecutionData[] = [];
+		const failedRows: INodeExecutionData[] = [];
+		const rowsWithWarnings: INodeExecutionData[] = [];
+		for (const { item, file, error } of outcomes) {
+			if (error !== undefined) summaries.push(error);
+			if (file === undefined) continue;
+			const ended = reasonToFail(context, file, item);
+			if (ended !== undefined) {
+				summaries.push(errorItem(context, ended, item, allSubmitted(context.continueOnFail() ? [file] : files)));
+				continue;
+			}
+			notes.push(...accountNotes(file));
+			await pushRows(file, item, 'failures', await session(), failedRows, notes);
+			await pushRows(file, item, 'warnings', await session(), rowsWithWarnings, notes);
+			summaries.push({ json: summaryItem(file), pairedItem: { item } });
+		}
+		showHints(context, notes);
+		return [summaries, failedRows, rowsWithWarnings];
+	},
+};
+
+/** Why an import that was begun is an error of its item rather than a summary. */
+function reasonToFail(context: IExecuteFunctions, file: FileImport, item: number): MarketoError | undefined {
+	if (file.error !== undefined) return file.error;
+	const { onTimeout, timeout, failOnFailedJob } = readWaitSettings(context, item);
+	if (file.isTimedOut) {
+		if (onTimeout === 'output') return undefined;
+		return new WaitTimeoutError(`The import of ${file.survey.source.fileName}`, timeout / 60_000);
+	}
+	const failed = file.jobs.filter(({ job }) => isFailed(job));
+	if (!failOnFailedJob || failed.length === 0) return undefined;
+	const named = failed.map((one) => fileJobInWords(one) + (one.job.message ? `: ${one.job.message}` : ''));
+	return new JobFailedError(named.join('; '));
+}
+
+async function pushRows(
+	file: FileImport,
+	item: number,
+	kind: RowFileKind,
+	{ api, ports }: Session,
+	output: INodeExecutionData[],
+	notes: string[],
+): Promise<void> {
+	const report = await reportOf(file, kind, api, ports);
+	notes.push(...report.notes);
+	for (const row of report.rows) output.push({ json: row.values, pairedItem: pairOfRow(file, item, row) });
+}
+
+function pairOfRow({ survey }: FileImport, item: number, { rowNumber }: ReportRow) {
+	return pairOf(survey, item, rowNumber);
+}
+
+/** The members are part of the contract. */
+function summaryItem(file: FileImport): IDataObject {
+	const { status, ...counts } = accountOf(file);
+	return {
+		fileName: file.survey.source.fileName,
+		status,
+		...counts,
+		jobs: file.jobs.map(fileJobItem),
+		startedAt: new Date(file.startedAt).toISOString(),
+		finishedAt: new Date(file.finishedAt ?? file.startedAt).toISOString(),
+	};
+}

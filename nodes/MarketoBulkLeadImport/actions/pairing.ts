@@ -1,0 +1,7 @@
+import type { IPairedItemData } from 'n8n-workflow';
+import type { Survey } from '../marketo/survey';
+
+/** The input item behind a row: the item itself where items are imported, else the item with the file. */
+export function pairOf({ source }: Survey, item: number, row: number | undefined): IPairedItemData {
+	return { item: source.rowNoun === 'item' && row !== undefined ? row - 1 : item };
+}

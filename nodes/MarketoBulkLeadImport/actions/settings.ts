@@ -1,0 +1,142 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { Delimiter, Encoding } from '../csv/types';
+import type { ImportTarget } from '../marketo/api';
+import type { ColumnMapping, ColumnMatching } from '../marketo/columns';
+import { InvalidSettingError } from '../marketo/errors/InvalidSettingError';
+import type { FileImportSettings } from '../marketo/importRun';
+import { MAX_REQUEST_BYTES } from '../marketo/limits';
+import type { SurveySettings } from '../marketo/survey';
+
+/** What the user set, read and checked. Each setting is read once an item at the most, never once a row. */
+
+export interface WaitSettings {
+	/** milliseconds */
+	pollInterval: number;
+	/** milliseconds */
+	timeout: number;
+	onTimeout: 'fail' | 'output';
+	failOnFailedJob: boolean;
+}
+
+const DELIMITERS: Readonly<Record<string, Delimiter>> = { csv: ',', tsv: '\t', ssv: ';', psv: '|' };
+const ENCODINGS: readonly string[] = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'] satisfies Encoding[];
+
+/** Smaller parts would be all header. */
+const SMALLEST_REQUEST_BYTES = 1_000;
+
+export function readGivenDialect(context: IExecuteFunctions, item: number): { delimiter?: Delimiter; encoding?: Encoding } {
+	const format = context.getNodeParameter('fileFormat', item, 'auto') as string;
+	const encoding = readOptions(context, item).encoding as string | undefined;
+	return {
+		...(format in DELIMITERS && { delimiter: DELIMITERS[format] }),
+		...(encoding !== undefined && ENCODINGS.includes(encoding) && { encoding: encoding as Encoding }),
+	};
+}
+
+export function readSurveySettings(context: IExecuteFunctions, item: number): SurveySettings {
+	const matching = context.getNodeParameter('columnMatching', item, 'auto') as ColumnMatching;
+	const options = readOptions(context, item);
+	return {
+		matching,
+		mappings: matching === 'manual' ? readMappings(context, item) : [],
+		lookupField: readLookupField(context, item),
+		checkColumns: options.checkColumns !== false,
+		maxRequestBytes: readMaxRequestBytes(options),
+	};
+}
+
+export function readImportSettings(context: IExecuteFunctions, item: number, waits: boolean): FileImportSettings {
+	const options = readOptions(context, item);
+	return {
+		target: readTarget(context, item),
+		maxRequestBytes: readMaxRequestBytes(options),
+		queueTimeout: positive(options.queueTimeout, 60, 'Queue Timeout', true) * 60_000,
+		resubmitUncertain: options.resubmitUncertain !== false,
+		...(waits && { timeout: readWaitSettings(context, item).timeout }),
+	};
+}
+
+export function readWaitSettings(context: IExecuteFunctions, item: number): WaitSettings {
+	const options = readOptions(context, item);
+	return {
+		pollInterval: positive(options.pollInterval, 10, 'Poll Interval') * 1_000,
+		timeout: positive(options.timeout, 60, 'Timeout', true) * 60_000,
+		onTimeout: options.onTimeout === 'output' ? 'output' : 'fail',
+		failOnFailedJob: options.failOnFailedJob !== false,
+	};
+}
+
+function readOptions(context: IExecuteFunctions, item: number): IDataObject {
+	return (context.getNodeParameter('options', item, {}) as IDataObject | undefined) ?? {};
+}
+
+function readLookupField(context: IExecuteFunctions, item: number): string {
+	const given = context.getNodeParameter('lookupField', item, 'email');
+	const name = typeof given === 'string' ? given.trim() : '';
+	if (name === '')
+		throw new InvalidSettingError(
+			'"Deduplicate By" is empty',
+			'Choose the field by which Marketo finds leads that it already has. For most files that is "email".',
+		);
+	return name;
+}
+
+function readTarget(context: IExecuteFunctions, item: number): ImportTarget {
+	const list = readLocator(context, 'listId', item);
+	if (list !== '' && !/^[1-9]\d{0,15}$/.test(list))
+		throw new InvalidSettingError(
+			`"${list.slice(0, 40)}" is not the ID of a static list`,
+			'Choose the list in "Static List", or enter its ID, a whole number such as 1001. In Marketo it stands in the address of the list, behind "ST".',
+		);
+	const partition = readLocator(context, 'partitionName', item);
+	return {
+		lookupField: readLookupField(context, item),
+		...(list !== '' && { listId: Number(list) }),
+		...(partition !== '' && { partitionName: partition }),
+	};
+}
+
+function readLocator(context: IExecuteFunctions, name: string, item: number): string {
+	const given: unknown = context.getNodeParameter(name, item, '', { extractValue: true });
+	const value: unknown = typeof given === 'object' && given !== null && 'value' in given ? given.value : given;
+	return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+}
+
+function readMappings(context: IExecuteFunctions, item: number): ColumnMapping[] {
+	const given = context.getNodeParameter('columnMappings', item, {}) as { mappings?: Array<Partial<ColumnMapping>> };
+	const mappings = (given.mappings ?? [])
+		.map(({ column, field }) => ({ column: String(column ?? '').trim(), field: String(field ?? '').trim() }))
+		.filter(({ column, field }) => column !== '' || field !== '');
+	const half = mappings.find(({ column, field }) => column === '' || field === '');
+	if (half !== undefined)
+		throw new InvalidSettingError(
+			half.column === '' ? `A mapping to the field "${half.field}" names no column` : `The mapping of the column "${half.column}" names no field`,
+			'Complete the mapping in "Column Mappings", or remove it.',
+		);
+	if (mappings.length === 0)
+		throw new InvalidSettingError(
+			'"Column Mappings" is empty',
+			'Add the columns that are to be sent, or set "Column Matching" to "Match Automatically".',
+		);
+	return mappings;
+}
+
+function readMaxRequestBytes(options: IDataObject): number {
+	const bytes = Math.floor(positive(options.maxRequestBytes, MAX_REQUEST_BYTES, 'Maximum Request Size'));
+	if (bytes < SMALLEST_REQUEST_BYTES)
+		throw new InvalidSettingError(
+			`"Maximum Request Size" is ${bytes.toLocaleString('en-US')} bytes, which is too small for a header and a row`,
+			`Set it to a number from ${SMALLEST_REQUEST_BYTES.toLocaleString('en-US')} to ${MAX_REQUEST_BYTES.toLocaleString('en-US')}.`,
+		);
+	return bytes;
+}
+
+function positive(given: unknown, standard: number, label: string, orZero = false): number {
+	if (given === undefined || given === null || given === '') return standard;
+	const number = Number(given);
+	if (Number.isFinite(number) && (number > 0 || (orZero && number === 0))) return number;
+	throw new InvalidSettingError(
+		`"${label}" is not a number above zero`,
+		`Set the option "${label}" to a number such as ${standard.toLocaleString('en-US')}.`,
+	);
+}

@@ -1,0 +1,93 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { parseBatchId } from '../marketo/batchId';
+import { CancelledError } from '../marketo/errors/CancelledError';
+import { JobFailedError } from '../marketo/errors/JobFailedError';
+import { MarketoError } from '../marketo/errors/MarketoError';
+import { WaitTimeoutError } from '../marketo/errors/WaitTimeoutError';
+import { isFailed, isFinished } from '../marketo/job';
+import { waitForJobs, type WaitedJob } from '../marketo/waitForJobs';
+import { batchIdField } from './fields/batchId';
+import { forOperation } from './fields/forOperation';
+import { waitOptions } from './fields/options';
+import { errorItem } from './itemErrors';
+import { jobItem } from './jobItem';
+import type { Operation } from './operation';
+import { sessionOnce } from './sessionOnce';
+import { readWaitSettings, type WaitSettings } from './settings';
+
+/** Waits for all given jobs together and puts them out as they ended, one an item. */
+export const wait: Operation = {
+	description: forOperation('wait', [batchIdField, waitOptions]),
+
+	async execute(context) {
+		const items = context.getInputData();
+		if (items.length === 0) return [[]];
+		const { batchIds, output } = readBatchIds(context);
+		const waited = new Map<number, WaitedJob>();
+		let trouble: MarketoError | undefined;
+		const given = batchIds.filter((id) => id !== undefined);
+		let settings: WaitSettings | undefined;
+		try {
+			settings = readWaitSettings(context, 0);
+			const { api, ports } = await sessionOnce(context)();
+			if (given.length > 0) await waitForJobs(api, ports, given, settings, waited);
+		} catch (error) {
+			if (!(error instanceof MarketoError)) throw error;
+			if (error instanceof CancelledError) errorItem(context, error, 0, `Waited for: ${idsInWords(given)}`);
+			trouble = error;
+		}
+		batchIds.forEach((batchId, item) => {
+			if (batchId === undefined) return;
+			try {
+				output[item] = { json: jobItem(settledJob(waited.get(batchId), batchId, settings, trouble)), pairedItem: { item } };
+			} catch (error) {
+				output[item] = errorItem(context, error, item, others(given, batchId));
+			}
+		});
+		return [output];
+	},
+};
+
+/** Checks all batch IDs before any is asked about. */
+function readBatchIds(context: IExecuteFunctions): { batchIds: Array<number | undefined>; output: INodeExecutionData[] } {
+	const output: INodeExecutionData[] = [];
+	const batchIds = context.getInputData().map((_, item) => {
+		try {
+			return parseBatchId(context.getNodeParameter('batchId', item));
+		} catch (error) {
+			output[item] = errorItem(context, error, item);
+			return undefined;
+		}
+	});
+	return { batchIds, output };
+}
+
+/** The job as it may be put out; everything else is an error of its item. */
+function settledJob(
+	waited: WaitedJob | undefined,
+	batchId: number,
+	settings: WaitSettings | undefined,
+	trouble: MarketoError | undefined,
+) {
+	if (waited?.error !== undefined) throw waited.error;
+	const job = waited?.job;
+	if (job !== undefined && isFinished(job)) {
+		if (isFailed(job) && settings?.failOnFailedJob !== false)
+			throw new JobFailedError(`batch ${batchId}${job.message ? ` (${job.message})` : ''}`);
+		return job;
+	}
+	if (trouble !== undefined) throw trouble;
+	if (job === undefined || settings?.onTimeout !== 'output')
+		throw new WaitTimeoutError(`Batch ${batchId}`, (settings?.timeout ?? 0) / 60_000);
+	return job;
+}
+
+/** Names the jobs that an error of one of them would hide. */
+function others(batchIds: readonly number[], one: number): string {
+	const rest = [...new Set(batchIds)].filter((id) => id !== one);
+	return rest.length === 0 ? '' : `Waited for as well: ${idsInWords(rest)}`;
+}
+
+function idsInWords(batchIds: readonly number[]): string {
+	return `${batchIds.length === 1 ? 'batch' : 'batches'} ${batchIds.join(', ')}`;
+}

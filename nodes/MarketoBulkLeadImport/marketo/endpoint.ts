@@ -1,0 +1,36 @@
+import { InvalidEndpointError } from './errors/InvalidEndpointError';
+
+const MUNCHKIN_ID = /^\d{3}-[a-z]{3}-\d{3}$/i;
+const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/**
+ * The origin that all calls go to, from whatever of Marketo's admin pages the user pasted: the account
+ * (Munchkin) ID, the REST endpoint `…/rest` or the identity endpoint `…/identity`, with or without a
+ * slash at the end. Bulk endpoints are not under `/rest`, so only the origin is kept.
+ * Only https, and http on the loopback interface: the address gets the client secret.
+ * @throws InvalidEndpointError
+ */
+export function baseUrlOf(endpoint: string): string {
+	const given = endpoint.trim();
+	if (given === '') throw new InvalidEndpointError('it is empty');
+	if (MUNCHKIN_ID.test(given)) return `https://${given.toLowerCase()}.mktorest.com`;
+
+	let url: URL;
+	try {
+		url = new URL(/^[a-z][a-z0-9+.-]*:\/\//i.test(given) ? given : `https://${given}`);
+	} catch {
+		throw new InvalidEndpointError('it is not an address');
+	}
+	const isLoopback = LOOPBACK.has(url.hostname);
+	if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback))
+		throw new InvalidEndpointError('it does not begin with https://');
+	if (url.username !== '' || url.password !== '')
+		throw new InvalidEndpointError('it holds a user name or password');
+	if (url.search !== '' || url.hash !== '' || /[?#@\\]/.test(given))
+		throw new InvalidEndpointError('it holds more than an address (one of ? # @ \\)');
+	if (!/^\/*(rest|identity)?\/*$/i.test(url.pathname))
+		throw new InvalidEndpointError(`it goes on with "${url.pathname}" after the host`);
+	if (!isLoopback && !url.hostname.includes('.'))
+		throw new InvalidEndpointError(`"${given}" is neither an account ID nor a full host name`);
+	return url.origin;
+}

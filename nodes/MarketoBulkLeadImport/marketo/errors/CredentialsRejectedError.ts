@@ -1,0 +1,12 @@
+import { MarketoError } from './MarketoError';
+
+/** Marketo's identity service does not accept the client ID and secret. */
+export class CredentialsRejectedError extends MarketoError {
+	constructor(options?: { cause?: unknown }) {
+		super(
+			'Marketo does not accept the client ID and secret of the credential',
+			'Copy both again from Marketo: Admin > LaunchPoint > your custom service > View Details. Look out for spaces at the ends.',
+			options,
+		);
+	}
+}

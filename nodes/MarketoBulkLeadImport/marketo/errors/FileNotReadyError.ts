@@ -1,0 +1,26 @@
+import { isStop, type Problem } from '../problem';
+import { MarketoError } from './MarketoError';
+
+/** How many things to change one message names; Check File names all. */
+const MOST_NAMED = 10;
+
+/** The check of a file found what keeps it from being imported. Nothing was sent. */
+export class FileNotReadyError extends MarketoError {
+	constructor(
+		fileName: string,
+		readonly problems: readonly Problem[],
+	) {
+		const stops = problems.filter(isStop);
+		const more = stops.length - MOST_NAMED;
+		const named = stops.slice(0, MOST_NAMED).map(({ message }) => asSentence(message));
+		if (more > 0) named.push(`And ${more.toLocaleString('en-US')} more.`);
+		super(
+			`${fileName}: ${named.join(' ')}`,
+			`Nothing was sent to Marketo. ${more > 0 ? 'The operation "Check File" lists everything at once. ' : ''}To send the file without a check of its columns, turn off the option "Check Columns".`,
+		);
+	}
+}
+
+function asSentence(text: string): string {
+	return /[.?!]$/.test(text) ? text : `${text}.`;
+}

@@ -1,0 +1,16 @@
+import { MarketoError } from './MarketoError';
+import type { Remedy } from '../errorCodes';
+
+/** What Marketo itself said: an error code inside a reply, with what is to be done about it. */
+export class MarketoApiError extends MarketoError {
+	constructor(
+		message: string,
+		description: string,
+		readonly code: string,
+		readonly remedy: Remedy,
+		readonly mayHaveArrived: boolean,
+		readonly requestId?: string,
+	) {
+		super(message, description);
+	}
+}

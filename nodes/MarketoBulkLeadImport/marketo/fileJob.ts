@@ -1,0 +1,30 @@
+import type { ImportFormat } from './api';
+import { isFinished, type ImportJob } from './job';
+
+/** A job together with the part of the file that it imports. */
+export interface FileJob {
+	job: ImportJob;
+	fileName: string;
+	/** from 1 */
+	part: number;
+	/** row numbers as a spreadsheet shows them */
+	firstRow: number;
+	lastRow: number;
+	rows: number;
+	/** bytes of the part, the multipart envelope not counted */
+	bytes: number;
+	format: ImportFormat;
+	/** sent again because an earlier try got no answer */
+	resubmitted: boolean;
+	/** why its status cannot be had any more */
+	lost?: string;
+}
+
+export function isSettled({ job, lost }: FileJob): boolean {
+	return isFinished(job) || lost !== undefined;
+}
+
+/** "batch 1001 (rows 2 to 5,000)", as it stands in messages and logs */
+export function fileJobInWords({ job, firstRow, lastRow }: FileJob): string {
+	return `batch ${job.batchId} (rows ${firstRow.toLocaleString('en-US')} to ${lastRow.toLocaleString('en-US')})`;
+}

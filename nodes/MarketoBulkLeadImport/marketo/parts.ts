@@ -1,0 +1,65 @@
+import { encodeRecord } from '../csv/encode';
+import { readHeader } from '../csv/header';
+import { splitIntoParts, type Part } from '../csv/split';
+import type { Delimiter } from '../csv/types';
+import { recordRewriter } from './recordRewriter';
+import { openRecords } from './source';
+import type { Survey } from './survey';
+
+/**
+ * Room for what stands around the file in a multipart body: two boundaries of at most 70 characters and
+ * the part's headers, the file's name apart.
+ */
+const ENVELOPE_BYTES = 512;
+
+/** Bytes of a file part so that the whole request stays within the limit. */
+export function partBytes(maxRequestBytes: number, fileName: string): number {
+	return maxRequestBytes - ENVELOPE_BYTES - uploadName(fileName).length;
+}
+
+/** The delimiter of what is sent: Marketo has no format for the pipe. */
+function delimiterSent(delimiter: Delimiter): Delimiter {
+	return delimiter === '|' ? ',' : delimiter;
+}
+
+/** The header that is sent: Marketo's names of the columns that are sent. */
+export function headerBytes({ columns, reading }: Pick<Survey, 'columns' | 'reading'>): Uint8Array {
+	const fields = columns.flatMap(({ field }) => (field === null ? [] : [field]));
+	const delimiter = delimiterSent(reading?.dialect.delimiter ?? ',');
+	return Buffer.from(`${encodeRecord(fields, delimiter)}\n`, 'utf8');
+}
+
+/** Reads the source a second time and cuts it into uploads, each when it is asked for. */
+export async function* openParts(survey: Survey, maxRequestBytes: number): AsyncGenerator<Part> {
+	const { source, reading } = survey;
+	if (reading === undefined) return;
+	const { delimiter } = reading.dialect;
+	const { rest } = await readHeader(await openRecords(source, reading), delimiter);
+	const parts = splitIntoParts(rest, {
+		header: headerBytes(survey),
+		maxBytes: partBytes(maxRequestBytes, source.fileName),
+		...(source.bytes !== undefined && { sizeHint: source.bytes }),
+		...(!survey.isCleanCopy && {
+			rewrite: recordRewriter(survey.columns, delimiter, delimiterSent(delimiter)),
+		}),
+	});
+	for await (const part of parts) {
+		yield {
+			...part,
+			firstRow: part.firstRow + source.rowOffset,
+			lastRow: part.lastRow + source.rowOffset,
+		};
+	}
+}
+
+/**
+ * The file's name as it goes into the upload, where Marketo only shows it: plain ASCII without anything
+ * that has a meaning in a multipart header.
+ */
+export function uploadName(fileName: string): string {
+	const plain = fileName
+		.normalize('NFKD')
+		.replace(/[^A-Za-z0-9._ -]+/g, '_')
+		.slice(-100);
+	return /[A-Za-z0-9]/.test(plain) ? plain : 'leads.csv';
+}

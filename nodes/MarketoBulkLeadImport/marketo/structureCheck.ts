@@ -1,0 +1,82 @@
+import { STRAY, type FieldBounds } from '../csv/fields';
+import type { ColumnPlan } from './columns';
+import { ROWS_NAMED, type Problem } from './problem';
+import type { ImportSource } from './source';
+import * as found from './structureProblems';
+
+/** Watches the shape of the records: too few or too many cells, and values under an empty header cell. */
+export class StructureCheck {
+	/** some record has quotes where CSV has none, so that it must be written anew */
+	hasStrayQuotes = false;
+	private readonly missing = new Rows();
+	private readonly extra = new Rows();
+	private readonly unnamed = new Map<number, Rows>();
+	private readonly cells: number;
+	/** cells that a record must have so that nothing that is sent is missing */
+	private readonly needed: number;
+	private hasOtherCount = false;
+
+	constructor(
+		header: readonly string[],
+		columns: readonly ColumnPlan[],
+		private readonly source: ImportSource,
+	) {
+		this.cells = header.length;
+		this.needed = columns.reduce((most, { field, index }) => (field === null ? most : Math.max(most, index + 1)), 0);
+		header.forEach((cell, i) => {
+			if (cell === '') this.unnamed.set(i, new Rows());
+		});
+	}
+
+	look(bounds: FieldBounds, count: number, row: number): void {
+		if (count !== this.cells) {
+			this.hasOtherCount = true;
+			if (count < this.needed) this.missing.add(row);
+			else if (count > this.cells && hasValue(bounds, this.cells, count)) this.extra.add(row);
+			// What a shorter record left behind in the bounds is not this record's.
+			for (let i = count; i < this.cells; i++) clear(bounds, i);
+		}
+		if (this.unnamed.size === 0) return;
+		for (const [i, rows] of this.unnamed) if (hasValue(bounds, i, i + 1)) rows.add(row);
+	}
+
+	/** Whether every record can be sent as it stands. */
+	get isRegular(): boolean {
+		return !this.hasOtherCount && !this.hasStrayQuotes;
+	}
+
+	problems(): Problem[] {
+		return [
+			...(this.extra.count > 0 ? [found.extraCells(this.extra.first, this.extra.count, this.cells, this.source)] : []),
+			...[...this.unnamed]
+				.filter(([, rows]) => rows.count > 0)
+				.map(([index, rows]) => found.emptyHeader(index, rows.first, rows.count, this.source)),
+			...(this.missing.count > 0
+				? [found.missingCells(this.missing.first, this.missing.count, this.cells, this.source)]
+				: []),
+		];
+	}
+}
+
+class Rows {
+	count = 0;
+	readonly first: number[] = [];
+
+	add(row: number): void {
+		if (this.count++ < ROWS_NAMED) this.first.push(row);
+	}
+}
+
+function hasValue(bounds: FieldBounds, from: number, to: number): boolean {
+	for (let i = from; i < to; i++) {
+		if (bounds.ends[i] > bounds.starts[i] || (bounds.flags[i] & STRAY) !== 0) return true;
+	}
+	return false;
+}
+
+function clear(bounds: FieldBounds, i: number): void {
+	while (i >= bounds.capacity) bounds.grow();
+	bounds.starts[i] = 0;
+	bounds.ends[i] = 0;
+	bounds.flags[i] = 0;
+}

@@ -1,0 +1,199 @@
+import { detectDialect, SAMPLE_BYTES, type Dialect } from '../csv/dialect';
+import { BinaryFileError } from '../csv/errors/binary-file-error';
+import { EmptyFileError } from '../csv/errors/empty-file-error';
+import { InvalidUtf8Error } from '../csv/errors/invalid-utf8-error';
+import { OpenQuoteError } from '../csv/errors/open-quote-error';
+import { RecordTooLongError } from '../csv/errors/record-too-long-error';
+import { UnwritableValueError } from '../csv/errors/unwritable-value-error';
+import { FieldBounds, findFields } from '../csv/fields';
+import { readHeader } from '../csv/header';
+import { fileKindOf } from '../csv/signature';
+import type { Delimiter } from '../csv/types';
+import type { ImportFormat } from './api';
+import { breathing } from './breathing';
+import { matchColumns, type ColumnPlan, type MatchSettings } from './columns';
+import type { LeadFields } from './leadField';
+import { LookupCheck } from './lookupCheck';
+import { SPECIAL_FIELDS } from './leadField';
+import type { Clock } from './ports';
+import { headerBytes, partBytes } from './parts';
+import { isStop, type Problem } from './problem';
+import { openRecords, readHead, type ImportSource, type Reading } from './source';
+import * as found from './structureProblems';
+import { StructureCheck } from './structureCheck';
+import { checkForField, type ValueCheck } from './valueChecks';
+
+export interface SurveySettings extends MatchSettings {
+	/** bytes of a whole upload request; no record can be larger */
+	maxRequestBytes: number;
+}
+
+/** All that is known of a source after it was read once from end to end, before anything is sent. */
+export interface Survey {
+	source: ImportSource;
+	rows: number;
+	problems: Problem[];
+	columns: ColumnPlan[];
+	/** the header as the file has it, trimmed */
+	header: string[];
+	/** absent where the file cannot be read at all */
+	reading?: Reading;
+	format?: ImportFormat;
+	/** whether records can be sent as they stand in the file */
+	isCleanCopy: boolean;
+}
+
+/** What Marketo is sent for each delimiter. It has no format for the pipe. */
+export const FORMATS: Readonly<Record<Delimiter, ImportFormat>> = {
+	',': 'csv',
+	';': 'ssv',
+	'\t': 'tsv',
+	'|': 'csv',
+};
+
+/** Whether an import of it would be started. */
+export function isReady(survey: Survey): boolean {
+	return !survey.problems.some(isStop);
+}
+
+/**
+ * Reads a source once, streaming, and tells everything that would go wrong.
+ * Memory: one chunk, one record, and fingerprints of the lookup values.
+ * @param known Marketo's fields, undefined where they could not be had
+ */
+export async function survey(
+	source: ImportSource,
+	settings: SurveySettings,
+	known: LeadFields | undefined,
+	clock: Clock,
+): Promise<Survey> {
+	const empty: Survey = { source, rows: 0, problems: [], columns: [], header: [], isCleanCopy: false };
+	let dialect: Dialect;
+	try {
+		dialect = source.dialect ?? (await detect(source));
+	} catch (error) {
+		if (error instanceof BinaryFileError) return { ...empty, problems: [found.notText(error.kind)] };
+		if (error instanceof EmptyFileError) return { ...empty, problems: [found.noHeader(source)] };
+		throw error;
+	}
+	const reading: Reading = {
+		dialect,
+		onInvalid: source.given.encoding === undefined ? 'throw' : 'replace',
+		maxRecordBytes: settings.maxRequestBytes,
+	};
+	try {
+		return await readThrough(source, settings, known, clock, reading);
+	} catch (error) {
+		if (error instanceof BinaryFileError) return { ...empty, problems: [found.notText(error.kind)] };
+		if (!(error instanceof InvalidUtf8Error)) throw error;
+		const asWindows: Reading = { ...reading, dialect: { ...dialect, encoding: 'windows-1252', bomLength: 0 } };
+		return await readThrough(source, settings, known, clock, asWindows);
+	}
+}
+
+async function detect(source: ImportSource): Promise<Dialect> {
+	const { head, isWhole } = await readHead(source, SAMPLE_BYTES);
+	if (head.length === 0) throw new EmptyFileError();
+	const kind = fileKindOf(head);
+	if (kind !== undefined) throw new BinaryFileError(kind);
+	return detectDialect(head, isWhole, source.given);
+}
+
+async function readThrough(
+	source: ImportSource,
+	settings: SurveySettings,
+	known: LeadFields | undefined,
+	clock: Clock,
+	reading: Reading,
+): Promise<Survey> {
+	const { delimiter, encoding } = reading.dialect;
+	const result: Survey = {
+		source,
+		rows: 0,
+		problems: [...(source.notes ?? [])],
+		columns: [],
+		header: [],
+		reading,
+		format: FORMATS[delimiter],
+		isCleanCopy: false,
+	};
+	if (encoding === 'windows-1252' && source.given.encoding === undefined)
+		result.problems.push(found.readAsWindows1252());
+
+	let structure: StructureCheck | undefined;
+	let values: ValueCheck[] = [];
+	try {
+		const { header, rest } = await readHeader(await openRecords(source, reading), delimiter);
+		result.header = header.fields.map((cell) => cell.trim());
+		const matched = matchColumns(header.fields, settings, known);
+		result.columns = matched.columns;
+		result.problems.push(...matched.problems);
+		structure = new StructureCheck(result.header, matched.columns, source);
+		values = settings.checkColumns ? valueChecks(matched.columns, settings.lookupField, known) : [];
+
+		const largest = partBytes(settings.maxRequestBytes, source.fileName) - headerBytes(result).length - 1;
+		const bounds = new FieldBounds();
+		const breathe = breathing(clock);
+		for await (const batch of rest) {
+			if (batch.hasStrayQuotes) structure.hasStrayQuotes = true;
+			for (let i = 0; i < batch.count; i++) {
+				const count = findFields(batch.bytes, batch.starts[i], batch.ends[i], delimiter, bounds);
+				const row = batch.rowNumbers[i] + source.rowOffset;
+				const length = batch.ends[i] - batch.starts[i];
+				if (length > largest) throw new RecordTooLongError(batch.rowNumbers[i], length);
+				structure.look(bounds, count, row);
+				for (const check of values) check.look(batch.bytes, bounds, row);
+			}
+			result.rows += batch.count;
+			await breathe();
+		}
+		if (result.rows === 0) result.problems.push(found.noRows(source));
+	} catch (error) {
+		const problem = structuralProblem(error, source);
+		if (problem === undefined) throw error;
+		result.problems.push(problem);
+	}
+	if (structure !== undefined) result.problems.push(...structure.problems());
+	for (const check of values) {
+		const problem = check.problem();
+		if (problem !== undefined) result.problems.push(problem);
+		const repeated = check instanceof LookupCheck ? check.duplicates() : undefined;
+		if (repeated !== undefined) result.problems.push(repeated);
+	}
+	if (structure !== undefined && result.columns.every(({ field }) => field === null) && isReady(result))
+		result.problems.push(found.noColumns());
+	result.isCleanCopy =
+		structure !== undefined &&
+		structure.isRegular &&
+		delimiter !== '|' &&
+		result.columns.length === result.header.length &&
+		result.columns.every(({ field, index }, i) => field !== null && index === i);
+	result.problems.sort((a, b) => Number(isStop(b)) - Number(isStop(a)));
+	return result;
+}
+
+function valueChecks(
+	columns: readonly ColumnPlan[],
+	lookupField: string,
+	known: LeadFields | undefined,
+): ValueCheck[] {
+	const fields = new Map([...(known?.fields ?? []), ...SPECIAL_FIELDS].map((field) => [field.name, field]));
+	const checks: ValueCheck[] = [];
+	for (const { field: name, column, index } of columns) {
+		if (name === null) continue;
+		if (name === lookupField) checks.push(new LookupCheck(name, column, index));
+		const field = fields.get(name);
+		const check = field === undefined ? undefined : checkForField(field, column, index);
+		if (check !== undefined) checks.push(check);
+	}
+	return checks;
+}
+
+function structuralProblem(error: unknown, source: ImportSource): Problem | undefined {
+	if (error instanceof EmptyFileError) return found.noHeader(source);
+	if (error instanceof OpenQuoteError) return found.openQuote(error.rowNumber + source.rowOffset, source);
+	if (error instanceof RecordTooLongError)
+		return found.recordTooLarge(error.rowNumber + source.rowOffset, error.bytes, error.inQuotes, source);
+	if (error instanceof UnwritableValueError) return found.unwritableValue(error.position, error.column);
+	return undefined;
+}

@@ -1,0 +1,52 @@
+import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
+import type { ByteStream } from '../csv/types';
+import { InvalidSettingError } from '../marketo/errors/InvalidSettingError';
+import type { ImportSource } from '../marketo/source';
+
+/** bytes; large enough that reading costs little, small enough to be held twice */
+const CHUNK_BYTES = 256 * 1024;
+
+/**
+ * A file that an upstream node put into an item, in whichever way this n8n keeps files.
+ * @throws InvalidSettingError when the item has no such file
+ */
+export async function binarySource(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	propertyName: string,
+	given: ImportSource['given'],
+): Promise<ImportSource> {
+	const binary = findBinary(context, itemIndex, propertyName);
+	const { id } = binary;
+	const metadata = id === undefined ? undefined : await context.helpers.getBinaryMetadata(id);
+	return {
+		fileName: binary.fileName ?? metadata?.fileName ?? propertyName,
+		bytes: metadata?.fileSize ?? Math.floor((binary.data.length * 3) / 4),
+		rowOffset: 0,
+		rowNoun: 'row',
+		given,
+		async open() {
+			if (id !== undefined) return (await context.helpers.getBinaryStream(id, CHUNK_BYTES)) as ByteStream;
+			return inChunks(Buffer.from(binary.data, 'base64'));
+		},
+	};
+}
+
+function findBinary(context: IExecuteFunctions, itemIndex: number, propertyName: string): IBinaryData {
+	const there = Object.keys(context.getInputData()[itemIndex]?.binary ?? {});
+	if (propertyName === '' || !there.includes(propertyName)) {
+		const names = there.map((name) => `"${name}"`).join(', ');
+		throw new InvalidSettingError(
+			`Item ${itemIndex + 1} has no file named "${propertyName}"`,
+			there.length === 0
+				? 'The item has no files at all. Put a node before this one that reads a file, such as Google Drive, FTP or HTTP Request; or set "Source" to "Input Items" to import the items themselves.'
+				: `Set "Input Binary Field" to one of the files that the item has: ${names}.`,
+		);
+	}
+	return context.helpers.assertBinaryData(itemIndex, propertyName);
+}
+
+// eslint-disable-next-line @typescript-eslint/require-await -- a ByteStream is asynchronous wherever it comes from
+async function* inChunks(bytes: Uint8Array): ByteStream & AsyncGenerator<Uint8Array> {
+	for (let at = 0; at < bytes.length; at += CHUNK_BYTES) yield bytes.subarray(at, at + CHUNK_BYTES);
+}

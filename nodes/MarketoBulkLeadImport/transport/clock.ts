@@ -1,0 +1,25 @@
+import { sleep } from 'n8n-workflow';
+import { CancelledError } from '../marketo/errors/CancelledError';
+import type { Clock } from '../marketo/ports';
+
+/** Stop is noticed within this many milliseconds; n8n's sleep itself cannot be ended early on its 1.x line. */
+const LONGEST_SLEEP = 250;
+
+/** Real time that ends with the execution. */
+export function clockFor(signal: AbortSignal | undefined): Clock {
+	const throwIfCancelled = (): void => {
+		if (signal?.aborted === true) throw new CancelledError();
+	};
+	return {
+		now: () => Date.now(),
+		throwIfCancelled,
+		async sleep(milliseconds) {
+			const end = Date.now() + milliseconds;
+			throwIfCancelled();
+			do {
+				await sleep(Math.max(0, Math.min(LONGEST_SLEEP, end - Date.now())));
+				throwIfCancelled();
+			} while (Date.now() < end);
+		},
+	};
+}

@@ -1,0 +1,45 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+import { columnsOf, encodeObjects, isNested } from '../csv/objects';
+import { ROWS_NAMED, type Problem } from '../marketo/problem';
+import type { ImportSource } from '../marketo/source';
+import { nestedValues } from '../marketo/structureProblems';
+
+/**
+ * All items of an execution as one file: an item a row, a field a column. Written anew whenever it is read, so
+ * that a million items are never held twice.
+ */
+export function itemSource(items: readonly INodeExecutionData[]): ImportSource {
+	const columns = columnsOf(rowsOf(items));
+	return {
+		fileName: 'items',
+		rowOffset: -1,
+		rowNoun: 'item',
+		given: { encoding: 'utf-8', delimiter: ',' },
+		dialect: { encoding: 'utf-8', delimiter: ',', bomLength: 0, hasSepLine: false },
+		notes: nestedColumns(items),
+		async open() {
+			return await Promise.resolve(columns.length === 0 ? nothing() : encodeObjects(rowsOf(items), columns));
+		},
+	};
+}
+
+function* rowsOf(items: readonly INodeExecutionData[]): Generator<Record<string, unknown>> {
+	for (const { json } of items) yield json;
+}
+
+// eslint-disable-next-line @typescript-eslint/require-await -- stands in for encodeObjects
+async function* nothing(): AsyncGenerator<Uint8Array> {}
+
+function nestedColumns(items: readonly INodeExecutionData[]): Problem[] {
+	const found = new Map<string, { count: number; rows: number[] }>();
+	items.forEach(({ json }, i) => {
+		for (const column in json) {
+			const value = json[column];
+			if (typeof value !== 'object' || !isNested(value)) continue;
+			const nested = found.get(column) ?? { count: 0, rows: [] };
+			if (nested.count++ < ROWS_NAMED) nested.rows.push(i + 1);
+			found.set(column, nested);
+		}
+	});
+	return [...found].map(([column, { count, rows }]) => nestedValues(column, rows, count));
+}

@@ -1,0 +1,109 @@
+import type { ICredentialDataDecryptedObject, IExecuteFunctions, IHttpRequestOptions, ILoadOptionsFunctions, IN8nHttpFullResponse } from 'n8n-workflow';
+import { baseUrlOf } from '../marketo/endpoint';
+import type { MarketoPorts, MarketoReply, MarketoRequest } from '../marketo/ports';
+import { clockFor } from './clock';
+import { connectionTrouble } from './connectionTrouble';
+
+export const CREDENTIAL_TYPE = 'marketoOAuth2Api';
+
+export type MarketoContext = IExecuteFunctions | ILoadOptionsFunctions;
+
+/** What the layers below need of n8n: requests with its credential, its clock, its log. */
+export async function marketoPorts(context: MarketoContext): Promise<MarketoPorts> {
+	const credentials = await context.getCredentials(CREDENTIAL_TYPE);
+	const { endpoint } = credentials;
+	const origin = baseUrlOf(typeof endpoint === 'string' ? endpoint : '');
+	const clock = clockFor('getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined);
+	return {
+		clock,
+		random: () => Math.random(),
+		log: (message) => context.logger.info(message),
+		renewToken: tokenRenewal(context, tokenOf(credentials)),
+		async send(request) {
+			let response: IN8nHttpFullResponse;
+			try {
+				response = (await context.helpers.httpRequestWithAuthentication.call(
+					context,
+					CREDENTIAL_TYPE,
+					requestOptions(request, origin),
+				)) as IN8nHttpFullResponse;
+			} catch (error) {
+				clock.throwIfCancelled();
+				throw connectionTrouble(error);
+			}
+			return replyOf(response);
+		},
+	};
+}
+
+function requestOptions(request: MarketoRequest, origin: string): IHttpRequestOptions {
+	const query = new URLSearchParams(request.query).toString();
+	return {
+		method: request.method,
+		url: `${origin}${request.path}${query === '' ? '' : `?${query}`}`,
+		headers: { Accept: '*/*' },
+		timeout: request.timeout,
+		// Every status is judged by what Marketo says in the body, and the body is never guessed at: without
+		// an encoding n8n turns a file of "12345" into a number.
+		ignoreHttpStatusErrors: true,
+		returnFullResponse: true,
+		encoding: 'text',
+		// The bearer token must not follow a redirect, and an upload cannot.
+		disableFollowRedirect: true,
+		...(request.file !== undefined && { body: multipart(request.file) }),
+	};
+}
+
+/** Made anew for every try. Node's own FormData gives the request a length and can be read again by n8n. */
+function multipart(file: NonNullable<MarketoRequest['file']>): IHttpRequestOptions['body'] {
+	const form = new FormData();
+	form.append('file', new Blob([file.bytes], { type: 'text/csv' }), file.name);
+	return form as unknown as IHttpRequestOptions['body'];
+}
+
+function replyOf({ statusCode, headers, body }: IN8nHttpFullResponse): MarketoReply {
+	const header = (name: string): string => {
+		const value = (headers as Record<string, unknown>)[name];
+		return typeof value === 'string' ? value : '';
+	};
+	const location = header('location');
+	return {
+		status: statusCode,
+		contentType: header('content-type').toLowerCase(),
+		body: typeof body === 'string' ? body : body === undefined || body === null ? '' : JSON.stringify(body),
+		...(location !== '' && { location }),
+	};
+}
+
+/**
+ * n8n renews tokens on HTTP 401 only, while Marketo refuses them inside HTTP 200. Another execution may
+ * have renewed the stored token already, so it is read again before a new one is asked for; calls of one
+ * execution that fail together share one renewal.
+ */
+function tokenRenewal(context: MarketoContext, tokenAtStart: string | undefined): () => Promise<void> {
+	let lastSeen = tokenAtStart;
+	let running: Promise<void> | undefined;
+	const renew = async (): Promise<void> => {
+		const stored = tokenOf(await context.getCredentials(CREDENTIAL_TYPE));
+		if (stored === undefined || stored === lastSeen || lastSeen === undefined) {
+			try {
+				await context.helpers.refreshOAuth2Token.call(context, CREDENTIAL_TYPE);
+			} catch (error) {
+				throw connectionTrouble(error);
+			}
+		}
+		lastSeen = tokenOf(await context.getCredentials(CREDENTIAL_TYPE));
+	};
+	return async () => {
+		running ??= renew().finally(() => {
+			running = undefined;
+		});
+		await running;
+	};
+}
+
+function tokenOf({ oauthTokenData }: ICredentialDataDecryptedObject): string | undefined {
+	if (typeof oauthTokenData !== 'object' || oauthTokenData === null) return undefined;
+	const token = (oauthTokenData as { access_token?: unknown }).access_token;
+	return typeof token === 'string' && token !== '' ? token : undefined;
+}

@@ -1,0 +1,14 @@
+import { MarketoApi } from '../marketo/api';
+import type { MarketoPorts } from '../marketo/ports';
+import { marketoPorts, type MarketoContext } from './marketoPorts';
+
+/** One execution's dealings with Marketo. */
+export interface Session {
+	api: MarketoApi;
+	ports: MarketoPorts;
+}
+
+export async function openSession(context: MarketoContext): Promise<Session> {
+	const ports = await marketoPorts(context);
+	return { api: new MarketoApi(ports), ports };
+}

@@ -1,0 +1,57 @@
+import path from 'node:path';
+import type { InstalledN8n } from './install';
+import { exitWithParentEnvironment } from './processes';
+
+/** Secret only to tests; all processes of one n8n must share it. */
+export const encryptionKey = 'only-for-tests-on-this-machine';
+
+export interface N8nEnvironmentInput {
+	n8n: InstalledN8n;
+	userFolder: string;
+	port: number;
+	/** The task runner's broker. A second n8n on the machine fails without its own. */
+	brokerPort: number;
+	extra?: Record<string, string>;
+}
+
+/** Nothing may leave the machine: no telemetry, no update checks, no template or licence server. */
+const quiet: Readonly<Record<string, string>> = {
+	N8N_DIAGNOSTICS_ENABLED: 'false',
+	N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
+	N8N_TEMPLATES_ENABLED: 'false',
+	N8N_PERSONALIZATION_ENABLED: 'false',
+	N8N_DYNAMIC_BANNERS_ENABLED: 'false',
+	N8N_HIRING_BANNER_ENABLED: 'false',
+	N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
+	N8N_VERIFIED_PACKAGES_ENABLED: 'false',
+	N8N_REINSTALL_MISSING_PACKAGES: 'false',
+	N8N_DISABLED_MODULES: 'mcp-registry',
+};
+
+/** Of the calling process only what any program needs: a `N8N_…` of the user's shell would leak in. */
+function inherited(): Record<string, string> {
+	const names = ['PATH', 'HOME', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot'];
+	return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
+}
+
+export function n8nEnvironment({ n8n, userFolder, port, brokerPort, extra }: N8nEnvironmentInput): Record<string, string> {
+	const from = inherited();
+	return {
+		...from,
+		PATH: `${n8n.runtime.bin}${path.delimiter}${from.PATH ?? ''}`,
+		...exitWithParentEnvironment(),
+		...quiet,
+		N8N_USER_FOLDER: userFolder,
+		N8N_ENCRYPTION_KEY: encryptionKey,
+		N8N_HOST: '127.0.0.1',
+		N8N_LISTEN_ADDRESS: '127.0.0.1',
+		N8N_PORT: String(port),
+		N8N_RUNNERS_BROKER_LISTEN_ADDRESS: '127.0.0.1',
+		N8N_RUNNERS_BROKER_PORT: String(brokerPort),
+		// The session cookie is sent over plain HTTP here.
+		N8N_SECURE_COOKIE: 'false',
+		N8N_LOG_LEVEL: 'info',
+		N8N_LOG_OUTPUT: 'console',
+		...extra,
+	};
+}

@@ -1,0 +1,21 @@
+import { createServer, type AddressInfo } from 'node:net';
+
+async function listenOnce(port: number): Promise<number> {
+	const server = createServer();
+	return await new Promise((resolve, reject) => {
+		server.once('error', reject);
+		server.listen(port, '127.0.0.1', () => {
+			const chosen = (server.address() as AddressInfo).port;
+			server.close(() => resolve(chosen));
+		});
+	});
+}
+
+/** A port of loopback that nobody uses now; `preferred` if that is free. */
+export async function freePort(preferred = 0): Promise<number> {
+	try {
+		return await listenOnce(preferred);
+	} catch {
+		return await listenOnce(0);
+	}
+}

@@ -1,0 +1,45 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import type { N8nVersion } from './install';
+import { npm } from './npm';
+import { packageName } from './tarball';
+
+const run = promisify(execFile);
+
+/** A folder for one n8n: its database, its settings, its community packages. */
+export function freshUserFolder(): string {
+	return mkdtempSync(path.join(os.tmpdir(), 'n8n-user-'));
+}
+
+export function removeUserFolder(folder: string): void {
+	rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+}
+
+/**
+ * Puts a packed community package where n8n's own "Install a community node" puts it.
+ *
+ * The 2.x line does so with npm and these very options; the 1.x line unpacks the tarball itself
+ * and asks npm only for dependencies, of which we have none.
+ */
+export async function installCommunityPackage(version: N8nVersion, userFolder: string, tarball: string): Promise<void> {
+	const nodes = path.join(userFolder, '.n8n', 'nodes');
+	mkdirSync(nodes, { recursive: true });
+	if (version.startsWith('1.')) await unpackInto(nodes, tarball);
+	else {
+		const options = ['--omit=peer', '--legacy-peer-deps', '--ignore-scripts', '--no-audit', '--no-fund'];
+		await npm(['install', '--prefix', nodes, ...options, tarball], { cwd: nodes });
+	}
+}
+
+async function unpackInto(nodes: string, tarball: string): Promise<void> {
+	const draft = path.join(nodes, 'draft');
+	mkdirSync(draft, { recursive: true });
+	await run('tar', ['-xzf', tarball, '-C', draft, '--strip-components=1']);
+	const target = path.join(nodes, 'node_modules', packageName(draft));
+	mkdirSync(path.dirname(target), { recursive: true });
+	renameSync(draft, target);
+	writeFileSync(path.join(nodes, 'package.json'), JSON.stringify({ name: 'installed-nodes', private: true }));
+}

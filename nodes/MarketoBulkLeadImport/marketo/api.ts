@@ -1,5 +1,6 @@
 import { callMarketo, type CallOptions } from './call';
 import { BatchNotFoundError } from './errors/BatchNotFoundError';
+import { ListNotFoundError } from './errors/ListNotFoundError';
 import { MarketoApiError } from './errors/MarketoApiError';
 import { UnexpectedReplyError } from './errors/UnexpectedReplyError';
 import { readJob, type ImportJob } from './job';
@@ -67,7 +68,12 @@ export class MarketoApi {
 			timeout: UPLOAD_TIMEOUT,
 			asked: 'create an import job',
 		};
-		return await callMarketo(this.ports, request, readJobReply, { uncertain });
+		try {
+			return await callMarketo(this.ports, request, readJobReply, { uncertain });
+		} catch (error) {
+			const isUnknownList = error instanceof MarketoApiError && error.code === '1013' && target.listId !== undefined;
+			throw isUnknownList ? new ListNotFoundError(target.listId, { cause: error }) : error;
+		}
 	}
 
 	/** @throws BatchNotFoundError */

@@ -6,6 +6,8 @@ import { UncertainUploadError } from './errors/UncertainUploadError';
 import { UnexpectedReplyError } from './errors/UnexpectedReplyError';
 import type { MarketoPorts, MarketoReply, MarketoRequest } from './ports';
 
+type Repeating = Extract<Remedy, 'renewToken' | 'retry' | 'slowDown'>;
+
 interface Patience {
 	/** how often the request is repeated at the most */
 	repeats: number;
@@ -22,7 +24,9 @@ interface Patience {
  * A token can be refused right after it was renewed, as Marketo hands out the old one until it ends, with
  * seconds or nothing left to live: hence more than one renewal, with a pause.
  */
-export const PATIENCE: Readonly<Record<Extract<Remedy, 'renewToken' | 'retry' | 'slowDown'>, Patience>> = {
+export const PATIENCE: Readonly<Record<Repeating | 'firstContact', Patience>> = {
+	// Somebody at the editor should not wait a minute to be told of a wrong address.
+	firstContact: { repeats: 2, firstPause: 1_000, longestPause: 2_000, giveUpAfter: 60_000 },
 	renewToken: { repeats: 4, firstPause: 0, longestPause: 5_000, giveUpAfter: 60_000 },
 	retry: { repeats: 6, firstPause: 1_000, longestPause: 20_000, giveUpAfter: 300_000 },
 	slowDown: { repeats: 12, firstPause: 2_000, longestPause: 20_000, giveUpAfter: 300_000 },
@@ -46,19 +50,21 @@ export async function callMarketo<T>(
 	read: (reply: MarketoReply, request: MarketoRequest) => T,
 	options: CallOptions = {},
 ): Promise<T> {
-	const used = { renewToken: 0, retry: 0, slowDown: 0 };
+	const used: Record<keyof typeof PATIENCE, number> = { firstContact: 0, renewToken: 0, retry: 0, slowDown: 0 };
 	let firstFailure: number | undefined;
 	for (;;) {
 		ports.clock.throwIfCancelled();
 		let failure: Repeatable;
 		try {
-			return read(await ports.send(request), request);
+			const reply = await ports.send(request);
+			ports.hasAnswered = true;
+			return read(reply, request);
 		} catch (error) {
 			ports.clock.throwIfCancelled();
 			if (!isRepeatable(error)) throw error;
 			failure = error;
 		}
-		const remedy = remedyFor(failure);
+		const remedy = remedyFor(failure, ports.hasAnswered);
 		if (remedy === undefined) throw failure;
 		if (failure.mayHaveArrived && options.uncertain !== undefined) {
 			if (!options.uncertain.repeat) throw new UncertainUploadError(failure);
@@ -84,10 +90,12 @@ function isRepeatable(error: unknown): error is Repeatable {
 	);
 }
 
-function remedyFor(failure: Repeatable): keyof typeof PATIENCE | undefined {
-	// A host that is not known or not trusted is a mistake in the credential, not trouble that passes.
-	if (failure instanceof ConnectionError)
-		return failure.trouble === 'unknownHost' || failure.trouble === 'untrusted' ? undefined : 'retry';
+function remedyFor(failure: Repeatable, hasAnswered: boolean): keyof typeof PATIENCE | undefined {
+	if (failure instanceof ConnectionError) {
+		if (hasAnswered) return 'retry';
+		// A host that is not known or not trusted is a mistake in the credential.
+		return failure.trouble === 'unknownHost' || failure.trouble === 'untrusted' ? undefined : 'firstContact';
+	}
 	return failure.remedy in PATIENCE ? (failure.remedy as keyof typeof PATIENCE) : undefined;
 }
 

@@ -2,6 +2,7 @@ import { RecordTooLongError } from '../csv/errors/record-too-long-error';
 import type { Part } from '../csv/split';
 import type { ImportTarget, MarketoApi } from './api';
 import { breathing } from './breathing';
+import { ListNotFoundError } from './errors/ListNotFoundError';
 import { MarketoApiError } from './errors/MarketoApiError';
 import { MarketoError } from './errors/MarketoError';
 import { PartTooLargeError } from './errors/PartTooLargeError';
@@ -293,6 +294,7 @@ function isDone(file: FileImport): boolean {
 function isOwnOf(error: MarketoError): boolean {
 	if (error instanceof MarketoApiError) return /^1\d{3}$/.test(error.code);
 	return (
+		error instanceof ListNotFoundError ||
 		error instanceof UploadTooLargeError ||
 		error instanceof UncertainUploadError ||
 		error instanceof PartTooLargeError ||

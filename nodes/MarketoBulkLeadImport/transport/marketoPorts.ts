@@ -16,6 +16,7 @@ export async function marketoPorts(context: MarketoContext): Promise<MarketoPort
 	const clock = clockFor('getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined);
 	return {
 		clock,
+		hasAnswered: false,
 		random: () => Math.random(),
 		log: (message) => context.logger.info(message),
 		renewToken: tokenRenewal(context, tokenOf(credentials)),

@@ -1,8 +1,18 @@
-import { isStop, type Problem } from '../problem';
+import { isStop, type Problem, type ProblemKind } from '../problem';
 import { MarketoError } from './MarketoError';
 
 /** How many things to change one message names; Check File names all. */
 const MOST_NAMED = 10;
+
+/** What goes away with the option "Check Columns". */
+const CHECKED: ReadonlySet<ProblemKind> = new Set([
+	'unknownColumn',
+	'ambiguousColumn',
+	'duplicateField',
+	'readOnlyField',
+	'missingLookupColumn',
+	'unknownLookupField',
+]);
 
 /** The check of a file found what keeps it from being imported. Nothing was sent. */
 export class FileNotReadyError extends MarketoError {
@@ -14,10 +24,11 @@ export class FileNotReadyError extends MarketoError {
 		const more = stops.length - MOST_NAMED;
 		const named = stops.slice(0, MOST_NAMED).map(({ message }) => asSentence(message));
 		if (more > 0) named.push(`And ${more.toLocaleString('en-US')} more.`);
-		super(
-			`${fileName}: ${named.join(' ')}`,
-			`Nothing was sent to Marketo. ${more > 0 ? 'The operation "Check File" lists everything at once. ' : ''}To send the file without a check of its columns, turn off the option "Check Columns".`,
-		);
+		const advice = ['Nothing was sent to Marketo.'];
+		if (more > 0) advice.push('The operation "Check File" lists everything at once.');
+		if (stops.every(({ kind }) => CHECKED.has(kind)))
+			advice.push('To send the file without a check of its columns, turn off the option "Check Columns".');
+		super(`${fileName}: ${named.join(' ')}`, advice.join(' '));
 	}
 }
 

@@ -1,0 +1,88 @@
+import type { IDataObject, INodeExecutionData, INodeParameters, NodeConnectionType } from 'n8n-workflow';
+import type { Readable } from 'node:stream';
+import {
+	productNodeType,
+	runWorkflow,
+	type BinaryMode,
+	type CredentialStore,
+	type EngineRun,
+	type RunOptions,
+	type SourceItem,
+} from '../engine';
+import type { MarketoSimulator } from '../simulator/simulator';
+
+/** The node's name in the workflows that `runNode` makes. */
+export const NODE = 'Marketo';
+
+export interface NodeRun extends EngineRun {
+	/** the items of each output of the node, `json` only */
+	json: IDataObject[][];
+	/** the items of each output of the node */
+	items: INodeExecutionData[][];
+	/** the sentences in the output pane */
+	hintTexts: string[];
+	/** why the node failed */
+	message?: string;
+	description?: string;
+}
+
+export interface NodeRunOptions extends Omit<RunOptions, 'workflow' | 'sources' | 'credentials'> {
+	parameters: INodeParameters;
+	/** one item with this file in `data` */
+	file?: string | Uint8Array | (() => Readable);
+	fileName?: string;
+	/** one item each */
+	files?: Array<{ content: string | Uint8Array; fileName?: string }>;
+	/** items without files */
+	rows?: IDataObject[];
+	items?: SourceItem[];
+	credentials?: IDataObject | CredentialStore;
+	onError?: 'stopWorkflow' | 'continueRegularOutput' | 'continueErrorOutput';
+	binaryMode?: BinaryMode;
+}
+
+/** The simulator's own API user. */
+export function credentialFor(url: string, { options }: Pick<MarketoSimulator, 'options'>): IDataObject {
+	return { endpoint: url, clientId: options.clientId, clientSecret: options.clientSecret };
+}
+
+/** Runs our node alone, behind a node that puts out what is given, on the real engine. */
+export async function runNode(options: NodeRunOptions): Promise<NodeRun> {
+	const { parameters, file, fileName, files, rows, items, credentials, onError, ...rest } = options;
+	const source: SourceItem[] =
+		items ??
+		rows?.map((json) => ({ json })) ??
+		(files ?? (file === undefined ? [] : [{ content: file, fileName }])).map((one) => ({
+			files: { data: { content: one.content, fileName: one.fileName ?? 'leads.csv' } },
+		}));
+	const main = 'main' as NodeConnectionType;
+	const run = await runWorkflow({
+		...rest,
+		workflow: {
+			nodes: [
+				{ name: 'Source', type: 'source' },
+				{ name: NODE, type: productNodeType, parameters, ...(onError && { onError }) },
+			],
+			connections: { Source: { main: [[{ node: NODE, type: main, index: 0 }]] } },
+		},
+		sources: { Source: source },
+		...(credentials !== undefined && { credentials: asStore(credentials) }),
+	});
+	const output = run.output[NODE] ?? [];
+	const error = run.nodeErrors[NODE];
+	return {
+		...run,
+		items: output,
+		json: output.map((branch) => branch.map(({ json }) => json)),
+		hintTexts: (run.hints[NODE] ?? []).map(({ message }) => message),
+		...(error && { message: error.message, description: (error as { description?: string }).description }),
+	};
+}
+
+function asStore(credentials: IDataObject | CredentialStore): RunOptions['credentials'] {
+	return isStore(credentials) ? credentials : { marketoOAuth2Api: credentials };
+}
+
+function isStore(credentials: IDataObject | CredentialStore): credentials is CredentialStore {
+	return typeof (credentials as CredentialStore).snapshot === 'function';
+}

@@ -35,7 +35,7 @@ export async function parseMultipart(contentType: string, body: SimRequest['body
 				form.files.push({
 					name,
 					// A part without a file name is still a file where its type says so.
-					fileName: (info.filename as string | undefined) ?? '',
+					fileName: info.filename ?? '',
 					mimeType: info.mimeType,
 					content: chunks,
 				}),

@@ -113,9 +113,8 @@ async function sendEarly(
 	const { early } = ticket;
 	if (early === undefined) return;
 	if (early.kind === 'reset' && early.when === 'during') await readHalf(incoming);
+	// Node throws away what is still being uploaded, so that the client gets to read the answer.
 	await send(early, incoming, outgoing, closing);
-	// What is still being uploaded is thrown away, so that the client gets to read the answer.
-	incoming.resume();
 }
 
 /** Reads until half of the announced body has come; at least something of it. */

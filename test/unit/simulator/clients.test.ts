@@ -178,6 +178,7 @@ describe('marketorestpython', () => {
 		expect(status).toMatchObject({ success: true, result: [{ status: 'Complete', numOfLeadsProcessed: 3 }] });
 		expect(await get('/bulk/v1/leads/batch/3404/failures.json', { access_token })).toContain('404');
 		expect(imported()).toEqual(allThree);
+		expect(server.simulator.jobs[0].fileName).toBe(leadFile);
 		expect(JSON.stringify(server.simulator.requests)).not.toContain(access_token);
 	});
 
@@ -219,6 +220,18 @@ describe('multipart as others write it', () => {
 		expect(((await reply.json()) as ReplyBody).success).toBe(true);
 		expect(imported()).toEqual(allThree);
 		expect(server.simulator.jobs[0].fileName).toContain('Übersicht');
+	});
+
+	test('a file without a name may be large', async () => {
+		const rows = 2_000;
+		const company = 'x'.repeat(1_000);
+		const text = Array.from({ length: rows }, (_, row) => `a${row}@b.example,${company}\n`).join('');
+		const reply = await post(
+			`--xyz\r\nContent-Disposition: form-data; name="file"\r\n\r\nemail,company\n${text}\r\n--xyz--\r\n`,
+			'multipart/form-data; boundary=xyz',
+		);
+		expect(reply.success).toBe(true);
+		expect(server.simulator.leadCount).toBe(rows);
 	});
 
 	const shapes: [string, string, string][] = [

@@ -42,6 +42,9 @@ describe('limits', () => {
 		client.clock.advance(1);
 		expect(await codes(client, 1)).toEqual([undefined]);
 		expect(client.simulator.callsToday).toBe(1);
+		const { result } = await client.get('/rest/v1/stats/usage.json');
+		const userId = client.simulator.options.clientId;
+		expect(result).toEqual([{ date: '2026-08-04', total: 2, users: [{ userId, count: 2 }] }]);
 	});
 
 	test('refused calls count only as a switch', async () => {

@@ -35,16 +35,17 @@ describe('failure and warning files', () => {
 	});
 
 	test.each([
+		['csv', ','],
 		['tsv', '\t'],
 		['ssv', ';'],
 	])('%s files have the delimiter of the job', async (format, delimiter) => {
 		const client = await TestClient.signedIn();
-		const content = ['email,firstName', ',Ada,'].join('\n').replaceAll(',', delimiter);
+		const content = ['email,firstName', `,"Ada, Countess"`].join('\n').replaceAll(',', delimiter);
 		const batchId = await client.importNow(content, { params: { format } });
 		const rows = parse(await client.failures(batchId), { delimiter });
 		expect(rows).toEqual([
 			['firstName', 'Import Failure Reason'],
-			['Ada', "Value for lookup field 'email' not found"],
+			[`Ada${delimiter} Countess`, "Value for lookup field 'email' not found"],
 		]);
 	});
 

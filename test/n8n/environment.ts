@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { InstalledN8n } from './install';
+import type { InstalledN8n, N8nVersion } from './install';
 import { exitWithParentEnvironment } from './processes';
 
 /** Secret only to tests; all processes of one n8n must share it. */
@@ -25,7 +25,12 @@ const quiet: Readonly<Record<string, string>> = {
 	N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
 	N8N_VERIFIED_PACKAGES_ENABLED: 'false',
 	N8N_REINSTALL_MISSING_PACKAGES: 'false',
-	N8N_DISABLED_MODULES: 'mcp-registry',
+};
+
+/** The 1.x line ends at once where a module is disabled that it has never heard of. */
+const disabledModules: Readonly<Record<N8nVersion, string>> = {
+	'2.41.1': 'mcp-registry',
+	'1.123.81': '',
 };
 
 /** Of the calling process only what any program needs: a `N8N_…` of the user's shell would leak in. */
@@ -41,6 +46,7 @@ export function n8nEnvironment({ n8n, userFolder, port, brokerPort, extra }: N8n
 		PATH: `${n8n.runtime.bin}${path.delimiter}${from.PATH ?? ''}`,
 		...exitWithParentEnvironment(),
 		...quiet,
+		...(disabledModules[n8n.version] ? { N8N_DISABLED_MODULES: disabledModules[n8n.version] } : {}),
 		N8N_USER_FOLDER: userFolder,
 		N8N_ENCRYPTION_KEY: encryptionKey,
 		N8N_HOST: '127.0.0.1',

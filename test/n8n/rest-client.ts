@@ -156,7 +156,7 @@ export class RestClient {
 	}
 
 	async createWorkflow(workflow: WorkflowInput): Promise<SavedWorkflow> {
-		return await this.request('POST', '/workflows', { settings: {}, ...workflow });
+		return await this.request('POST', '/workflows', { settings: {}, active: false, ...workflow });
 	}
 
 	/** Called Publish in 2.x. */
@@ -184,7 +184,8 @@ export class RestClient {
 
 	async execution(id: string): Promise<ExecutionResult> {
 		const { status, finished, data } = await this.request<RawExecution>('GET', `/executions/${id}`);
-		const unpacked = unflatten(data) as IRunExecutionData;
+		// An execution that has only just been made has no data yet.
+		const unpacked = (unflatten(data) ?? { resultData: { runData: {} } }) as IRunExecutionData;
 		const { runData, error } = unpacked.resultData;
 		const last = Object.entries(runData ?? {}).map(([name, runs]) => [name, runs[runs.length - 1]] as const);
 		return {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { dummyCredentialType, dummyNodeType, packDummy } from './dummy-package';
 import { HeadlessN8n } from './headless';
@@ -135,6 +137,7 @@ async function main(): Promise<void> {
 			console.log(`FAIL ${name}`, error);
 		}
 	}
+	rmSync(path.dirname(tarball), { recursive: true });
 	server.closeAllConnections();
 	server.close();
 	process.exitCode = failed === 0 ? 0 : 1;

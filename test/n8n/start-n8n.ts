@@ -51,6 +51,7 @@ export async function startN8n(options: StartOptions = {}): Promise<RunningN8n> 
 		await rest.signIn();
 	} catch (error) {
 		await process.kill();
+		if (isOurs) removeUserFolder(userFolder);
 		throw error;
 	}
 

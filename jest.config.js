@@ -2,7 +2,7 @@ const { createRequire } = require('node:module');
 const path = require('node:path');
 
 /** `npm test` runs these; e2e, faults and bench have commands of their own, as they take minutes. */
-const ownCommands = ['e2e', 'faults', 'bench', 'n8n', 'demo'];
+const ownCommands = ['e2e', 'faults', 'bench', 'demo'];
 
 const common = {
 	rootDir: __dirname,

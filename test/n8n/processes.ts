@@ -48,7 +48,22 @@ export function killChild(child: ChildProcess): void {
 	signal(child, 'SIGKILL', groups.has(child));
 }
 
+const cleanups = new Set<() => Promise<void>>();
+
+/** Has `cleanup` run on Ctrl-C; gives the function that takes it back. */
+export function onInterrupt(cleanup: () => Promise<void>): () => void {
+	installHandlers();
+	cleanups.add(cleanup);
+	return () => cleanups.delete(cleanup);
+}
+
+async function endEverything(): Promise<void> {
+	await Promise.allSettled([...cleanups].map(async (cleanup) => await cleanup()));
+	await Promise.all([...children].map(async (child) => await endChild(child)));
+}
+
 let isInstalled = false;
+let isEnding = false;
 
 function installHandlers(): void {
 	if (isInstalled) return;
@@ -59,7 +74,10 @@ function installHandlers(): void {
 	const exitCodes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 	for (const [name, code] of Object.entries(exitCodes)) {
 		process.on(name, () => {
-			void Promise.all([...children].map(async (child) => await endChild(child))).finally(() => process.exit(code));
+			// Asked twice, it does not wait: the `exit` handler kills what is left.
+			if (isEnding) process.exit(code);
+			isEnding = true;
+			void endEverything().finally(() => process.exit(code));
 		});
 	}
 }

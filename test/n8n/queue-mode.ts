@@ -4,6 +4,7 @@ import path from 'node:path';
 import { n8nEnvironment } from './environment';
 import { installedN8n, type InstalledN8n, type N8nVersion } from './install';
 import { freePort } from './ports';
+import { onInterrupt } from './processes';
 import { N8nProcess } from './server-process';
 import { startN8n, type RunningN8n } from './start-n8n';
 import { freshUserFolder, installCommunityPackage, removeUserFolder } from './user-folder';
@@ -151,6 +152,7 @@ export async function startQueueMode(options: QueueModeOptions): Promise<QueueMo
 	const workers: Array<{ process: N8nProcess; userFolder: string }> = [];
 	let main: RunningN8n | undefined;
 	const stop = async () => {
+		forget();
 		await main?.stop();
 		await Promise.all(workers.map(async ({ process }) => await process.stop()));
 		for (const { userFolder } of workers) removeUserFolder(userFolder);
@@ -160,6 +162,7 @@ export async function startQueueMode(options: QueueModeOptions): Promise<QueueMo
 			if (keys.length > 0) await client.del(...keys);
 		});
 	};
+	const forget = onInterrupt(stop);
 	try {
 		// The main makes the tables; workers that start before it fail on them.
 		main = await startN8n({ version, tarball: options.tarball, env });

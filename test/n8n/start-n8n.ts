@@ -1,6 +1,7 @@
 import { n8nEnvironment } from './environment';
 import { installedN8n, type N8nVersion } from './install';
 import { freePort } from './ports';
+import { onInterrupt } from './processes';
 import { RestClient } from './rest-client';
 import { N8nProcess } from './server-process';
 import { freshUserFolder, installCommunityPackage, removeUserFolder } from './user-folder';
@@ -55,6 +56,12 @@ export async function startN8n(options: StartOptions = {}): Promise<RunningN8n> 
 		throw error;
 	}
 
+	const stop = async (): Promise<void> => {
+		await process.stop();
+		if (isOurs) removeUserFolder(userFolder);
+		forget();
+	};
+	const forget = onInterrupt(stop);
 	return {
 		url,
 		version,
@@ -64,13 +71,15 @@ export async function startN8n(options: StartOptions = {}): Promise<RunningN8n> 
 		restart: async (how) => {
 			await (how === 'kill' ? process.kill() : process.stop());
 			const again = await startN8n({ ...options, tarball: undefined, userFolder, port });
-			return { ...again, stop: async () => await end(again.process) };
+			// Whoever made the folder removes it: this one, through the later process.
+			return {
+				...again,
+				stop: async () => {
+					await again.stop();
+					await stop();
+				},
+			};
 		},
-		stop: async () => await end(process),
+		stop,
 	};
-
-	async function end(running: N8nProcess): Promise<void> {
-		await running.stop();
-		if (isOurs) removeUserFolder(userFolder);
-	}
 }

@@ -1,0 +1,78 @@
+import { parseArgs } from 'node:util';
+import { productCredentialType } from '../engine/product';
+import { defaultOptions } from '../simulator/options';
+import { startSimulator } from '../simulator/server';
+import { examplesFolder, importExamples } from './examples';
+import { installedN8n, type N8nVersion } from './install';
+import { freePort } from './ports';
+import { ownerLogin } from './rest-client';
+import { startN8n } from './start-n8n';
+import { packProduct } from './tarball';
+
+const usage = `npm run n8n -- [--port 5678] [--n8n 2.41.1|1.123.81] [--job-seconds 5]
+
+Starts a real n8n with this package installed and a simulated Marketo beside it.
+`;
+
+function step(text: string): void {
+	console.log(`• ${text}`);
+}
+
+async function main(): Promise<void> {
+	const { values } = parseArgs({
+		options: {
+			port: { type: 'string', default: '5678' },
+			n8n: { type: 'string', default: '2.41.1' },
+			'job-seconds': { type: 'string', default: '5' },
+			help: { type: 'boolean', short: 'h' },
+		},
+	});
+	if (values.help) {
+		console.log(usage);
+		return;
+	}
+	const version = values.n8n as N8nVersion;
+
+	step('Building and packing the package');
+	const tarball = await packProduct();
+	step(`Looking for n8n ${version}`);
+	await installedN8n(version);
+	step('Starting the simulated Marketo');
+	const simulator = await startSimulator({ jobSeconds: Number(values['job-seconds']) });
+	step('Starting n8n (half a minute)');
+	// From here on Ctrl-C, seen by processes.ts, ends n8n and with it this script.
+	const n8n = await startN8n({
+		version,
+		tarball,
+		port: await freePort(Number(values.port)),
+		// So that the example workflows can read the example files.
+		env: { N8N_RESTRICT_FILE_ACCESS_TO: examplesFolder },
+	});
+	step('Adding the credential and the example workflows');
+	const { clientId, clientSecret } = defaultOptions();
+	const credential = await n8n.rest.createCredential('Marketo (simulated)', productCredentialType, {
+		endpoint: simulator.url,
+		clientId,
+		clientSecret,
+	});
+	const workflows = await importExamples(n8n.rest, credential);
+
+	console.log(`
+n8n is ready:      ${n8n.url}
+  sign in with     ${ownerLogin.email} and ${ownerLogin.password}
+Marketo is ready:  ${simulator.url}   (open it to see the leads that arrived)
+
+What to click
+  1. Sign in, open one of these workflows and press Execute workflow:
+${workflows.map(({ name, id }) => `       ${name}: ${n8n.url}/workflow/${id}`).join('\n')}
+  2. Open the Marketo Bulk Lead Import node: Summary, Failed Rows and Rows With Warnings are its outputs.
+  3. Or start a workflow of your own: add a node, type "marketo", choose the credential "${credential.name}".
+
+Ctrl-C ends n8n and the simulator. Nothing of this n8n is kept.
+`);
+}
+
+main().catch((error: unknown) => {
+	console.error(error);
+	process.exit(1);
+});

@@ -52,8 +52,12 @@ function hasToIso(value: object): value is HasToIso {
 function isTextInJson(value: object): boolean {
 	if (value instanceof String || value instanceof Number || value instanceof Boolean) return true;
 	if (!('toJSON' in value) || typeof value.toJSON !== 'function') return false;
-	const json: unknown = value.toJSON();
-	return typeof json !== 'object' || json === null;
+	try {
+		const json: unknown = value.toJSON();
+		return typeof json !== 'object' || json === null;
+	} catch {
+		return false;
+	}
 }
 
 /** The shortest digits that stand for the number, as JavaScript writes it, without exponent. */

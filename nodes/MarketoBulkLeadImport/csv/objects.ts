@@ -1,3 +1,4 @@
+import { raise } from './errors/raise';
 import { cellText } from './cellText';
 import { encodeRecord } from './encode';
 import { UnwritableValueError } from './errors/unwritable-value-error';
@@ -49,6 +50,6 @@ function cellOf(object: Record<string, unknown>, column: string, position: numbe
 	try {
 		return cellText(object[column]);
 	} catch (error) {
-		throw new UnwritableValueError(position, column, error);
+		raise(new UnwritableValueError(position, column, error));
 	}
 }

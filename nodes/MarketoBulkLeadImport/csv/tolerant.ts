@@ -1,3 +1,4 @@
+import { DOUBLED_QUOTES } from './fields';
 import type { Delimiter } from './types';
 
 export interface TolerantRow {
@@ -68,7 +69,7 @@ function readStrictly(text: string, position: number, delimiter: Delimiter): Str
 		if (text[i] === '"') {
 			const close = closingQuote(text, i + 1, text.length);
 			if (close < 0) return undefined;
-			fields.push(text.slice(i + 1, close).replaceAll('""', '"'));
+			fields.push(text.slice(i + 1, close).replace(DOUBLED_QUOTES, '"'));
 			i = close + 1;
 		} else {
 			const start = i;
@@ -93,7 +94,7 @@ function readLeniently(line: string, delimiter: Delimiter): string[] {
 		const from = close < 0 ? i : close + 1;
 		const next = line.indexOf(delimiter, from);
 		const end = next < 0 ? line.length : next;
-		const quoted = close < 0 ? '' : line.slice(i + 1, close).replaceAll('""', '"');
+		const quoted = close < 0 ? '' : line.slice(i + 1, close).replace(DOUBLED_QUOTES, '"');
 		fields.push(quoted + line.slice(from, end));
 		if (next < 0) return fields;
 		i = next + 1;

@@ -13,6 +13,13 @@ import { surveyInputs } from './surveys';
 
 /** Reports what would be sent where and what would go wrong. Nothing is imported. */
 export const check: Operation = {
+	option: {
+		name: 'Check File',
+		value: 'check',
+		action: 'Check a file without importing it',
+		description: 'Report what would be sent where and what would go wrong. Nothing is imported.',
+	},
+
 	description: forOperation('check', [...sourceFields, lookupField, ...columnFields, checkOptions]),
 
 	async execute(context) {

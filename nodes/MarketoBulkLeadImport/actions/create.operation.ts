@@ -16,6 +16,13 @@ import type { Operation } from './operation';
  * https://experienceleague.adobe.com/en/docs/marketo-developer/marketo/rest/bulk-import/bulk-lead-import
  */
 export const create: Operation = {
+	option: {
+		name: 'Create Import Job',
+		value: 'create',
+		action: 'Create an import job',
+		description: 'Upload a file or items and go on at once, without waiting for Marketo',
+	},
+
 	description: forOperation('create', [
 		...sourceFields,
 		lookupField,

@@ -6,6 +6,13 @@ import { getRowFiles } from './rowFiles';
 
 /** https://experienceleague.adobe.com/en/docs/marketo-developer/marketo/rest/bulk-import/bulk-lead-import#failures */
 export const getFailures: Operation = {
+	option: {
+		name: 'Get Failures',
+		value: 'getFailures',
+		action: 'Get the failed rows of an import job',
+		description: 'Get the rows that Marketo refused, with its reasons',
+	},
+
 	description: forOperation('getFailures', [batchIdField, ...rowFileFields]),
 
 	async execute(context) {

@@ -8,6 +8,13 @@ import { sessionOnce } from './sessionOnce';
 
 /** https://experienceleague.adobe.com/en/docs/marketo-developer/marketo/rest/bulk-import/bulk-lead-import#polling-job-status */
 export const getStatus: Operation = {
+	option: {
+		name: 'Get Import Status',
+		value: 'getStatus',
+		action: 'Get the status of an import job',
+		description: 'Look up how far an import job is',
+	},
+
 	description: forOperation('getStatus', [batchIdField]),
 
 	async execute(context) {

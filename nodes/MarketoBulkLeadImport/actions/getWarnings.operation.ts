@@ -6,6 +6,13 @@ import { getRowFiles } from './rowFiles';
 
 /** https://experienceleague.adobe.com/en/docs/marketo-developer/marketo/rest/bulk-import/bulk-lead-import#warnings */
 export const getWarnings: Operation = {
+	option: {
+		name: 'Get Warnings',
+		value: 'getWarnings',
+		action: 'Get the rows with warnings of an import job',
+		description: 'Get the rows that Marketo took with a warning',
+	},
+
 	description: forOperation('getWarnings', [batchIdField, ...rowFileFields]),
 
 	async execute(context) {

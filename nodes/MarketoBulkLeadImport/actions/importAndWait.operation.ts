@@ -28,6 +28,13 @@ export const OUTPUT_NAMES = ['Summary', 'Failed Rows', 'Rows With Warnings'] as 
 
 /** Imports whole files, waits for the end, and gives an account of every row. */
 export const importAndWait: Operation = {
+	option: {
+		name: 'Import and Wait',
+		value: 'importAndWait',
+		action: 'Import leads and wait until done',
+		description: 'Import a file or items of any size, wait for Marketo, and account for every row',
+	},
+
 	description: forOperation('importAndWait', [
 		...sourceFields,
 		lookupField,

@@ -1,3 +1,4 @@
+import { raise } from '../csv/errors/raise';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { CancelledError } from '../marketo/errors/CancelledError';
 import { FileNotReadyError } from '../marketo/errors/FileNotReadyError';
@@ -68,7 +69,7 @@ async function runAll(
 	try {
 		await run.run(files);
 	} catch (error) {
-		if (!(error instanceof CancelledError)) throw error;
+		if (!(error instanceof CancelledError)) raise(error);
 		// n8n drops what a stopped node returns, so the log is where the batch IDs survive.
 		for (const file of files) ports.log(`Stopped. ${submittedInWords(file) || `${file.survey.source.fileName}: nothing was sent`}`);
 		errorItem(context, error, 0, allSubmitted(files));

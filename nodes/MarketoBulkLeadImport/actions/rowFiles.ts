@@ -1,3 +1,4 @@
+import { raise } from '../csv/errors/raise';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { RowFileKind } from '../marketo/api';
 import { parseBatchId } from '../marketo/batchId';
@@ -11,6 +12,7 @@ import { CancelledError } from '../marketo/errors/CancelledError';
 import { showHints } from './hints';
 import { forEachItem } from './itemErrors';
 import { sessionOnce } from './sessionOnce';
+import { readText } from './settings';
 
 /** Get Failures and Get Warnings are one operation over two files. */
 export async function getRowFiles(context: IExecuteFunctions, kind: RowFileKind): Promise<INodeExecutionData[][]> {
@@ -50,7 +52,7 @@ async function fileItem(
 ): Promise<INodeExecutionData> {
 	const json: IDataObject = { batchId, rows: readRowFile(text, kind).rows.length };
 	if (text === '') return { json, pairedItem: { item } };
-	const property = String(context.getNodeParameter('outputBinaryField', item, 'data')).trim() || 'data';
+	const property = readText(context, 'outputBinaryField', item, 'data');
 	const binary = await context.helpers.prepareBinaryData(Buffer.from(text, 'utf8'), `${kind}-${batchId}.csv`, 'text/csv');
 	return { json, binary: { [property]: binary }, pairedItem: { item } };
 }
@@ -72,8 +74,8 @@ async function whyEmpty({ api }: Session, batchId: number): Promise<string[]> {
 		const job = await api.getJob(batchId);
 		return isFinished(job) ? [] : [`The job of batch ${batchId} is still "${job.status}": its rows are known when it has ended`];
 	} catch (error) {
-		if (!(error instanceof MarketoError) || error instanceof CancelledError) throw error;
-		if (error instanceof BatchNotFoundError) throw error;
+		if (!(error instanceof MarketoError) || error instanceof CancelledError) raise(error);
+		if (error instanceof BatchNotFoundError) raise(error);
 		return [`The status of batch ${batchId} could not be had: ${error.message}`];
 	}
 }

@@ -24,6 +24,13 @@ const ENCODINGS: readonly string[] = ['utf-8', 'utf-16le', 'utf-16be', 'windows-
 /** Smaller parts would be all header. */
 const SMALLEST_REQUEST_BYTES = 1_000;
 
+/** The name of a binary field, or of anything else that is plain text. */
+export function readText(context: IExecuteFunctions, name: string, item: number, standard: string): string {
+	const given = context.getNodeParameter(name, item, standard);
+	const text = typeof given === 'string' ? given.trim() : '';
+	return text === '' ? standard : text;
+}
+
 export function readGivenDialect(context: IExecuteFunctions, item: number): { delimiter?: Delimiter; encoding?: Encoding } {
 	const format = context.getNodeParameter('fileFormat', item, 'auto') as string;
 	const encoding = readOptions(context, item).encoding as string | undefined;
@@ -67,7 +74,7 @@ export function readWaitSettings(context: IExecuteFunctions, item: number): Wait
 }
 
 function readOptions(context: IExecuteFunctions, item: number): IDataObject {
-	return (context.getNodeParameter('options', item, {}) as IDataObject | undefined) ?? {};
+	return context.getNodeParameter('options', item, {});
 }
 
 function readLookupField(context: IExecuteFunctions, item: number): string {

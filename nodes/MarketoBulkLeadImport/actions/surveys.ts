@@ -1,3 +1,4 @@
+import { raise } from '../csv/errors/raise';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { CancelledError } from '../marketo/errors/CancelledError';
 import { MarketoApiError } from '../marketo/errors/MarketoApiError';
@@ -8,7 +9,7 @@ import { survey, type Survey, type SurveySettings } from '../marketo/survey';
 import { binarySource } from '../transport/binarySource';
 import { itemSource } from '../transport/itemSource';
 import type { Session } from '../transport/session';
-import { readGivenDialect, readSurveySettings } from './settings';
+import { readGivenDialect, readSurveySettings, readText } from './settings';
 
 /** An input that is to be one import: a file, or all items together. */
 export interface Surveyed {
@@ -31,20 +32,16 @@ export async function surveyInputs(
 			const settings = readSurveySettings(context, item);
 			const source: ImportSource = isItems
 				? itemSource(items)
-				: await binarySource(context, item, readBinaryName(context, item), readGivenDialect(context, item));
+				: await binarySource(context, item, readText(context, 'binaryPropertyName', item, 'data'), readGivenDialect(context, item));
 			const known = needsFields(settings) ? await fields.get() : undefined;
 			const { ports } = await session();
 			surveyed.push({ item, outcome: { survey: await survey(source, settings, known, ports.clock) } });
 		} catch (error) {
-			if (error instanceof CancelledError) throw error;
+			if (error instanceof CancelledError) raise(error);
 			surveyed.push({ item, outcome: { error } });
 		}
 	}
 	return { surveyed, notes: fields.notes };
-}
-
-function readBinaryName(context: IExecuteFunctions, item: number): string {
-	return String(context.getNodeParameter('binaryPropertyName', item, 'data')).trim();
 }
 
 function needsFields({ checkColumns, matching }: SurveySettings): boolean {
@@ -60,7 +57,7 @@ function fieldsOnce(session: () => Promise<Session>): { get(): Promise<LeadField
 		try {
 			return await api.getLeadFields();
 		} catch (error) {
-			if (!isMissing(error)) throw error;
+			if (!isMissing(error)) raise(error);
 			notes.push('Marketo gave no list of its lead fields, so the columns are sent under the names that they have in the file');
 			return undefined;
 		}

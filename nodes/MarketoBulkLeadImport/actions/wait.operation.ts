@@ -1,3 +1,4 @@
+import { raise } from '../csv/errors/raise';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { parseBatchId } from '../marketo/batchId';
 import { CancelledError } from '../marketo/errors/CancelledError';
@@ -17,6 +18,13 @@ import { readWaitSettings, type WaitSettings } from './settings';
 
 /** Waits for all given jobs together and puts them out as they ended, one an item. */
 export const wait: Operation = {
+	option: {
+		name: 'Wait Until Done',
+		value: 'wait',
+		action: 'Wait until import jobs are done',
+		description: 'Wait for import jobs that were created earlier, all together',
+	},
+
 	description: forOperation('wait', [batchIdField, waitOptions]),
 
 	async execute(context) {
@@ -32,7 +40,7 @@ export const wait: Operation = {
 			const { api, ports } = await sessionOnce(context)();
 			if (given.length > 0) await waitForJobs(api, ports, given, settings, waited);
 		} catch (error) {
-			if (!(error instanceof MarketoError)) throw error;
+			if (!(error instanceof MarketoError)) raise(error);
 			if (error instanceof CancelledError) errorItem(context, error, 0, `Waited for: ${idsInWords(given)}`);
 			trouble = error;
 		}

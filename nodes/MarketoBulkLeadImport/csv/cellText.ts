@@ -53,7 +53,7 @@ function isTextInJson(value: object): boolean {
 	if (value instanceof String || value instanceof Number || value instanceof Boolean) return true;
 	if (!('toJSON' in value) || typeof value.toJSON !== 'function') return false;
 	try {
-		const json: unknown = value.toJSON();
+		const json = (value as { toJSON(): unknown }).toJSON();
 		return typeof json !== 'object' || json === null;
 	} catch {
 		return false;

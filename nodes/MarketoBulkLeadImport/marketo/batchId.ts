@@ -13,6 +13,6 @@ export function parseBatchId(given: unknown): number {
 
 function shown(given: unknown): string {
 	if (given === undefined || given === null) return '';
-	const text = typeof given === 'object' ? JSON.stringify(given) : String(given);
+	const text = typeof given === 'string' ? given : JSON.stringify(given);
 	return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }

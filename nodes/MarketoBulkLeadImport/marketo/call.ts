@@ -1,3 +1,4 @@
+import { raise } from '../csv/errors/raise';
 import type { Remedy } from './errorCodes';
 import { ConnectionError } from './errors/ConnectionError';
 import { MarketoApiError } from './errors/MarketoApiError';
@@ -61,7 +62,7 @@ export async function callMarketo<T>(
 			return read(reply, request);
 		} catch (error) {
 			ports.clock.throwIfCancelled();
-			if (!isRepeatable(error)) throw error;
+			if (!isRepeatable(error)) raise(error);
 			failure = error;
 		}
 		const remedy = remedyFor(failure, ports.hasAnswered);

@@ -1,3 +1,4 @@
+import { raise } from '../csv/errors/raise';
 import { InvalidEndpointError } from './errors/InvalidEndpointError';
 
 const MUNCHKIN_ID = /^\d{3}-[a-z]{3}-\d{3}$/i;
@@ -19,7 +20,7 @@ export function baseUrlOf(endpoint: string): string {
 	try {
 		url = new URL(/^[a-z][a-z0-9+.-]*:\/\//i.test(given) ? given : `https://${given}`);
 	} catch {
-		throw new InvalidEndpointError('it is not an address');
+		raise(new InvalidEndpointError('it is not an address'));
 	}
 	const isLoopback = LOOPBACK.has(url.hostname);
 	if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback))

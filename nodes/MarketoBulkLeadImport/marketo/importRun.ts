@@ -1,3 +1,4 @@
+import { raise } from '../csv/errors/raise';
 import { RecordTooLongError } from '../csv/errors/record-too-long-error';
 import type { Part } from '../csv/split';
 import type { ImportTarget, MarketoApi } from './api';
@@ -161,9 +162,9 @@ export class ImportRun {
 		if (lane.pulled.length === 1 && this.places.hasRoomFor(2)) lane.pulled.push(pull(lane.parts));
 		try {
 			await this.send(lane, settled.part);
-			lane.pulled.shift();
+			void lane.pulled.shift();
 		} catch (error) {
-			if (!(error instanceof MarketoError)) throw error;
+			if (!(error instanceof MarketoError)) raise(error);
 			this.ports.clock.throwIfCancelled();
 			const now = this.ports.clock.now();
 			if (this.places.mustWait(error, file.settings.target, now)) lane.waitingSince ??= now;
@@ -235,7 +236,7 @@ export class ImportRun {
 		try {
 			await this.watch.check();
 		} catch (error) {
-			if (!(error instanceof MarketoError)) throw error;
+			if (!(error instanceof MarketoError)) raise(error);
 			this.ports.clock.throwIfCancelled();
 			for (const { file } of this.lanes) this.end(file, error, true);
 		}

@@ -48,7 +48,7 @@ export function readJob(value: unknown): ImportJob | undefined {
 	if (batchId === undefined || batchId === 0 || status === undefined) return undefined;
 	const job: ImportJob = {
 		batchId,
-		importId: record.importId === undefined ? String(batchId) : String(record.importId as string | number),
+		importId: typeof record.importId === 'string' ? record.importId : String(batchId),
 		status,
 	};
 	for (const count of ['numOfLeadsProcessed', 'numOfRowsFailed', 'numOfRowsWithWarning'] as const) {

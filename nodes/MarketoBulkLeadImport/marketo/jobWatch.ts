@@ -1,3 +1,4 @@
+import { raise } from '../csv/errors/raise';
 import { BatchNotFoundError } from './errors/BatchNotFoundError';
 import { CancelledError } from './errors/CancelledError';
 import { ConnectionError } from './errors/ConnectionError';
@@ -117,7 +118,7 @@ export class JobWatch {
 				one.onLost(error);
 				return undefined;
 			}
-			if (!passes(error)) throw error;
+			if (!passes(error)) raise(error);
 			this.postpone(one);
 			return error;
 		}

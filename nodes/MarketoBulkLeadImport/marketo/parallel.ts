@@ -1,3 +1,4 @@
+import { raise } from '../csv/errors/raise';
 /** Runs `work` on all items, at most `atOnce` at a time; after the first failure no more are begun. */
 export async function inParallel<T>(
 	items: readonly T[],
@@ -12,7 +13,7 @@ export async function inParallel<T>(
 				await work(items[next++]);
 			} catch (error) {
 				failed = true;
-				throw error;
+				raise(error);
 			}
 		}
 	};

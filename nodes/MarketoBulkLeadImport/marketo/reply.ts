@@ -140,7 +140,7 @@ function isMarketoEnvelope(body: Record<string, unknown>): boolean {
 function warningText(warning: unknown): string {
 	if (typeof warning === 'string') return warning;
 	if (typeof warning === 'object' && warning !== null && 'message' in warning)
-		return String((warning as { message: unknown }).message);
+		return String((warning).message);
 	return JSON.stringify(warning);
 }
 

@@ -1,3 +1,4 @@
+import { raise } from '../csv/errors/raise';
 import type { MarketoApi, RowFileKind } from './api';
 import { CancelledError } from './errors/CancelledError';
 import { MarketoError } from './errors/MarketoError';
@@ -44,7 +45,7 @@ export async function reportOf(
 				notes.push(`${named}: Marketo counts ${expected.toLocaleString('en-US')} ${what}, but lists ${rowFile.rows.length.toLocaleString('en-US')}`);
 			if (rowFile.rows.length > 0) found.push({ fileJob, rowFile });
 		} catch (error) {
-			if (!(error instanceof MarketoError) || error instanceof CancelledError) throw error;
+			if (!(error instanceof MarketoError) || error instanceof CancelledError) raise(error);
 			notes.push(`${named}: the ${what} could not be had: ${error.message}. Get ${kind === 'failures' ? 'Failures' : 'Warnings'} can ask for them later`);
 			// A second job would meet the same trouble, and every try takes its time.
 			isHopeless = true;

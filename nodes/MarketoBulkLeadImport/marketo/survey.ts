@@ -1,3 +1,4 @@
+import { raise } from '../csv/errors/raise';
 import { detectDialect, SAMPLE_BYTES, type Dialect } from '../csv/dialect';
 import { BinaryFileError } from '../csv/errors/binary-file-error';
 import { EmptyFileError } from '../csv/errors/empty-file-error';
@@ -74,7 +75,7 @@ export async function survey(
 	} catch (error) {
 		if (error instanceof BinaryFileError) return { ...empty, problems: [found.notText(error.kind)] };
 		if (error instanceof EmptyFileError) return { ...empty, problems: [found.noHeader(source)] };
-		throw error;
+		raise(error);
 	}
 	const reading: Reading = {
 		dialect,
@@ -85,7 +86,7 @@ export async function survey(
 		return await readThrough(source, settings, known, clock, reading);
 	} catch (error) {
 		if (error instanceof BinaryFileError) return { ...empty, problems: [found.notText(error.kind)] };
-		if (!(error instanceof InvalidUtf8Error)) throw error;
+		if (!(error instanceof InvalidUtf8Error)) raise(error);
 		const asWindows: Reading = { ...reading, dialect: { ...dialect, encoding: 'windows-1252', bomLength: 0 } };
 		return await readThrough(source, settings, known, clock, asWindows);
 	}
@@ -150,7 +151,7 @@ async function readThrough(
 		if (result.rows === 0) result.problems.push(found.noRows(source));
 	} catch (error) {
 		const problem = structuralProblem(error, source);
-		if (problem === undefined) throw error;
+		if (problem === undefined) raise(error);
 		result.problems.push(problem);
 	}
 	if (structure !== undefined) result.problems.push(...structure.problems());

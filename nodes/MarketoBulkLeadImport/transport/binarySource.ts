@@ -46,7 +46,6 @@ function findBinary(context: IExecuteFunctions, itemIndex: number, propertyName:
 	return context.helpers.assertBinaryData(itemIndex, propertyName);
 }
 
-// eslint-disable-next-line @typescript-eslint/require-await -- a ByteStream is asynchronous wherever it comes from
 async function* inChunks(bytes: Uint8Array): ByteStream & AsyncGenerator<Uint8Array> {
 	for (let at = 0; at < bytes.length; at += CHUNK_BYTES) yield bytes.subarray(at, at + CHUNK_BYTES);
 }

@@ -68,10 +68,9 @@ function layersOf(error: unknown): Layer[] {
 }
 
 function textsOf(layer: Layer): string[] {
-	const texts = [layer.message, layer.description, layer.code, layer.error, layer.body];
-	const { messages } = layer;
-	if (Array.isArray(messages)) texts.push(...(messages as unknown[]));
-	if (typeof layer.data === 'object' && layer.data !== null) texts.push(...Object.values(layer.data));
+	const texts: unknown[] = [layer.message, layer.description, layer.code, layer.error, layer.body];
+	for (const more of [layer.messages, layer.data])
+		if (typeof more === 'object' && more !== null) texts.push(...(Object.values(more) as unknown[]));
 	return texts.filter((text) => typeof text === 'string');
 }
 

@@ -27,7 +27,6 @@ function* rowsOf(items: readonly INodeExecutionData[]): Generator<Record<string,
 	for (const { json } of items) yield json;
 }
 
-// eslint-disable-next-line @typescript-eslint/require-await -- stands in for encodeObjects
 async function* nothing(): AsyncGenerator<Uint8Array> {}
 
 function nestedColumns(items: readonly INodeExecutionData[]): Problem[] {

@@ -59,7 +59,7 @@ function requestOptions(request: MarketoRequest, origin: string): IHttpRequestOp
 function multipart(file: NonNullable<MarketoRequest['file']>): IHttpRequestOptions['body'] {
 	const form = new FormData();
 	form.append('file', new Blob([file.bytes], { type: 'text/csv' }), file.name);
-	return form as unknown as IHttpRequestOptions['body'];
+	return form;
 }
 
 function replyOf({ statusCode, headers, body }: IN8nHttpFullResponse): MarketoReply {

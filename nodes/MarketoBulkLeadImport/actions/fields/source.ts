@@ -1,4 +1,20 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+const detect: INodePropertyOptions = {
+	name: 'Detect Automatically',
+	value: 'auto',
+	description: 'Look at the first rows of the file',
+};
+const formats: INodePropertyOptions[] = [
+	{ name: 'CSV (Comma)', value: 'csv', description: 'Values are separated by commas' },
+	{ name: 'TSV (Tab)', value: 'tsv', description: 'Values are separated by tabs' },
+	{
+		name: 'SSV (Semicolon)',
+		value: 'ssv',
+		description: 'Values are separated by semicolons, as Excel does in many countries',
+	},
+	{ name: 'PSV (Pipe)', value: 'psv', description: 'Values are separated by |, and are sent to Marketo as CSV' },
+];
 
 /** Where the rows come from. */
 export const sourceFields: INodeProperties[] = [
@@ -38,13 +54,7 @@ export const sourceFields: INodeProperties[] = [
 		type: 'options',
 		default: 'auto',
 		displayOptions: { show: { source: ['binary'] } },
-		options: [
-			{ name: 'Detect Automatically', value: 'auto', description: 'Look at the first rows of the file' },
-			{ name: 'CSV (Comma)', value: 'csv', description: 'Values are separated by commas' },
-			{ name: 'PSV (Pipe)', value: 'psv', description: 'Values are separated by |, and are sent to Marketo as CSV' },
-			{ name: 'SSV (Semicolon)', value: 'ssv', description: 'Values are separated by semicolons, as Excel does in many countries' },
-			{ name: 'TSV (Tab)', value: 'tsv', description: 'Values are separated by tabs' },
-		],
+		options: [detect, ...formats],
 		description: 'What separates the values in the file',
 	},
 ];

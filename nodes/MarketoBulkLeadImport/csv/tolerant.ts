@@ -11,6 +11,12 @@ export interface TolerantRow {
 	readable: boolean;
 }
 
+const TAB = 9;
+const LF = 10;
+const CR = 13;
+const SPACE = 32;
+const QUOTE = 34;
+
 interface StrictRecord {
 	fields: string[];
 	/** Behind the last character of the record. */
@@ -64,23 +70,25 @@ function readLine(raw: string, line: number, columns: number, delimiter: Delimit
 /** The record at `position` if it follows the rules: quotes only around whole fields, doubled inside. */
 function readStrictly(text: string, position: number, delimiter: Delimiter): StrictRecord | undefined {
 	const fields: string[] = [];
+	const delimiterCode = delimiter.charCodeAt(0);
 	let i = position;
 	for (;;) {
-		if (text[i] === '"') {
+		if (text.charCodeAt(i) === QUOTE) {
 			const close = closingQuote(text, i + 1, text.length);
 			if (close < 0) return undefined;
 			fields.push(text.slice(i + 1, close).replace(DOUBLED_QUOTES, '"'));
 			i = close + 1;
 		} else {
 			const start = i;
-			while (i < text.length && !isBorder(text[i], delimiter)) {
-				if (text[i] === '"') return undefined;
-				i++;
+			for (; i < text.length; i++) {
+				const code = text.charCodeAt(i);
+				if (code === QUOTE) return undefined;
+				if (code === delimiterCode || isNewline(code)) break;
 			}
 			fields.push(text.slice(start, i));
 		}
-		if (i >= text.length || isNewline(text[i])) return { fields, end: i };
-		if (text[i] !== delimiter) return undefined;
+		if (i >= text.length || isNewline(text.charCodeAt(i))) return { fields, end: i };
+		if (text.charCodeAt(i) !== delimiterCode) return undefined;
 		i++;
 	}
 }
@@ -90,7 +98,7 @@ function readLeniently(line: string, delimiter: Delimiter): string[] {
 	const fields: string[] = [];
 	let i = 0;
 	for (;;) {
-		const close = line[i] === '"' ? closingQuote(line, i + 1, line.length) : -1;
+		const close = line.charCodeAt(i) === QUOTE ? closingQuote(line, i + 1, line.length) : -1;
 		const from = close < 0 ? i : close + 1;
 		const next = line.indexOf(delimiter, from);
 		const end = next < 0 ? line.length : next;
@@ -103,32 +111,32 @@ function readLeniently(line: string, delimiter: Delimiter): string[] {
 
 /** The quote that is not doubled; -1 where there is none. */
 function closingQuote(text: string, from: number, end: number): number {
-	let i = text.indexOf('"', from);
-	while (i >= 0 && i + 1 < end && text[i + 1] === '"') i = text.indexOf('"', i + 2);
-	return i;
+	for (let i = from; i < end; i++) {
+		if (text.charCodeAt(i) !== QUOTE) continue;
+		if (i + 1 >= end || text.charCodeAt(i + 1) !== QUOTE) return i;
+		i++;
+	}
+	return -1;
 }
 
-function isNewline(character: string): boolean {
-	return character === '\n' || character === '\r';
-}
-
-function isBorder(character: string, delimiter: Delimiter): boolean {
-	return character === delimiter || isNewline(character);
+function isNewline(code: number): boolean {
+	return code === LF || code === CR;
 }
 
 function endOfLine(text: string, from: number): number {
 	let i = from;
-	while (i < text.length && !isNewline(text[i])) i++;
+	while (i < text.length && !isNewline(text.charCodeAt(i))) i++;
 	return i;
 }
 
 function behindNewline(text: string, end: number): number {
-	return text[end] === '\r' && text[end + 1] === '\n' ? end + 2 : end + 1;
+	return text.charCodeAt(end) === CR && text.charCodeAt(end + 1) === LF ? end + 2 : end + 1;
 }
 
 function isBlankLine(text: string, start: number, end: number, delimiter: Delimiter): boolean {
 	for (let i = start; i < end; i++) {
-		if (text[i] !== ' ' && (text[i] !== '\t' || delimiter === '\t')) return false;
+		const code = text.charCodeAt(i);
+		if (code !== SPACE && (code !== TAB || delimiter === '\t')) return false;
 	}
 	return true;
 }
@@ -137,7 +145,8 @@ function isBlankLine(text: string, start: number, end: number, delimiter: Delimi
 function linesIn(text: string, start: number, end: number): number {
 	let lines = 1;
 	for (let i = start; i < end; i++) {
-		if (text[i] === '\n' || (text[i] === '\r' && text[i + 1] !== '\n')) lines++;
+		const code = text.charCodeAt(i);
+		if (code === LF || (code === CR && text.charCodeAt(i + 1) !== LF)) lines++;
 	}
 	return lines;
 }

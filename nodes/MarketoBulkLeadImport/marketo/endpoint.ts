@@ -2,6 +2,8 @@ import { raise } from '../csv/errors/raise';
 import { InvalidEndpointError } from './errors/InvalidEndpointError';
 
 const MUNCHKIN_ID = /^\d{3}-[a-z]{3}-\d{3}$/i;
+const SCHEME = /^[a-z][a-z0-9+.-]*:\/\//i;
+const FULL_HOST = /^[a-z0-9-]+(\.[a-z0-9-]+)+$/;
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /**
@@ -14,11 +16,14 @@ const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 export function baseUrlOf(endpoint: string): string {
 	const given = endpoint.trim();
 	if (given === '') throw new InvalidEndpointError('it is empty');
-	if (MUNCHKIN_ID.test(given)) return `https://${given.toLowerCase()}.mktorest.com`;
+	// URL parsers take some of these out, and turn others into plain letters.
+	if (/[^\x21-\x7e]/.test(given)) throw new InvalidEndpointError('it holds a space or a letter that no address has');
+	const bare = given.replace(/\/+$/, '').replace(/\/+(rest|identity)$/i, '');
+	if (MUNCHKIN_ID.test(bare)) return `https://${bare.toLowerCase()}.mktorest.com`;
 
 	let url: URL;
 	try {
-		url = new URL(/^[a-z][a-z0-9+.-]*:\/\//i.test(given) ? given : `https://${given}`);
+		url = new URL(SCHEME.test(bare) ? bare : `https://${bare}`);
 	} catch {
 		raise(new InvalidEndpointError('it is not an address'));
 	}
@@ -27,11 +32,11 @@ export function baseUrlOf(endpoint: string): string {
 		throw new InvalidEndpointError('it does not begin with https://');
 	if (url.username !== '' || url.password !== '')
 		throw new InvalidEndpointError('it holds a user name or password');
-	if (url.search !== '' || url.hash !== '' || /[?#@\\]/.test(given))
-		throw new InvalidEndpointError('it holds more than an address (one of ? # @ \\)');
-	if (!/^\/*(rest|identity)?\/*$/i.test(url.pathname))
-		throw new InvalidEndpointError(`it goes on with "${url.pathname}" after the host`);
-	if (!isLoopback && !url.hostname.includes('.'))
+	if (/[?#@%\\]/.test(given))
+		throw new InvalidEndpointError('it holds more than an address (one of ? # @ % \\)');
+	const path = bare.replace(SCHEME, '').replace(/^[^/]*/, '');
+	if (path !== '') throw new InvalidEndpointError(`it goes on with "${path}" after the host`);
+	if (!isLoopback && !FULL_HOST.test(url.hostname))
 		throw new InvalidEndpointError(`"${given}" is neither an account ID nor a full host name`);
 	return url.origin;
 }

@@ -1,0 +1,94 @@
+import { Workflow, type ICredentialDataDecryptedObject, type INode, type INodeParameters } from 'n8n-workflow';
+import { MarketoOAuth2Api } from '../../../credentials/MarketoOAuth2Api.credentials';
+import { noNodeTypes } from '../../engine/node-types';
+import { REFUSED_ENDPOINTS, USABLE_ENDPOINTS } from '../marketo/endpointRows';
+
+const credential = new MarketoOAuth2Api();
+
+const node: INode = { id: 'mock', name: 'Mock', type: 'mock', typeVersion: 1, position: [0, 0], parameters: {} };
+
+const { expression: engine } = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes: noNodeTypes });
+
+/** Evaluates an expression as n8n does for a credential: `$self` is the credential's own data. */
+function evaluate(expression: string, endpoint: unknown): string {
+	const own = { endpoint } as ICredentialDataDecryptedObject;
+	const resolved = engine.getComplexParameterValue(
+		node,
+		{ value: expression } as INodeParameters,
+		'manual',
+		{ $credentials: own },
+		undefined,
+		undefined,
+		own,
+	) as { value: string };
+	return resolved.value;
+}
+
+function tokenUrl(endpoint: unknown): string {
+	const property = credential.properties.find(({ name }) => name === 'accessTokenUrl');
+	return evaluate(String(property?.default), endpoint);
+}
+
+function testUrl(endpoint: unknown): string {
+	const { baseURL, url } = credential.test.request;
+	return `${evaluate(String(baseURL), endpoint)}${url}`;
+}
+
+const BOTH: Array<[string, (endpoint: unknown) => string]> = [
+	['the token URL', tokenUrl],
+	['the test', testUrl],
+];
+
+describe.each(BOTH)('%s agrees with baseUrlOf', (_, urlFor) => {
+	test.each(USABLE_ENDPOINTS)('%s: %j', (_label, given, origin) => {
+		const url = new URL(urlFor(given));
+		expect(url.origin).toBe(origin);
+		expect(url.pathname).toBe('/identity/oauth/token');
+		expect(url.search + url.hash + url.username + url.password).toBe('');
+	});
+
+	test.each(REFUSED_ENDPOINTS)('goes nowhere: %s: %j', (_label, given) => {
+		const url = urlFor(given);
+		// A port out of range is no URL at all, so no request can be made of it.
+		if (!URL.canParse(url)) return expect(given).toContain(':99999999');
+		expect(new URL(url).hostname).toBe('the-endpoint-is-not-a-marketo-address.invalid');
+	});
+
+	test.each([[undefined], [null], [0], [false]])('nothing entered: %j', (given) => {
+		expect(new URL(urlFor(given)).hostname).toBe('the-endpoint-is-not-a-marketo-address.invalid');
+	});
+});
+
+test('n8n itself fetches tokens, with the secret in the body of the request', () => {
+	const hidden = Object.fromEntries(
+		credential.properties.filter(({ type }) => type === 'hidden').map(({ name, default: value }) => [name, value]),
+	);
+	expect(credential.extends).toEqual(['oAuth2Api']);
+	expect(hidden).toMatchObject({ grantType: 'clientCredentials', authentication: 'body', scope: '' });
+	expect(credential.test.request).toMatchObject({
+		method: 'POST',
+		headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+		body: { grant_type: 'client_credentials' },
+	});
+	expect(JSON.stringify(credential.test.request.qs ?? {})).not.toMatch(/secret/i);
+});
+
+test('the secret is shown as dots', () => {
+	const secret = credential.properties.find(({ name }) => name === 'clientSecret');
+	expect(secret?.typeOptions).toEqual({ password: true });
+});
+
+test('the test tells a wrong secret from a wrong address', () => {
+	const messages = (credential.test.rules ?? []).map(({ properties }) => [
+		(properties as { value: number }).value,
+		(properties as { message: string }).message,
+	]);
+	const noAccount =
+		'No Marketo account answers at this endpoint. Compare it with the one that Marketo shows under Admin > Web Services.';
+	expect(messages).toEqual([
+		[401, 'Marketo does not accept the client ID and secret. Copy both again from Admin > LaunchPoint > your custom service > View Details.'],
+		[400, noAccount],
+		[403, noAccount],
+		[404, noAccount],
+	]);
+});

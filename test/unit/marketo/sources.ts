@@ -1,0 +1,80 @@
+import type { Encoding, Delimiter } from '../../../nodes/MarketoBulkLeadImport/csv/types';
+import type { LeadField, LeadFields } from '../../../nodes/MarketoBulkLeadImport/marketo/leadField';
+import type { ImportSource } from '../../../nodes/MarketoBulkLeadImport/marketo/source';
+import { survey, type Survey, type SurveySettings } from '../../../nodes/MarketoBulkLeadImport/marketo/survey';
+import { defaultFields, defaultSearchableFields } from '../../simulator/fields';
+import { VirtualTime } from './virtualTime';
+
+export interface TestSource extends ImportSource {
+	opened: number;
+	/** streams that were opened and neither read to their end nor closed */
+	unclosed: number;
+	chunksRead: number;
+}
+
+/** A file in memory that counts how it is read. */
+export function fileSource(
+	content: string | Uint8Array,
+	options: Partial<ImportSource> & { given?: { encoding?: Encoding; delimiter?: Delimiter }; chunkBytes?: number } = {},
+): TestSource {
+	const bytes = typeof content === 'string' ? Buffer.from(content) : content;
+	const { chunkBytes = 65_536, ...rest } = options;
+	const source: TestSource = {
+		fileName: 'leads.csv',
+		bytes: bytes.length,
+		rowOffset: 0,
+		rowNoun: 'row',
+		given: {},
+		opened: 0,
+		unclosed: 0,
+		chunksRead: 0,
+		async open() {
+			source.opened++;
+			source.unclosed++;
+			return await Promise.resolve(chunks());
+		},
+		...rest,
+	};
+	async function* chunks(): AsyncGenerator<Uint8Array> {
+		try {
+			for (let at = 0; at < bytes.length; at += chunkBytes) {
+				await Promise.resolve();
+				source.chunksRead++;
+				yield bytes.subarray(at, at + chunkBytes);
+			}
+		} finally {
+			source.unclosed--;
+		}
+	}
+	return source;
+}
+
+export const LEAD_FIELDS: LeadFields = {
+	fields: defaultFields().map(
+		({ name, displayName, dataType, length, updateable }): LeadField => ({
+			name,
+			displayName,
+			dataType,
+			...(length !== undefined && { length }),
+			updateable,
+		}),
+	),
+	searchable: defaultSearchableFields().flat(),
+};
+
+export const SURVEY_SETTINGS: SurveySettings = {
+	matching: 'auto',
+	mappings: [],
+	lookupField: 'email',
+	checkColumns: true,
+	maxRequestBytes: 10_000_000,
+};
+
+export async function surveyOf(
+	source: ImportSource | string,
+	settings: Partial<SurveySettings> = {},
+	known: LeadFields | undefined = LEAD_FIELDS,
+): Promise<Survey> {
+	const given = typeof source === 'string' ? fileSource(source) : source;
+	return await survey(given, { ...SURVEY_SETTINGS, ...settings }, known, new VirtualTime());
+}

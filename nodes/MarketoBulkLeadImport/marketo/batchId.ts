@@ -16,3 +16,12 @@ function shown(given: unknown): string {
 	const text = typeof given === 'string' ? given : JSON.stringify(given);
 	return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }
+
+/** JSON throws for what contains itself, and has nothing to say of some objects. */
+function asJson(given: object): string {
+	try {
+		return JSON.stringify(given) ?? 'object';
+	} catch {
+		return 'object';
+	}
+}

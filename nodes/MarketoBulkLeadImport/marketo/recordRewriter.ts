@@ -6,26 +6,44 @@ import type { ColumnPlan } from './columns';
 
 /**
  * Writes records anew: only the columns that are sent, in order, missing cells blank, another delimiter
- * where Marketo does not know the file's.
+ * where Marketo does not know the file's. What may stay as it stands in the file is copied, not parsed.
  */
 export function recordRewriter(
 	columns: readonly ColumnPlan[],
 	from: Delimiter,
 	to: Delimiter,
-): (batch: RecordBatch, i: number) => string {
+): (batch: RecordBatch, i: number) => Uint8Array | string {
 	const kept = columns.filter(({ field }) => field !== null).map(({ index }) => index);
+	const isOneRun = kept.every((index, k) => k === 0 || index === kept[k - 1] + 1);
 	const bounds = new FieldBounds();
 	return ({ bytes, starts, ends }, i) => {
 		const count = findFields(bytes, starts[i], ends[i], from, bounds);
+		if (from === to && isOneRun && count > kept[kept.length - 1] && isPlain(bounds, kept)) {
+			const span = bytes.subarray(rawStart(bounds, kept[0]), rawEnd(bounds, kept[kept.length - 1]));
+			// A line of nothing would be no record.
+			return span.length === 0 ? '""' : span;
+		}
 		let record = '';
 		for (let k = 0; k < kept.length; k++) {
 			if (k > 0) record += to;
-			const at = kept[k];
-			if (at < count) record += cell(bytes, bounds, at, from, to);
+			if (kept[k] < count) record += cell(bytes, bounds, kept[k], from, to);
 		}
-		// A line of nothing would be no record.
 		return record === '' ? '""' : record;
 	};
+}
+
+/** Whether all of these cells are written as CSV wants them. */
+function isPlain(bounds: FieldBounds, kept: readonly number[]): boolean {
+	for (const index of kept) if ((bounds.flags[index] & STRAY) !== 0) return false;
+	return true;
+}
+
+function rawStart(bounds: FieldBounds, index: number): number {
+	return bounds.starts[index] - ((bounds.flags[index] & QUOTED) !== 0 ? 1 : 0);
+}
+
+function rawEnd(bounds: FieldBounds, index: number): number {
+	return bounds.ends[index] + ((bounds.flags[index] & QUOTED) !== 0 ? 1 : 0);
 }
 
 function cell(bytes: Uint8Array, bounds: FieldBounds, at: number, from: Delimiter, to: Delimiter): string {

@@ -23,6 +23,8 @@ interface TypeRule {
 	kind: Extract<ProblemKind, 'notANumber' | 'notABoolean' | 'notADate'>;
 	what: string;
 	fits(text: string): boolean;
+	/** settles the usual spelling without making text of it; false where `fits` must look */
+	isUsual?(bytes: Uint8Array, start: number, end: number): boolean;
 }
 
 // Every pattern is anchored and without nested repetition: linear in the length of the value.
@@ -32,9 +34,24 @@ const BOOLEAN = /^(true|false|1|0|yes|no|t|f|y|n)$/i;
 const DATE = /^(\d{4}-\d{1,2}-\d{1,2}|\d{1,2}\/\d{1,2}\/\d{2,4}|\d{4}\/\d{1,2}\/\d{1,2})([T ].*)?$/;
 const TIME = /^(\d{4}-\d{1,2}-\d{1,2}|\d{1,2}\/\d{1,2}\/\d{2,4}|\d{4}\/\d{1,2}\/\d{1,2})([T ]\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?\s?(am|pm)?\s?(Z|[+-]\d{2}:?\d{2}|[A-Z]{2,4})?)?$/i;
 
-const whole: TypeRule = { kind: 'notANumber', what: 'a whole number', fits: (text) => INTEGER.test(text) };
-const decimal: TypeRule = { kind: 'notANumber', what: 'a number', fits: (text) => DECIMAL.test(text) };
-const date: TypeRule = { kind: 'notADate', what: 'a date such as 2026-11-23', fits: (text) => DATE.test(text) && isDay(text) };
+const whole: TypeRule = {
+	kind: 'notANumber',
+	what: 'a whole number',
+	fits: (text) => INTEGER.test(text),
+	isUsual: areDigits,
+};
+const decimal: TypeRule = {
+	kind: 'notANumber',
+	what: 'a number',
+	fits: (text) => DECIMAL.test(text),
+	isUsual: areDigits,
+};
+const date: TypeRule = {
+	kind: 'notADate',
+	what: 'a date such as 2026-11-23',
+	fits: (text) => DATE.test(text) && isDay(text),
+	isUsual: isIsoDay,
+};
 const datetime: TypeRule = {
 	kind: 'notADate',
 	what: 'a date and time such as 2026-11-23T14:30:00Z',
@@ -51,6 +68,21 @@ const TYPE_CHECKS: Readonly<Record<string, TypeRule>> = {
 	date,
 	datetime,
 };
+
+function areDigits(bytes: Uint8Array, start: number, end: number): boolean {
+	for (let i = start; i < end; i++) if (bytes[i] < 48 || bytes[i] > 57) return false;
+	return true;
+}
+
+/** 2026-11-23, with a day that every month has. */
+function isIsoDay(bytes: Uint8Array, start: number, end: number): boolean {
+	if (end - start !== 10 || bytes[start + 4] !== 45 || bytes[start + 7] !== 45) return false;
+	const isAllDigits =
+		areDigits(bytes, start, start + 4) && areDigits(bytes, start + 5, start + 7) && areDigits(bytes, start + 8, end);
+	const month = (bytes[start + 5] - 48) * 10 + bytes[start + 6] - 48;
+	const day = (bytes[start + 8] - 48) * 10 + bytes[start + 9] - 48;
+	return isAllDigits && month >= 1 && month <= 12 && day >= 1 && day <= 28;
+}
 
 /** Whether year, month and day of an ISO date exist; other orders cannot be told apart and pass. */
 function isDay(text: string): boolean {
@@ -97,10 +129,11 @@ class TypeCheck extends CountingCheck {
 	}
 
 	look(bytes: Uint8Array, fields: FieldBounds, row: number): void {
-		const length = fields.ends[this.at] - fields.starts[this.at];
-		if (length <= 0) return;
+		const start = fields.starts[this.at];
+		const end = fields.ends[this.at];
+		if (end <= start || this.rule.isUsual?.(bytes, start, end) === true) return;
 		// No such value is this long, and a long one must not be turned into text to be told so.
-		if (length > 100) return this.found(row);
+		if (end - start > 100) return this.found(row);
 		const text = fieldText(bytes, fields, this.at).trim();
 		if (text !== '' && text !== 'NULL' && !this.rule.fits(text)) this.found(row);
 	}

@@ -13,15 +13,15 @@ export function parseBatchId(given: unknown): number {
 
 function shown(given: unknown): string {
 	if (given === undefined || given === null) return '';
-	const text = typeof given === 'string' ? given : JSON.stringify(given);
+	const text = typeof given === 'string' || typeof given === 'number' ? String(given) : asJson(given);
 	return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }
 
-/** JSON throws for what contains itself, and has nothing to say of some objects. */
-function asJson(given: object): string {
+/** JSON throws for what contains itself, and has nothing to say of some values. */
+function asJson(given: unknown): string {
 	try {
-		return JSON.stringify(given) ?? 'object';
+		return (JSON.stringify(given) as string | undefined) ?? 'this value';
 	} catch {
-		return 'object';
+		return 'this value';
 	}
 }

@@ -71,7 +71,7 @@ function throwIfRefused(body: Record<string, unknown>): void {
 	const errors: unknown[] = Array.isArray(body.errors) ? body.errors : [];
 	const error = errors.map(readError).find((one) => one !== undefined);
 	if (error === undefined) return;
-	const policy = ERROR_CODES[error.code] ?? UNKNOWN_CODE;
+	const policy = Object.hasOwn(ERROR_CODES, error.code) ? ERROR_CODES[error.code] : UNKNOWN_CODE;
 	const requestId = typeof body.requestId === 'string' ? body.requestId : undefined;
 	const said = error.message === '' ? '' : `: ${error.message}`;
 	const where = requestId === undefined ? '' : `, request ${requestId}`;

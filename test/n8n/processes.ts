@@ -57,6 +57,14 @@ export function onInterrupt(cleanup: () => Promise<void>): () => void {
 	return () => cleanups.delete(cleanup);
 }
 
+const lastActs = new Set<() => void>();
+
+/** Has `act` run at the very end of this process, after its children were killed. */
+export function atExit(act: () => void): void {
+	installHandlers();
+	lastActs.add(act);
+}
+
 async function endEverything(): Promise<void> {
 	await Promise.allSettled([...cleanups].map(async (cleanup) => await cleanup()));
 	await Promise.all([...children].map(async (child) => await endChild(child)));
@@ -70,7 +78,13 @@ function installHandlers(): void {
 	isInstalled = true;
 	process.on('exit', () => {
 		for (const child of children) signal(child, 'SIGKILL', groups.has(child));
+		for (const act of lastActs) act();
 	});
+	// tsx, npm and the like, killed without a chance to pass it on, leave us to another parent.
+	const parent = process.ppid;
+	setInterval(() => {
+		if (process.ppid !== parent) process.exit(1);
+	}, 500).unref();
 	const exitCodes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 	for (const [name, code] of Object.entries(exitCodes)) {
 		process.on(name, () => {

@@ -5,13 +5,16 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import type { N8nVersion } from './install';
 import { npm } from './npm';
+import { atExit } from './processes';
 import { packageName } from './tarball';
 
 const run = promisify(execFile);
 
-/** A folder for one n8n: its database, its settings, its community packages. */
+/** A folder for one n8n: its database, its settings, its community packages. Gone with this process at the latest. */
 export function freshUserFolder(): string {
-	return mkdtempSync(path.join(os.tmpdir(), 'n8n-user-'));
+	const folder = mkdtempSync(path.join(os.tmpdir(), 'n8n-user-'));
+	atExit(() => removeUserFolder(folder));
+	return folder;
 }
 
 export function removeUserFolder(folder: string): void {

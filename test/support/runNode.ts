@@ -10,6 +10,7 @@ import {
 	type SourceItem,
 } from '../engine';
 import type { MarketoSimulator } from '../simulator/simulator';
+import { leaksIn, secretsOf } from './captured';
 
 /** The node's name in the workflows that `runNode` makes. */
 export const NODE = 'Marketo';
@@ -46,7 +47,10 @@ export function credentialFor(url: string, { options }: Pick<MarketoSimulator, '
 	return { endpoint: url, clientId: options.clientId, clientSecret: options.clientSecret };
 }
 
-/** Runs our node alone, behind a node that puts out what is given, on the real engine. */
+/**
+ * Runs our node alone, behind a node that puts out what is given, on the real engine.
+ * Rejects where a token, a secret or a lead's value is met where none belongs: every test is one of that too.
+ */
 export async function runNode(options: NodeRunOptions): Promise<NodeRun> {
 	const { parameters, file, fileName, files, rows, items, credentials, onError, ...rest } = options;
 	const source: SourceItem[] =
@@ -68,6 +72,8 @@ export async function runNode(options: NodeRunOptions): Promise<NodeRun> {
 		sources: { Source: source },
 		...(credentials !== undefined && { credentials: asStore(credentials) }),
 	});
+	const leaks = leaksIn(run, secretsOf(run));
+	if (leaks.length > 0) throw new Error(leaks.join('\n'));
 	const output = run.output[NODE] ?? [];
 	const error = run.nodeErrors[NODE];
 	return {

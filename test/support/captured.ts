@@ -1,0 +1,46 @@
+import type { EngineRun } from '../engine';
+
+/** Values of leads in tests end so where they must never be met in a log or a message. */
+export const PRIVATE = 'private.example';
+
+/** What would be a leak: found in all that n8n keeps or prints of a run. */
+export function leaksIn(run: EngineRun, secrets: readonly string[]): string[] {
+	const leaks: string[] = [];
+	const told = [...stringsIn(run.logs), ...stringsIn(run.uiMessages), ...stringsIn(run.error), ...stringsIn(run.nodeErrors)];
+	for (const text of told) {
+		if (text.includes(PRIVATE)) leaks.push(`a lead's value is told: ${text}`);
+	}
+	for (const text of [...told, ...stringsIn(run.run), ...stringsIn(run.hints)]) {
+		for (const secret of secrets) if (text.includes(secret)) leaks.push(`a secret is kept: ${text}`);
+	}
+	return leaks;
+}
+
+/** The secret and the tokens of all credentials after a run. */
+export function secretsOf({ credentialsData }: EngineRun): string[] {
+	return Object.values(credentialsData).flatMap(({ clientSecret, oauthTokenData }) => {
+		const token = (oauthTokenData as { access_token?: unknown } | undefined)?.access_token;
+		return [clientSecret, token].filter((text) => typeof text === 'string').filter((text) => text.length > 3);
+	});
+}
+
+/** Every string that can be reached, hidden members of errors and the names of members included. */
+function stringsIn(root: unknown): string[] {
+	const found: string[] = [];
+	const seen = new Set<object>();
+	const waiting: unknown[] = [root];
+	while (waiting.length > 0) {
+		const value = waiting.pop();
+		if (typeof value === 'string') found.push(value);
+		if (typeof value !== 'object' || value === null || seen.has(value) || ArrayBuffer.isView(value)) continue;
+		seen.add(value);
+		if (value instanceof Map) waiting.push(...value.keys(), ...value.values());
+		if (value instanceof Set) waiting.push(...value.values());
+		for (const name of Object.getOwnPropertyNames(value)) {
+			found.push(name);
+			const member = Object.getOwnPropertyDescriptor(value, name);
+			if (member !== undefined && 'value' in member) waiting.push(member.value);
+		}
+	}
+	return found;
+}

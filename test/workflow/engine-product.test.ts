@@ -1,0 +1,49 @@
+import { listSearch, loadOptions, removeBinaryData, testCredential } from '../engine';
+import { defaultOptions } from '../simulator/options';
+import { startSimulator, type SimulatorServer } from '../simulator/server';
+
+// What n8n's editor asks of our node and credential beside running them.
+
+let server: SimulatorServer;
+const { clientId, clientSecret } = defaultOptions();
+
+beforeAll(async () => {
+	server = await startSimulator();
+});
+
+afterAll(async () => {
+	await server.close();
+	removeBinaryData();
+});
+
+const typed = () => ({ endpoint: server.url, clientId, clientSecret });
+
+describe('the credential test', () => {
+	test('right: accepted', async () => {
+		expect(await testCredential(typed())).toEqual({ status: 'OK', message: 'Connection successful!' });
+	});
+
+	const wrong: Array<[label: string, change: () => object, message: RegExp]> = [
+		['a wrong secret', () => ({ clientSecret: 'wrong' }), /client ID and secret/],
+		['a wrong account', () => ({ endpoint: `${server.url}/somewhere/else` }), /endpoint|account|address|ENOTFOUND/i],
+		['an unreachable host', () => ({ endpoint: 'http://127.0.0.1:9' }), /ECONNREFUSED/],
+	];
+	test.each(wrong)('%s: told', async (_label, change, message) => {
+		const result = await testCredential({ ...typed(), ...change() });
+		expect(result.status).toBe('Error');
+		expect(result.message).toMatch(message);
+	});
+});
+
+describe('dropdowns', () => {
+	test('static lists come by pages', async () => {
+		const credentials = { marketoOAuth2Api: typed() };
+		const { results } = await listSearch({ method: 'searchStaticLists', credentials });
+		expect(results.length).toBeGreaterThan(0);
+	});
+
+	test('lookup fields have e-mail among them', async () => {
+		const options = await loadOptions({ method: 'getLookupFields', credentials: { marketoOAuth2Api: typed() } });
+		expect(options.map(({ value }) => value)).toContain('email');
+	});
+});

@@ -16,7 +16,7 @@ interface Patience {
 	firstPause: number;
 	/** milliseconds */
 	longestPause: number;
-	/** milliseconds from the first failure after which nothing is repeated; a request may take minutes to time out */
+	/** milliseconds from the first failure of this kind after which it is not repeated; a request may take minutes to time out */
 	giveUpAfter: number;
 }
 
@@ -52,11 +52,17 @@ export async function callMarketo<T>(
 	options: CallOptions = {},
 ): Promise<T> {
 	const used: Record<keyof typeof PATIENCE, number> = { firstContact: 0, renewToken: 0, retry: 0, slowDown: 0 };
-	let firstFailure: number | undefined;
+	const since: Partial<Record<keyof typeof PATIENCE, number>> = {};
+	let needsToken = false;
 	for (;;) {
 		ports.clock.throwIfCancelled();
 		let failure: Repeatable;
+		let wasSent = false;
 		try {
+			// A renewal can meet the same troubles as the request itself.
+			if (needsToken) await ports.renewToken();
+			needsToken = false;
+			wasSent = true;
 			const reply = await ports.send(request);
 			ports.hasAnswered = true;
 			return read(reply, request);
@@ -67,16 +73,16 @@ export async function callMarketo<T>(
 		}
 		const remedy = remedyFor(failure, ports.hasAnswered);
 		if (remedy === undefined) throw failure;
-		if (failure.mayHaveArrived && options.uncertain !== undefined) {
+		if (wasSent && failure.mayHaveArrived && options.uncertain !== undefined) {
 			if (!options.uncertain.repeat) throw new UncertainUploadError(failure);
 			options.uncertain.onRepeat();
 		}
 		const patience = PATIENCE[remedy];
-		firstFailure ??= ports.clock.now();
+		const firstFailure = (since[remedy] ??= ports.clock.now());
 		const isSpent = ports.clock.now() - firstFailure > patience.giveUpAfter;
 		if (isSpent || used[remedy] >= patience.repeats) throw failure;
 		const pause = pauseBefore(used[remedy]++, patience, ports.random());
-		if (remedy === 'renewToken') await ports.renewToken();
+		needsToken ||= remedy === 'renewToken';
 		if (pause > 0) await ports.clock.sleep(pause);
 	}
 }

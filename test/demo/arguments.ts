@@ -1,0 +1,62 @@
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+
+export const USAGE = `Imports a file into a simulated Marketo, with our node on n8n's own engine.
+
+  npm run demo                          examples/leads.csv
+  npm run demo -- --file my.csv         your own file: CSV, TSV, SSV or pipes, any usual encoding
+
+  --file PATH             the file to import
+  --lookup-field NAME     field to deduplicate by (email)
+  --list ID               static list to add the leads to; the simulator has 1001 to 1650
+  --partition NAME        lead partition; the simulator has Default, Europe and Partner Leads
+  --max-request-bytes N   bytes of one upload (200000, so that a small file shows how it is split)
+  --rows N                failed rows and warnings to print (20)
+  --help                  this
+`;
+
+export interface DemoArguments {
+	/** absolute path */
+	file: string;
+	lookupField?: string;
+	list?: string;
+	partition?: string;
+	maxRequestBytes: number;
+	/** rows to print of each table */
+	rows: number;
+	help: boolean;
+}
+
+export const SHIPPED_FILE = path.resolve(__dirname, '../../examples/leads.csv');
+
+/** @throws Error with a sentence for the user */
+export function readArguments(args: readonly string[]): DemoArguments {
+	const { values } = parseArgs({
+		args: [...args],
+		options: {
+			file: { type: 'string' },
+			'lookup-field': { type: 'string' },
+			list: { type: 'string' },
+			partition: { type: 'string' },
+			'max-request-bytes': { type: 'string' },
+			rows: { type: 'string' },
+			help: { type: 'boolean', short: 'h' },
+		},
+	});
+	return {
+		// npm runs scripts in the package's folder; a path is meant from where the command was typed.
+		file: values.file === undefined ? SHIPPED_FILE : path.resolve(process.env.INIT_CWD ?? '', values.file),
+		...(values['lookup-field'] !== undefined && { lookupField: values['lookup-field'] }),
+		...(values.list !== undefined && { list: values.list }),
+		...(values.partition !== undefined && { partition: values.partition }),
+		maxRequestBytes: wholeNumber('max-request-bytes', values['max-request-bytes'], 200_000),
+		rows: wholeNumber('rows', values.rows, 20),
+		help: values.help === true,
+	};
+}
+
+function wholeNumber(name: string, text: string | undefined, otherwise: number): number {
+	if (text === undefined) return otherwise;
+	if (!/^\d{1,12}$/.test(text)) throw new Error(`--${name} needs a whole number, not "${text}"`);
+	return Number(text);
+}

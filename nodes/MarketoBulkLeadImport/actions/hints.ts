@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { Problem } from '../marketo/problem';
+import { rowsInWords, type Problem } from '../marketo/problem';
+import type { ImportSource } from '../marketo/source';
 
 /** More than this would bury the output below its hints. */
 const MOST_HINTS = 8;
@@ -14,12 +15,11 @@ export function showHints(context: IExecuteFunctions, sentences: readonly string
 }
 
 /** What the check of a file found that does not keep it from being imported. */
-export function problemSentences(fileName: string, problems: readonly Problem[]): string[] {
+export function problemSentences({ fileName, rowNoun }: Pick<ImportSource, 'fileName' | 'rowNoun'>, problems: readonly Problem[]): string[] {
 	return problems
 		.filter(({ severity }) => severity === 'warn')
 		.map(({ message, rows, count }) => {
-			const named = rows.map((row) => row.toLocaleString('en-US')).join(', ');
-			const places = rows.length === 0 || message.includes(named) ? '' : ` (${count.toLocaleString('en-US')}: ${named}${count > rows.length ? ', …' : ''})`;
-			return `${fileName}: ${message}${places}`;
+			const places = rows.length === 0 ? '' : rowsInWords(rows, count, rowNoun);
+			return places === '' || message.includes(places) ? `${fileName}: ${message}` : `${fileName}: ${message} (${places})`;
 		});
 }

@@ -31,7 +31,7 @@ export async function runImports(
 	const { surveyed, notes } = await surveyInputs(context, session);
 	const outcomes = surveyed.map((one) => prepare(context, one, untilFinished));
 	const files = outcomes.flatMap(({ file }) => (file === undefined ? [] : [file]));
-	for (const { survey } of files) notes.push(...problemSentences(survey.source.fileName, survey.problems));
+	for (const { survey } of files) notes.push(...problemSentences(survey.source, survey.problems));
 	if (files.length > 0) await runAll(context, await session(), files, untilFinished);
 	return { outcomes, session, notes };
 }

@@ -46,7 +46,7 @@ export function connectionTrouble(error: unknown): MarketoError {
 	const status = layers.map(statusOf).find((found) => found !== undefined);
 	if (status === 401) return new CredentialsRejectedError({ cause: error });
 	if (status !== undefined && status < 500) return new WrongAccountError({ cause: error });
-	if (/expected json response|unsupported content type|unexpected token/i.test(said))
+	if (/expected json response|unsupported content type|unexpected token|without access token/i.test(said))
 		return new WrongAccountError({ cause: error });
 	return new ConnectionError('other', { cause: error });
 }

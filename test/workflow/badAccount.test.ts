@@ -1,0 +1,285 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { IDataObject } from 'n8n-workflow';
+import { CredentialStore } from '../engine';
+import { runNode } from '../support/runNode';
+import { leadsCsv } from '../support/leads';
+import { QUICK_POLLING, useSimulator } from '../support/simulation';
+
+// What is wrong with the account, the way to it, its permissions, its quota, its tokens.
+
+const marketo = useSimulator();
+
+const OPERATIONS = ['importAndWait', 'create', 'check', 'getStatus', 'wait', 'getFailures'];
+
+function input(operation: string) {
+	return operation === 'importAndWait' || operation === 'create' || operation === 'check'
+		? { file: leadsCsv(2) }
+		: { rows: [{ batchId: 3404 }] };
+}
+
+async function run(operation: string, credentials: IDataObject | CredentialStore) {
+	return await runNode({ parameters: { operation, options: QUICK_POLLING }, ...input(operation), credentials });
+}
+
+function expectNothingDone(): void {
+	expect(marketo.simulator.jobs).toEqual([]);
+	expect(marketo.simulator.leadCount).toBe(0);
+}
+
+describe.each(OPERATIONS)('%s', (operation) => {
+	test('with a wrong secret', async () => {
+		const failed = await run(operation, { ...marketo.credentials, clientSecret: 'not-the-secret' });
+		expect(failed.message).toBe('Marketo does not accept the client ID and secret of the credential');
+		expect(failed.description).toBe(
+			'Copy both again from Marketo: Admin > LaunchPoint > your custom service > View Details. Look out for spaces at the ends.',
+		);
+		expect(marketo.steps()).toEqual([]);
+		expectNothingDone();
+	});
+
+	test('without permission', async () => {
+		marketo.set({ users: [{ clientId: 'reader', clientSecret: 'reads-only', email: 'r@example.com', permissions: [] }] });
+		const failed = await run(operation, { ...marketo.credentials, clientId: 'reader', clientSecret: 'reads-only' });
+		expect(failed.message).toMatch(/^The Marketo API user may not do this: Access denied \(code 603, request [0-9a-f#]+\)$/);
+		expect(failed.description).toBe(
+			'Give its role the permission "Read-Write Lead" (Admin > Users & Roles), and check that the address of this n8n is allowed under Admin > Web Services.',
+		);
+		expectNothingDone();
+	});
+
+	test('when the daily quota is used up', async () => {
+		marketo.simulator.faults.add({ on: (call) => call.step !== 'token', times: Infinity, then: { kind: 'error', code: '607' } });
+		const failed = await run(operation, marketo.credentials);
+		expect(failed.message).toMatch(/^Marketo's daily quota of API calls is used up: Daily quota reached \(code 607, request [0-9a-f#]+\)$/);
+		expect(failed.description).toBe(
+			'It is reset at midnight US Central time. Everything that uses this Marketo account shares it; Marketo shows the use under Admin > Web Services.',
+		);
+		// It is asked once: every further call would be refused as well.
+		expect(marketo.steps()).toHaveLength(1);
+		expectNothingDone();
+	});
+});
+
+describe('an endpoint that is not Marketo', () => {
+	let other: Server;
+	let endpoint: string;
+	let answer: RequestListener;
+	let seen: string[] = [];
+
+	beforeAll(async () => {
+		other = createServer((request, response) => {
+			seen.push(`${request.method} ${request.url}`);
+			answer(request, response);
+		});
+		await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+		endpoint = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
+	});
+	beforeEach(() => {
+		seen = [];
+	});
+	afterAll(async () => {
+		other.closeAllConnections();
+		await new Promise((resolve) => other.close(resolve));
+	});
+
+	const WRONG_ACCOUNT = 'No Marketo account answers at the endpoint of the credential';
+	const page = (status: number): RequestListener => (_, response) => {
+		response.writeHead(status, { 'content-type': 'text/html' });
+		response.end('<!DOCTYPE html><html><body>Welcome to nginx!</body></html>');
+	};
+	const cases: Array<[label: string, answer: RequestListener, message: string]> = [
+		['a web page', page(200), WRONG_ACCOUNT],
+		['a web page that is not found', page(404), WRONG_ACCOUNT],
+		['a page that forbids', page(403), WRONG_ACCOUNT],
+		[
+			'JSON of another kind',
+			(_, response) => {
+				response.writeHead(200, { 'content-type': 'application/json' });
+				response.end('{"hello":"world"}');
+			},
+			WRONG_ACCOUNT,
+		],
+	];
+
+	test.each(cases)('%s', async (_label, given, message) => {
+		answer = given;
+		const failed = await run('create', { ...marketo.credentials, endpoint });
+		expect(failed.message).toBe(message);
+		expect(failed.description).toBe(
+			'Compare the endpoint with the one that Marketo shows under Admin > Web Services; a wrong account ID is the usual reason.',
+		);
+		expect(new Set(seen)).toEqual(new Set(['POST /identity/oauth/token']));
+	});
+
+	test('a redirect elsewhere is not followed with the token', async () => {
+		const moved: string[] = [];
+		answer = (request, response) => {
+			if (request.url === '/identity/oauth/token') {
+				response.writeHead(200, { 'content-type': 'application/json' });
+				response.end('{"access_token":"token-of-somebody","token_type":"bearer","expires_in":3600}');
+				return;
+			}
+			moved.push(String(request.headers.authorization));
+			response.writeHead(302, { location: `${marketo.url}${request.url}` });
+			response.end();
+		};
+		const failed = await run('getStatus', { ...marketo.credentials, endpoint });
+		expect(failed.message).toBe(
+			`Marketo answered with a redirect to ${marketo.url.slice(7)} when asked to tell the status of an import job (HTTP status 302)`,
+		);
+		expect(failed.description).toBe(
+			'The credential is never sent to another address. Check the endpoint in the credential, and whether a proxy stands between n8n and Marketo.',
+		);
+		expect(moved).toEqual(['Bearer token-of-somebody']);
+		expect(marketo.simulator.requests).toEqual([]);
+	});
+});
+
+test('a closed port', async () => {
+	const closed = createServer();
+	await new Promise<void>((resolve) => closed.listen(0, '127.0.0.1', resolve));
+	const { port } = closed.address() as AddressInfo;
+	await new Promise((resolve) => closed.close(resolve));
+	const started = Date.now();
+	const failed = await run('create', { ...marketo.credentials, endpoint: `http://127.0.0.1:${port}` });
+	expect(failed.message).toBe('Marketo cannot be reached');
+	expect(failed.description).toBe(
+		'Nothing accepts connections at the address in the credential. Check the endpoint, and whether a firewall or proxy stands between n8n and Marketo.',
+	);
+	// A person at the editor is not kept waiting.
+	expect(Date.now() - started).toBeLessThan(10_000);
+});
+
+const ENDPOINTS: Array<[label: string, endpoint: string, reason: string]> = [
+	['empty', '', 'it is empty'],
+	['http to elsewhere', 'http://123-ABC-456.mktorest.com', 'it does not begin with https://'],
+	['a user name in it', 'https://123-ABC-456.mktorest.com@evil.example', 'it holds a user name or password'],
+	['a query in it', 'https://evil.example/?.mktorest.com', 'it holds more than an address (one of ? # @ % \\)'],
+	['a path', 'https://123-ABC-456.mktorest.com/rest/v1', 'it goes on with "/rest/v1" after the host'],
+	['a word', 'marketo', '"marketo" is neither an account ID nor a full host name'],
+	['another scheme', 'ftp://123-ABC-456.mktorest.com', 'it does not begin with https://'],
+];
+
+test.each(ENDPOINTS)('an endpoint with %s', async (_label, endpoint, reason) => {
+	const failed = await run('getStatus', { ...marketo.credentials, endpoint });
+	expect(failed.message).toBe(`The endpoint in the Marketo credential cannot be used: ${reason}`);
+	expect(failed.description).toBe(
+		'Open the credential and enter the account ID, e.g. 123-ABC-456, or the REST endpoint that Marketo shows under Admin > Web Services, e.g. https://123-ABC-456.mktorest.com/rest.',
+	);
+	expect(marketo.simulator.requests).toEqual([]);
+});
+
+test.each(['', '/', '/rest', '/rest/', '/identity', '/identity/'])('the endpoint may be pasted with "%s" behind it', async (suffix) => {
+	const done = await run('create', { ...marketo.credentials, endpoint: `  ${marketo.url}${suffix} ` });
+	expect(done.message).toBeUndefined();
+	expect(marketo.simulator.jobs).toHaveLength(1);
+});
+
+describe('tokens', () => {
+	const TOKEN_CODES: Array<[code: string, tokenErrorStatus: 200 | 401]> = [
+		['600', 200],
+		['601', 200],
+		['602', 200],
+		['602', 401],
+	];
+
+	test.each(TOKEN_CODES)('code %s with HTTP %d in the middle of waiting is no trouble', async (code, tokenErrorStatus) => {
+		marketo.set({ jobSeconds: 0.3, tokenErrorStatus });
+		marketo.simulator.faults.add({ on: 'status', nth: 2, then: { kind: 'error', code, status: tokenErrorStatus } });
+		const done = await run('importAndWait', marketo.credentials);
+		expect(done.message).toBeUndefined();
+		expect(done.json[0]).toEqual([expect.objectContaining({ status: 'Complete', imported: 2 })]);
+	});
+
+	test('a token that expires in the middle of waiting is renewed once, for all calls', async () => {
+		marketo.set({ jobSeconds: 0.4, workers: 10 });
+		marketo.simulator.faults.add({ on: 'status', nth: 2, then: { kind: 'endTokens', how: 'expire' } });
+		const files = Array.from({ length: 5 }, () => ({ content: leadsCsv(1) }));
+		const done = await runNode({
+			parameters: { operation: 'importAndWait', options: QUICK_POLLING },
+			files,
+			credentials: marketo.credentials,
+		});
+		expect(done.message).toBeUndefined();
+		expect(done.json[0]).toHaveLength(5);
+		expect(marketo.simulator.callsOf('token')).toBe(2);
+		expect(marketo.simulator.callsOf('create')).toBe(5);
+	});
+
+	test('an upload that is refused for its token is sent again with a new one', async () => {
+		marketo.simulator.faults.add({ on: 'create', then: { kind: 'endTokens', how: 'revoke' } });
+		const done = await run('create', marketo.credentials);
+		expect(done.message).toBeUndefined();
+		expect(marketo.simulator.callsOf('create')).toBe(2);
+		expect(marketo.simulator.jobs).toHaveLength(1);
+	});
+
+	test('a stored token serves the next execution', async () => {
+		const store = new CredentialStore({ marketoOAuth2Api: marketo.credentials as never });
+		await run('create', store);
+		await run('create', store);
+		expect(marketo.simulator.callsOf('token')).toBe(1);
+		marketo.simulator.expireTokens();
+		const done = await run('create', store);
+		expect(done.message).toBeUndefined();
+		expect(marketo.simulator.callsOf('token')).toBe(2);
+	});
+
+	test('the token travels in the header alone', async () => {
+		await run('importAndWait', marketo.credentials);
+		const calls = marketo.wire.filter(({ url }) => !url.startsWith('/identity'));
+		expect(calls.length).toBeGreaterThan(2);
+		for (const { url, headers, body } of calls) {
+			expect(headers.authorization).toMatch(/^Bearer \S{10,}$/);
+			const token = String(headers.authorization).slice(7);
+			expect(url).not.toContain(token);
+			expect(body.includes(token)).toBe(false);
+		}
+		const [identity] = marketo.wire.filter(({ url }) => url.startsWith('/identity'));
+		// The secret is in the form, as addresses end in logs.
+		expect(identity.method).toBe('POST');
+		expect(identity.url).toBe('/identity/oauth/token');
+	});
+});
+
+describe('the daily quota ends in the middle', () => {
+	const MANY = leadsCsv(60);
+	const options = { ...QUICK_POLLING, maxRequestBytes: 1_200 };
+
+	test('of submitting: the batches that Marketo took are named, and the last row that was sent', async () => {
+		marketo.simulator.faults.add({ on: 'create', nth: 3, times: Infinity, then: { kind: 'error', code: '607' } });
+		const failed = await runNode({ parameters: { operation: 'importAndWait', options }, file: MANY, credentials: marketo.credentials });
+		const [one, two] = marketo.simulator.jobs;
+		expect(marketo.simulator.jobs).toHaveLength(2);
+		const sent = one.rows + two.rows + 1;
+		expect(failed.message).toMatch(/^Marketo's daily quota of API calls is used up: Daily quota reached \(code 607, request /);
+		expect(failed.message).toMatch(
+			new RegExp(`\\. leads\\.csv: rows up to ${sent} were sent, those after it were not \\(batches ${one.batchId}–${two.batchId}\\)$`),
+		);
+		expect(marketo.simulator.callsOf('create')).toBe(3);
+	});
+
+	test('of submitting with create: the jobs come out, then the error', async () => {
+		marketo.simulator.faults.add({ on: 'create', nth: 3, times: Infinity, then: { kind: 'error', code: '607' } });
+		const done = await runNode({
+			parameters: { operation: 'create', options },
+			file: MANY,
+			credentials: marketo.credentials,
+			onError: 'continueErrorOutput',
+		});
+		expect(done.json[0].map(({ batchId }) => batchId)).toEqual(marketo.simulator.jobs.map(({ batchId }) => batchId));
+		expect(done.json[0]).toHaveLength(2);
+		expect(done.json[1]).toEqual([expect.objectContaining({ error: expect.stringContaining('daily quota') as string })]);
+	});
+
+	test('of waiting: no more calls, and the batch is named', async () => {
+		marketo.set({ jobSeconds: 5 });
+		marketo.simulator.faults.add({ on: 'status', nth: 2, times: Infinity, then: { kind: 'error', code: '607' } });
+		const failed = await run('importAndWait', marketo.credentials);
+		const [{ batchId }] = marketo.simulator.jobs;
+		expect(failed.message).toMatch(/^Marketo's daily quota .*\. leads\.csv: all rows were sent \(batch \d+\)$/);
+		expect(failed.message).toContain(`(batch ${batchId})`);
+		expect(marketo.simulator.callsOf('status')).toBe(2);
+	});
+});

@@ -1,0 +1,204 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { runNode, type NodeRunOptions } from '../support/runNode';
+import { email, leadsCsv } from '../support/leads';
+import { QUICK_POLLING, useSimulator } from '../support/simulation';
+
+// What a user gave wrong: one sentence each, and nothing reached Marketo's data.
+
+const marketo = useSimulator();
+
+type Input = Partial<Omit<NodeRunOptions, 'parameters' | 'credentials'>> & { parameters?: INodeParameters };
+
+const NO_FILES =
+	'The item has no files at all. Put a node before this one that reads a file, such as Google Drive, FTP or HTTP Request; or set "Source" to "Input Items" to import the items themselves.';
+const NOTHING_SENT = 'Nothing was sent to Marketo.';
+const UNCHECKED = `${NOTHING_SENT} To send the file without a check of its columns, turn off the option "Check Columns".`;
+const LIST_ADVICE =
+	'Choose the list in "Static List", or enter its ID, a whole number such as 1001. In Marketo it stands in the address of the list, behind "ST".';
+
+const CASES: Array<[label: string, input: Input, message: string, description: string]> = [
+	['no file at all', { rows: [{ email: email(1) }] }, 'Item 1 has no file named "data"', NO_FILES],
+	[
+		'a file under another name',
+		{ file: leadsCsv(1), parameters: { binaryPropertyName: 'attachment' } },
+		'Item 1 has no file named "attachment"',
+		'Set "Input Binary Field" to one of the files that the item has: "data".',
+	],
+	['an empty file', { file: '' }, 'leads.csv: The file is empty: its first row must hold the names of the columns.', NOTHING_SENT],
+	['only blank lines', { file: '\r\n\n  \n' }, 'leads.csv: The file is empty: its first row must hold the names of the columns.', NOTHING_SENT],
+	['only a byte-order mark', { file: '\ufeff' }, 'leads.csv: The file is empty: its first row must hold the names of the columns.', NOTHING_SENT],
+	['only a header', { file: 'email,firstName\n' }, 'leads.csv: The file has a header but no rows below it.', NOTHING_SENT],
+	['items without fields', { rows: [{}, {}], parameters: { source: 'items' } }, 'items: The items have no fields to import.', NOTHING_SENT],
+	[
+		'an unknown lookup field',
+		{ file: leadsCsv(1), parameters: { lookupField: 'emial' } },
+		'leads.csv: Marketo cannot deduplicate by "emial". Did you mean "email"?',
+		UNCHECKED,
+	],
+	[
+		'a field that cannot be looked up by',
+		{ file: leadsCsv(1), parameters: { lookupField: 'firstName' } },
+		'leads.csv: Marketo cannot deduplicate by "firstName".',
+		UNCHECKED,
+	],
+	[
+		'no lookup field',
+		{ file: leadsCsv(1), parameters: { lookupField: '  ' } },
+		'"Deduplicate By" is empty',
+		'Choose the field by which Marketo finds leads that it already has. For most files that is "email".',
+	],
+	['a list ID that is none', { file: leadsCsv(1), parameters: { listId: '1001/../7' } }, '"1001/../7" is not the ID of a static list', LIST_ADVICE],
+	['a negative list ID', { file: leadsCsv(1), parameters: { listId: -3 } }, '"-3" is not the ID of a static list', LIST_ADVICE],
+	[
+		'a request size for less than a row',
+		{ file: leadsCsv(1), parameters: { options: { maxRequestBytes: 999 } } },
+		'"Maximum Request Size" is 999 bytes, which is too small for a header and a row',
+		'Set it to a number from 1,000 to 10,000,000.',
+	],
+	[
+		'a time-out that is no number',
+		{ file: leadsCsv(1), parameters: { options: { queueTimeout: 'soon' } } },
+		'"Queue Timeout" is not a number above zero',
+		'Set the option "Queue Timeout" to a number such as 60.',
+	],
+	[
+		'mappings chosen but none given',
+		{ file: leadsCsv(1), parameters: { columnMatching: 'manual' } },
+		'"Column Mappings" is empty',
+		'Add the columns that are to be sent, or set "Column Matching" to "Match Automatically".',
+	],
+	[
+		'a mapping without a field',
+		{ file: leadsCsv(1), parameters: { columnMatching: 'manual', columnMappings: { mappings: [{ column: 'email', field: ' ' }] } } },
+		'The mapping of the column "email" names no field',
+		'Complete the mapping in "Column Mappings", or remove it.',
+	],
+	[
+		'a row larger than an upload',
+		{ file: `email,personNotes\n${email(1)},a\n${email(2)},${'x'.repeat(2_000)}\n`, parameters: { options: { maxRequestBytes: 1_500 } } },
+		'leads.csv: Row 3 has more than 2,025 bytes, and Marketo takes less in one request.',
+		NOTHING_SENT,
+	],
+	[
+		'a quotation mark that is never closed',
+		{ file: `email,firstName\n${email(1)},A\n${email(2)},"B\n${email(3)},C\n` },
+		'leads.csv: A quotation mark that opens in row 3 is never closed. Close it, or double it if it is part of the value.',
+		NOTHING_SENT,
+	],
+];
+
+describe.each(['create', 'importAndWait'])('%s', (operation) => {
+	test.each(CASES)('%s', async (_label, { parameters, ...input }, message, description) => {
+		const run = await runNode({ ...input, parameters: { operation, ...parameters }, credentials: marketo.credentials });
+		expect(run.status).toBe('error');
+		expect({ message: run.message, description: run.description }).toEqual({ message, description });
+		expect(run.error).toMatchObject({ context: { itemIndex: 0 } });
+		expect(marketo.simulator.callsOf('create')).toBe(0);
+		expect(marketo.simulator.jobs).toEqual([]);
+		expect(marketo.simulator.leadCount).toBe(0);
+	});
+});
+
+describe('Check File tells the same without failing', () => {
+	const told = CASES.filter(([, , , description]) => description.startsWith(NOTHING_SENT)).filter(
+		([, { parameters }]) => parameters?.options === undefined,
+	);
+
+	test.each(told)('%s', async (_label, { parameters, ...input }, message) => {
+		const run = await runNode({ ...input, parameters: { operation: 'check', ...parameters }, credentials: marketo.credentials });
+		expect(run.message).toBeUndefined();
+		const [[{ ready, problems, fileName }]] = run.json;
+		expect(ready).toBe(false);
+		const [first] = problems as Array<{ severity: string; message: string }>;
+		expect(first.severity).toBe('stop');
+		// The message of an import is made of the same sentences.
+		expect(message).toMatch(`${String(fileName)}: ${first.message}`);
+	});
+});
+
+const BATCH_IDS: Array<[label: string, given: unknown, message: string]> = [
+	['a path', '12/../../x', '"12/../../x" is not a batch ID'],
+	['zero', 0, '"0" is not a batch ID'],
+	['zero as text', '0', '"0" is not a batch ID'],
+	['negative', -1, '"-1" is not a batch ID'],
+	['letters', 'abc', '"abc" is not a batch ID'],
+	['too large a number', 1e21, '"1e+21" is not a batch ID'],
+	['too many digits', '9007199254740993', '"9007199254740993" is not a batch ID'],
+	['a fraction', 12.5, '"12.5" is not a batch ID'],
+	['hexadecimal', '0x10', '"0x10" is not a batch ID'],
+	['a line behind it', '12\n34', '"12\n34" is not a batch ID'],
+	['a query', '12?x=1', '"12?x=1" is not a batch ID'],
+	['full-width digits', '１２', '"１２" is not a batch ID'],
+	['nothing', '', 'The batch ID is empty'],
+	['an object', { id: 5 }, '"{"id":5}" is not a batch ID'],
+	['a list', [12], '"[12]" is not a batch ID'],
+];
+
+describe.each(['getStatus', 'wait', 'getFailures', 'getWarnings'])('%s with a batch ID that is none', (operation) => {
+	test.each(BATCH_IDS)('%s', async (_label, given, message) => {
+		const run = await runNode({
+			parameters: { operation, options: QUICK_POLLING },
+			rows: [{ batchId: given as string }],
+			credentials: marketo.credentials,
+		});
+		expect(run.status).toBe('error');
+		expect(run.message).toBe(message);
+		expect(run.description).toBe(
+			'A batch ID is a whole number such as 3404. Take it from the field "batchId" that Create Import Job puts out.',
+		);
+		expect(marketo.simulator.requests).toEqual([]);
+	});
+
+	test('missing altogether', async () => {
+		const run = await runNode({ parameters: { operation }, rows: [{}], credentials: marketo.credentials });
+		expect(run.message).toBe('The batch ID is empty');
+		expect(marketo.simulator.requests).toEqual([]);
+	});
+});
+
+describe.each(['getStatus', 'wait', 'getFailures', 'getWarnings'])('%s with a batch that Marketo does not know', (operation) => {
+	test.each(['1013', '1003', '610', '404'] as const)('said as %s', async (unknownBatch) => {
+		marketo.set({ unknownBatch });
+		const run = await runNode({
+			parameters: { operation, options: QUICK_POLLING },
+			rows: [{ batchId: 4711 }],
+			credentials: marketo.credentials,
+		});
+		expect(run.message).toBe('Marketo does not know the batch 4711');
+		expect(run.description).toBe(
+			'Marketo keeps a batch for seven days, and knows only those of the account in the credential. Check the ID and the credential.',
+		);
+	});
+});
+
+describe.each(['create', 'importAndWait'])('%s with what only Marketo can judge', (operation) => {
+	const cases: Array<[label: string, parameters: INodeParameters, message: RegExp, description: string]> = [
+		[
+			'an unknown list',
+			{ listId: { __rl: true, mode: 'id', value: '999999' } },
+			/^Marketo does not know the static list 999999$/,
+			'Choose the list in "Static List" from the list. A smart list takes no imports, and the API user needs access to the workspace of the list.',
+		],
+		[
+			'an unknown partition',
+			{ partitionName: { __rl: true, mode: 'name', value: 'Atlantis' } },
+			/^Marketo does not accept the lead partition: Access denied to partition 'Atlantis' \(code 1008, request [0-9a-f#]+\)$/,
+			'Choose the partition from the list in "Lead Partition", or leave it empty for the default. The API user needs access to the partition\'s workspace.',
+		],
+		[
+			'a lookup field unknown to Marketo, unchecked',
+			{ lookupField: 'shoeSize', options: { checkColumns: false } },
+			/^Marketo does not know a field of this import: Field 'shoeSize' not found \(code 1006, request [0-9a-f#]+\)$/,
+			'Check "Deduplicate By" and the names in the first row of the file: Marketo wants the API names of its fields, e.g. "email" or "firstName".',
+		],
+	];
+
+	test.each(cases)('%s', async (_label, parameters, message, description) => {
+		const run = await runNode({ parameters: { operation, ...parameters }, file: leadsCsv(2), credentials: marketo.credentials });
+		expect(run.message).toMatch(message);
+		expect(run.description).toBe(description);
+		expect(marketo.simulator.callsOf('create')).toBe(1);
+		expect(marketo.simulator.jobs).toEqual([]);
+		expect(marketo.simulator.leadCount).toBe(0);
+	});
+});

@@ -13,6 +13,8 @@ import type { Clock } from './ports';
 /** Adobe asks for 5 to 30 seconds between two status calls; the user's own setting may be longer. */
 const LONGEST_INTERVAL = 30_000;
 const GROWTH = 1.25;
+/** Longest intervals between two calls for a job that is not at the head of the queue. */
+const NOW_AND_THEN = 3;
 /** Rounds of status calls in a row that may come to nothing while jobs are known to be at work. */
 const PATIENT_ROUNDS = 5;
 
@@ -64,7 +66,7 @@ export class JobWatch {
 		const now = this.clock.now();
 		const watched: Watched = {
 			batchId,
-			nextCheck: checkNow ? now : now + 3 * this.longest,
+			nextCheck: checkNow ? now : now + NOW_AND_THEN * this.longest,
 			interval: this.interval,
 			onChange: (job) => on.onChange(job),
 			onLost: (why) => on.onLost(why),
@@ -128,7 +130,7 @@ export class JobWatch {
 		const now = this.clock.now();
 		if (one.headSince !== undefined) {
 			// It ended between the last two checks: the middle is the best guess.
-			const ended = ((one.lastCheck ?? one.headSince) + now) / 2;
+			const ended = (Math.max(one.lastCheck ?? 0, one.headSince) + now) / 2;
 			const took = Math.max(0, ended - one.headSince);
 			this.typicalDuration = this.typicalDuration === undefined ? took : (this.typicalDuration + took) / 2;
 			if (one.lastCheck === undefined) this.firstDelay /= 4;
@@ -139,12 +141,16 @@ export class JobWatch {
 
 	private postpone(one: Watched): void {
 		const now = this.clock.now();
-		if (one.lastCheck === undefined)
-			this.firstDelay = Math.min(this.interval, Math.max(2 * this.firstDelay, this.interval / 5));
+		const isFirst = one.lastCheck === undefined;
 		one.lastCheck = now;
+		if (one.headSince === undefined) {
+			one.nextCheck = now + NOW_AND_THEN * this.longest;
+			return;
+		}
+		if (isFirst) this.firstDelay = Math.min(this.interval, Math.max(2 * this.firstDelay, this.interval / 5));
 		one.nextCheck = now + one.interval;
 		one.interval = Math.min(this.longest, one.interval * GROWTH);
-		if (one.headSince === undefined || this.typicalDuration === undefined) return;
+		if (this.typicalDuration === undefined) return;
 		// Where jobs take about the same time, be there when this one should end.
 		const expected = one.headSince + this.typicalDuration;
 		if (expected > now + this.interval) one.nextCheck = Math.min(now + this.longest, expected);

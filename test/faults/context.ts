@@ -1,0 +1,205 @@
+import {
+	OperationalError,
+	type IBinaryData,
+	type ICredentialDataDecryptedObject,
+	type IExecuteFunctions,
+	type IHttpRequestOptions,
+	type ILoadOptionsFunctions,
+	type INode,
+	type INodeExecutionData,
+} from 'n8n-workflow';
+import { productCredentialType, productNodeType } from '../engine/product';
+import { axiosError, textOf, type Carrier } from './carrier';
+import type { VirtualTime } from './virtualTime';
+
+/** A stream of n8n's binary data service, as far as it was used. */
+export interface OpenedStream {
+	isClosed: boolean;
+}
+
+export interface ContextInput {
+	parameters: (name: string, item: number) => unknown;
+	items: INodeExecutionData[];
+	/** bytes by binary ID; files without an ID are in their items */
+	files: ReadonlyMap<string, Uint8Array>;
+	/** how many bytes the stream of a file gives at once */
+	chunkBytes: number;
+	credential: ICredentialDataDecryptedObject;
+	continueOnFail: boolean;
+	carrier: Carrier;
+	time: VirtualTime;
+	/** called wherever the node waits for something */
+	onAwait?: () => void;
+	/** n8n 1.x of some versions hands no signal to nodes in sub-workflows; the node must cope */
+	hasNoSignal?: boolean;
+}
+
+/** What n8n hands to a node, played by a small stand-in, and everything that the node said to it. */
+export interface FakeContext {
+	functions: IExecuteFunctions & ILoadOptionsFunctions;
+	stop: AbortController;
+	logs: string[];
+	hints: string[];
+	streams: OpenedStream[];
+	binaries: Map<string, Buffer>;
+	tokens: Set<string>;
+}
+
+const node: INode = {
+	id: 'node-1',
+	name: 'Marketo',
+	type: productNodeType,
+	typeVersion: 1,
+	position: [0, 0],
+	parameters: {},
+	credentials: { [productCredentialType]: { id: 'credential-1', name: 'My Marketo' } },
+};
+
+export function fakeContext(input: ContextInput): FakeContext {
+	const { carrier, time, items } = input;
+	const stop = new AbortController();
+	const fake = { stop, logs: [], hints: [], streams: [], binaries: new Map(), tokens: new Set() } as Omit<FakeContext, 'functions'>;
+	let credential = input.credential;
+	const awaits = (): void => input.onAwait?.();
+	const log = (message: string, metadata?: unknown): void => {
+		fake.logs.push(metadata === undefined ? message : `${message} ${JSON.stringify(metadata)}`);
+	};
+
+	const fetchToken = async (): Promise<void> => {
+		const data = await askForToken(carrier, credential);
+		if (typeof data.access_token === 'string') fake.tokens.add(data.access_token);
+		credential = { ...credential, oauthTokenData: data as ICredentialDataDecryptedObject['oauthTokenData'] };
+	};
+
+	const helpers = {
+		async httpRequestWithAuthentication(_type: string, options: IHttpRequestOptions) {
+			awaits();
+			if (tokenIn(credential) === undefined) {
+				try {
+					await fetchToken();
+				} catch (error) {
+					throw new OperationalError(`Failed to acquire OAuth2 access token: ${(error as Error).message}`, { cause: error });
+				}
+			}
+			const reply = await carrier.send({
+				method: options.method ?? 'GET',
+				url: options.url,
+				headers: { ...(options.headers as Record<string, string>), Authorization: `Bearer ${tokenIn(credential) ?? ''}` },
+				body: options.body,
+				timeout: options.timeout ?? 300_000,
+				disableFollowRedirect: options.disableFollowRedirect,
+				...(input.hasNoSignal !== true && { signal: stop.signal }),
+			});
+			return { statusCode: reply.status, statusMessage: '', headers: reply.headers, body: textOf(reply.body) };
+		},
+		async refreshOAuth2Token() {
+			awaits();
+			// n8n knows no way to end this one early.
+			await fetchToken();
+			return (credential as { oauthTokenData?: unknown }).oauthTokenData;
+		},
+		async getBinaryStream(id: string) {
+			awaits();
+			return openStream(fake.streams, input.files.get(id) ?? Buffer.alloc(0), input.chunkBytes, awaits);
+		},
+		async getBinaryMetadata(id: string) {
+			awaits();
+			return { fileSize: input.files.get(id)?.length ?? 0 };
+		},
+		assertBinaryData(item: number, property: string): IBinaryData {
+			const found = items[item]?.binary?.[property];
+			if (found === undefined) throw new Error(`The stand-in has no file "${property}"`);
+			return found;
+		},
+		async prepareBinaryData(data: Buffer, fileName: string, mimeType: string) {
+			awaits();
+			fake.binaries.set(fileName, data);
+			return { data: data.toString('base64'), fileName, mimeType };
+		},
+	};
+
+	const functions = {
+		helpers,
+		logger: { info: log, warn: log, error: log, debug: log },
+		getNode: () => node,
+		getInputData: () => items,
+		continueOnFail: () => input.continueOnFail,
+		getNodeParameter: (name: string, item: number, fallback?: unknown) => input.parameters(name, item) ?? fallback,
+		async getCredentials() {
+			awaits();
+			await Promise.resolve();
+			return structuredClone(credential);
+		},
+		getExecutionCancelSignal: () => (input.hasNoSignal === true ? undefined : stop.signal),
+		addExecutionHints: (...hints: Array<{ message: string }>) => {
+			fake.hints.push(...hints.map(({ message }) => message));
+		},
+		sendMessageToUI: (message: unknown) => log(String(message)),
+	};
+	return { ...fake, functions: functions as unknown as FakeContext['functions'] };
+}
+
+export function tokenIn({ oauthTokenData }: ICredentialDataDecryptedObject): string | undefined {
+	const token = (oauthTokenData as { access_token?: string } | undefined)?.access_token;
+	return token === undefined || token === '' ? undefined : token;
+}
+
+/** n8n's OAuth2 client: 400 and above is an error with the service's own words, 500 and above one of axios. */
+async function askForToken(carrier: Carrier, credential: ICredentialDataDecryptedObject): Promise<Record<string, unknown>> {
+	const { endpoint, clientId, clientSecret } = credential as Record<string, string>;
+	const body = new URLSearchParams({ grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret });
+	const out = { method: 'POST', url: `${endpoint}/identity/oauth/token`, headers: {}, body, timeout: 300_000, disableFollowRedirect: true };
+	const reply = await carrier.send(out);
+	const text = textOf(reply.body);
+	if (reply.status >= 500) {
+		const error = axiosError(`Request failed with status code ${reply.status}`, 'ERR_BAD_RESPONSE', out);
+		throw Object.assign(error, { response: { status: reply.status, data: text } });
+	}
+	const parsed = parse(text);
+	if (parsed === undefined) {
+		const message = `Expected JSON response from OAuth2 token endpoint (content-type: ${reply.headers['content-type'] ?? 'none'}) but received: ${text.slice(0, 100)}`;
+		throw Object.assign(new Error(message), { status: reply.status, body: text, code: 'ESTATUS' });
+	}
+	if (reply.status >= 400) {
+		const said = parsed.error_description ?? parsed.error;
+		if (said !== undefined) throw Object.assign(new Error(String(said)), { body: parsed, code: 'EAUTH' });
+	}
+	if (reply.status >= 300) throw Object.assign(new Error(`HTTP status ${reply.status}`), { status: reply.status, body: text, code: 'ESTATUS' });
+	return parsed;
+}
+
+function parse(text: string): Record<string, unknown> | undefined {
+	try {
+		return JSON.parse(text) as Record<string, unknown>;
+	} catch {
+		return undefined;
+	}
+}
+
+function openStream(streams: OpenedStream[], bytes: Uint8Array, chunkBytes: number, awaits: () => void): AsyncIterable<Uint8Array> {
+	const opened: OpenedStream = { isClosed: false };
+	streams.push(opened);
+	let at = 0;
+	const iterator: AsyncIterableIterator<Uint8Array> = {
+		[Symbol.asyncIterator]() {
+			return this;
+		},
+		async next() {
+			awaits();
+			// A file is read by the operating system, not by promises alone.
+			await new Promise((resolve) => process.nextTick(resolve));
+			if (opened.isClosed || at >= bytes.length) {
+				opened.isClosed = true;
+				return { done: true, value: undefined };
+			}
+			const value = bytes.slice(at, at + chunkBytes);
+			at += chunkBytes;
+			return { done: false, value };
+		},
+		async return() {
+			opened.isClosed = true;
+			return { done: true, value: undefined };
+		},
+	};
+	return iterator;
+}

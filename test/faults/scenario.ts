@@ -1,0 +1,140 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { asItems, makeFile, makeRows, type Shape, type SourceFile } from './source';
+
+/** The node's operations, and what fills the editor's lists. */
+export const OPERATIONS = ['importAndWait', 'create', 'check', 'getStatus', 'wait', 'getFailures', 'getWarnings'] as const;
+export const EDITOR_LISTS = ['searchStaticLists', 'searchPartitions', 'getLookupFields', 'getFields'] as const;
+export type Operation = (typeof OPERATIONS)[number] | (typeof EDITOR_LISTS)[number];
+
+export interface Scenario {
+	operation: Operation;
+	source: 'binary' | 'items';
+	/** files with an ID are streams, others stand in the item as base64 */
+	hasIds: boolean;
+	files: SourceFile[];
+	options: IDataObject;
+	listId?: number;
+	output: 'items' | 'file' | 'both';
+	continueOnFail: boolean;
+	/** jobs that are there before the run: those asked about, or those of others in the queue */
+	jobsBefore: number;
+	jobSeconds: number;
+	/** milliseconds that pass with every look at the clock */
+	creep: number;
+	chunkBytes: number;
+	/** a token is stored already */
+	hasToken: boolean;
+}
+
+const plain: Shape = { rows: 24, delimiter: ',', newline: '\n', encoding: 'utf8', bad: 0.15, odd: 0.15, displayNames: true };
+
+/** Small uploads, so that a short file makes several jobs. */
+const options: IDataObject = { maxRequestBytes: 1_500, pollInterval: 10, timeout: 30, queueTimeout: 10 };
+
+/** The same for every fault, so that what differs is the fault's doing. */
+export function plainScenario(operation: Operation, random: () => number): Scenario {
+	return {
+		operation,
+		source: 'binary',
+		hasIds: true,
+		files: [makeFile('leads', plain, random)],
+		options: { ...options },
+		output: 'both',
+		continueOnFail: false,
+		jobsBefore: asksAboutJobs(operation) ? 2 : 0,
+		jobSeconds: 20,
+		creep: 0,
+		chunkBytes: 1_000,
+		hasToken: true,
+	};
+}
+
+/** Anything goes. */
+export function mixedScenario(operation: Operation, random: () => number): Scenario {
+	const pick = <T>(...from: readonly T[]): T => from[Math.floor(random() * from.length)];
+	const isItems = random() < 0.25;
+	const fileCount = isItems ? 1 : pick(1, 1, 2, 3);
+	const files = Array.from({ length: fileCount }, (_, i) => {
+		const shape: Shape = {
+			rows: pick(1, 3, 12, 24, 60),
+			delimiter: pick(',', ';', '\t', '|'),
+			newline: pick('\n', '\r\n'),
+			encoding: pick('utf8', 'bom', 'utf16le'),
+			bad: pick(0, 0.2, 1),
+			odd: pick(0, 0.2),
+			displayNames: random() < 0.5,
+		};
+		if (!isItems) return makeFile(`file${i}`, shape, random);
+		return { fileName: 'items', rows: makeRows('items', shape, random, 1), bytes: Buffer.alloc(0) };
+	});
+	return {
+		operation,
+		source: isItems ? 'items' : 'binary',
+		hasIds: random() < 0.5,
+		files,
+		options: {
+			maxRequestBytes: pick(1_200, 1_500, 3_000, 10_000_000),
+			pollInterval: pick(5, 10, 30),
+			timeout: pick(0, 1, 5, 60),
+			queueTimeout: pick(0, 1, 10, 60),
+			onTimeout: pick('fail', 'output'),
+			failOnFailedJob: random() < 0.5,
+			resubmitUncertain: random() < 0.7,
+			checkColumns: random() < 0.9,
+		},
+		...(random() < 0.3 && { listId: pick(1001, 1002) }),
+		output: pick('items', 'file', 'both'),
+		continueOnFail: random() < 0.5,
+		jobsBefore: asksAboutJobs(operation) ? pick(1, 3, 8) : pick(0, 0, 3, 10),
+		jobSeconds: pick(0.5, 5, 20, 200),
+		creep: pick(0, 0, 3, 50),
+		chunkBytes: pick(7, 64, 1_000, 1_000_000),
+		hasToken: random() < 0.5,
+	};
+}
+
+export function asksAboutJobs(operation: Operation): boolean {
+	return ['getStatus', 'wait', 'getFailures', 'getWarnings'].includes(operation);
+}
+
+export function isImport(operation: Operation): boolean {
+	return operation === 'importAndWait' || operation === 'create';
+}
+
+export function isEditorList(operation: Operation): operation is (typeof EDITOR_LISTS)[number] {
+	return EDITOR_LISTS.some((name) => name === operation);
+}
+
+/** The node's input, and the bytes of files that it is to read as streams. */
+export function inputOf(scenario: Scenario, batchIds: readonly number[]): { items: INodeExecutionData[]; files: Map<string, Uint8Array> } {
+	const files = new Map<string, Uint8Array>();
+	if (isEditorList(scenario.operation)) return { items: [], files };
+	if (asksAboutJobs(scenario.operation)) return { items: batchIds.map((batchId) => ({ json: { batchId } })), files };
+	if (scenario.source === 'items') return { items: asItems(scenario.files[0].rows), files };
+	const items = scenario.files.map(({ bytes, fileName }, i): INodeExecutionData => {
+		const id = `filesystem-v2:file-${i}`;
+		if (scenario.hasIds) files.set(id, bytes);
+		const data = scenario.hasIds ? 'filesystem-v2' : Buffer.from(bytes).toString('base64');
+		return { json: {}, binary: { data: { mimeType: 'text/csv', fileName, data, ...(scenario.hasIds && { id }) } } };
+	});
+	return { items, files };
+}
+
+export function parameterOf(scenario: Scenario, batchIds: readonly number[], name: string, item: number): unknown {
+	switch (name) {
+		case 'operation':
+			return scenario.operation;
+		case 'source':
+			return scenario.source;
+		case 'options':
+			return scenario.options;
+		case 'listId':
+			return scenario.listId ?? '';
+		case 'output':
+			return scenario.output;
+		case 'batchId':
+			return batchIds[item];
+		default:
+			return undefined;
+	}
+}

@@ -1,0 +1,209 @@
+import { inspect } from 'node:util';
+import type { INodeExecutionData } from 'n8n-workflow';
+import { loadProductNode } from '../engine/product';
+import { seededRandom } from '../simulator/random';
+import { MarketoSimulator } from '../simulator/simulator';
+import { Carrier, type SentRequest } from './carrier';
+import { fakeContext, type FakeContext } from './context';
+import { occurrence, type Fault, type Mode } from './faultCatalog';
+import { asksAboutJobs, inputOf, isEditorList, parameterOf, type Scenario } from './scenario';
+import { makeFile } from './source';
+import { installTime, VirtualTime } from './virtualTime';
+import type { Step } from '../simulator/types';
+
+export const ORIGIN = 'https://123-abc-456.mktorest.com';
+
+/** A fault where and how often it happens. */
+export interface Placed {
+	fault: Fault;
+	step: Step;
+	mode: Mode;
+}
+
+/** When the user presses Stop. */
+export interface StopAt {
+	/** the n-th time that the node waits for something */
+	awaited: number;
+	/** before that begins, or while it goes on */
+	when: 'before' | 'during';
+}
+
+/** One run of the node and all that was seen of it. */
+export interface RunRecord {
+	scenario: Scenario;
+	faults: readonly Placed[];
+	simulator: MarketoSimulator;
+	batchIdsBefore: number[];
+	output?: INodeExecutionData[][];
+	error?: unknown;
+	context: FakeContext;
+	sent: readonly SentRequest[];
+	/** the file of every job in Marketo, by batch ID */
+	contents: ReadonlyMap<number, string>;
+	/** virtual milliseconds from begin to end */
+	took: number;
+	/** how often the node waited for something */
+	awaits: number;
+	/** virtual milliseconds from Stop to the end */
+	stoppedAfter?: number;
+	/** it never came to an end */
+	isEndless: boolean;
+	/** rejections that nobody caught */
+	unhandled: unknown[];
+}
+
+const product = loadProductNode();
+
+/** Real milliseconds after which a run counts as endless. */
+const LONGEST_REAL = 30_000;
+
+export async function runVirtually(scenario: Scenario, faults: readonly Placed[], seed: number, stopAt?: StopAt): Promise<RunRecord> {
+	const random = seededRandom(seed);
+	const time = new VirtualTime(undefined, scenario.creep);
+	const simulator = new MarketoSimulator({
+		clock: { now: () => time.now() },
+		seed,
+		jobSeconds: scenario.jobSeconds,
+		lists: () => [1001, 1002].map((id) => ({ id, name: `List ${id}`, programName: 'P', workspaceName: 'W', createdAt: '', updatedAt: '', members: new Set<number>() })),
+	});
+	const carrier = new Carrier(simulator, time, random);
+	placeFaults(faults.filter(({ fault }) => asksAboutJobs(scenario.operation) && 'job' in fault.trouble), simulator, carrier);
+	const batchIdsBefore = await prepareJobs(simulator, scenario, random);
+	// What is asked about was mostly done some time ago.
+	if (asksAboutJobs(scenario.operation) && scenario.operation !== 'wait') await time.sleep(scenario.jobSeconds * 1000 * scenario.jobsBefore);
+	placeFaults(faults.filter(({ fault }) => !(asksAboutJobs(scenario.operation) && 'job' in fault.trouble)), simulator, carrier);
+
+	let awaits = 0;
+	let stoppedAt: number | undefined;
+	const stop = (): void => {
+		if (stoppedAt !== undefined) return;
+		stoppedAt = time.now();
+		context.stop.abort();
+	};
+	const onAwait = (): void => {
+		if (++awaits !== stopAt?.awaited) return;
+		if (stopAt.when === 'before') stop();
+		else void time.sleep(1).then(stop);
+	};
+	const { items, files } = inputOf(scenario, batchIdsBefore);
+	const context = fakeContext({
+		parameters: (name, item) => parameterOf(scenario, batchIdsBefore, name, item),
+		items,
+		files,
+		chunkBytes: scenario.chunkBytes,
+		credential: await credentialFor(simulator, scenario.hasToken),
+		continueOnFail: scenario.continueOnFail,
+		carrier,
+		time,
+		onAwait,
+	});
+
+	const unhandled: unknown[] = [];
+	const onUnhandled = (reason: unknown): void => void unhandled.push(reason);
+	process.on('unhandledRejection', onUnhandled);
+	const uninstall = installTime(
+		time,
+		async (milliseconds) => {
+			onAwait();
+			await time.sleep(milliseconds);
+		},
+		random,
+	);
+	const startedAt = time.now();
+	const record: RunRecord = { scenario, faults, simulator, batchIdsBefore, context, sent: carrier.sent, contents: carrier.contents, took: 0, awaits: 0, isEndless: false, unhandled };
+	try {
+		const work = execute(scenario, context).then(
+			(output) => ({ output }),
+			(error: unknown) => ({ error }),
+		);
+		const ended = await Promise.race([work, time.exceeded.then(() => undefined), realTimeout(work)]);
+		if (ended === undefined) record.isEndless = true;
+		else Object.assign(record, ended);
+		record.took = time.now() - startedAt;
+		record.awaits = awaits;
+		if (stoppedAt !== undefined) record.stoppedAfter = time.now() - stoppedAt;
+		if (!record.isEndless) await carrier.drain();
+		// Rejections are told after a turn of the event loop.
+		await new Promise((resolve) => setImmediate(resolve));
+		await new Promise((resolve) => setImmediate(resolve));
+	} finally {
+		uninstall();
+		process.off('unhandledRejection', onUnhandled);
+	}
+	// Whatever Marketo has taken is imported in the end.
+	if (!record.isEndless) await time.sleep(3_600_000);
+	return record;
+}
+
+async function execute({ operation }: Scenario, { functions }: FakeContext): Promise<INodeExecutionData[][]> {
+	const { execute: run, methods } = await product;
+	if (!isEditorList(operation)) return (await run?.call(functions)) as INodeExecutionData[][];
+	const results =
+		operation === 'getFields' || operation === 'getLookupFields'
+			? await methods?.loadOptions?.[operation].call(functions)
+			: (await methods?.listSearch?.[operation].call(functions))?.results;
+	return [(results ?? []).map(({ name, value }) => ({ json: { name, value } }))];
+}
+
+function placeFaults(placed: readonly Placed[], simulator: MarketoSimulator, carrier: Carrier): void {
+	for (const { fault, step, mode } of placed) {
+		const { trouble, name } = fault;
+		const when = { on: step, ...occurrence(mode) };
+		if ('line' in trouble) carrier.line.add({ ...when, name: trouble.line, then: { kind: 'reply', reply: { kind: 'silence' } } });
+		else if ('job' in trouble) simulator.faults.add({ ...when, name, then: { kind: 'job', fault: trouble.job } });
+		else simulator.faults.add({ ...when, name, then: trouble.effect });
+	}
+}
+
+async function prepareJobs(simulator: MarketoSimulator, scenario: Scenario, random: () => number): Promise<number[]> {
+	const ids: number[] = [];
+	const token = await tokenOf(simulator);
+	for (let i = 0; i < scenario.jobsBefore; i++) {
+		const { bytes } = makeFile(`before${i}`, { rows: 8, delimiter: ',', newline: '\n', encoding: 'utf8', bad: 0.4, odd: 0.3, displayNames: false }, random);
+		const form = new FormData();
+		form.append('file', new Blob([bytes], { type: 'text/csv' }), 'before.csv');
+		const response = new Response(form);
+		const body = new Uint8Array(await response.arrayBuffer());
+		const headers = { authorization: `Bearer ${token}`, 'content-type': response.headers.get('content-type') ?? '' };
+		const reply = await simulator.handle({ method: 'POST', url: '/bulk/v1/leads.json?format=csv', headers, body });
+		const said = reply.kind === 'reply' ? (JSON.parse(String(reply.body)) as { result?: Array<{ batchId: number }> }) : {};
+		const id = said.result?.[0]?.batchId;
+		if (id === undefined) throw new Error(`The simulator took no job: ${inspect(reply)}`);
+		ids.push(id);
+	}
+	return ids;
+}
+
+async function credentialFor(simulator: MarketoSimulator, hasToken: boolean) {
+	const { clientId, clientSecret } = simulator.options;
+	return {
+		endpoint: ORIGIN,
+		clientId,
+		clientSecret,
+		grantType: 'clientCredentials',
+		...(hasToken && { oauthTokenData: { access_token: await tokenOf(simulator), token_type: 'bearer' } }),
+	};
+}
+
+/** Outside of the fault board's sight. */
+async function tokenOf(simulator: MarketoSimulator): Promise<string> {
+	const { clientId, clientSecret } = simulator.options;
+	const { faults } = simulator;
+	const query = new URLSearchParams({ grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret });
+	simulator.faults = new (faults.constructor as new (random: () => number) => typeof faults)(() => 1);
+	const reply = await simulator.handle({ method: 'GET', url: `/identity/oauth/token?${query.toString()}`, headers: {}, body: new Uint8Array(0) });
+	simulator.faults = faults;
+	if (reply.kind !== 'reply') throw new Error('The simulator gives no token');
+	return (JSON.parse(String(reply.body)) as { access_token: string }).access_token;
+}
+
+/** Keeps the process alive, and ends the wait for a run that hangs. */
+async function realTimeout(work: Promise<unknown>): Promise<undefined> {
+	let timer: NodeJS.Timeout | undefined;
+	const late = new Promise<undefined>((resolve) => {
+		timer = setTimeout(() => resolve(undefined), LONGEST_REAL);
+	});
+	const clear = (): void => clearTimeout(timer);
+	work.then(clear, clear);
+	return await late;
+}

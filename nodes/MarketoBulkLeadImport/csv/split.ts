@@ -109,7 +109,7 @@ function sizeOf(batch: RecordBatch, i: number, newline: Uint8Array): number {
 }
 
 /** Length of the LF or CRLF behind record i; 0 where there is none, or CR alone. */
-function terminatorLength({ bytes, ends }: RecordBatch, i: number): number {
+export function terminatorLength({ bytes, ends }: RecordBatch, i: number): number {
 	const end = ends[i];
 	if (bytes[end] === LF) return 1;
 	return bytes[end] === CR && bytes[end + 1] === LF ? 2 : 0;

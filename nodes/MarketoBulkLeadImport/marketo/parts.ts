@@ -23,10 +23,10 @@ function delimiterSent(delimiter: Delimiter): Delimiter {
 }
 
 /** The header that is sent: Marketo's names of the columns that are sent. */
-export function headerBytes({ columns, reading }: Pick<Survey, 'columns' | 'reading'>): Uint8Array {
+export function headerBytes({ columns, reading, newline }: Pick<Survey, 'columns' | 'reading' | 'newline'>): Uint8Array {
 	const fields = columns.flatMap(({ field }) => (field === null ? [] : [field]));
 	const delimiter = delimiterSent(reading?.dialect.delimiter ?? ',');
-	return Buffer.from(`${encodeRecord(fields, delimiter)}\n`, 'utf8');
+	return Buffer.from(`${encodeRecord(fields, delimiter)}${newline}`, 'utf8');
 }
 
 /** Reads the source a second time and cuts it into uploads, each when it is asked for. */

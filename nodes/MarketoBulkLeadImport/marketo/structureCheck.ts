@@ -8,6 +8,8 @@ import * as found from './structureProblems';
 export class StructureCheck {
 	/** some record has quotes where CSV has none, so that it must be written anew */
 	hasStrayQuotes = false;
+	/** some record ends with the other one of LF and CRLF than the header: readers that go by the header would misread it */
+	hasMixedNewlines = false;
 	private readonly missing = new Rows();
 	private readonly extra = new Rows();
 	private readonly unnamed = new Map<number, Rows>();
@@ -42,7 +44,7 @@ export class StructureCheck {
 
 	/** Whether every record can be sent as it stands. */
 	get isRegular(): boolean {
-		return !this.hasOtherCount && !this.hasStrayQuotes;
+		return !this.hasOtherCount && !this.hasStrayQuotes && !this.hasMixedNewlines;
 	}
 
 	problems(): Problem[] {

@@ -9,6 +9,7 @@ import { UnwritableValueError } from '../csv/errors/unwritable-value-error';
 import { FieldBounds, findFields } from '../csv/fields';
 import { readHeader } from '../csv/header';
 import { fileKindOf } from '../csv/signature';
+import { terminatorLength } from '../csv/split';
 import type { Delimiter } from '../csv/types';
 import type { ImportFormat } from './api';
 import { breathing } from './breathing';
@@ -40,6 +41,8 @@ export interface Survey {
 	/** absent where the file cannot be read at all */
 	reading?: Reading;
 	format?: ImportFormat;
+	/** ends the header that is sent: what ends the file's own, as records may be sent as they stand */
+	newline: '\n' | '\r\n';
 	/** whether records can be sent as they stand in the file */
 	isCleanCopy: boolean;
 }
@@ -68,7 +71,7 @@ export async function survey(
 	known: LeadFields | undefined,
 	clock: Clock,
 ): Promise<Survey> {
-	const empty: Survey = { source, rows: 0, problems: [], columns: [], header: [], isCleanCopy: false };
+	const empty: Survey = { source, rows: 0, problems: [], columns: [], header: [], newline: '\n', isCleanCopy: false };
 	let dialect: Dialect;
 	try {
 		dialect = source.dialect ?? (await detect(source));
@@ -87,7 +90,7 @@ export async function survey(
 	} catch (error) {
 		if (error instanceof BinaryFileError) return { ...empty, problems: [found.notText(error.kind)] };
 		if (!(error instanceof InvalidUtf8Error)) raise(error);
-		const asWindows: Reading = { ...reading, dialect: { ...dialect, encoding: 'windows-1252', bomLength: 0 } };
+		const asWindows: Reading = { ...reading, dialect: { ...dialect, encoding: 'windows-1252' } };
 		return await readThrough(source, settings, known, clock, asWindows);
 	}
 }
@@ -116,6 +119,7 @@ async function readThrough(
 		header: [],
 		reading,
 		format: FORMATS[delimiter],
+		newline: '\n',
 		isCleanCopy: false,
 	};
 	if (encoding === 'windows-1252' && source.given.encoding === undefined)
@@ -126,13 +130,14 @@ async function readThrough(
 	try {
 		const { header, rest } = await readHeader(await openRecords(source, reading), delimiter);
 		result.header = header.fields.map((cell) => cell.trim());
+		result.newline = header.newline;
 		const matched = matchColumns(header.fields, settings, known);
 		result.columns = matched.columns;
 		result.problems.push(...matched.problems);
 		structure = new StructureCheck(result.header, matched.columns, source);
 		values = settings.checkColumns ? valueChecks(matched.columns, settings.lookupField, known) : [];
 
-		const largest = partBytes(settings.maxRequestBytes, source.fileName) - headerBytes(result).length - 1;
+		const largest = partBytes(settings.maxRequestBytes, source.fileName) - headerBytes(result).length - header.newline.length;
 		const bounds = new FieldBounds();
 		const breathe = breathing(clock);
 		for await (const batch of rest) {
@@ -142,6 +147,8 @@ async function readThrough(
 				const row = batch.rowNumbers[i] + source.rowOffset;
 				const length = batch.ends[i] - batch.starts[i];
 				if (length > largest) throw new RecordTooLongError(batch.rowNumbers[i], length);
+				const newline = terminatorLength(batch, i);
+				if (newline !== 0 && newline !== header.newline.length) structure.hasMixedNewlines = true;
 				structure.look(bounds, count, row);
 				for (const check of values) check.look(batch.bytes, bounds, row);
 			}

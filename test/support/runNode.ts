@@ -1,4 +1,10 @@
-import type { IDataObject, INodeExecutionData, INodeParameters, NodeConnectionType } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	IDataObject,
+	INodeExecutionData,
+	INodeParameters,
+	NodeConnectionType,
+} from 'n8n-workflow';
 import type { Readable } from 'node:stream';
 import {
 	productNodeType,
@@ -86,7 +92,7 @@ export async function runNode(options: NodeRunOptions): Promise<NodeRun> {
 }
 
 function asStore(credentials: IDataObject | CredentialStore): RunOptions['credentials'] {
-	return isStore(credentials) ? credentials : { marketoOAuth2Api: credentials };
+	return isStore(credentials) ? credentials : { marketoOAuth2Api: credentials as ICredentialDataDecryptedObject };
 }
 
 function isStore(credentials: IDataObject | CredentialStore): credentials is CredentialStore {

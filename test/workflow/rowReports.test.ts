@@ -1,0 +1,179 @@
+import { HEADER, csv, email, leadRows } from '../support/leads';
+import { runNode } from '../support/runNode';
+import { QUICK_POLLING, useSimulator } from '../support/simulation';
+
+// Failed rows and rows with warnings, found again in the user's own file.
+
+const marketo = useSimulator({ jobSeconds: 0.01 });
+
+const SPLIT = { ...QUICK_POLLING, maxRequestBytes: 1_400 };
+
+/** The number a spreadsheet shows for each of these records, the first of which is the header. */
+function spreadsheetRow(index: number): number {
+	return index + 2;
+}
+
+test('failed rows of many parts have the row numbers and the column names of the file', async () => {
+	const header = ['Last Name', 'E-mail Address', 'Score', 'Notes for Sales'];
+	const rows = Array.from({ length: 90 }, (_, i) => [
+		i % 4 === 0 ? `Multi\nline ${i}` : `Last ${i}`,
+		i % 10 === 3 ? '' : email(i),
+		i % 15 === 7 ? 'very high' : String(i),
+		i % 3 === 0 ? `Says "${i}", twice` : '',
+	]);
+	const run = await runNode({
+		parameters: {
+			operation: 'importAndWait',
+			columnMatching: 'manual',
+			columnMappings: {
+				mappings: [
+					{ column: 'E-mail Address', field: 'email' },
+					{ column: 'Last Name', field: 'lastName' },
+					{ column: 'Score', field: 'leadScore' },
+				],
+			},
+			options: SPLIT,
+		},
+		file: csv([header, ...rows]),
+		credentials: marketo.credentials,
+		binaryMode: 'filesystem',
+	});
+	expect(run.message).toBeUndefined();
+	expect(marketo.simulator.jobs.length).toBeGreaterThanOrEqual(4);
+	const expected = rows.flatMap((row, i) => {
+		const noEmail = row[1] === '';
+		const badScore = row[2] === 'very high';
+		if (!noEmail && !badScore) return [];
+		return [
+			{
+				// Marketo judges the cells from left to right.
+				'Import Failure Reason': badScore ? 'Invalid data type in field Lead Score' : "Value for lookup field 'email' not found",
+				'Import Row Number': spreadsheetRow(i),
+				...Object.fromEntries(header.map((name, at) => [name, row[at]])),
+			},
+		];
+	});
+	expect(expected.length).toBeGreaterThan(10);
+	expect(run.json[1].map(({ 'Import Batch ID': _, ...rest }) => rest)).toEqual(expected);
+	// Each names the batch that the row went in.
+	const jobs = run.json[0][0].jobs as Array<{ batchId: number; firstRow: number; lastRow: number }>;
+	for (const row of run.json[1]) {
+		const job = jobs.find(({ batchId }) => batchId === row['Import Batch ID'])!;
+		expect(row['Import Row Number']).toBeGreaterThanOrEqual(job.firstRow);
+		expect(row['Import Row Number']).toBeLessThanOrEqual(job.lastRow);
+	}
+	expect(run.json[0]).toEqual([
+		expect.objectContaining({ rows: 90, failed: expected.length, imported: 90 - expected.length, unaccounted: 0, status: 'Partly Failed' }),
+	]);
+});
+
+test('rows that occur twice are matched in order', async () => {
+	const bad = ['', 'Twin', 'X'];
+	const rows = [leadRows(1)[0], bad, bad, leadRows(2)[1], bad];
+	const run = await runNode({
+		parameters: { operation: 'importAndWait', options: QUICK_POLLING },
+		file: csv([HEADER, ...rows]),
+		credentials: marketo.credentials,
+	});
+	expect(run.json[1].map((row) => row['Import Row Number'])).toEqual([3, 4, 6]);
+});
+
+test('twins in different parts are each found in their own', async () => {
+	const rows = leadRows(80);
+	rows[5] = ['', 'Twin', 'X'];
+	rows[75] = ['', 'Twin', 'X'];
+	const run = await runNode({
+		parameters: { operation: 'importAndWait', options: SPLIT },
+		file: csv([HEADER, ...rows]),
+		credentials: marketo.credentials,
+	});
+	expect(run.json[1].map((row) => row['Import Row Number'])).toEqual([7, 77]);
+	expect(new Set(run.json[1].map((row) => row['Import Batch ID'])).size).toBe(2);
+});
+
+test('columns that were blank in every failed row are left out by Marketo, and are there all the same', async () => {
+	const run = await runNode({
+		parameters: { operation: 'importAndWait', options: QUICK_POLLING },
+		file: csv([['city', 'email', 'country', 'firstName'], ['Rome', email(1), 'IT', 'A'], ['', '', '', 'B'], ['', '', 'FR', 'C']]),
+		credentials: marketo.credentials,
+	});
+	expect(run.json[1].map(({ city, email: address, country, firstName, 'Import Row Number': row }) => [row, city, address, country, firstName])).toEqual([
+		[3, '', '', '', 'B'],
+		[4, '', '', 'FR', 'C'],
+	]);
+});
+
+test('rows with warnings are imported, and have an output of their own', async () => {
+	const rows = leadRows(60);
+	rows[1][0] = 'no address';
+	rows[55][0] = 'none@here';
+	const run = await runNode({
+		parameters: { operation: 'importAndWait', options: SPLIT },
+		file: csv([HEADER, ...rows]),
+		credentials: marketo.credentials,
+	});
+	expect(run.json[0]).toEqual([expect.objectContaining({ status: 'Complete', imported: 60, warnings: 2, failed: 0 })]);
+	expect(run.json[1]).toEqual([]);
+	expect(run.json[2].map((row) => [row['Import Row Number'], row.email, row['Import Warning Reason']])).toEqual([
+		[3, 'no address', 'Invalid email address'],
+		[57, 'none@here', 'Invalid email address'],
+	]);
+});
+
+test('files of failed rows are asked for only where the counts say that there are some', async () => {
+	const rows = leadRows(80);
+	rows[70][0] = '';
+	await runNode({
+		parameters: { operation: 'importAndWait', options: SPLIT },
+		file: csv([HEADER, ...rows]),
+		credentials: marketo.credentials,
+	});
+	expect(marketo.simulator.jobs.length).toBeGreaterThanOrEqual(4);
+	expect(marketo.simulator.callsOf('failures')).toBe(1);
+	expect(marketo.simulator.callsOf('warnings')).toBe(0);
+});
+
+const SPOILED = [
+	['bad quotes', { kind: 'brokenQuotes' }],
+	['no quotes', { kind: 'unquoted' }],
+	['CRLF', { kind: 'crlf' }],
+	['another content type', { kind: 'contentType', value: 'application/octet-stream' }],
+	['a column missing', { kind: 'missingColumn', column: 'firstName' }],
+] as const;
+
+test.each(SPOILED)('a failure file with %s: the rows are found all the same', async (_label, failuresFile) => {
+	marketo.simulator.faults.add({ on: 'create', then: { kind: 'job', fault: { failuresFile } } });
+	const rows = [
+		[email(1), 'Good', '1'],
+		[email(2), 'Bad "one", quoted', 'many'],
+		[email(3), 'Bad two', 'few'],
+	];
+	const run = await runNode({
+		parameters: { operation: 'importAndWait', options: QUICK_POLLING },
+		file: csv([['email', 'firstName', 'leadScore'], ...rows]),
+		credentials: marketo.credentials,
+	});
+	expect(run.json[1]).toHaveLength(2);
+	const second = run.json[1].find((row) => row.email === email(3));
+	expect(second).toMatchObject({ 'Import Row Number': 4, firstName: 'Bad two', leadScore: 'few' });
+	// The first cannot always be told apart, but is never dropped.
+	expect(JSON.stringify(run.json[1])).toContain('ad0002@private.example');
+});
+
+const LOST: Array<[label: string, fault: object, hint: RegExp]> = [
+	['an error in its place', { kind: 'jsonError', code: '1003' }, /^leads\.csv, batch \d+ \(rows 2 to 3\): the failed rows could not be had: .*\. Get Failures can ask for them later$/],
+	['nothing in it', { kind: 'empty' }, /^leads\.csv, batch \d+ \(rows 2 to 3\): Marketo counts 1 failed rows, but lists 0$/],
+	['not there', { kind: 'notFound' }, /^leads\.csv, batch \d+ \(rows 2 to 3\): Marketo counts 1 failed rows, but lists 0$/],
+];
+
+test.each(LOST)('a failure file with %s: the summary stands, and a hint says what is missing', async (_label, failuresFile, hint) => {
+	marketo.simulator.faults.add({ on: 'create', then: { kind: 'job', fault: { failuresFile: failuresFile as never } } });
+	const run = await runNode({
+		parameters: { operation: 'importAndWait', options: { ...QUICK_POLLING, checkColumns: false } },
+		file: csv([HEADER, leadRows(1)[0], ['', 'B', 'C']]),
+		credentials: marketo.credentials,
+	});
+	expect(run.message).toBeUndefined();
+	expect(run.json[0]).toEqual([expect.objectContaining({ imported: 1, failed: 1, unaccounted: 0 })]);
+	expect(run.hintTexts).toEqual([expect.stringMatching(hint)]);
+});

@@ -33,7 +33,6 @@ export type ProblemKind =
 	| 'missingLookupColumn'
 	| 'unknownLookupField'
 	| 'noColumns'
-	| 'fieldsUnknown'
 	| 'readAsWindows1252'
 	| 'nestedValues'
 	| 'unwritableValue'

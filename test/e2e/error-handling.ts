@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import type { INode, INodeParameters } from 'n8n-workflow';
+import type { ExecutionResult } from '../n8n/rest-client';
+import { fiveLeads } from './people';
+import type { Part } from './stage';
+import { chain, download, fetchItems, marketo, quickly, start } from './workflows';
+
+const wrongColumn = 'Email Address,Frist Name\nmary@example.com,Mary\n';
+
+/** What becomes of an error, by the node's setting On Error. */
+export const errorHandling: Part = {
+	name: 'errors',
+	about: 'On Error: stop, continue, and the error output',
+	async run(stage) {
+		const { checks, simulator, files } = stage;
+		const { rest, credential } = await stage.shared();
+		const good = files.put('good.csv', fiveLeads);
+		const bad = files.put('bad.csv', wrongColumn);
+		const both = files.put('both.json', JSON.stringify([{ url: bad }, { url: good }]), 'application/json');
+		const run = async (parameters: INodeParameters, onError: INode['onError']): Promise<ExecutionResult> => {
+			simulator.reset();
+			const workflow = chain(
+				`On error: ${onError}`,
+				start,
+				fetchItems(both),
+				download('={{ $json.url }}'),
+				marketo(credential, parameters, { onError }),
+			);
+			return await rest.runWorkflow(await rest.createWorkflow(workflow));
+		};
+
+		await checks.check('stop: the sentence names the column, the nearest field and the item; nothing was sent', async () => {
+			const { status, error } = await run({ operation: 'importAndWait', options: quickly }, 'stopWorkflow');
+			checks.note(`n8n shows: "${error?.message}" / "${error?.description ?? ''}"`);
+			assert.equal(status, 'error');
+			assert.match(`${error?.message} ${error?.description}`, /"Frist Name".+firstName/s);
+			assert.equal(simulator.callsOf('create'), 0);
+		});
+
+		await checks.check('continue: the bad file is an item with its sentence, the good one is imported', async () => {
+			const { status, output } = await run({ operation: 'importAndWait', options: quickly }, 'continueRegularOutput');
+			assert.equal(status, 'success');
+			const [summaries, failed] = output.Marketo;
+			assert.equal(summaries.length, 2);
+			assert.match(String(summaries[0].json.error), /Frist Name/);
+			assert.equal(summaries[1].json.imported, 4);
+			assert.equal(failed.length, 1);
+			assert.equal(simulator.leadCount, 4);
+		});
+
+		await checks.check('error output of Import and Wait: a fourth output with the bad file alone', async () => {
+			const { status, output } = await run({ operation: 'importAndWait', options: quickly }, 'continueErrorOutput');
+			assert.equal(status, 'success');
+			const [summaries, failed, warnings, errors] = output.Marketo;
+			assert.deepEqual([summaries.length, failed.length, warnings.length, errors.length], [1, 1, 1, 1]);
+			assert.match(String(errors[0].json.error), /Frist Name/);
+			assert.equal(summaries[0].json.imported, 4);
+		});
+
+		await checks.check('error output of Create Import Job: the second output', async () => {
+			const { status, output } = await run({ operation: 'create' }, 'continueErrorOutput');
+			assert.equal(status, 'success');
+			const [jobs, errors] = output.Marketo;
+			assert.deepEqual([jobs.length, errors.length], [1, 1]);
+			assert.match(String(errors[0].json.error), /Frist Name/);
+			assert.equal(jobs[0].json.batchId, simulator.jobs[0].batchId);
+		});
+
+		await checks.check('error output of Get Import Status: unknown batch IDs', async () => {
+			const { status, output } = await run({ operation: 'getStatus', batchId: '987654' }, 'continueErrorOutput');
+			assert.equal(status, 'success');
+			const [known, errors] = output.Marketo;
+			assert.deepEqual([known.length, errors.length], [0, 2]);
+			assert.match(String(errors[0].json.error), /987654/);
+		});
+	},
+};

@@ -1,0 +1,21 @@
+import { binaryModes } from './binary-modes';
+import { commandLine } from './command-line';
+import { credentialTests } from './credential';
+import { dropdowns } from './dropdowns';
+import { errorHandling } from './error-handling';
+import { operations } from './operations';
+import { restart } from './restart';
+import type { Part } from './stage';
+import { stopping } from './stop';
+
+/** In the order in which they run. */
+export const parts: Part[] = [
+	operations,
+	commandLine,
+	credentialTests,
+	dropdowns,
+	errorHandling,
+	stopping,
+	binaryModes,
+	restart,
+];

@@ -1,0 +1,57 @@
+import { parseArgs } from 'node:util';
+import { Checks } from './checks';
+import { parts } from './parts';
+import { Stage, type Part } from './stage';
+
+const usage = `npm run test:e2e [-- --only NAME[,NAME]]
+
+Our package in a real n8n, against a simulated Marketo. Parts:
+${parts.map(({ name, about }) => `  ${name.padEnd(14)} ${about}`).join('\n')}
+`;
+
+function wanted(only: string | undefined): Part[] {
+	if (only === undefined) return parts;
+	return only.split(',').map((name) => {
+		const part = parts.find((one) => one.name === name);
+		if (part === undefined) throw new Error(`There is no part "${name}"\n\n${usage}`);
+		return part;
+	});
+}
+
+async function main(): Promise<number> {
+	const { values } = parseArgs({ options: { only: { type: 'string' }, help: { type: 'boolean', short: 'h' } } });
+	if (values.help === true) {
+		console.log(usage);
+		return 0;
+	}
+	const chosen = wanted(values.only);
+	const startedAt = Date.now();
+	const checks = new Checks();
+	const stage = await Stage.set(checks);
+	try {
+		for (const { name, about, run } of chosen) {
+			checks.begin(name, about);
+			const passed = checks.passed;
+			try {
+				await run(stage);
+				// A part that finds nothing to try has proved nothing.
+				if (checks.passed === passed && checks.failed === 0) throw new Error('Nothing was checked');
+			} catch (error) {
+				checks.fail('the part as a whole', error);
+			}
+		}
+	} finally {
+		await stage.clear();
+	}
+	console.log(`\nIt took ${Math.round((Date.now() - startedAt) / 1000)} s.`);
+	checks.summary();
+	return checks.failed === 0 ? 0 : 1;
+}
+
+main().then(
+	(code) => process.exit(code),
+	(error: unknown) => {
+		console.error(error instanceof Error ? error.message : error);
+		process.exit(1);
+	},
+);

@@ -1,0 +1,50 @@
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+export interface SlowProxy {
+	url: string;
+	/** Connections from n8n that are open now. */
+	readonly open: number;
+	/** Bytes passed on so far, from n8n to Marketo. */
+	readonly passed: number;
+	close(): Promise<void>;
+}
+
+/** A thin line to Marketo: what n8n sends gets there at `bytesPerSecond`, what Marketo says comes back at once. */
+export async function startSlowProxy(targetPort: number, bytesPerSecond: number): Promise<SlowProxy> {
+	const sockets = new Set<Socket>();
+	let passed = 0;
+	const server = createServer((client) => {
+		const marketo = connect(targetPort, '127.0.0.1');
+		sockets.add(client);
+		for (const [one, other] of [[client, marketo], [marketo, client]]) {
+			one.on('error', () => other.destroy());
+			one.on('close', () => other.destroy());
+		}
+		client.on('close', () => sockets.delete(client));
+		marketo.pipe(client);
+		void (async () => {
+			for await (const chunk of client.iterator({ destroyOnReturn: false })) {
+				const bytes = chunk as Buffer;
+				await sleep((bytes.length / bytesPerSecond) * 1000);
+				if (marketo.destroyed) return;
+				marketo.write(bytes);
+				passed += bytes.length;
+			}
+		})().catch(() => marketo.destroy());
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	return {
+		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+		get open() {
+			return sockets.size;
+		},
+		get passed() {
+			return passed;
+		},
+		async close() {
+			for (const socket of sockets) socket.destroy();
+			await new Promise<void>((resolve) => server.close(() => resolve()));
+		},
+	};
+}

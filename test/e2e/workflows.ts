@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+import type { IConnections, INode, INodeParameters } from 'n8n-workflow';
+import { productCredentialType, productNodeType } from '../engine/product';
+import type { SavedCredential, WorkflowInput } from '../n8n/rest-client';
+
+/** Jobs of the simulator take a third of a second: polling in their pace keeps the tests short. */
+export const quickly = { pollInterval: 0.2 };
+
+export function node(name: string, type: string, typeVersion: number, parameters: INodeParameters, more: Partial<INode> = {}): INode {
+	return { id: randomUUID(), name, type, typeVersion, position: [0, 0], parameters, ...more };
+}
+
+export const start: INode = node('Start', 'n8n-nodes-base.manualTrigger', 1, {});
+
+/** Gets a file into the item's binary field `data`. */
+export function download(url: string, name = 'Download'): INode {
+	const options = { response: { response: { responseFormat: 'file' } } };
+	return node(name, 'n8n-nodes-base.httpRequest', 4.2, { url, options });
+}
+
+/** Gets a JSON array, an item for each member. */
+export function fetchItems(url: string, name = 'Rows'): INode {
+	return node(name, 'n8n-nodes-base.httpRequest', 4.2, { url, options: {} });
+}
+
+export function nothing(name: string): INode {
+	return node(name, 'n8n-nodes-base.noOp', 1, {});
+}
+
+/** Our node. */
+export function marketo(
+	{ id, name }: Pick<SavedCredential, 'id' | 'name'>,
+	parameters: INodeParameters,
+	more: Partial<INode> = {},
+	nodeName = 'Marketo',
+): INode {
+	return node(nodeName, productNodeType, 1, parameters, { credentials: { [productCredentialType]: { id, name } }, ...more });
+}
+
+/** Nodes one after the other, at places where they can be looked at in the editor. */
+export function chain(name: string, ...nodes: INode[]): WorkflowInput {
+	const connections: IConnections = {};
+	nodes.forEach((from, i) => {
+		const to = nodes[i + 1];
+		if (to !== undefined) connections[from.name] = { main: [[{ node: to.name, type: 'main', index: 0 }]] };
+	});
+	return { name, nodes: nodes.map((one, i) => ({ ...one, position: [i * 240, 0] })), connections };
+}
+
+/** A node for each output of the last one. */
+export function withOutputs(workflow: WorkflowInput & { nodes: INode[] }, ...nodes: INode[]): WorkflowInput {
+	const last = workflow.nodes[workflow.nodes.length - 1];
+	return {
+		...workflow,
+		nodes: [
+			...workflow.nodes,
+			...nodes.map((one, i): INode => ({ ...one, position: [last.position[0] + 300, (i - 1) * 200] })),
+		],
+		connections: {
+			...workflow.connections,
+			[last.name]: { main: nodes.map((to) => [{ node: to.name, type: 'main', index: 0 }]) },
+		},
+	};
+}

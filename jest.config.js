@@ -51,6 +51,8 @@ function oneDotXModules() {
 }
 
 module.exports = {
+	// Jest's five seconds are too few for an engine run on a loaded machine; a real hang is told all the same.
+	testTimeout: 30_000,
 	projects: [
 		{
 			...common,

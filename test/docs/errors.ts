@@ -1,0 +1,47 @@
+import { BatchNotFoundError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/BatchNotFoundError';
+import { CancelledError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/CancelledError';
+import { ConnectionError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/ConnectionError';
+import { CredentialsRejectedError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/CredentialsRejectedError';
+import { InvalidBatchIdError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/InvalidBatchIdError';
+import { InvalidEndpointError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/InvalidEndpointError';
+import { JobFailedError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/JobFailedError';
+import { ListNotFoundError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/ListNotFoundError';
+import type { MarketoError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/MarketoError';
+import { PartTooLargeError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/PartTooLargeError';
+import { QueueTimeoutError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/QueueTimeoutError';
+import { UncertainUploadError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/UncertainUploadError';
+import { UnexpectedReplyError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/UnexpectedReplyError';
+import { UploadTooLargeError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/UploadTooLargeError';
+import { WaitTimeoutError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/WaitTimeoutError';
+import { WrongAccountError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/WrongAccountError';
+
+/**
+ * One error of each class, with values as they may be. Not here: those that carry Marketo's error codes or the
+ * problems of a file, which have tables of their own, and those about a setting, which name it.
+ */
+export const EVERY_ERROR: readonly MarketoError[] = [
+	new CredentialsRejectedError(),
+	new WrongAccountError(),
+	new InvalidEndpointError('it does not begin with https://'),
+	new ConnectionError('unknownHost'),
+	new ConnectionError('nameLookup'),
+	new ConnectionError('refused'),
+	new ConnectionError('untrusted'),
+	new ConnectionError('reset'),
+	new ConnectionError('timedOut'),
+	new ConnectionError('other'),
+	new UnexpectedReplyError('with a web page', 'create an import job', 502, 'retry', true),
+	new ListNotFoundError(1001),
+	new PartTooLargeError(7, 12_000_000, 'leads.csv'),
+	new UploadTooLargeError(10_000_000),
+	new UncertainUploadError(new ConnectionError('timedOut')),
+	new QueueTimeoutError(60, undefined),
+	new WaitTimeoutError('The import of leads.csv', 60),
+	new JobFailedError('batch 3404 (rows 2 to 5,000)'),
+	new BatchNotFoundError(3404),
+	new InvalidBatchIdError('12/../../x'),
+	new CancelledError(),
+];
+
+/** Classes whose messages stand elsewhere. */
+export const TOLD_ELSEWHERE: readonly string[] = ['MarketoError', 'MarketoApiError', 'FileNotReadyError', 'InvalidSettingError'];

@@ -1,0 +1,110 @@
+import type { LeadField, LeadFields } from '../../nodes/MarketoBulkLeadImport/marketo/leadField';
+import type { Clock } from '../../nodes/MarketoBulkLeadImport/marketo/ports';
+import type { Problem, ProblemKind } from '../../nodes/MarketoBulkLeadImport/marketo/problem';
+import type { ImportSource } from '../../nodes/MarketoBulkLeadImport/marketo/source';
+import { survey, type SurveySettings } from '../../nodes/MarketoBulkLeadImport/marketo/survey';
+import { itemSource } from '../../nodes/MarketoBulkLeadImport/transport/itemSource';
+import type { IDataObject } from 'n8n-workflow';
+
+interface Sample {
+	/** the file, or the items */
+	input: string | Uint8Array | IDataObject[];
+	settings?: Partial<SurveySettings>;
+}
+
+/** A smallest input that has the problem, for every kind that there is. */
+const SAMPLES: Readonly<Record<ProblemKind, Sample>> = {
+	notText: { input: 'PK\u0003\u0004\u0000\u0000xl/workbook.xml' },
+	noHeader: { input: '' },
+	noRows: { input: 'email\n' },
+	noColumns: { input: 'Import Batch ID\n3404\n', settings: { checkColumns: false } },
+	openQuote: { input: 'email,firstName\na@example.com,"Ada\nb@example.com,Ben\n' },
+	recordTooLarge: { input: `email,personNotes\na@example.com,${'x'.repeat(2_000)}\n`, settings: { maxRequestBytes: 1_200 } },
+	extraCells: { input: 'email,company\na@example.com,Delta, Inc.\n' },
+	emptyHeader: { input: 'email,\na@example.com,Ada\n' },
+	unknownColumn: { input: 'email,Frist Name\na@example.com,Ada\n' },
+	ambiguousColumn: { input: 'email,Region\na@example.com,North\n' },
+	duplicateField: { input: 'email,Email Address\na@example.com,a@example.com\n' },
+	readOnlyField: { input: 'email,createdAt\na@example.com,2026-11-23\n' },
+	missingColumn: {
+		input: 'E-Mail,Vorname\na@example.com,Ada\n',
+		settings: { matching: 'manual', mappings: [{ column: 'E-Mail', field: 'email' }, { column: 'Vornahme', field: 'firstName' }] },
+	},
+	missingLookupColumn: { input: 'firstName\nAda\n' },
+	unknownLookupField: { input: 'email\na@example.com\n', settings: { lookupField: 'emial' } },
+	unwritableValue: { input: [{ email: 'a@example.com', firstName: ringOf() }] },
+	missingCells: { input: 'email,firstName\na@example.com\n' },
+	readAsWindows1252: { input: Buffer.from('email,firstName\na@example.com,Zo\u00eb\n', 'latin1') },
+	nestedValues: { input: [{ email: 'a@example.com', firstName: ['Ada', 'B.'] }] },
+	blankLookup: { input: 'email,firstName\n,Ada\n' },
+	duplicateLookup: { input: 'email\na@example.com\nA@example.com\n' },
+	tooLong: { input: `email,firstName\na@example.com,${'x'.repeat(300)}\n` },
+	notANumber: { input: 'email,leadScore\na@example.com,high\n' },
+	notABoolean: { input: 'email,unsubscribed\na@example.com,maybe\n' },
+	notADate: { input: 'email,dateOfBirth\na@example.com,2026-13-01\n' },
+};
+
+const FIELDS: LeadFields = {
+	fields: [
+		field('email', 'Email Address', 'email'),
+		field('firstName', 'First Name', 'string', 255),
+		field('company', 'Company Name', 'string', 255),
+		field('personNotes', 'Person Notes', 'text'),
+		field('salesRegion', 'Region', 'string'),
+		field('shippingRegion', 'Region', 'string'),
+		field('leadScore', 'Lead Score', 'score'),
+		field('unsubscribed', 'Unsubscribed', 'boolean'),
+		field('dateOfBirth', 'Date of Birth', 'date'),
+		{ ...field('createdAt', 'Created At', 'datetime'), updateable: false },
+	],
+	searchable: ['id', 'email'],
+};
+
+const clock: Clock = { now: () => 0, sleep: async () => undefined, throwIfCancelled: () => undefined };
+
+/** The problems of every kind, as the check of a file words them, those that stop an import first. */
+export async function everyProblem(): Promise<Problem[]> {
+	const found: Problem[] = [];
+	for (const [kind, { input, settings }] of Object.entries(SAMPLES)) {
+		const { problems } = await survey(sourceOf(input), { ...standardSettings, ...settings }, FIELDS, clock);
+		const problem = problems.find((one) => one.kind === kind);
+		if (problem === undefined) throw new Error(`The sample for ${kind} has ${problems.map((one) => one.kind).join(', ') || 'no problem'}`);
+		found.push(problem);
+	}
+	return found.sort((a, b) => Number(a.severity === 'warn') - Number(b.severity === 'warn'));
+}
+
+const standardSettings: SurveySettings = {
+	matching: 'auto',
+	mappings: [],
+	lookupField: 'email',
+	checkColumns: true,
+	maxRequestBytes: 10_000_000,
+};
+
+function sourceOf(input: Sample['input']): ImportSource {
+	if (Array.isArray(input)) return itemSource(input.map((json) => ({ json })));
+	const bytes = Buffer.from(input);
+	return {
+		fileName: 'leads.csv',
+		bytes: bytes.length,
+		rowOffset: 0,
+		rowNoun: 'row',
+		given: {},
+		open: async () => inOneChunk(bytes),
+	};
+}
+
+async function* inOneChunk(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+	if (bytes.length > 0) yield bytes;
+}
+
+function field(name: string, displayName: string, dataType: string, length?: number): LeadField {
+	return { name, displayName, dataType, updateable: true, ...(length !== undefined && { length }) };
+}
+
+function ringOf(): IDataObject {
+	const ring: IDataObject = {};
+	ring.itself = ring;
+	return ring;
+}

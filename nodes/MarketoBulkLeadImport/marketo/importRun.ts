@@ -155,6 +155,7 @@ export class ImportRun {
 		if ('error' in settled) return this.end(file, partError(settled.error, file));
 		if ('end' in settled) {
 			file.isSubmitted = true;
+			delete lane.waitingSince;
 			this.closeIfDone(file);
 			return;
 		}

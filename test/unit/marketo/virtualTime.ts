@@ -34,7 +34,8 @@ export class VirtualTime implements Clock {
 		this.throwIfCancelled();
 		this.sleeps.push(milliseconds);
 		await new Promise<void>((wake) => {
-			this.sleepers.push({ wakeAt: this.time + milliseconds, order: this.asked++, wake });
+			// Clocks count whole milliseconds, and nobody wakes early.
+			this.sleepers.push({ wakeAt: Math.ceil(this.time + milliseconds), order: this.asked++, wake });
 			this.pump();
 		});
 		this.throwIfCancelled();

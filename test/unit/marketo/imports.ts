@@ -1,0 +1,54 @@
+import type { ImportTarget } from '../../../nodes/MarketoBulkLeadImport/marketo/api';
+import { ImportRun, type FileImport, type FileImportSettings, type RunOptions } from '../../../nodes/MarketoBulkLeadImport/marketo/importRun';
+import { uploadName } from '../../../nodes/MarketoBulkLeadImport/marketo/parts';
+import type { SimulatedAccount, SimulatedPorts } from './simulated';
+import { fileSource, surveyOf, type TestSource } from './sources';
+
+export interface ImportOptions extends Partial<Omit<FileImportSettings, 'target'>> {
+	fileName?: string;
+	rowsInAPart?: number;
+	target?: Partial<ImportTarget>;
+	/** before the @ of every address, to tell files apart */
+	prefix?: string;
+}
+
+const ROW_BYTES = 'a000000@x.example\n'.length;
+
+export interface TestImport extends FileImport {
+	bytes: TestSource;
+}
+
+/** An import of a file that makes so many parts. */
+export async function importOf(parts: number, options: ImportOptions = {}): Promise<TestImport> {
+	const { fileName = 'leads.csv', rowsInAPart = 2, prefix = 'a', target, ...settings } = options;
+	const rows = Array.from({ length: parts * rowsInAPart }, (_, i) => `${prefix}${String(i).padStart(6, '0')}@x.example\n`);
+	const bytes = fileSource(`email\n${rows.join('')}`, { fileName, chunkBytes: 4_096 });
+	const maxRequestBytes = 512 + uploadName(fileName).length + 'email\n'.length + rowsInAPart * ROW_BYTES;
+	return {
+		survey: await surveyOf(bytes, { maxRequestBytes }),
+		settings: {
+			target: { lookupField: 'email', ...target },
+			maxRequestBytes,
+			queueTimeout: 3_600_000,
+			timeout: 100 * 3_600_000,
+			resubmitUncertain: true,
+			...settings,
+		},
+		jobs: [],
+		startedAt: 0,
+		isSubmitted: false,
+		isTimedOut: false,
+		bytes,
+	};
+}
+
+export async function run(
+	account: SimulatedAccount,
+	files: FileImport[],
+	options: Partial<RunOptions> = {},
+	ports: SimulatedPorts = account.ports(),
+): Promise<SimulatedPorts> {
+	const all = { pollInterval: 10_000, untilFinished: true, goOnAfterError: true, ...options };
+	await new ImportRun(account.api(ports), ports, all).run(files);
+	return ports;
+}

@@ -1,7 +1,7 @@
 import { asBuffer } from './bytes';
 import { decoderFor, type OnInvalid } from './decoders';
 import type { Dialect } from './dialect';
-import { BinaryFileError } from './errors/binary-file-error';
+import { BinaryFileError } from './errors/BinaryFileError';
 import type { ByteStream } from './types';
 
 /** Larger chunks (a database gives a file in one) are dealt with in pieces, so that no second copy of them is made at once. */

@@ -1,5 +1,5 @@
 import { asBuffer } from './bytes';
-import { InvalidUtf8Error } from './errors/invalid-utf8-error';
+import { InvalidUtf8Error } from './errors/InvalidUtf8Error';
 import type { Encoding } from './types';
 import { endOfValidUtf8, isUnfinished, REPLACEMENT, startOfUnfinished } from './utf8';
 import { fromWindows1252 } from './windows1252';

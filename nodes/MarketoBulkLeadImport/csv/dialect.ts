@@ -1,6 +1,6 @@
 import { asBuffer, CR, LF, SPACE, TAB } from './bytes';
 import { decoderFor } from './decoders';
-import { BinaryFileError } from './errors/binary-file-error';
+import { BinaryFileError } from './errors/BinaryFileError';
 import { FieldBounds, findFields } from './fields';
 import { RecordScanner } from './recordScanner';
 import { SEP_LINE } from './sepLine';

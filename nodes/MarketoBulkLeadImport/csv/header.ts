@@ -1,4 +1,4 @@
-import { EmptyFileError } from './errors/empty-file-error';
+import { EmptyFileError } from './errors/EmptyFileError';
 import { parseRecord } from './fields';
 import { LF } from './bytes';
 import type { RecordBatch } from './records';

@@ -1,7 +1,7 @@
 import { raise } from './errors/raise';
 import { cellText } from './cellText';
 import { encodeRecord } from './encode';
-import { UnwritableValueError } from './errors/unwritable-value-error';
+import { UnwritableValueError } from './errors/UnwritableValueError';
 import type { Delimiter } from './types';
 
 export { cellText, isNested } from './cellText';

@@ -1,6 +1,6 @@
 import { asBuffer, isBlank, wordsOf } from './bytes';
-import { OpenQuoteError } from './errors/open-quote-error';
-import { RecordTooLongError } from './errors/record-too-long-error';
+import { OpenQuoteError } from './errors/OpenQuoteError';
+import { RecordTooLongError } from './errors/RecordTooLongError';
 import { HeldBytes } from './heldBytes';
 import type { RecordBatch } from './records';
 import type { Delimiter } from './types';

@@ -1,5 +1,5 @@
 import { CR, LF } from './bytes';
-import { RecordTooLongError } from './errors/record-too-long-error';
+import { RecordTooLongError } from './errors/RecordTooLongError';
 import { PartBuilder } from './partBuilder';
 import type { RecordBatch } from './records';
 

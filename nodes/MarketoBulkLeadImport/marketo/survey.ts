@@ -1,11 +1,11 @@
 import { raise } from '../csv/errors/raise';
 import { detectDialect, SAMPLE_BYTES, type Dialect } from '../csv/dialect';
-import { BinaryFileError } from '../csv/errors/binary-file-error';
-import { EmptyFileError } from '../csv/errors/empty-file-error';
-import { InvalidUtf8Error } from '../csv/errors/invalid-utf8-error';
-import { OpenQuoteError } from '../csv/errors/open-quote-error';
-import { RecordTooLongError } from '../csv/errors/record-too-long-error';
-import { UnwritableValueError } from '../csv/errors/unwritable-value-error';
+import { BinaryFileError } from '../csv/errors/BinaryFileError';
+import { EmptyFileError } from '../csv/errors/EmptyFileError';
+import { InvalidUtf8Error } from '../csv/errors/InvalidUtf8Error';
+import { OpenQuoteError } from '../csv/errors/OpenQuoteError';
+import { RecordTooLongError } from '../csv/errors/RecordTooLongError';
+import { UnwritableValueError } from '../csv/errors/UnwritableValueError';
 import { FieldBounds, findFields } from '../csv/fields';
 import { readHeader } from '../csv/header';
 import { fileKindOf } from '../csv/signature';

@@ -1,6 +1,6 @@
 import { decodeToUtf8 } from '../../../nodes/MarketoBulkLeadImport/csv/decode';
-import { BinaryFileError } from '../../../nodes/MarketoBulkLeadImport/csv/errors/binary-file-error';
-import { InvalidUtf8Error } from '../../../nodes/MarketoBulkLeadImport/csv/errors/invalid-utf8-error';
+import { BinaryFileError } from '../../../nodes/MarketoBulkLeadImport/csv/errors/BinaryFileError';
+import { InvalidUtf8Error } from '../../../nodes/MarketoBulkLeadImport/csv/errors/InvalidUtf8Error';
 import type { Encoding } from '../../../nodes/MarketoBulkLeadImport/csv/types';
 import { all, bytesOf, inPieces, rejection } from './reading';
 

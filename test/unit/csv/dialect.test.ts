@@ -1,5 +1,5 @@
 import { detectDialect, SAMPLE_BYTES, type Dialect } from '../../../nodes/MarketoBulkLeadImport/csv/dialect';
-import { BinaryFileError } from '../../../nodes/MarketoBulkLeadImport/csv/errors/binary-file-error';
+import { BinaryFileError } from '../../../nodes/MarketoBulkLeadImport/csv/errors/BinaryFileError';
 import type { Delimiter, Encoding } from '../../../nodes/MarketoBulkLeadImport/csv/types';
 
 function utf16be(text: string): Buffer {

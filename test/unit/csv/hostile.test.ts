@@ -1,7 +1,7 @@
 import { detectDialect, SAMPLE_BYTES } from '../../../nodes/MarketoBulkLeadImport/csv/dialect';
 import { encodeField } from '../../../nodes/MarketoBulkLeadImport/csv/encode';
-import { OpenQuoteError } from '../../../nodes/MarketoBulkLeadImport/csv/errors/open-quote-error';
-import { RecordTooLongError } from '../../../nodes/MarketoBulkLeadImport/csv/errors/record-too-long-error';
+import { OpenQuoteError } from '../../../nodes/MarketoBulkLeadImport/csv/errors/OpenQuoteError';
+import { RecordTooLongError } from '../../../nodes/MarketoBulkLeadImport/csv/errors/RecordTooLongError';
 import { readHeader } from '../../../nodes/MarketoBulkLeadImport/csv/header';
 import { readRecords } from '../../../nodes/MarketoBulkLeadImport/csv/records';
 import { splitIntoParts } from '../../../nodes/MarketoBulkLeadImport/csv/split';

@@ -1,4 +1,4 @@
-import { UnwritableValueError } from '../../../nodes/MarketoBulkLeadImport/csv/errors/unwritable-value-error';
+import { UnwritableValueError } from '../../../nodes/MarketoBulkLeadImport/csv/errors/UnwritableValueError';
 import { cellText, columnsOf, encodeObjects, isNested } from '../../../nodes/MarketoBulkLeadImport/csv/objects';
 import { all, bytesOf, rejection } from './reading';
 

@@ -1,5 +1,5 @@
-import { OpenQuoteError } from '../../../nodes/MarketoBulkLeadImport/csv/errors/open-quote-error';
-import { RecordTooLongError } from '../../../nodes/MarketoBulkLeadImport/csv/errors/record-too-long-error';
+import { OpenQuoteError } from '../../../nodes/MarketoBulkLeadImport/csv/errors/OpenQuoteError';
+import { RecordTooLongError } from '../../../nodes/MarketoBulkLeadImport/csv/errors/RecordTooLongError';
 import type { Delimiter } from '../../../nodes/MarketoBulkLeadImport/csv/types';
 import { all, batchesOf, inPieces, read, rejection } from './reading';
 import { readRecords } from '../../../nodes/MarketoBulkLeadImport/csv/records';

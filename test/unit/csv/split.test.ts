@@ -1,5 +1,5 @@
-import { EmptyFileError } from '../../../nodes/MarketoBulkLeadImport/csv/errors/empty-file-error';
-import { RecordTooLongError } from '../../../nodes/MarketoBulkLeadImport/csv/errors/record-too-long-error';
+import { EmptyFileError } from '../../../nodes/MarketoBulkLeadImport/csv/errors/EmptyFileError';
+import { RecordTooLongError } from '../../../nodes/MarketoBulkLeadImport/csv/errors/RecordTooLongError';
 import { readHeader } from '../../../nodes/MarketoBulkLeadImport/csv/header';
 import { readRecords } from '../../../nodes/MarketoBulkLeadImport/csv/records';
 import { splitIntoParts, type SplitOptions } from '../../../nodes/MarketoBulkLeadImport/csv/split';

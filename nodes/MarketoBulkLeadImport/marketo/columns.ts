@@ -39,6 +39,8 @@ export interface MatchedColumns {
 
 /** Suggestions cost a comparison with every field, so only so many unknown columns get one. */
 const SUGGESTIONS = 50;
+/** Columns of the file that are suggested for a mapping: nobody maps a file of more by hand. */
+const COLUMNS_COMPARED = 1_000;
 
 /**
  * Finds Marketo's field for every column of a header.
@@ -168,8 +170,8 @@ function missingColumns(header: readonly string[], mappings: readonly ColumnMapp
 	const places = placesOf(header);
 	return mappings
 		.filter(({ column }) => findPlace(places, column) === undefined)
-		.map(({ column, field }) => {
-			const near = nearestName(column, header, (cell) => [cell]);
+		.map(({ column, field }, i) => {
+			const near = i < SUGGESTIONS ? nearestName(column, header.slice(0, COLUMNS_COMPARED), (cell) => [cell]) : undefined;
 			return stop(
 				'missingColumn',
 				column,

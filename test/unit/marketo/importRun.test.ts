@@ -477,9 +477,9 @@ describe('several files', () => {
 describe('reading', () => {
 	test('at most two parts are read ahead of Marketo', async () => {
 		const account = new SimulatedAccount({ jobSeconds: 20 });
-		const file = await importOf(30, { rowsInAPart: 1_000 });
+		const file = await importOf(15, { rowsInAPart: 500 });
 		const { open } = file.bytes;
-		const bytesInAPart = 1_000 * 18;
+		const bytesInAPart = 500 * 18;
 		let taken = 0;
 		file.bytes.open = async () => {
 			const chunks = await open();

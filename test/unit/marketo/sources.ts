@@ -73,8 +73,9 @@ export const SURVEY_SETTINGS: SurveySettings = {
 export async function surveyOf(
 	source: ImportSource | string,
 	settings: Partial<SurveySettings> = {},
-	known: LeadFields | undefined = LEAD_FIELDS,
+	/** null where Marketo gave none */
+	known: LeadFields | null = LEAD_FIELDS,
 ): Promise<Survey> {
 	const given = typeof source === 'string' ? fileSource(source) : source;
-	return await survey(given, { ...SURVEY_SETTINGS, ...settings }, known, new VirtualTime());
+	return await survey(given, { ...SURVEY_SETTINGS, ...settings }, known ?? undefined, new VirtualTime());
 }

@@ -73,6 +73,13 @@ export class MarketoOAuth2Api implements ICredentialType {
 			type: 'hidden',
 			default: 'body',
 		},
+		// n8n offers it to every credential of this grant type. Marketo knows no such properties.
+		{
+			displayName: 'Send Additional Body Properties',
+			name: 'sendAdditionalBodyProperties',
+			type: 'hidden',
+			default: false,
+		},
 	];
 
 	// Asks for a token with what was typed: a call for data could succeed with a token stored earlier.

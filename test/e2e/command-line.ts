@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
-import type { INode } from 'n8n-workflow';
+import type { IConnections, INode } from 'n8n-workflow';
 import { productCredentialType } from '../engine/product';
 import { HeadlessN8n } from '../n8n/headless';
 import { fiveLeads } from './people';
 import type { Part } from './stage';
-import { chain, download, marketo, quickly, start } from './workflows';
+import { download, marketo, quickly, start } from './workflows';
 
 const credential = { id: 'marketocred', name: 'Marketo' };
 
 /** The whole product in one workflow: all seven operations. */
-function everything(file: string): { nodes: INode[]; connections: ReturnType<typeof chain>['connections'] } {
+function everything(file: string): { nodes: INode[]; connections: IConnections } {
 	const names = ['Import and Wait', 'Check', 'Create', 'Wait', 'Get Status', 'Get Failures', 'Get Warnings'];
 	const operations = ['importAndWait', 'check', 'create', 'wait', 'getStatus', 'getFailures', 'getWarnings'];
 	const withOptions = new Set(['importAndWait', 'wait']);

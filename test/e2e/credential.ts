@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
+import { productCredentialType, productNodeType } from '../engine/product';
+import type { SavedCredential } from '../n8n/rest-client';
 import { fiveItems } from './people';
 import type { Part } from './stage';
 import { chain, fetchItems, marketo, start } from './workflows';
+
+type TestCase = [label: string, data: Record<string, string>, status: 'OK' | 'Error', message: RegExp];
 
 /** What n8n says when the user saves a credential, and what a run says that uses it all the same. */
 export const credentialTests: Part = {
@@ -13,23 +17,56 @@ export const credentialTests: Part = {
 		const nowhere = { ...account, endpoint: 'http://127.0.0.1:9' };
 		const otherSite = { ...account, endpoint: files.url };
 		const wrongSecret = { ...account, clientSecret: 'wrong' };
-		const cases: Array<[label: string, data: typeof account, status: 'OK' | 'Error', message: RegExp]> = [
+		// A credential that has no token yet: n8n asks for one before it carries our test out, so what
+		// goes wrong there is told in n8n's words.
+		const typed: TestCase[] = [
 			['right', account, 'OK', /successful/],
 			['a path and a slash behind the endpoint', { ...account, endpoint: `${account.endpoint}/rest/` }, 'OK', /successful/],
-			['a wrong secret', wrongSecret, 'Error', /Marketo does not accept the client ID and secret.+LaunchPoint/],
-			['an address where no Marketo account is', otherSite, 'Error', /No Marketo account answers at this endpoint.+Web Services/],
-			// n8n gives no rules for a connection that fails: this is its own sentence.
-			['a host that cannot be reached', nowhere, 'Error', /ECONNREFUSED|refused|could not be reached|couldn't connect/i],
+			['a wrong secret', wrongSecret, 'Error', /Client authentication failed/],
+			['an address where no Marketo account is', otherSite, 'Error', /Expected JSON response/],
+			['a host that cannot be reached', nowhere, 'Error', /refused the connection|ECONNREFUSED/],
 		];
-		for (const [label, data, status, message] of cases) {
-			await checks.check(`tested: ${label}`, async () => {
+		for (const [label, data, status, message] of typed) {
+			await checks.check(`a new credential is tested: ${label}`, async () => {
 				simulator.reset();
-				const result = await rest.testCredential(credential, data);
-				checks.note(`n8n shows: ${result.status}, "${result.message}"`);
-				assert.equal(result.status, status);
-				assert.match(result.message ?? '', message);
-				assert.doesNotMatch(result.message ?? '', new RegExp(data.clientSecret), 'the secret is not told');
+				const { id, name } = await stage.saveCredential(rest, data, `New: ${label}`);
+				await judge({ id, name, type: productCredentialType }, data, status, message);
 			});
+		}
+
+		// One that has been used: the editor sends back what it got, the token too, and our rules speak.
+		const edited: TestCase[] = [
+			['still right', {}, 'OK', /successful/],
+			['a wrong secret', { clientSecret: 'wrong' }, 'Error', /Marketo does not accept the client ID and secret.+LaunchPoint/],
+			['an address where no Marketo account is', { endpoint: files.url }, 'Error', /No Marketo account answers at this endpoint.+Web Services/],
+			['a host that cannot be reached', { endpoint: nowhere.endpoint }, 'Error', /refused the connection|ECONNREFUSED/],
+		];
+		await checks.check('a token is stored with the credential when it is first used', async () => {
+			await rest.options({
+				path: 'parameters.lookupField',
+				methodName: 'getLookupFields',
+				nodeType: productNodeType,
+				credentials: { [productCredentialType]: { id: credential.id, name: credential.name } },
+			});
+			assert.ok('oauthTokenData' in (await shownInEditor()));
+		});
+		for (const [label, change, status, message] of edited) {
+			await checks.check(`a credential that has been used is tested: ${label}`, async () => {
+				await judge(credential, { ...(await shownInEditor()), ...change }, status, message);
+			});
+		}
+
+		async function shownInEditor(): Promise<Record<string, unknown>> {
+			const { data } = await rest.request<{ data: Record<string, unknown> }>('GET', `/credentials/${credential.id}?includeData=true`);
+			return data;
+		}
+
+		async function judge(tested: SavedCredential, data: Record<string, unknown>, status: string, message: RegExp): Promise<void> {
+			const result = await rest.testCredential(tested, data);
+			checks.note(`n8n shows: ${result.status}, "${result.message}"`);
+			assert.equal(result.status, status);
+			assert.match(result.message ?? '', message);
+			assert.doesNotMatch(result.message ?? '', new RegExp(account.clientSecret), 'the secret is not told');
 		}
 
 		const runs: Array<[label: string, data: typeof account, message: RegExp]> = [

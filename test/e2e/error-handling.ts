@@ -3,7 +3,7 @@ import type { INode, INodeParameters } from 'n8n-workflow';
 import type { ExecutionResult } from '../n8n/rest-client';
 import { fiveLeads } from './people';
 import type { Part } from './stage';
-import { chain, download, fetchItems, marketo, quickly, start } from './workflows';
+import { chain, download, fetchItems, marketo, quickly, said, start } from './workflows';
 
 const wrongColumn = 'Email Address,Frist Name\nmary@example.com,Mary\n';
 
@@ -42,7 +42,7 @@ export const errorHandling: Part = {
 			assert.equal(status, 'success');
 			const [summaries, failed] = output.Marketo;
 			assert.equal(summaries.length, 2);
-			assert.match(String(summaries[0].json.error), /Frist Name/);
+			assert.match(said(summaries[0], 'error'), /Frist Name/);
 			assert.equal(summaries[1].json.imported, 4);
 			assert.equal(failed.length, 1);
 			assert.equal(simulator.leadCount, 4);
@@ -53,7 +53,7 @@ export const errorHandling: Part = {
 			assert.equal(status, 'success');
 			const [summaries, failed, warnings, errors] = output.Marketo;
 			assert.deepEqual([summaries.length, failed.length, warnings.length, errors.length], [1, 1, 1, 1]);
-			assert.match(String(errors[0].json.error), /Frist Name/);
+			assert.match(said(errors[0], 'error'), /Frist Name/);
 			assert.equal(summaries[0].json.imported, 4);
 		});
 
@@ -62,7 +62,7 @@ export const errorHandling: Part = {
 			assert.equal(status, 'success');
 			const [jobs, errors] = output.Marketo;
 			assert.deepEqual([jobs.length, errors.length], [1, 1]);
-			assert.match(String(errors[0].json.error), /Frist Name/);
+			assert.match(said(errors[0], 'error'), /Frist Name/);
 			assert.equal(jobs[0].json.batchId, simulator.jobs[0].batchId);
 		});
 
@@ -71,7 +71,7 @@ export const errorHandling: Part = {
 			assert.equal(status, 'success');
 			const [known, errors] = output.Marketo;
 			assert.deepEqual([known.length, errors.length], [0, 2]);
-			assert.match(String(errors[0].json.error), /987654/);
+			assert.match(said(errors[0], 'error'), /987654/);
 		});
 	},
 };

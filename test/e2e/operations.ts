@@ -3,7 +3,7 @@ import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 import type { ExecutionResult } from '../n8n/rest-client';
 import { fiveItems, fiveLeads } from './people';
 import type { Part, Stage } from './stage';
-import { chain, download, fetchItems, marketo, quickly, start } from './workflows';
+import { chain, download, fetchItems, marketo, quickly, said, start } from './workflows';
 
 /** Every operation through a workflow that is saved and then run as the editor does. */
 export const operations: Part = {
@@ -41,9 +41,9 @@ export const operations: Part = {
 				// A spreadsheet's row number for files, the item's position for items.
 				assert.equal(row['Import Row Number'], isFile ? 3 : 2);
 				assert.equal(row['Import Batch ID'], batchId);
-				assert.match(String(row['Import Failure Reason']), /lookup field 'email'/i);
+				assert.match(said(failed[0], 'Import Failure Reason'), /lookup field 'email'/i);
 				assert.equal(warnings[0].json['Import Row Number'], isFile ? 5 : 4);
-				assert.match(String(warnings[0].json['Import Warning Reason']), /email/i);
+				assert.match(said(warnings[0], 'Import Warning Reason'), /email/i);
 				assert.equal(simulator.leadCount, 4);
 				assert.equal(simulator.findLead('grace@example.com')?.fields.lastName, 'Hopper');
 			});
@@ -90,7 +90,7 @@ export const operations: Part = {
 			simulator.faults.add({ on: 'create', then: { kind: 'job', fault: { seconds: 3600 } } });
 			const created = await run(download(file), { operation: 'create' });
 			const { batchId } = created.output.Marketo[0][0].json;
-			const ask = async () => (await run(fetchItems(rows), { operation: 'getStatus', batchId: String(batchId) })).output.Marketo[0];
+			const ask = async () => (await run(fetchItems(rows), { operation: 'getStatus', batchId: `${batchId as number}` })).output.Marketo[0];
 			const before = await ask();
 			assert.equal(before.length, fiveItems.length, 'one answer for each item');
 			assert.deepEqual([before[0].json.isFinished, before[0].json.status], [false, 'Importing']);
@@ -99,7 +99,7 @@ export const operations: Part = {
 			assert.deepEqual({ status, isFinished, numOfLeadsProcessed, numOfRowsFailed, numOfRowsWithWarning }, {
 				status: 'Complete', isFinished: true, numOfLeadsProcessed: 4, numOfRowsFailed: 1, numOfRowsWithWarning: 1,
 			});
-			assert.match(String(message), /1 failed/);
+			assert.match(message as string, /1 failed/);
 		});
 	},
 };

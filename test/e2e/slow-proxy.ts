@@ -3,8 +3,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface SlowProxy {
 	url: string;
-	/** Connections from n8n that are open now. */
-	readonly open: number;
 	/** Bytes passed on so far, from n8n to Marketo. */
 	readonly passed: number;
 	close(): Promise<void>;
@@ -36,9 +34,6 @@ export async function startSlowProxy(targetPort: number, bytesPerSecond: number)
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	return {
 		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-		get open() {
-			return sockets.size;
-		},
 		get passed() {
 			return passed;
 		},

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { IConnections, INode, INodeParameters } from 'n8n-workflow';
+import type { IConnections, INode, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { productCredentialType, productNodeType } from '../engine/product';
 import type { SavedCredential, WorkflowInput } from '../n8n/rest-client';
 
@@ -61,4 +61,11 @@ export function withOutputs(workflow: WorkflowInput & { nodes: INode[] }, ...nod
 			[last.name]: { main: nodes.map((to) => [{ node: to.name, type: 'main', index: 0 }]) },
 		},
 	};
+}
+
+/** The text in a member of an item. */
+export function said({ json }: INodeExecutionData, member: string): string {
+	const text = json[member];
+	if (typeof text !== 'string') throw new Error(`"${member}" holds no text: ${JSON.stringify(json)}`);
+	return text;
 }

@@ -23,7 +23,7 @@ export async function getRowFiles(context: IExecuteFunctions, kind: RowFileKind)
 		const wanted = context.getNodeParameter('output', item, 'items') as 'items' | 'file' | 'both';
 		const opened = await session();
 		const text = await opened.api.getRowFile(batchId, kind);
-		if (text === '') notes.push(...(await whyEmpty(opened, batchId)));
+		if (text === '') notes.push(...(await whyEmpty(opened, batchId, kind)));
 		const rows = wanted === 'file' ? [] : rowItems(text, kind, batchId, item);
 		if (wanted === 'items') return rows;
 		return withFile(rows, await fileItem(context, text, kind, batchId, item));
@@ -66,13 +66,16 @@ function withFile(rows: INodeExecutionData[], file: INodeExecutionData): INodeEx
 
 /**
  * Marketo says "no such file" for a job without such rows, for one that has not ended, and for one that it
- * does not know. Only the first means that all is well, so it is asked which.
+ * does not know; and it may have lost the list. Only the first means that all is well, so it is asked which.
  * @throws BatchNotFoundError when Marketo itself says that it does not know the batch
  */
-async function whyEmpty({ api }: Session, batchId: number): Promise<string[]> {
+async function whyEmpty({ api }: Session, batchId: number, kind: RowFileKind): Promise<string[]> {
 	try {
 		const job = await api.getJob(batchId);
-		return isFinished(job) ? [] : [`The job of batch ${batchId} is still "${job.status}": its rows are known when it has ended`];
+		if (!isFinished(job)) return [`The job of batch ${batchId} is still "${job.status}": its rows are known when it has ended`];
+		const count = (kind === 'failures' ? job.numOfRowsFailed : job.numOfRowsWithWarning) ?? 0;
+		const what = kind === 'failures' ? 'failed rows' : 'rows with warnings';
+		return count === 0 ? [] : [`Marketo counts ${count.toLocaleString('en-US')} ${what} in batch ${batchId}, but lists none of them`];
 	} catch (error) {
 		if (!(error instanceof MarketoError) || error instanceof CancelledError) raise(error);
 		if (error instanceof BatchNotFoundError) raise(error);

@@ -49,7 +49,7 @@ export const wait: Operation = {
 			try {
 				output[item] = { json: jobItem(settledJob(waited.get(batchId), batchId, settings, trouble)), pairedItem: { item } };
 			} catch (error) {
-				output[item] = errorItem(context, error, item, others(given, batchId));
+				output[item] = errorItem(context, error, item, waitedFor(given, batchId, error));
 			}
 		});
 		return [output];
@@ -90,10 +90,13 @@ function settledJob(
 	return job;
 }
 
-/** Names the jobs that an error of one of them would hide. */
-function others(batchIds: readonly number[], one: number): string {
-	const rest = [...new Set(batchIds)].filter((id) => id !== one);
-	return rest.length === 0 ? '' : `Waited for as well: ${idsInWords(rest)}`;
+/** Names the jobs that an error of one of them would hide: all of them where it is not about that one. */
+function waitedFor(batchIds: readonly number[], one: number, error: unknown): string {
+	const all = [...new Set(batchIds)];
+	const isOwn = error instanceof MarketoError && error.message.includes(String(one));
+	const hidden = isOwn ? all.filter((id) => id !== one) : all;
+	if (all.length === 1 || hidden.length === 0) return '';
+	return `Waited for${isOwn ? ' as well' : ''}: ${idsInWords(hidden)}`;
 }
 
 function idsInWords(batchIds: readonly number[]): string {

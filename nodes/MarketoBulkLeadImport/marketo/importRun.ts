@@ -1,5 +1,5 @@
 import { raise } from '../csv/errors/raise';
-import { RecordTooLongError } from '../csv/errors/record-too-long-error';
+import { RecordTooLongError } from '../csv/errors/RecordTooLongError';
 import type { Part } from '../csv/split';
 import type { ImportTarget, MarketoApi } from './api';
 import { breathing } from './breathing';
@@ -40,6 +40,8 @@ export interface FileImport {
 	/** every row was handed to Marketo */
 	isSubmitted: boolean;
 	isTimedOut: boolean;
+	/** rows of an upload whose end is not known: it got no answer, or was under way when everything was stopped */
+	inDoubt?: { firstRow: number; lastRow: number };
 	/** why it was not brought to its end */
 	error?: MarketoError;
 }
@@ -148,25 +150,41 @@ export class ImportRun {
 		return undefined;
 	}
 
-	private async sendNext(lane: Lane): Promise<void> {
+	/** The part that is to be sent next; at the file's end, or where it cannot be read on, there is none. */
+	private async nextPart(lane: Lane): Promise<Part | undefined> {
 		const { file } = lane;
 		if (lane.pulled.length === 0) lane.pulled.push(pull(lane.parts));
 		const settled = await lane.pulled[0];
-		if ('error' in settled) return this.end(file, partError(settled.error, file));
-		if ('end' in settled) {
-			file.isSubmitted = true;
-			delete lane.waitingSince;
-			this.closeIfDone(file);
-			return;
+		if ('part' in settled) return settled.part;
+		if ('error' in settled) {
+			this.end(file, partError(settled.error, file));
+			return undefined;
 		}
+		this.submitted(lane);
+		return undefined;
+	}
+
+	private submitted(lane: Lane): void {
+		lane.file.isSubmitted = true;
+		delete lane.waitingSince;
+		this.closeIfDone(lane.file);
+	}
+
+	private async sendNext(lane: Lane): Promise<void> {
+		const { file } = lane;
+		const part = await this.nextPart(lane);
+		if (part === undefined) return;
 		// While this part is on its way the next one is read, if there may be a place for it.
 		if (lane.pulled.length === 1 && this.places.hasRoomFor(2)) lane.pulled.push(pull(lane.parts));
+		file.inDoubt = { firstRow: part.firstRow, lastRow: part.lastRow };
 		try {
-			await this.send(lane, settled.part);
+			await this.send(lane, part);
+			delete file.inDoubt;
 			void lane.pulled.shift();
 		} catch (error) {
 			if (!(error instanceof MarketoError)) raise(error);
 			this.ports.clock.throwIfCancelled();
+			if (!lane.isUncertain && !(error instanceof UncertainUploadError)) delete file.inDoubt;
 			const now = this.ports.clock.now();
 			if (this.places.mustWait(error, file.settings.target, now)) lane.waitingSince ??= now;
 			else this.end(file, error);
@@ -207,6 +225,8 @@ export class ImportRun {
 		this.places.taken(job.batchId, settings.target);
 		if (isFinished(job)) this.settled(file, job.batchId);
 		else this.follow(file, fileJob);
+		// Known from the survey, so that no file waits for a place only to find that it has nothing left to send.
+		if (file.jobs.reduce((rows, one) => rows + one.rows, 0) === survey.rows) this.submitted(lane);
 	}
 
 	private follow(file: FileImport, fileJob: FileJob): void {

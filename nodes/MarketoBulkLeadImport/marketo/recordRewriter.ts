@@ -1,3 +1,4 @@
+import { isBlank } from '../csv/bytes';
 import { encodeField } from '../csv/encode';
 import { FieldBounds, fieldText, findFields, QUOTED, STRAY } from '../csv/fields';
 import type { RecordBatch } from '../csv/records';
@@ -20,15 +21,15 @@ export function recordRewriter(
 		const count = findFields(bytes, starts[i], ends[i], from, bounds);
 		if (from === to && isOneRun && count > kept[kept.length - 1] && isPlain(bounds, kept)) {
 			const span = bytes.subarray(rawStart(bounds, kept[0]), rawEnd(bounds, kept[kept.length - 1]));
-			// A line of nothing would be no record.
-			return span.length === 0 ? '""' : span;
+			if (kept.length > 1 || !isBlank(span, 0, span.length, 0)) return span;
 		}
 		let record = '';
 		for (let k = 0; k < kept.length; k++) {
 			if (k > 0) record += to;
 			if (kept[k] < count) record += cell(bytes, bounds, kept[k], from, to);
 		}
-		return record === '' ? '""' : record;
+		// A line of nothing, or of blanks, would be no record.
+		return record.trim() === '' && kept.length === 1 ? `"${record}"` : record;
 	};
 }
 

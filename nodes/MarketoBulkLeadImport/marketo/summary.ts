@@ -42,6 +42,7 @@ export function accountNotes(file: FileImport): string[] {
 		notes.push(
 			`${name}: of ${n(rows)} rows Marketo reports ${n(imported)} imported and ${n(failed)} failed, so ${n(Math.abs(unaccounted))} ${unaccounted > 0 ? 'are not accounted for' : 'are counted more than once'}`,
 		);
+	if (file.inDoubt !== undefined) notes.push(`${name}: ${doubtInWords(file.inDoubt)}`);
 	for (const fileJob of file.jobs) {
 		const { job, lost, rows: sent } = fileJob;
 		const named = `${name}, ${fileJobInWords(fileJob)}`;
@@ -61,14 +62,26 @@ export function accountNotes(file: FileImport): string[] {
  * Empty where nothing was sent.
  */
 export function submittedInWords(file: FileImport): string {
-	const { jobs, survey, isSubmitted } = file;
+	const { jobs, survey, isSubmitted, inDoubt } = file;
 	const last = jobs[jobs.length - 1];
-	if (last === undefined) return '';
-	const ids = rangesOf(jobs.map(({ job }) => job.batchId));
-	const rest = isSubmitted
-		? 'all rows were sent'
-		: `rows up to ${n(last.lastRow)} were sent, those after it were not`;
-	return `${survey.source.fileName}: ${rest} (${jobs.length === 1 ? 'batch' : 'batches'} ${ids})`;
+	const doubt = inDoubt && doubtInWords(inDoubt);
+	if (last === undefined) return doubt === undefined ? '' : `${survey.source.fileName}: ${doubt}`;
+	const ids = jobs.map(({ job }) => job.batchId);
+	const sent = isSubmitted ? 'all rows were sent' : `rows up to ${n(last.lastRow)} were sent, those after it were not`;
+	const again = jobs.filter(({ resubmitted }) => resubmitted).map(({ job }) => job.batchId);
+	return [
+		`${survey.source.fileName}: ${doubt === undefined ? sent : `rows up to ${n(last.lastRow)} were sent`} (${batches(ids)})`,
+		...(doubt === undefined ? [] : [doubt, 'rows after those were not sent']),
+		...(again.length === 0 ? [] : [`${batches(again)} may have a twin with the same rows, as an earlier try got no answer`]),
+	].join('; ');
+}
+
+function doubtInWords({ firstRow, lastRow }: NonNullable<FileImport['inDoubt']>): string {
+	return `rows ${n(firstRow)} to ${n(lastRow)} may or may not have arrived, as their upload got no answer`;
+}
+
+function batches(ids: readonly number[]): string {
+	return `${ids.length === 1 ? 'batch' : 'batches'} ${rangesOf(ids)}`;
 }
 
 /** 1001, 1002, 1003, 1007 as "1001–1003, 1007" */

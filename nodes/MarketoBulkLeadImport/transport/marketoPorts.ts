@@ -18,7 +18,7 @@ export async function marketoPorts(context: MarketoContext): Promise<MarketoPort
 		clock,
 		hasAnswered: false,
 		random: () => Math.random(),
-		log: (message) => context.logger.info(message),
+		log: (message) => context.logger.info(`${message}${ofExecution(context.getExecutionId())}`),
 		renewToken: tokenRenewal(context, tokenOf(credentials)),
 		async send(request) {
 			let response: IN8nHttpFullResponse;
@@ -35,6 +35,11 @@ export async function marketoPorts(context: MarketoContext): Promise<MarketoPort
 			return replyOf(response);
 		},
 	};
+}
+
+/** n8n's log mixes the lines of all executions of a worker, and as text it says nothing of where they come from. */
+function ofExecution(id: string | undefined): string {
+	return id === undefined || id === '' ? '' : ` (execution ${id})`;
 }
 
 function requestOptions(request: MarketoRequest, origin: string): IHttpRequestOptions {

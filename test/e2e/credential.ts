@@ -17,8 +17,8 @@ export const credentialTests: Part = {
 		const nowhere = { ...account, endpoint: 'http://127.0.0.1:9' };
 		const otherSite = { ...account, endpoint: files.url };
 		const wrongSecret = { ...account, clientSecret: 'wrong' };
-		// A credential that has no token yet: n8n asks for one before it carries our test out, so what
-		// goes wrong there is told in n8n's words.
+		// n8n asks for a token, with what was typed, before it carries out the credential's own test
+		// request: what goes wrong there is told in n8n's words.
 		const typed: TestCase[] = [
 			['right', account, 'OK', /successful/],
 			['a path and a slash behind the endpoint', { ...account, endpoint: `${account.endpoint}/rest/` }, 'OK', /successful/],
@@ -34,11 +34,11 @@ export const credentialTests: Part = {
 			});
 		}
 
-		// One that has been used: the editor sends back what it got, the token too, and our rules speak.
+		// The editor sends back what it got, with a mark in place of the token: n8n must not be content with the stored one.
 		const edited: TestCase[] = [
 			['still right', {}, 'OK', /successful/],
-			['a wrong secret', { clientSecret: 'wrong' }, 'Error', /Marketo does not accept the client ID and secret.+LaunchPoint/],
-			['an address where no Marketo account is', { endpoint: files.url }, 'Error', /No Marketo account answers at this endpoint.+Web Services/],
+			['a wrong secret', { clientSecret: 'wrong' }, 'Error', /Client authentication failed/],
+			['an address where no Marketo account is', { endpoint: files.url }, 'Error', /Expected JSON response/],
 			['a host that cannot be reached', { endpoint: nowhere.endpoint }, 'Error', /refused the connection|ECONNREFUSED/],
 		];
 		await checks.check('a token is stored with the credential when it is first used', async () => {

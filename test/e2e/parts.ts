@@ -1,9 +1,11 @@
+import { aiTool } from './ai-tool';
 import { binaryModes } from './binary-modes';
 import { commandLine } from './command-line';
 import { credentialTests } from './credential';
 import { dropdowns } from './dropdowns';
 import { errorHandling } from './error-handling';
 import { operations } from './operations';
+import { queueMode } from './queue';
 import { restart } from './restart';
 import type { Part } from './stage';
 import { stopping } from './stop';
@@ -18,4 +20,6 @@ export const parts: Part[] = [
 	stopping,
 	binaryModes,
 	restart,
+	aiTool,
+	queueMode,
 ];

@@ -3,6 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface SlowProxy {
 	url: string;
+	/** Connections on which more than a mere question has been sent, and which are open. */
+	readonly uploading: number;
 	/** Bytes passed on so far, from n8n to Marketo. */
 	readonly passed: number;
 	close(): Promise<void>;
@@ -11,6 +13,7 @@ export interface SlowProxy {
 /** A thin line to Marketo: what n8n sends gets there at `bytesPerSecond`, what Marketo says comes back at once. */
 export async function startSlowProxy(targetPort: number, bytesPerSecond: number): Promise<SlowProxy> {
 	const sockets = new Set<Socket>();
+	const uploads = new Set<Socket>();
 	let passed = 0;
 	const server = createServer((client) => {
 		const marketo = connect(targetPort, '127.0.0.1');
@@ -19,7 +22,10 @@ export async function startSlowProxy(targetPort: number, bytesPerSecond: number)
 			one.on('error', () => other.destroy());
 			one.on('close', () => other.destroy());
 		}
-		client.on('close', () => sockets.delete(client));
+		client.on('close', () => {
+			sockets.delete(client);
+			uploads.delete(client);
+		});
 		marketo.pipe(client);
 		void (async () => {
 			for await (const chunk of client.iterator({ destroyOnReturn: false })) {
@@ -28,12 +34,16 @@ export async function startSlowProxy(targetPort: number, bytesPerSecond: number)
 				if (marketo.destroyed) return;
 				marketo.write(bytes);
 				passed += bytes.length;
+				if (client.bytesRead > 100_000 && !client.destroyed) uploads.add(client);
 			}
 		})().catch(() => marketo.destroy());
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	return {
 		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+		get uploading() {
+			return uploads.size;
+		},
 		get passed() {
 			return passed;
 		},

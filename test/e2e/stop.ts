@@ -52,14 +52,18 @@ export const stopping: Part = {
 
 		await checks.check('in the middle of uploading: the rest of the body is not sent, and no job begins', async () => {
 			simulator.reset();
-			const line = await startSlowProxy(stage.marketo.port, 400_000);
+			const line = await startSlowProxy(stage.marketo.port, 2_000_000);
 			try {
 				const slow = await stage.saveCredential(rest, { endpoint: line.url }, 'Marketo on a thin line');
-				const file = files.put('big.csv', manyLeads(30_000, 100));
+				// One upload of nearly ten megabytes, and a second one that must not begin.
+				const file = files.put('big.csv', manyLeads(70_000, 100));
 				const id = await startImport(file, {}, slow);
-				await until('part of the upload was under way', () => line.passed > 500_000);
-				await stopAndWatch(stage, rest, id, () => line.passed);
-				checks.note(`${line.passed.toLocaleString('en-US')} bytes of the upload had been sent`);
+				await until('part of the upload was under way', () => line.passed > 1_000_000);
+				await stopAndWatch(stage, rest, id);
+				// What the operating system had taken off n8n's hands still arrives; the rest never does.
+				checks.note(`${line.passed.toLocaleString('en-US')} bytes of the upload reached the other side`);
+				assert.ok(line.passed < 8_000_000);
+				assert.equal(line.uploading, 0, 'the connection was ended');
 				assert.equal(simulator.jobs.length, 0);
 			} finally {
 				await line.close();
@@ -85,13 +89,7 @@ export const stopping: Part = {
 };
 
 /** Presses Stop. Everything is measured from that moment. */
-async function stopAndWatch(
-	{ simulator, checks }: Stage,
-	rest: RestClient,
-	id: string,
-	/** of an upload that was under way */
-	bytesPassed = () => 0,
-): Promise<void> {
+async function stopAndWatch({ simulator, checks }: Stage, rest: RestClient, id: string): Promise<void> {
 	const pressedAt = Date.now();
 	await rest.stopExecution(id);
 	const { status } = await rest.waitForExecution(id, 10_000);
@@ -101,12 +99,10 @@ async function stopAndWatch(
 	assert.ok(taken < longestStopMs, `${taken} ms`);
 	// A call that had left when Stop was pressed may still be on its way.
 	await sleep(Math.max(0, Math.min(500, longestStopMs - taken)));
-	const passed = bytesPassed();
 	const calls = simulator.requests.length;
 	const jobs = simulator.jobs.length;
 	await sleep(watchMs);
 	const late = simulator.requests.slice(calls).map(({ step, at }) => `${step} ${at - pressedAt} ms after Stop`);
 	assert.deepEqual(late, [], 'Marketo hears no more');
 	assert.equal(simulator.jobs.length, jobs);
-	assert.equal(bytesPassed(), passed, 'nothing more is sent');
 }

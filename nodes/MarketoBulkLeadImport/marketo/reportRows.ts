@@ -83,8 +83,10 @@ class PendingJob {
 	readonly firstRow: number;
 	readonly lastRow: number;
 	private readonly rows: PendingRow[];
-	/** places in the user's file of the columns that Marketo lists, and of those it left out as blank */
+	/** places in the user's file of the columns that Marketo lists */
 	private readonly places: Array<number | undefined>;
+	/** places of the columns that were sent and are not listed, as they were blank in every row */
+	private readonly blankPlaces: number[];
 	private readonly lookupPlace: number | undefined;
 	private readonly lookupColumn: number;
 	private readonly claimed = new Set<number>();
@@ -102,6 +104,8 @@ class PendingJob {
 		this.rows = rows.map((row) => ({ row }));
 		const placeOf = new Map(survey.columns.flatMap(({ field, index }) => (field === null ? [] : [[field, index] as const])));
 		this.places = columns.map((name) => placeOf.get(name.trim()));
+		const listed = new Set(this.places);
+		this.blankPlaces = [...placeOf.values()].filter((place) => !listed.has(place));
 		this.lookupPlace = placeOf.get(lookupField);
 		this.lookupColumn = columns.findIndex((name) => name.trim() === lookupField);
 	}
@@ -134,6 +138,7 @@ class PendingJob {
 		const lookup = this.fold(text(this.lookupPlace));
 		// Most rows of a file are settled by this one look.
 		if (!this.lookups.has(lookup) || this.claimed.has(row)) return;
+		if (this.tier === 'exact' && this.blankPlaces.some((place) => text(place).trim() !== '')) return;
 		const key = this.tier === 'lookup' ? lookup : this.keyOf((i) => text(this.places[i]));
 		const found = this.waiting.get(key)?.pop();
 		if (found === undefined) return;

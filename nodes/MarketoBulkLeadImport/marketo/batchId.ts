@@ -20,7 +20,7 @@ function shown(given: unknown): string {
 /** JSON throws for what contains itself, and has nothing to say of some values. */
 function asJson(given: unknown): string {
 	try {
-		return (JSON.stringify(given) as string | undefined) ?? 'this value';
+		return (JSON.stringify(given)) ?? 'this value';
 	} catch {
 		return 'this value';
 	}

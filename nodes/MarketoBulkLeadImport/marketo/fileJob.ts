@@ -26,5 +26,11 @@ export function isSettled({ job, lost }: FileJob): boolean {
 
 /** "batch 1001 (rows 2 to 5,000)", as it stands in messages and logs */
 export function fileJobInWords({ job, firstRow, lastRow }: FileJob): string {
-	return `batch ${job.batchId} (rows ${firstRow.toLocaleString('en-US')} to ${lastRow.toLocaleString('en-US')})`;
+	return `batch ${job.batchId} (${rowRange(firstRow, lastRow)})`;
+}
+
+/** "row 7", "rows 2 to 5,000" */
+export function rowRange(first: number, last: number): string {
+	const [from, to] = [first, last].map((row) => row.toLocaleString('en-US'));
+	return first === last ? `row ${from}` : `rows ${from} to ${to}`;
 }

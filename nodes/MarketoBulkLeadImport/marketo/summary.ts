@@ -1,5 +1,5 @@
 import type { FileImport } from './importRun';
-import { fileJobInWords, isSettled, type FileJob } from './fileJob';
+import { fileJobInWords, isSettled, rowRange, type FileJob } from './fileJob';
 import { isFailed } from './job';
 
 export type ImportStatus = 'Complete' | 'Partly Failed' | 'Failed' | 'Timed Out';
@@ -77,7 +77,7 @@ export function submittedInWords(file: FileImport): string {
 }
 
 function doubtInWords({ firstRow, lastRow }: NonNullable<FileImport['inDoubt']>): string {
-	return `rows ${n(firstRow)} to ${n(lastRow)} may or may not have arrived, as their upload got no answer`;
+	return `${rowRange(firstRow, lastRow)} may or may not have arrived, as their upload got no answer`;
 }
 
 function batches(ids: readonly number[]): string {

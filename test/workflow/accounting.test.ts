@@ -205,7 +205,8 @@ describe('an upload that got no answer', () => {
 		expect(jobs).toHaveLength(2);
 		expect(run.message).toBe(
 			`The connection to Marketo was cut before an answer came: Marketo may or may not have started an import job for this upload. ` +
-				`leads.csv: rows up to ${jobs[0].rows + 1} were sent, those after it were not (batch ${jobs[0].batchId})`,
+				`leads.csv: rows up to ${jobs[0].rows + 1} were sent (batch ${jobs[0].batchId}); ` +
+				`rows ${jobs[0].rows + 2} to ${jobs[0].rows + 1 + jobs[1].rows} may or may not have arrived, as their upload got no answer; rows after those were not sent`,
 		);
 	});
 

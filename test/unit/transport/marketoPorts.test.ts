@@ -1,0 +1,201 @@
+import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
+import { CancelledError } from '../../../nodes/MarketoBulkLeadImport/marketo/errors/CancelledError';
+import { ConnectionError } from '../../../nodes/MarketoBulkLeadImport/marketo/errors/ConnectionError';
+import { InvalidEndpointError } from '../../../nodes/MarketoBulkLeadImport/marketo/errors/InvalidEndpointError';
+import type { MarketoRequest } from '../../../nodes/MarketoBulkLeadImport/marketo/ports';
+import { marketoPorts } from '../../../nodes/MarketoBulkLeadImport/transport/marketoPorts';
+import { openSession } from '../../../nodes/MarketoBulkLeadImport/transport/session';
+
+const get: MarketoRequest = { method: 'GET', path: '/rest/v1/lists.json', timeout: 60_000, asked: 'list the static lists' };
+
+/** As much of n8n's context as the ports look at. */
+class FakeN8n {
+	stored: Record<string, unknown> = { endpoint: '123-ABC-456', oauthTokenData: { access_token: 'first' } };
+	readonly asked: IHttpRequestOptions[] = [];
+	readonly logged: string[] = [];
+	readonly controller = new AbortController();
+	executionId: string | undefined = '42';
+	refreshes = 0;
+	answer: () => unknown = () => ({ statusCode: 200, headers: { 'content-type': 'Application/JSON' }, body: '{"success":true}' });
+	refresh: () => Promise<void> = async () => {
+		this.stored = { ...this.stored, oauthTokenData: { access_token: `token ${this.refreshes}` } };
+		return await Promise.resolve();
+	};
+
+	get context(): IExecuteFunctions {
+		const context: unknown = {
+			getCredentials: async (type: string) => {
+				expect(type).toBe('marketoOAuth2Api');
+				return await Promise.resolve(structuredClone(this.stored));
+			},
+			getExecutionCancelSignal: () => this.controller.signal,
+			getExecutionId: () => this.executionId,
+			logger: { info: (line: string) => this.logged.push(line) },
+			helpers: {
+				httpRequestWithAuthentication: async (type: string, options: IHttpRequestOptions) => {
+					expect(type).toBe('marketoOAuth2Api');
+					this.asked.push(options);
+					return await Promise.resolve(this.answer());
+				},
+				refreshOAuth2Token: async (type: string) => {
+					expect(type).toBe('marketoOAuth2Api');
+					this.refreshes++;
+					await this.refresh();
+				},
+			},
+		};
+		return context as IExecuteFunctions;
+	}
+}
+
+describe('a request', () => {
+	test('goes to the account, is judged by ourselves and follows nobody', async () => {
+		const n8n = new FakeN8n();
+		await (await marketoPorts(n8n.context)).send({ ...get, query: { name: 'A&B=C #1', batchSize: '300' } });
+		expect(n8n.asked).toEqual([
+			{
+				method: 'GET',
+				url: 'https://123-abc-456.mktorest.com/rest/v1/lists.json?name=A%26B%3DC+%231&batchSize=300',
+				headers: { Accept: '*/*' },
+				timeout: 60_000,
+				ignoreHttpStatusErrors: true,
+				returnFullResponse: true,
+				encoding: 'text',
+				disableFollowRedirect: true,
+			},
+		]);
+	});
+
+	test('with a file is a form of one part, made anew for every try', async () => {
+		const n8n = new FakeN8n();
+		const ports = await marketoPorts(n8n.context);
+		const upload: MarketoRequest = { ...get, method: 'POST', file: { name: 'leads.csv', bytes: Buffer.from('email\na@x.example\n') } };
+		await ports.send(upload);
+		await ports.send(upload);
+		const [first, second] = n8n.asked.map(({ body }) => body as unknown as FormData);
+		expect(first).not.toBe(second);
+		for (const form of [first, second]) {
+			expect([...form.keys()]).toEqual(['file']);
+			const part = form.get('file') as File;
+			expect([part.name, part.type, await part.text()]).toEqual(['leads.csv', 'text/csv', 'email\na@x.example\n']);
+		}
+	});
+
+	test.each<[endpoint: unknown]>([['https://evil.example/?.mktorest.com'], ['http://123-abc-456.mktorest.com'], [''], [undefined], [{}]])(
+		'is never made for the endpoint %j',
+		async (endpoint) => {
+			const n8n = new FakeN8n();
+			n8n.stored = { endpoint };
+			await expect(openSession(n8n.context)).rejects.toBeInstanceOf(InvalidEndpointError);
+			expect(n8n.asked).toEqual([]);
+		},
+	);
+});
+
+describe('an answer', () => {
+	test.each<[label: string, answer: unknown, expected: unknown]>([
+		['text', { statusCode: 200, headers: { 'content-type': 'Text/CSV;charset=UTF-8' }, body: 'a,b\n' }, { status: 200, contentType: 'text/csv;charset=utf-8', body: 'a,b\n' }],
+		['nothing', { statusCode: 204, headers: {}, body: undefined }, { status: 204, contentType: '', body: '' }],
+		['null', { statusCode: 200, headers: {}, body: null }, { status: 200, contentType: '', body: '' }],
+		['what n8n has parsed all the same', { statusCode: 200, headers: {}, body: { success: true } }, { status: 200, contentType: '', body: '{"success":true}' }],
+		['a redirect', { statusCode: 302, headers: { location: 'https://evil.example/' }, body: '' }, { status: 302, contentType: '', body: '', location: 'https://evil.example/' }],
+		['several of one header', { statusCode: 200, headers: { 'content-type': ['a', 'b'] }, body: '' }, { status: 200, contentType: '', body: '' }],
+	])('%s', async (_, answer, expected) => {
+		const n8n = new FakeN8n();
+		n8n.answer = () => answer;
+		expect(await (await marketoPorts(n8n.context)).send(get)).toEqual(expected);
+	});
+
+	test('that never came says why', async () => {
+		const n8n = new FakeN8n();
+		n8n.answer = () => {
+			throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+		};
+		const sending = (await marketoPorts(n8n.context)).send(get);
+		await expect(sending).rejects.toBeInstanceOf(ConnectionError);
+		await expect(sending).rejects.toMatchObject({ trouble: 'refused' });
+	});
+
+	test('that Stop cut off is Stop', async () => {
+		const n8n = new FakeN8n();
+		n8n.answer = () => {
+			n8n.controller.abort();
+			throw new Error('canceled');
+		};
+		await expect((await marketoPorts(n8n.context)).send(get)).rejects.toBeInstanceOf(CancelledError);
+	});
+});
+
+describe('a new token', () => {
+	test('is asked for once, however many calls wait for it', async () => {
+		const n8n = new FakeN8n();
+		const ports = await marketoPorts(n8n.context);
+		await Promise.all([ports.renewToken(), ports.renewToken(), ports.renewToken()]);
+		expect(n8n.refreshes).toBe(1);
+		await ports.renewToken();
+		expect(n8n.refreshes).toBe(2);
+	});
+
+	test('is not asked for where another execution has just stored one', async () => {
+		const n8n = new FakeN8n();
+		const ports = await marketoPorts(n8n.context);
+		n8n.stored = { ...n8n.stored, oauthTokenData: { access_token: 'of another' } };
+		await ports.renewToken();
+		expect(n8n.refreshes).toBe(0);
+		// If that one is refused as well, it is asked for.
+		await ports.renewToken();
+		expect(n8n.refreshes).toBe(1);
+	});
+
+	test.each<[label: string, oauthTokenData: unknown]>([
+		['there was none', undefined],
+		['the stored one is empty', { access_token: '' }],
+		['what is stored is text', 'token'],
+		['null is stored', null],
+	])('is asked for where %s', async (_, oauthTokenData) => {
+		const n8n = new FakeN8n();
+		n8n.stored = { endpoint: '123-ABC-456', oauthTokenData };
+		const ports = await marketoPorts(n8n.context);
+		await ports.renewToken();
+		expect(n8n.refreshes).toBe(1);
+	});
+
+	test('that cannot be had fails for all who wait, and can be asked for again', async () => {
+		const n8n = new FakeN8n();
+		const ports = await marketoPorts(n8n.context);
+		const { refresh } = n8n;
+		n8n.refresh = async () => await Promise.reject(Object.assign(new Error('x'), { code: 'ECONNRESET' }));
+		const results = await Promise.allSettled([ports.renewToken(), ports.renewToken()]);
+		expect(results.map((result) => (result.status === 'rejected' ? (result.reason as ConnectionError).trouble : ''))).toEqual(['reset', 'reset']);
+		expect(n8n.refreshes).toBe(1);
+		n8n.refresh = refresh;
+		await ports.renewToken();
+		expect(n8n.refreshes).toBe(2);
+	});
+});
+
+describe('the log', () => {
+	test.each<[id: string | undefined, line: string]>([
+		['42', 'job created (execution 42)'],
+		[undefined, 'job created'],
+		['', 'job created'],
+	])('names the execution %j', async (id, line) => {
+		const n8n = new FakeN8n();
+		n8n.executionId = id;
+		(await marketoPorts(n8n.context)).log('job created');
+		expect(n8n.logged).toEqual([line]);
+	});
+});
+
+test('nothing has answered yet', async () => {
+	const ports = await marketoPorts(new FakeN8n().context);
+	expect(ports.hasAnswered).toBe(false);
+	expect(ports.random()).toBeGreaterThanOrEqual(0);
+	expect(ports.random()).toBeLessThan(1);
+});
+
+test('in the editor, where nothing can be stopped, there is no signal', async () => {
+	const { getExecutionCancelSignal: _, ...context } = new FakeN8n().context as unknown as Record<string, unknown>;
+	const ports = await marketoPorts(context as unknown as IExecuteFunctions);
+	expect(() => ports.clock.throwIfCancelled()).not.toThrow();
+});

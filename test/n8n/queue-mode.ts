@@ -28,11 +28,11 @@ export interface QueueMode {
 
 /** What queue mode needs beside n8n; a script can tell its user what to start. */
 export class MissingServiceError extends Error {
-	constructor(service: string, where: string, cause: unknown) {
-		super(`Queue mode needs ${service} at ${where}. Start it, or say where it is in the environment (see test/n8n/queue-mode.ts).`, {
-			cause,
-		});
+	constructor(service: string, where: string, remedy: string, cause: unknown) {
+		super(`Queue mode needs ${service} at ${where}, where nothing answers as it should. ${remedy}`, { cause });
 		this.name = 'MissingServiceError';
+		// Whoever reads it needs the sentence; where in our code it was said is of no use.
+		this.stack = this.message;
 	}
 }
 
@@ -73,7 +73,13 @@ async function onPostgres(n8n: InstalledN8n, statement: string): Promise<void> {
 	try {
 		await client.connect();
 	} catch (error) {
-		throw new MissingServiceError('Postgres', `${postgres.host}:${postgres.port} (user ${postgres.user})`, error);
+		throw new MissingServiceError(
+			'Postgres',
+			`${postgres.host}:${postgres.port} (user "${postgres.user}")`,
+			'Start it, for example with "docker run -e POSTGRES_HOST_AUTH_METHOD=trust -p 5432:5432 postgres", ' +
+				'or say where it is with TEST_POSTGRES_HOST, TEST_POSTGRES_PORT, TEST_POSTGRES_USER and TEST_POSTGRES_PASSWORD.',
+			error,
+		);
 	}
 	try {
 		await client.query(statement);
@@ -89,13 +95,26 @@ async function onRedis<T>(n8n: InstalledN8n, action: (client: RedisClient) => Pr
 	try {
 		await client.connect();
 	} catch (error) {
-		throw new MissingServiceError('Redis', `${redis.host}:${redis.port}`, error);
+		throw new MissingServiceError(
+			'Redis',
+			`${redis.host}:${redis.port}`,
+			'Start it, for example with "redis-server" or "docker run -p 6379:6379 redis", ' +
+				'or say where it is with TEST_REDIS_HOST and TEST_REDIS_PORT.',
+			error,
+		);
 	}
 	try {
 		return await action(client);
 	} finally {
 		client.disconnect();
 	}
+}
+
+/** @throws MissingServiceError before anything was built or started */
+export async function findServices(version: N8nVersion = '2.41.1'): Promise<void> {
+	const n8n = await installedN8n(version);
+	await onRedis(n8n, async () => undefined);
+	await onPostgres(n8n, 'SELECT 1');
 }
 
 async function startWorker(
@@ -130,7 +149,7 @@ export async function startQueueMode(options: QueueModeOptions): Promise<QueueMo
 	const n8n = await installedN8n(version);
 	// A name of its own for each start: several may run on one Redis and one Postgres.
 	const name = `n8n_test_${randomBytes(6).toString('hex')}`;
-	await onRedis(n8n, async () => undefined);
+	await findServices(version);
 	await onPostgres(n8n, `CREATE DATABASE ${name}`);
 	const env = {
 		EXECUTIONS_MODE: 'queue',
@@ -165,7 +184,7 @@ export async function startQueueMode(options: QueueModeOptions): Promise<QueueMo
 	const forget = onInterrupt(stop);
 	try {
 		// The main makes the tables; workers that start before it fail on them.
-		main = await startN8n({ version, tarball: options.tarball, env });
+		main = await startN8n({ version, tarball: options.tarball, env, readyMs: 240_000 });
 		for (let count = 0; count < (options.workers ?? 2); count++) workers.push(await startWorker(n8n, options, env));
 		return { main, workers: workers.map(({ process }) => process), stop };
 	} catch (error) {

@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict';
+import type { ExecutionResult } from '../n8n/rest-client';
+import { until, type Checks } from './checks';
+import { batchIdsIn } from './queue-logs';
+import type { QueueScene } from './queue-scene';
+import { assertArrivedOnce, rowsOf } from './queue-store';
+import { limitCodes, trafficOf, type Traffic } from './queue-traffic';
+import { goodLeadsOf, makeWorks, sharedListId, type Work } from './queue-work';
+import { table } from './table';
+
+const works = makeWorks([['file', 8], ['items', 6], ['list', 4], ['split', 2]], 400, 1);
+
+/** Marketo's queue holds ten. */
+const farMoreThanTheQueueHolds = 50;
+
+/** Of all calls; each is one that an execution sends again after a pause. */
+const mostRefused = 0.25;
+
+export async function atOnce(checks: Checks, scene: QueueScene): Promise<void> {
+	const { simulator, workers } = scene;
+	const startedAt = Date.now();
+	let results = new Map<number, ExecutionResult>();
+	let traffic: Traffic = trafficOf([], []);
+
+	await checks.check(`${works.length} executions at once, the token expired in the middle: all succeed`, async () => {
+		await scene.post(works);
+		await until('a third of the rows are with Marketo', () => rowsGiven(scene) > rowsOf(works) / 3, 120_000);
+		simulator.expireTokens();
+		results = await scene.ended(await scene.executionIds(works), 210_000);
+		traffic = trafficOf(simulator.requests, simulator.jobs);
+		const fallen = [...results].filter(([, { status }]) => status !== 'success');
+		assert.deepEqual(fallen.map(([number, { status, error }]) => `work ${number}: ${status}: ${error?.message}`), []);
+	});
+	const seconds = (Date.now() - startedAt) / 1000;
+
+	await checks.check(`all ${rowsOf(works)} rows are in Marketo, each once and with its values`, async () => {
+		assertArrivedOnce(simulator, works);
+		assert.equal(simulator.leadCount, rowsOf(works) - works.length);
+		assert.equal(rowsGiven(scene), rowsOf(works));
+		const members = [...(simulator.lists.get(sharedListId)?.members ?? [])].sort((a, b) => a - b);
+		const listed = works.filter(({ kind }) => kind === 'list').flatMap(goodLeadsOf);
+		assert.deepEqual(members, listed.map(({ email }) => simulator.findLead(email)?.id ?? 0).sort((a, b) => a - b));
+	});
+
+	await checks.check('the account of every execution adds up', async () => {
+		for (const work of works) assertAccount(scene, work, results.get(work.number));
+	});
+
+	await checks.check('files went from main to the workers through the database', async () => {
+		const files = works.filter(({ kind }) => kind === 'file' || kind === 'list');
+		for (const { number } of files) {
+			const id = results.get(number)?.output.Webhook[0][0].binary?.data.id;
+			assert.ok(id?.startsWith('database'), `the file of work ${number} is kept as ${id}`);
+		}
+	});
+
+	await checks.check("Marketo's limits were reached, kept, and never a user's affair", async () => {
+		assert.ok(simulator.jobs.length > farMoreThanTheQueueHolds, `${simulator.jobs.length} jobs`);
+		assert.equal(traffic.mostJobs, simulator.options.queueSize);
+		assert.ok(simulator.maxCallsIn20s <= simulator.options.callsPer20s, `${simulator.maxCallsIn20s} calls in 20 s`);
+		assert.ok(traffic.mostAtOnce <= simulator.options.maxConcurrent, `${traffic.mostAtOnce} calls at once`);
+		assert.ok((traffic.refused['1016'] ?? 0) > 0, 'the queue was full for some');
+		assert.ok((traffic.refused['1019'] ?? 0) > 0, 'the list was taken for some');
+		assert.equal(traffic.refused['607'], undefined);
+		const refused = limitCodes.reduce((sum, code) => sum + (traffic.refused[code] ?? 0), 0);
+		assert.ok(refused < traffic.calls * mostRefused, `${refused} of ${traffic.calls} calls were refused`);
+	});
+
+	await checks.check('both workers did work, main did none', async () => {
+		const ran = workers.map(({ executions }) => executions);
+		const ids = [...results.values()].map(({ id }) => id);
+		assert.deepEqual(ran.flat().sort(), ids.sort(), 'each execution was run by one worker');
+		for (const [i, worker] of workers.entries()) {
+			assert.ok(ran[i].length >= works.length / 4, `${worker.name} ran ${ran[i].length} executions`);
+			assert.ok(worker.jobs.length > 0, `${worker.name} made jobs`);
+		}
+		assert.deepEqual(batchIdsIn(workers), simulator.jobs.map(({ batchId }) => batchId), 'every batch ID is in a log, once');
+	});
+
+	await checks.check('one token is shared, and renewed once for all', async () => {
+		// The first is fetched when none is stored yet, the other when it had expired.
+		assert.ok(traffic.identityCalls <= 2 * workers.length, `${traffic.identityCalls} identity calls`);
+	});
+
+	for (const line of report(scene, results, traffic, seconds)) checks.note(line);
+}
+
+function rowsGiven({ simulator }: QueueScene): number {
+	return simulator.jobs.reduce((sum, { rows }) => sum + rows, 0);
+}
+
+function assertAccount({ simulator }: QueueScene, work: Work, execution: ExecutionResult | undefined): void {
+	const { number, kind, rows } = work;
+	assert.ok(execution, `work ${number} has an execution`);
+	if (kind === 'split') {
+		const jobs = execution.output.Wait[0].map(({ json }) => json);
+		const sum = (member: string) => jobs.reduce((total, job) => total + Number(job[member]), 0);
+		assert.deepEqual([sum('numOfLeadsProcessed'), sum('numOfRowsFailed')], [rows - 1, 1]);
+		return;
+	}
+	const [[{ json: summary }], failed, warnings] = execution.output.Marketo;
+	const { imported, failed: refused, unaccounted, status } = summary;
+	assert.deepEqual([summary.rows, imported, refused, unaccounted, status], [rows, rows - 1, 1, 0, 'Partly Failed'], `work ${number}`);
+	const jobs = summary.jobs as Array<{ batchId: number; rows: number }>;
+	assert.ok(jobs.length >= 3, `work ${number} has several parts`);
+	for (const { batchId, rows: sent } of jobs) assert.equal(simulator.job(batchId)?.rows, sent);
+	assert.deepEqual(failed.map(({ json }) => json['Import Row Number']), [kind === 'items' ? rows : rows + 1]);
+	assert.equal(warnings.length, 0);
+}
+
+function report({ simulator, workers }: QueueScene, results: Map<number, ExecutionResult>, traffic: Traffic, seconds: number): string[] {
+	const rowsOfJob = new Map(simulator.jobs.map(({ batchId, rows }) => [batchId, rows]));
+	const lines = workers.map(({ name, executions, jobs }) => [
+		name,
+		executions.length,
+		jobs.length,
+		jobs.reduce((sum, { batchId }) => sum + (rowsOfJob.get(batchId) ?? 0), 0),
+	]);
+	const total = ['together', results.size, simulator.jobs.length, [...rowsOfJob.values()].reduce((sum, rows) => sum + rows, 0)];
+	const refused = limitCodes.map((code) => `${code}: ${traffic.refused[code] ?? 0}`).join(', ');
+	const steps = Object.entries(traffic.bySteps).map(([step, count]) => `${step} ${count}`).join(', ');
+	return [
+		...table(['', 'executions', 'jobs', 'rows'], [...lines, total]),
+		`calls: ${traffic.calls} (${steps})`,
+		`refused: ${refused}`,
+		`most at a time: ${traffic.mostJobs} jobs, ${traffic.mostAtOnce} calls; in 20 s ${simulator.maxCallsIn20s} calls`,
+		`import times: ${spread(results)}; all in ${seconds.toFixed(1)} s`,
+	];
+}
+
+/** Whether some had to wait much longer than others. */
+function spread(results: Map<number, ExecutionResult>): string {
+	const taken = [...results.values()].flatMap(({ output }) => {
+		const summary = output.Marketo?.[0]?.[0]?.json;
+		return summary === undefined ? [] : [(Date.parse(String(summary.finishedAt)) - Date.parse(String(summary.startedAt))) / 1000];
+	});
+	taken.sort((a, b) => a - b);
+	return `${taken[0]?.toFixed(0)} to ${taken[taken.length - 1]?.toFixed(0)} s, half below ${taken[Math.floor(taken.length / 2)]?.toFixed(0)} s`;
+}

@@ -50,9 +50,10 @@ export class VirtualTime {
 		return this.time - this.startedAt;
 	}
 
+	/** As timers do: whole milliseconds, and one at least. */
 	async sleep(milliseconds: number): Promise<void> {
 		await new Promise<void>((resolve) => {
-			this.sleepers.push({ at: this.time + Math.max(0, milliseconds), order: this.order++, wake: resolve });
+			this.sleepers.push({ at: this.time + Math.max(1, Math.ceil(milliseconds)), order: this.order++, wake: resolve });
 			this.schedule();
 		});
 	}

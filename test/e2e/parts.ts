@@ -4,6 +4,7 @@ import { commandLine } from './command-line';
 import { credentialTests } from './credential';
 import { dropdowns } from './dropdowns';
 import { errorHandling } from './error-handling';
+import { examples } from './examples';
 import { operations } from './operations';
 import { queueMode } from './queue';
 import { restart } from './restart';
@@ -21,5 +22,6 @@ export const parts: Part[] = [
 	binaryModes,
 	restart,
 	aiTool,
+	examples,
 	queueMode,
 ];

@@ -6,6 +6,7 @@ import { packProduct } from '../n8n/tarball';
 import { startSimulator, type ServerOptions, type SimulatorServer } from '../simulator/server';
 import type { MarketoSimulator } from '../simulator/simulator';
 import type { Checks } from './checks';
+import { exampleEnvironment } from './example-stage';
 import { startFileServer, type FileServer } from './file-server';
 
 /** An n8n with our package, and a credential in it that fits the simulator. */
@@ -54,7 +55,7 @@ export class Stage {
 
 	/** The n8n 2.41.1 that most parts share. */
 	async shared(): Promise<Scene> {
-		this.scene ??= this.start();
+		this.scene ??= this.start({ env: exampleEnvironment });
 		return await this.scene;
 	}
 

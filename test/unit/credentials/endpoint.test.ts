@@ -1,4 +1,4 @@
-import { Workflow, type ICredentialDataDecryptedObject, type INode, type INodeParameters } from 'n8n-workflow';
+import { Workflow, type ICredentialDataDecryptedObject, type INode } from 'n8n-workflow';
 import { MarketoOAuth2Api } from '../../../credentials/MarketoOAuth2Api.credentials';
 import { noNodeTypes } from '../../engine/node-types';
 import { REFUSED_ENDPOINTS, USABLE_ENDPOINTS } from '../marketo/endpointRows';
@@ -14,7 +14,7 @@ function evaluate(expression: string, endpoint: unknown): string {
 	const own = { endpoint } as ICredentialDataDecryptedObject;
 	const resolved = engine.getComplexParameterValue(
 		node,
-		{ value: expression } as INodeParameters,
+		{ value: expression },
 		'manual',
 		{ $credentials: own },
 		undefined,
@@ -26,7 +26,7 @@ function evaluate(expression: string, endpoint: unknown): string {
 
 function tokenUrl(endpoint: unknown): string {
 	const property = credential.properties.find(({ name }) => name === 'accessTokenUrl');
-	return evaluate(String(property?.default), endpoint);
+	return evaluate(property?.default as string, endpoint);
 }
 
 function testUrl(endpoint: unknown): string {

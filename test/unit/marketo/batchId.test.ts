@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { parseBatchId } from '../../../nodes/MarketoBulkLeadImport/marketo/batchId';
 import { InvalidBatchIdError } from '../../../nodes/MarketoBulkLeadImport/marketo/errors/InvalidBatchIdError';
+import { thrown } from './scripted';
 
 const ring: Record<string, unknown> = {};
 ring.ring = ring;
@@ -40,14 +41,12 @@ test.each<[label: string, given: unknown, message: string]>([
 	['an object without JSON', { toJSON: () => undefined }, '"this value" is not a batch ID'],
 	['long text', 'x'.repeat(41), `"${'x'.repeat(40)}…" is not a batch ID`],
 ])('refused: %s', (_, given, message) => {
-	expect(() => parseBatchId(given)).toThrow(InvalidBatchIdError);
-	expect(() => parseBatchId(given)).toThrow(
-		expect.objectContaining({
-			message,
-			description:
-				'A batch ID is a whole number such as 3404. Take it from the field "batchId" that Create Import Job puts out.',
-		}),
-	);
+	const error = thrown(() => parseBatchId(given));
+	expect(error).toBeInstanceOf(InvalidBatchIdError);
+	expect(error).toMatchObject({
+		message,
+		description: 'A batch ID is a whole number such as 3404. Take it from the field "batchId" that Create Import Job puts out.',
+	});
 });
 
 test('nothing but digits gets into a path', () => {

@@ -223,7 +223,7 @@ describe('tokens', () => {
 	test('a new one for each refusal, before the request is sent again', async () => {
 		const order: string[] = [];
 		const ports = scriptedPorts([refusal('601'), refusal('602'), success(1)]);
-		const { send } = ports;
+		const send = ports.send.bind(ports);
 		ports.send = async (one) => {
 			order.push('send');
 			return await send(one);

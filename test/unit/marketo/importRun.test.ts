@@ -478,7 +478,7 @@ describe('reading', () => {
 	test('at most two parts are read ahead of Marketo', async () => {
 		const account = new SimulatedAccount({ jobSeconds: 20 });
 		const file = await importOf(15, { rowsInAPart: 500 });
-		const { open } = file.bytes;
+		const open = file.bytes.open.bind(file.bytes);
 		const bytesInAPart = 500 * 18;
 		let taken = 0;
 		file.bytes.open = async () => {
@@ -499,7 +499,8 @@ describe('reading', () => {
 	test('a row that has become too large since the check ends its file with its number', async () => {
 		const account = new SimulatedAccount();
 		const file = await importOf(3);
-		file.survey.source.open = fileSource(`email\na@x.example\nb@x.example\n${'c'.repeat(2_000)}\n`).open;
+		const later = fileSource(`email\na@x.example\nb@x.example\n${'c'.repeat(2_000)}\n`);
+		file.survey.source.open = async () => await later.open();
 		await run(account, [file]);
 		expect(file.error).toMatchObject({
 			message: 'Row 4 of leads.csv has 2,000 bytes, more than one upload may hold',

@@ -63,6 +63,16 @@ export const request: MarketoRequest = {
 	asked: 'tell the status of an import job',
 };
 
+/** What is thrown. */
+export function thrown(work: () => unknown): unknown {
+	try {
+		work();
+	} catch (error) {
+		return error;
+	}
+	throw new Error('Nothing was thrown');
+}
+
 /** What a promise is rejected with. */
 export async function rejection(promise: Promise<unknown>): Promise<Error & { description?: string }> {
 	return await promise.then(

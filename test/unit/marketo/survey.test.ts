@@ -146,7 +146,7 @@ test('a large file takes little memory, and lookup values are compared up to a l
 test('Stop ends the reading', async () => {
 	const source = fileSource(`email\n${'a@x.example\n'.repeat(1_000)}`, { chunkBytes: 100 });
 	const time = new VirtualTime();
-	const { open } = source;
+	const open = source.open.bind(source);
 	source.open = async () => {
 		const chunks = await open();
 		return (async function* () {

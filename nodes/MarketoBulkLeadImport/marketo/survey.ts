@@ -133,7 +133,8 @@ async function readThrough(
 		result.newline = header.newline;
 		const matched = matchColumns(header.fields, settings, known);
 		result.columns = matched.columns;
-		result.problems.push(...matched.problems);
+		// Not with push: a header of a million unknown columns would be as many arguments.
+		result.problems = result.problems.concat(matched.problems);
 		structure = new StructureCheck(result.header, matched.columns, source);
 		values = settings.checkColumns ? valueChecks(matched.columns, settings.lookupField, known) : [];
 

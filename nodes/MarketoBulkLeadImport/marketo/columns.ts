@@ -1,6 +1,6 @@
 import { SPECIAL_FIELDS, STANDARD_LOOKUP_FIELDS, type LeadField, type LeadFields } from './leadField';
 import { nearestName, normalizeName } from './nearestName';
-import type { Problem } from './problem';
+import { quote, type Problem } from './problem';
 import { ADDED_COLUMNS } from './reportColumns';
 
 export type ColumnMatching = 'auto' | 'asIs' | 'manual';
@@ -176,7 +176,7 @@ function missingColumns(header: readonly string[], mappings: readonly ColumnMapp
 				'missingColumn',
 				column,
 				field,
-				`The file has no column "${column}", which is mapped to the field "${field}"${didYouMean(near && quote(near))}`,
+				`The file has no column ${quote(column)}, which is mapped to the field ${quote(field)}${didYouMean(near && quote(near))}`,
 			);
 		});
 }
@@ -190,17 +190,17 @@ function unknownFields(columns: readonly ColumnPlan[], settings: MatchSettings, 
 		const wanted = field ?? column;
 		const { matches } = index.find(wanted);
 		if (matches.length > 1) {
-			const names = matches.map(({ name }) => `"${name}"`).join(', ');
+			const names = matches.map(({ name }) => quote(name)).join(', ');
 			problems.push(
-				stop('ambiguousColumn', column, null, `The column "${column}" can mean several Marketo fields: ${names}. Name the column after one of them`),
+				stop('ambiguousColumn', column, null, `The column ${quote(column)} can mean several Marketo fields: ${names}. Name the column after one of them`),
 			);
 			continue;
 		}
 		const near = matches[0] ?? (suggestions++ < SUGGESTIONS ? index.nearest(wanted) : undefined);
 		const subject =
 			matchedBy === 'mapping'
-				? `"${wanted}", to which the column "${column}" is mapped, is not a Marketo field`
-				: `The column "${column}" is not a Marketo field`;
+				? `${quote(wanted)}, to which the column ${quote(column)} is mapped, is not a Marketo field`
+				: `The column ${quote(column)} is not a Marketo field`;
 		problems.push(stop('unknownColumn', column, null, subject + didYouMean(near && fieldInWords(near, wanted))));
 	}
 	return problems;
@@ -214,7 +214,7 @@ function readOnlyFields(columns: readonly ColumnPlan[], settings: MatchSettings,
 				'readOnlyField',
 				column,
 				field,
-				`The column "${column}" is the Marketo field "${field}", which cannot be written to. Take the column out of the file`,
+				`The column ${quote(column)} is the Marketo field "${field}", which cannot be written to. Take the column out of the file`,
 			),
 		);
 }
@@ -234,7 +234,7 @@ function duplicateFields(columns: readonly ColumnPlan[]): Problem[] {
 				'duplicateField',
 				names[0],
 				field,
-				`${names.length === 2 ? 'Two' : names.length.toLocaleString('en-US')} columns mean the Marketo field "${field}": ${names.slice(0, 10).map((name) => `"${name}"`).join(', ')}. Keep one of them`,
+				`${names.length === 2 ? 'Two' : names.length.toLocaleString('en-US')} columns mean the Marketo field ${quote(field)}: ${names.slice(0, 10).map(quote).join(', ')}. Keep one of them`,
 			),
 			count: names.length,
 		}));
@@ -255,7 +255,7 @@ function lookupProblems(
 				'unknownLookupField',
 				null,
 				lookupField,
-				`Marketo cannot deduplicate by "${lookupField}"${didYouMean(near && quote(near))}`,
+				`Marketo cannot deduplicate by ${quote(lookupField)}${didYouMean(near && quote(near))}`,
 			),
 		];
 	}
@@ -270,7 +270,7 @@ function lookupProblems(
 			'missingLookupColumn',
 			null,
 			lookupField,
-			`No column holds the field "${lookupField}", by which the leads are deduplicated${near ? `. Is it the column "${near.column}"?` : ''}`,
+			`No column holds the field ${quote(lookupField)}, by which the leads are deduplicated${near ? `. Is it the column ${quote(near.column)}?` : ''}`,
 		),
 	];
 }
@@ -288,10 +288,6 @@ function fieldInWords(field: LeadField, wanted: string): string {
 	return displayed === normalizeName(field.name) || displayed === normalizeName(wanted)
 		? quote(field.name)
 		: `${quote(field.name)} (${field.displayName})`;
-}
-
-function quote(name: string): string {
-	return `"${name}"`;
 }
 
 function didYouMean(quoted: string | undefined): string {

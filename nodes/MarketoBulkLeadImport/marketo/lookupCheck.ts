@@ -1,5 +1,5 @@
 import type { FieldBounds } from '../csv/fields';
-import { ROWS_NAMED, type Problem } from './problem';
+import { ROWS_NAMED, quote, type Problem } from './problem';
 import type { ValueCheck } from './valueChecks';
 
 /** Lookup values compared with each other; 8 bytes each at half load, 64 MB would be too much for n8n. */
@@ -53,7 +53,7 @@ export class LookupCheck implements ValueCheck {
 			field: this.field,
 			count: this.blank,
 			rows: this.blankRows,
-			message: `The column "${this.column}" is blank in some rows; Marketo deduplicates by it and will refuse them`,
+			message: `The column ${quote(this.column)} is blank in some rows; Marketo deduplicates by it and will refuse them`,
 		};
 	}
 
@@ -67,7 +67,7 @@ export class LookupCheck implements ValueCheck {
 			field: this.field,
 			count: this.repeated,
 			rows: this.repeatedRows,
-			message: `The column "${this.column}" holds values that an earlier row has as well; Marketo makes one lead of them${part}`,
+			message: `The column ${quote(this.column)} holds values that an earlier row has as well; Marketo makes one lead of them${part}`,
 		};
 	}
 }

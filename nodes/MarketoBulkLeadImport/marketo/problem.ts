@@ -50,6 +50,14 @@ export function isStop(problem: Problem): boolean {
 	return problem.severity === 'stop';
 }
 
+/** characters of a name that a message shows; a header can be as long as a file */
+const NAME_SHOWN = 80;
+
+/** A column's or field's name as it stands in a message. */
+export function quote(name: string): string {
+	return name.length > NAME_SHOWN ? `"${name.slice(0, NAME_SHOWN)}…"` : `"${name}"`;
+}
+
 /** "row 7", "rows 7 and 9", "rows 7, 9, 12, 13, 20 and 113 more" */
 export function rowsInWords(rows: readonly number[], count = rows.length, noun = 'row'): string {
 	const shown = rows.map((row) => row.toLocaleString('en-US'));

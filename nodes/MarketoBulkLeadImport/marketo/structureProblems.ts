@@ -1,5 +1,5 @@
 import type { FileKind } from '../csv/signature';
-import { countInWords, rowsInWords, type Problem, type ProblemKind } from './problem';
+import { countInWords, quote, rowsInWords, type Problem, type ProblemKind } from './problem';
 import type { ImportSource } from './source';
 
 /** The sentences for what is wrong with the shape of a file. */
@@ -111,7 +111,7 @@ export function readAsWindows1252(): Problem {
 
 export function unwritableValue(item: number, column: string): Problem {
 	return {
-		...stop('unwritableValue', `The value of "${column}" in item ${item.toLocaleString('en-US')} cannot be written as text. Replace it with text, a number or a date`),
+		...stop('unwritableValue', `The value of ${quote(column)} in item ${item.toLocaleString('en-US')} cannot be written as text. Replace it with text, a number or a date`),
 		column,
 		rows: [item],
 	};
@@ -125,7 +125,7 @@ export function nestedValues(column: string, items: number[], count: number): Pr
 		field: null,
 		count,
 		rows: items,
-		message: `The column "${column}" holds lists or objects, which are sent as JSON text: ${rowsInWords(items, count, 'item')}`,
+		message: `The column ${quote(column)} holds lists or objects, which are sent as JSON text: ${rowsInWords(items, count, 'item')}`,
 	};
 }
 

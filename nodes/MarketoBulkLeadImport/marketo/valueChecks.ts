@@ -1,7 +1,7 @@
 import type { FieldBounds } from '../csv/fields';
 import { fieldText } from '../csv/fields';
 import type { LeadField } from './leadField';
-import { ROWS_NAMED, type Problem, type ProblemKind } from './problem';
+import { ROWS_NAMED, quote, type Problem, type ProblemKind } from './problem';
 
 /**
  * Looks for values that Marketo will probably refuse or cut, record by record and without keeping any.
@@ -139,7 +139,7 @@ class TypeCheck extends CountingCheck {
 	}
 
 	protected message(): string {
-		return `The column "${this.column}" holds values that are not ${this.rule.what}`;
+		return `The column ${quote(this.column)} holds values that are not ${this.rule.what}`;
 	}
 }
 
@@ -160,6 +160,6 @@ class LengthCheck extends CountingCheck {
 	}
 
 	protected message(): string {
-		return `The column "${this.column}" holds values of more than ${this.length.toLocaleString('en-US')} characters, which is what the field "${this.field.name}" takes`;
+		return `The column ${quote(this.column)} holds values of more than ${this.length.toLocaleString('en-US')} characters, which is what the field "${this.field.name}" takes`;
 	}
 }

@@ -1,0 +1,25 @@
+import { writeFileSync } from 'node:fs';
+import { Session } from 'node:inspector/promises';
+
+/** microseconds between two samples */
+const INTERVAL = 500;
+
+/** V8's own profiler, as `node --cpu-prof` uses it, for a part of a process's life. */
+export class CpuProfiler {
+	private constructor(private readonly session: Session) {}
+
+	static async start(): Promise<CpuProfiler> {
+		const session = new Session();
+		session.connect();
+		await session.post('Profiler.enable');
+		await session.post('Profiler.setSamplingInterval', { interval: INTERVAL });
+		await session.post('Profiler.start');
+		return new CpuProfiler(session);
+	}
+
+	async save(file: string): Promise<void> {
+		const { profile } = await this.session.post('Profiler.stop');
+		this.session.disconnect();
+		writeFileSync(file, JSON.stringify(profile));
+	}
+}

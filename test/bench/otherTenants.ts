@@ -1,0 +1,62 @@
+import type { MarketoApi } from '../../nodes/MarketoBulkLeadImport/marketo/api';
+import { MarketoApiError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/MarketoApiError';
+import type { VirtualAccount } from './virtualAccount';
+
+/** milliseconds between two tries of a tenant that finds the queue full */
+const RETRY_EVERY = 1_000;
+const FILE = { name: 'other.csv', bytes: Buffer.from('email\na@example.com\n') };
+const TARGET = { lookupField: 'email' };
+const ONCE = { repeat: false, onRepeat: () => undefined };
+
+/**
+ * Others who use the same account: so many jobs at any time, each followed by the next as soon as it has ended. They
+ * know the end of their jobs at once, so they are harder to share with than any real tenant.
+ */
+export class OtherTenants {
+	private hasEnded = false;
+
+	constructor(private readonly account: VirtualAccount) {}
+
+	/** Resolves when their first jobs are in the queue. */
+	async begin(jobs: number): Promise<void> {
+		const api = this.account.account.api();
+		for (let i = 0; i < jobs; i++) {
+			const batchId = await this.submit(api);
+			void this.goOn(api, batchId);
+		}
+	}
+
+	end(): void {
+		this.hasEnded = true;
+	}
+
+	private async goOn(api: MarketoApi, first: number | undefined): Promise<void> {
+		let batchId = first;
+		while (batchId !== undefined) {
+			await this.untilEnd(batchId);
+			batchId = await this.submit(api);
+		}
+	}
+
+	private async submit(api: MarketoApi): Promise<number | undefined> {
+		while (!this.hasEnded) {
+			try {
+				return (await api.createJob(FILE, 'csv', TARGET, ONCE)).batchId;
+			} catch (error) {
+				if (!(error instanceof MarketoApiError) || error.remedy !== 'waitForQueue') throw error;
+				await this.account.time.sleep(RETRY_EVERY);
+			}
+		}
+		return undefined;
+	}
+
+	private async untilEnd(batchId: number): Promise<void> {
+		const { time, account } = this.account;
+		while (!this.hasEnded) {
+			const job = account.simulator.job(batchId);
+			if (job === undefined || job.state === 'Complete') return;
+			// A job that waits for a worker has no end yet.
+			await time.sleep(job.finishedAt === undefined ? RETRY_EVERY : Math.max(1, job.finishedAt - time.now()));
+		}
+	}
+}

@@ -1,0 +1,76 @@
+import { ImportRun, type FileImport } from '../../nodes/MarketoBulkLeadImport/marketo/importRun';
+import { MarketoApi } from '../../nodes/MarketoBulkLeadImport/marketo/api';
+import { MarketoApiError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/MarketoApiError';
+import { isFinished } from '../../nodes/MarketoBulkLeadImport/marketo/job';
+import { QUEUE_PLACES } from '../../nodes/MarketoBulkLeadImport/marketo/limits';
+import { surveyOf } from '../unit/marketo/sources';
+import type { VirtualAccount } from './virtualAccount';
+
+/** Imports so many jobs and gives their batch IDs once it knows that all have ended. */
+export type QueueClient = (account: VirtualAccount, jobs: number) => Promise<number[]>;
+
+const HOURS = 3_600_000;
+/** Two records do not fit into one upload, so every record is a job. */
+const REQUEST_BYTES = 2_000;
+const RECORD_BYTES = 1_000;
+
+/** Our own way, as the node goes it; only the survey of the columns is done before. */
+export function ourClient(pollSeconds: number): QueueClient {
+	return async (account, jobs) => {
+		const rows = Array.from({ length: jobs }, (_, i) => `${i}@example.com,${'x'.repeat(RECORD_BYTES)}\n`);
+		const survey = await surveyOf(`email,address\n${rows.join('')}`, { checkColumns: false });
+		const file: FileImport = {
+			survey,
+			settings: {
+				target: { lookupField: 'email' },
+				maxRequestBytes: REQUEST_BYTES,
+				queueTimeout: 1_000 * HOURS,
+				timeout: 1_000 * HOURS,
+				resubmitUncertain: true,
+			},
+			jobs: [],
+			startedAt: 0,
+			isSubmitted: false,
+			isTimedOut: false,
+		};
+		const ports = account.client();
+		const run = new ImportRun(new MarketoApi(ports), ports, { pollInterval: pollSeconds * 1_000, untilFinished: true, goOnAfterError: false });
+		await run.run([file]);
+		if (file.error !== undefined) throw file.error;
+		if (file.jobs.length !== jobs) throw new Error(`${file.jobs.length} jobs were made, not ${jobs}`);
+		return file.jobs.map(({ job }) => job.batchId);
+	};
+}
+
+/** What most integrations do: fill the queue, and ask about every unfinished job once in so many seconds. */
+export function fixedPolling(pollSeconds: number): QueueClient {
+	return async (account, jobs) => {
+		const ports = account.client();
+		const api = new MarketoApi(ports);
+		const all: number[] = [];
+		let unfinished: number[] = [];
+		while (all.length < jobs || unfinished.length > 0) {
+			while (all.length < jobs && unfinished.length < QUEUE_PLACES) {
+				const batchId = await tryToSubmit(api);
+				if (batchId === undefined) break;
+				all.push(batchId);
+				unfinished.push(batchId);
+			}
+			await account.time.sleep(pollSeconds * 1_000);
+			const still: number[] = [];
+			for (const batchId of unfinished) if (!isFinished(await api.getJob(batchId))) still.push(batchId);
+			unfinished = still;
+		}
+		return all;
+	};
+}
+
+async function tryToSubmit(api: MarketoApi): Promise<number | undefined> {
+	try {
+		const file = { name: 'leads.csv', bytes: Buffer.from('email\na@example.com\n') };
+		return (await api.createJob(file, 'csv', { lookupField: 'email' }, { repeat: false, onRepeat: () => undefined })).batchId;
+	} catch (error) {
+		if (error instanceof MarketoApiError && error.remedy === 'waitForQueue') return undefined;
+		throw error;
+	}
+}

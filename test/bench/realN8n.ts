@@ -1,0 +1,129 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { pack } from '../n8n/tarball';
+import { startN8n, type RunningN8n } from '../n8n/start-n8n';
+import { productCredentialType } from '../engine/product';
+import type { SavedCredential, WorkflowInput } from '../n8n/rest-client';
+import type { Compiled } from './compile';
+import { WEBHOOK_PATH } from './n8nWorkflows';
+import { cpuMsOf, peakMemoryOf } from './processUsage';
+import type { LoggedCall, SimulatorProcess } from './simulatorProcess';
+
+export interface N8nMeasures {
+	wallMs: number;
+	cpuMs: number;
+	calls: LoggedCall[];
+	/** Of n8n's main process, since it was started, in bytes. */
+	peakBytes: number;
+	/** When it ended, milliseconds since 1970. */
+	endedAt: number;
+}
+
+/** What came of a workflow that did not end well: what cannot finish is a result too. */
+export class UnfinishedError extends Error {
+	constructor(
+		readonly why: string,
+		readonly afterMs: number,
+		readonly peakBytes: number | undefined,
+	) {
+		super(`${why} after ${(afterMs / 1000).toFixed(0)} s`);
+		this.name = 'UnfinishedError';
+	}
+}
+
+/** milliseconds between two looks at a process that may die */
+const LOOK_EVERY = 200;
+/** milliseconds from the activation of a workflow until its webhook must be there */
+const LISTENS_WITHIN = 30_000;
+
+/** A real n8n for one workflow, fresh, so that its memory is this workflow's. */
+export class BenchN8n {
+	private constructor(
+		private readonly n8n: RunningN8n,
+		private readonly simulator: SimulatorProcess,
+		/** Most memory before any workflow was run. */
+		readonly idleBytes: number,
+	) {}
+
+	/** @param folder the only one that n8n may read files from */
+	static async start(simulator: SimulatorProcess, folder: string, tarball?: string): Promise<BenchN8n> {
+		const n8n = await startN8n({ ...(tarball !== undefined && { tarball }), env: { N8N_RESTRICT_FILE_ACCESS_TO: folder } });
+		return new BenchN8n(n8n, simulator, peakMemoryOf(n8n.process.pid ?? 0) ?? 0);
+	}
+
+	async credential(): Promise<SavedCredential> {
+		const { url, clientId, clientSecret } = this.simulator;
+		return await this.n8n.rest.createCredential('Marketo', productCredentialType, { endpoint: url, clientId, clientSecret });
+	}
+
+	private get webhook(): string {
+		return `${this.n8n.url}/webhook/${WEBHOOK_PATH}`;
+	}
+
+	/** Has n8n listen for calls that start the workflow. */
+	async activate(workflow: WorkflowInput): Promise<void> {
+		const saved = await this.n8n.rest.createWorkflow(workflow);
+		await this.n8n.rest.activateWorkflow(saved);
+		await this.untilListening();
+	}
+
+	/** n8n 2 says yes to an activation before it listens. The call starts nothing, as the webhook takes GET only. */
+	private async untilListening(): Promise<void> {
+		const deadline = performance.now() + LISTENS_WITHIN;
+		for (;;) {
+			const { message = '' } = (await (await fetch(this.webhook, { method: 'POST' })).json()) as { message?: string };
+			// Once it listens it says that it takes another method.
+			if (/not registered for POST/i.test(message)) return;
+			if (performance.now() > deadline) throw new Error(`n8n does not listen to ${this.webhook} (${message}):\n${this.n8n.process.log().slice(-2000)}`);
+			await sleep(LOOK_EVERY);
+		}
+	}
+
+	/**
+	 * Runs the active workflow once.
+	 * @throws UnfinishedError
+	 */
+	async run(limitMs: number): Promise<N8nMeasures> {
+		await this.simulator.reset();
+		const pid = this.n8n.process.pid ?? 0;
+		let peakBytes = peakMemoryOf(pid);
+		const timer = setInterval(() => (peakBytes = peakMemoryOf(pid) ?? peakBytes), LOOK_EVERY);
+		const cpuBefore = cpuMsOf(pid) ?? 0;
+		const startedAt = performance.now();
+		const elapsed = (): number => performance.now() - startedAt;
+		try {
+			const reply = await fetch(this.webhook, { signal: AbortSignal.timeout(limitMs) });
+			const wallMs = elapsed();
+			const endedAt = Date.now();
+			if (!reply.ok) throw new UnfinishedError(`the workflow failed (HTTP ${reply.status}: ${messageIn(await reply.text())})`, wallMs, peakMemoryOf(pid));
+			return { wallMs, endedAt, cpuMs: (cpuMsOf(pid) ?? 0) - cpuBefore, peakBytes: peakMemoryOf(pid) ?? 0, calls: await this.simulator.calls() };
+		} catch (error) {
+			if (error instanceof UnfinishedError) throw error;
+			const afterMs = elapsed();
+			if (error instanceof Error && error.name === 'TimeoutError') throw new UnfinishedError('not done', afterMs, peakBytes);
+			// The connection broke: a process that runs out of memory takes a while to write down why.
+			for (let i = 0; i < 50 && this.n8n.process.isRunning; i++) await sleep(LOOK_EVERY);
+			const isOutOfMemory = /heap out of memory|heap limit/i.test(this.n8n.process.log());
+			if (isOutOfMemory) throw new UnfinishedError('out of memory', afterMs, peakBytes);
+			throw new UnfinishedError(this.n8n.process.isRunning ? `no answer (${String(error)})` : 'n8n ended', afterMs, peakBytes);
+		} finally {
+			clearInterval(timer);
+		}
+	}
+
+	async stop(): Promise<void> {
+		await this.n8n.process.kill();
+		await this.n8n.stop();
+	}
+}
+
+function messageIn(body: string): string {
+	try {
+		return (JSON.parse(body) as { message?: string }).message ?? body.slice(0, 80);
+	} catch {
+		return body.slice(0, 80);
+	}
+}
+
+export async function packCompiled(compiled: Compiled, folder: string): Promise<string> {
+	return await pack(compiled.package, folder);
+}

@@ -1,0 +1,27 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Section } from './report';
+
+/** What a question's last run found, so that one question can be measured again without the others. */
+export interface SavedSection {
+	section: Section;
+	isQuick: boolean;
+	/** ISO date */
+	measuredOn: string;
+	machine: string;
+}
+
+const folder = path.resolve(__dirname, '../../.tmp/bench/results');
+
+export function saveSection(question: string, saved: SavedSection): void {
+	mkdirSync(folder, { recursive: true });
+	writeFileSync(path.join(folder, `${question}.json`), JSON.stringify(saved, null, '\t'));
+}
+
+export function savedSection(question: string): SavedSection | undefined {
+	try {
+		return JSON.parse(readFileSync(path.join(folder, `${question}.json`), 'utf8')) as SavedSection;
+	} catch {
+		return undefined;
+	}
+}

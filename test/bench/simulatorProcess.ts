@@ -1,0 +1,60 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { endChild, ownedBy } from '../n8n/processes';
+import { defaultOptions } from '../simulator/options';
+import type { Step } from '../simulator/types';
+import { ChildFailedError } from './children';
+import type { Compiled } from './compile';
+
+export interface LoggedCall {
+	/** milliseconds since 1970, when it arrived */
+	at: number;
+	step: Step;
+	status: number;
+	code?: string;
+}
+
+/** A simulated Marketo in its own process, which no measurement counts. */
+export class SimulatorProcess {
+	readonly clientId = defaultOptions().clientId;
+	readonly clientSecret = defaultOptions().clientSecret;
+
+	private constructor(
+		readonly url: string,
+		private readonly child: ChildProcess,
+	) {}
+
+	static async start(compiled: Compiled, keepsRows = false): Promise<SimulatorProcess> {
+		const args = [compiled.script('simulatorChild'), ...(keepsRows ? ['--keep-rows'] : [])];
+		const child = ownedBy(spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] }));
+		const url = await new Promise<string>((resolve, reject) => {
+			child.once('exit', () => reject(new ChildFailedError('The simulator ended', '')));
+			child.stdout.once('data', (chunk: Buffer) => resolve(chunk.toString().trim()));
+		});
+		return new SimulatorProcess(url, child);
+	}
+
+	/** Empty again, and nothing in the log. */
+	async reset(): Promise<void> {
+		await fetch(`${this.url}/_simulator/reset`, { method: 'POST' });
+	}
+
+	/** Calls since the last reset, those for tokens left out as Marketo counts them nowhere. */
+	async calls(): Promise<LoggedCall[]> {
+		const reply = await fetch(`${this.url}/_simulator/requests`);
+		return ((await reply.json()) as LoggedCall[]).filter(({ step }) => step !== 'token');
+	}
+
+	async token(): Promise<string> {
+		const query = new URLSearchParams({
+			grant_type: 'client_credentials',
+			client_id: this.clientId,
+			client_secret: this.clientSecret,
+		});
+		const reply = await fetch(`${this.url}/identity/oauth/token?${query.toString()}`);
+		return ((await reply.json()) as { access_token: string }).access_token;
+	}
+
+	async stop(): Promise<void> {
+		await endChild(this.child);
+	}
+}

@@ -1,0 +1,70 @@
+import type { MarketoReply, MarketoRequest } from '../../nodes/MarketoBulkLeadImport/marketo/ports';
+import { SimulatedAccount, type SimulatedPorts } from '../unit/marketo/simulated';
+import { randomFrom } from './generate';
+
+const NO_LIMIT = 1_000_000_000;
+/** milliseconds that every call takes */
+export const LATENCY = 200;
+
+/** A simulated account in virtual time that notes when a client was first told that a job had ended. */
+export class VirtualAccount {
+	readonly account: SimulatedAccount;
+	/** Calls of the client that is measured. */
+	calls = 0;
+	/** Uploads of that client for which the queue had no place. */
+	refused = 0;
+	private readonly toldAt = new Map<number, number>();
+
+	/** @param variation how much a job's time differs from `jobSeconds`, at most: 0.2 is up to 20 % more or less */
+	constructor(
+		private readonly jobSeconds: number,
+		private readonly variation: number,
+	) {
+		this.account = new SimulatedAccount({
+			jobSeconds: ({ batchId }) => this.secondsOf(batchId),
+			dailyQuota: NO_LIMIT,
+			discardRows: true,
+		});
+	}
+
+	/** How long a job is at work. */
+	secondsOf(batchId: number): number {
+		return this.jobSeconds * (1 + this.variation * (2 * randomFrom(batchId)() - 1));
+	}
+
+	get time() {
+		return this.account.time;
+	}
+
+	/** Ports of the client that is measured. */
+	client(): SimulatedPorts {
+		const ports = this.account.ports();
+		ports.latency = LATENCY;
+		const send = ports.send.bind(ports);
+		ports.send = async (request: MarketoRequest): Promise<MarketoReply> => {
+			this.calls++;
+			const reply = await send(request);
+			if (request.method === 'POST' && reply.body.includes('"1016"')) this.refused++;
+			const batchId = /\/batch\/(\d+)\.json/.exec(request.path)?.[1];
+			const isOver = /"status":"(Complete|Failed)"/.test(reply.body);
+			if (batchId !== undefined && isOver && !this.toldAt.has(Number(batchId))) this.toldAt.set(Number(batchId), this.time.now());
+			return reply;
+		};
+		return ports;
+	}
+
+	/** Milliseconds from the end of each of these jobs until its client knew. */
+	lags(batchIds: readonly number[]): number[] {
+		return batchIds.map((batchId) => {
+			const told = this.toldAt.get(batchId);
+			if (told === undefined) throw new Error(`Nobody learned the end of job ${batchId}`);
+			return told - this.endOf(batchId);
+		});
+	}
+
+	endOf(batchId: number): number {
+		const { finishedAt } = this.account.simulator.job(batchId) ?? {};
+		if (finishedAt === undefined) throw new Error(`Job ${batchId} has no end`);
+		return finishedAt;
+	}
+}

@@ -1,8 +1,10 @@
 import type { ICredentialDataDecryptedObject, IExecuteFunctions, IHttpRequestOptions, ILoadOptionsFunctions, IN8nHttpFullResponse } from 'n8n-workflow';
 import { baseUrlOf } from '../marketo/endpoint';
+import { CancelledError } from '../marketo/errors/CancelledError';
 import type { MarketoPorts, MarketoReply, MarketoRequest } from '../marketo/ports';
 import { clockFor } from './clock';
 import { connectionTrouble } from './connectionTrouble';
+import { untilStopped } from './untilStopped';
 
 export const CREDENTIAL_TYPE = 'marketoOAuth2Api';
 
@@ -13,20 +15,20 @@ export async function marketoPorts(context: MarketoContext): Promise<MarketoPort
 	const credentials = await context.getCredentials(CREDENTIAL_TYPE);
 	const { endpoint } = credentials;
 	const origin = baseUrlOf(typeof endpoint === 'string' ? endpoint : '');
-	const clock = clockFor('getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined);
+	const signal = 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
+	const clock = clockFor(signal);
 	return {
 		clock,
 		hasAnswered: false,
 		random: () => Math.random(),
 		log: (message) => context.logger.info(`${message}${ofExecution(context.getExecutionId())}`),
-		renewToken: tokenRenewal(context, tokenOf(credentials)),
+		renewToken: tokenRenewal(context, tokenOf(credentials), signal),
 		async send(request) {
 			let response: IN8nHttpFullResponse;
 			try {
-				response = (await context.helpers.httpRequestWithAuthentication.call(
-					context,
-					CREDENTIAL_TYPE,
-					requestOptions(request, origin),
+				response = (await untilStopped(
+					signal,
+					context.helpers.httpRequestWithAuthentication.call(context, CREDENTIAL_TYPE, requestOptions(request, origin)),
 				)) as IN8nHttpFullResponse;
 			} catch (error) {
 				clock.throwIfCancelled();
@@ -86,19 +88,25 @@ function replyOf({ statusCode, headers, body }: IN8nHttpFullResponse): MarketoRe
  * have renewed the stored token already, so it is read again before a new one is asked for; calls of one
  * execution that fail together share one renewal.
  */
-function tokenRenewal(context: MarketoContext, tokenAtStart: string | undefined): () => Promise<void> {
+function tokenRenewal(
+	context: MarketoContext,
+	tokenAtStart: string | undefined,
+	signal: AbortSignal | undefined,
+): () => Promise<void> {
 	let lastSeen = tokenAtStart;
 	let running: Promise<void> | undefined;
+	const storedToken = async (): Promise<string | undefined> =>
+		tokenOf(await untilStopped(signal, context.getCredentials(CREDENTIAL_TYPE)));
 	const renew = async (): Promise<void> => {
-		const stored = tokenOf(await context.getCredentials(CREDENTIAL_TYPE));
+		const stored = await storedToken();
 		if (stored === undefined || stored === lastSeen || lastSeen === undefined) {
 			try {
-				await context.helpers.refreshOAuth2Token.call(context, CREDENTIAL_TYPE);
+				await untilStopped(signal, context.helpers.refreshOAuth2Token.call(context, CREDENTIAL_TYPE));
 			} catch (error) {
-				throw connectionTrouble(error);
+				throw error instanceof CancelledError ? error : connectionTrouble(error);
 			}
 		}
-		lastSeen = tokenOf(await context.getCredentials(CREDENTIAL_TYPE));
+		lastSeen = await storedToken();
 	};
 	return async () => {
 		running ??= renew().finally(() => {

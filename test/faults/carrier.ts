@@ -28,7 +28,6 @@ export interface SentRequest {
 	endedAt?: number;
 	/** what the caller got, undefined where it got an error */
 	reply?: { status: number; body: string };
-	isAfterStop: boolean;
 	followsRedirects: boolean;
 }
 
@@ -56,6 +55,8 @@ export class Carrier {
 	}
 
 	async send(out: Outgoing): Promise<HttpReply> {
+		// As axios does it: nothing is sent any more.
+		if (out.signal?.aborted === true) throw axiosError('canceled', 'ERR_CANCELED', out);
 		const { pathname } = new URL(out.url);
 		const record: SentRequest = {
 			step: routeFor(pathname).step,
@@ -64,7 +65,6 @@ export class Carrier {
 			headers: out.headers,
 			body: new Uint8Array(0),
 			at: this.time.now(),
-			isAfterStop: out.signal?.aborted === true,
 			followsRedirects: out.disableFollowRedirect !== true,
 		};
 		this.sent.push(record);
@@ -159,10 +159,6 @@ async function unlessAborted<T>(work: Promise<T>, out: Outgoing): Promise<T> {
 	const { signal } = out;
 	if (signal === undefined) return await work;
 	const cancelled = (): Error => axiosError('canceled', 'ERR_CANCELED', out);
-	if (signal.aborted) {
-		work.catch(() => undefined);
-		throw cancelled();
-	}
 	let onAbort: () => void = () => undefined;
 	const aborted = new Promise<never>((_, reject) => {
 		onAbort = () => reject(cancelled());

@@ -30,8 +30,6 @@ export interface ContextInput {
 	time: VirtualTime;
 	/** called wherever the node waits for something */
 	onAwait?: () => void;
-	/** n8n 1.x of some versions hands no signal to nodes in sub-workflows; the node must cope */
-	hasNoSignal?: boolean;
 }
 
 /** What n8n hands to a node, played by a small stand-in, and everything that the node said to it. */
@@ -43,6 +41,8 @@ export interface FakeContext {
 	streams: OpenedStream[];
 	binaries: Map<string, Buffer>;
 	tokens: Set<string>;
+	/** requests that the node asked for after Stop */
+	afterStop: { requests: number };
 }
 
 const node: INode = {
@@ -58,9 +58,13 @@ const node: INode = {
 export function fakeContext(input: ContextInput): FakeContext {
 	const { carrier, time, items } = input;
 	const stop = new AbortController();
-	const fake = { stop, logs: [], hints: [], streams: [], binaries: new Map(), tokens: new Set() } as Omit<FakeContext, 'functions'>;
+	const fake = { stop, logs: [], hints: [], streams: [], binaries: new Map(), tokens: new Set(), afterStop: { requests: 0 } } as Omit<FakeContext, 'functions'>;
 	let credential = input.credential;
 	const awaits = (): void => input.onAwait?.();
+	const asks = (): void => {
+		if (stop.signal.aborted) fake.afterStop.requests++;
+		awaits();
+	};
 	const log = (message: string, metadata?: unknown): void => {
 		fake.logs.push(metadata === undefined ? message : `${message} ${JSON.stringify(metadata)}`);
 	};
@@ -73,7 +77,7 @@ export function fakeContext(input: ContextInput): FakeContext {
 
 	const helpers = {
 		async httpRequestWithAuthentication(_type: string, options: IHttpRequestOptions) {
-			awaits();
+			asks();
 			if (tokenIn(credential) === undefined) {
 				try {
 					await fetchToken();
@@ -88,12 +92,12 @@ export function fakeContext(input: ContextInput): FakeContext {
 				body: options.body,
 				timeout: options.timeout ?? 300_000,
 				disableFollowRedirect: options.disableFollowRedirect,
-				...(input.hasNoSignal !== true && { signal: stop.signal }),
+				signal: stop.signal,
 			});
 			return { statusCode: reply.status, statusMessage: '', headers: reply.headers, body: textOf(reply.body) };
 		},
 		async refreshOAuth2Token() {
-			awaits();
+			asks();
 			// n8n knows no way to end this one early.
 			await fetchToken();
 			return (credential as { oauthTokenData?: unknown }).oauthTokenData;
@@ -122,6 +126,7 @@ export function fakeContext(input: ContextInput): FakeContext {
 		helpers,
 		logger: { info: log, warn: log, error: log, debug: log },
 		getNode: () => node,
+		getExecutionId: () => '231',
 		getInputData: () => items,
 		continueOnFail: () => input.continueOnFail,
 		getNodeParameter: (name: string, item: number, fallback?: unknown) => input.parameters(name, item) ?? fallback,
@@ -130,7 +135,7 @@ export function fakeContext(input: ContextInput): FakeContext {
 			await Promise.resolve();
 			return structuredClone(credential);
 		},
-		getExecutionCancelSignal: () => (input.hasNoSignal === true ? undefined : stop.signal),
+		getExecutionCancelSignal: () => stop.signal,
 		addExecutionHints: (...hints: Array<{ message: string }>) => {
 			fake.hints.push(...hints.map(({ message }) => message));
 		},

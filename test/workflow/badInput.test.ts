@@ -107,12 +107,13 @@ describe('Check File tells the same without failing', () => {
 	test.each(told)('%s', async (_label, { parameters, ...input }, message) => {
 		const run = await runNode({ ...input, parameters: { operation: 'check', ...parameters }, credentials: marketo.credentials });
 		expect(run.message).toBeUndefined();
-		const [[{ ready, problems, fileName }]] = run.json;
+		const [[report]] = run.json;
+		const { ready, problems, fileName } = report as { ready: boolean; problems: unknown; fileName: string };
 		expect(ready).toBe(false);
 		const [first] = problems as Array<{ severity: string; message: string }>;
 		expect(first.severity).toBe('stop');
 		// The message of an import is made of the same sentences.
-		expect(message).toMatch(`${String(fileName)}: ${first.message}`);
+		expect(message).toMatch(`${fileName}: ${first.message}`);
 	});
 });
 

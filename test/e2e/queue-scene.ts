@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { productCredentialType } from '../engine/product';
+import { productCredentialType, productNodeType } from '../engine/product';
 import { startQueueMode, type QueueMode } from '../n8n/queue-mode';
 import type { ExecutionResult, RestClient, SavedCredential, SavedWorkflow } from '../n8n/rest-client';
 import { startSimulator, type SimulatorServer } from '../simulator/server';
@@ -69,6 +69,18 @@ export class QueueScene {
 	async stop(): Promise<void> {
 		await this.queue.stop();
 		await this.marketo.close();
+	}
+
+	/** As the editor does; n8n then keeps the token that it took. */
+	async openDropdown(): Promise<void> {
+		const { id, name } = this.credential;
+		await this.rest.resourceLocatorResults({
+			path: 'parameters.partitionName',
+			methodName: 'searchPartitions',
+			parameters: { operation: 'importAndWait', partitionName: { __rl: true, mode: 'list', value: '' } },
+			nodeType: productNodeType,
+			credentials: { [productCredentialType]: { id, name } },
+		});
 	}
 
 	/** Starts all works at once; the executions follow. */

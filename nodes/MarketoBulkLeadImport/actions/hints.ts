@@ -5,11 +5,13 @@ import type { ImportSource } from '../marketo/source';
 /** More than this would bury the output below its hints. */
 const MOST_HINTS = 8;
 
-/** Sentences above the output of the node. */
+/** Sentences above the output of the node, the most important first; those that do not fit there stand in n8n's log. */
 export function showHints(context: IExecuteFunctions, sentences: readonly string[]): void {
-	const more = sentences.length - MOST_HINTS;
 	const shown = sentences.slice(0, MOST_HINTS);
-	if (more > 0) shown.push(`There are ${more.toLocaleString('en-US')} more remarks. "Check File" lists what it finds in a file.`);
+	const more = sentences.slice(MOST_HINTS);
+	if (more.length > 0)
+		shown.push(`There are ${more.length.toLocaleString('en-US')} more remarks, in n8n's log. "Check File" lists what it finds in a file.`);
+	for (const sentence of more) context.logger.info(sentence);
 	if (shown.length > 0)
 		context.addExecutionHints(...shown.map((message) => ({ message, type: 'warning' as const, location: 'outputPane' as const })));
 }

@@ -49,6 +49,7 @@ export const importAndWait: Operation = {
 		const summaries: INodeExecutionData[] = [];
 		const failedRows: INodeExecutionData[] = [];
 		const rowsWithWarnings: INodeExecutionData[] = [];
+		const account: string[] = [];
 		for (const { item, file, error } of outcomes) {
 			if (error !== undefined) summaries.push(error);
 			if (file === undefined) continue;
@@ -57,12 +58,13 @@ export const importAndWait: Operation = {
 				summaries.push(errorItem(context, ended, item, allSubmitted(context.continueOnFail() ? [file] : files)));
 				continue;
 			}
-			notes.push(...accountNotes(file));
-			await pushRows(file, item, 'failures', await session(), failedRows, notes);
-			await pushRows(file, item, 'warnings', await session(), rowsWithWarnings, notes);
+			account.push(...accountNotes(file));
+			await pushRows(file, item, 'failures', await session(), failedRows, account);
+			await pushRows(file, item, 'warnings', await session(), rowsWithWarnings, account);
 			summaries.push({ json: summaryItem(file), pairedItem: { item } });
 		}
-		showHints(context, notes);
+		// What became of the rows comes before what was to be seen in the file.
+		showHints(context, [...account, ...notes]);
 		return [summaries, failedRows, rowsWithWarnings];
 	},
 };

@@ -155,7 +155,7 @@ function accountedRows(run: RunRecord): string[] {
 	const { scenario, simulator, output, context } = run;
 	if (!isImport(scenario.operation)) return [];
 	const isStopped = context.stop.signal.aborted;
-	const told = [...messagesOf(run), ...(isStopped ? context.logs : [])];
+	const told = [...messagesOf(run), ...remarksIn(context.logs), ...(isStopped ? context.logs : [])];
 	const failed = new Set((output?.[1] ?? []).map(({ json }) => String(json.email ?? json['Email Address'])));
 	const unplaced = new Set((output?.[1] ?? []).filter(({ json }) => json['Import Row Number'] === undefined).map(({ json }) => json['Import Batch ID']));
 	const jobs = jobsIn(output);
@@ -180,6 +180,11 @@ function accountedRows(run: RunRecord): string[] {
 		if (summary !== undefined) found.push(...arithmetics(run, file, summary));
 	}
 	return found.slice(0, 5);
+}
+
+/** Remarks for which the output pane has no room. */
+function remarksIn(logs: readonly string[]): string[] {
+	return logs.filter((line) => !/^(Marketo import job created|Stopped)/.test(line));
 }
 
 function isErrorFor(run: RunRecord, file: SourceFile): boolean {
@@ -304,7 +309,7 @@ function wholeLists(run: RunRecord): string[] {
 		const missing = (simulator.job(batchId)?.[kind].length ?? 0) - own.filter(({ json }) => 'Import Batch ID' in json).length;
 		const isSaid = context.hints.some((hint) => mentions(hint, batchId));
 		// A list that is there is taken for the whole list: only the file's end can show that it is not.
-		const isMarked = own.some(({ json }) => 'Import Raw Row' in json) || faults.some(({ fault }) => fault.name.includes('a row missing'));
+		const isMarked = own.some(({ json }) => 'Import Raw Row' in json) || faults.some(({ fault }) => /a row missing|cut off|cut-off/.test(fault.name));
 		return missing <= 0 || isSaid || isMarked ? [] : [`${missing} rows of batch ${batchId} are missing, and nothing says so`];
 	});
 }

@@ -149,7 +149,9 @@ async function pageAfter(url: string, answer: string): Promise<string> {
 	if (formWaitingUrl === undefined) return answer;
 	let page = '';
 	await until('the last page of the form', async () => {
-		page = await (await fetch(new URL(formWaitingUrl, url))).text();
+		// Asked while the workflow runs, n8n may keep the question open for good: ask again instead.
+		const asked = fetch(new URL(formWaitingUrl, url), { signal: AbortSignal.timeout(2_000) });
+		page = await asked.then(async (reply) => await reply.text()).catch(() => '');
 		return page.includes('rows');
 	});
 	return page;

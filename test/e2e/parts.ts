@@ -3,8 +3,10 @@ import { binaryModes } from './binary-modes';
 import { commandLine } from './command-line';
 import { credentialTests } from './credential';
 import { dropdowns } from './dropdowns';
+import { editor } from './editor';
 import { errorHandling } from './error-handling';
 import { examples } from './examples';
+import { lineOne } from './line-one';
 import { operations } from './operations';
 import { queueMode } from './queue';
 import { restart } from './restart';
@@ -23,5 +25,7 @@ export const parts: Part[] = [
 	restart,
 	aiTool,
 	examples,
+	editor,
+	lineOne,
 	queueMode,
 ];

@@ -89,7 +89,7 @@ export const stopping: Part = {
 };
 
 /** Presses Stop. Everything is measured from that moment. */
-async function stopAndWatch({ simulator, checks }: Stage, rest: RestClient, id: string): Promise<void> {
+export async function stopAndWatch({ simulator, checks }: Stage, rest: RestClient, id: string): Promise<void> {
 	const pressedAt = Date.now();
 	await rest.stopExecution(id);
 	const { status } = await rest.waitForExecution(id, 10_000);

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { productCredentialType, productNodeType } from '../engine/product';
+import { until } from './checks';
+import { fiveLeads } from './people';
+import type { Part } from './stage';
+import { stopAndWatch } from './stop';
+import { chain, download, fetchItems, marketo, quickly, said, start } from './workflows';
+
+const version = '1.123.81';
+
+/** The same tarball in the line before, which many still use. */
+export const lineOne: Part = {
+	name: 'n8n-1',
+	about: `the same package in n8n ${version}`,
+	async run(stage) {
+		const { checks, simulator, files } = stage;
+		simulator.reset();
+		const scene = await stage.start({ version });
+		const { rest, credential } = scene;
+		const file = files.put('line-one.csv', fiveLeads);
+		let batchId = 0;
+
+		await checks.check('the node and its tool are loaded', async () => {
+			const types = await rest.nodeTypes();
+			assert.ok(types.includes(productNodeType));
+			assert.ok(types.includes(`${productNodeType}Tool`));
+		});
+
+		await checks.check('the credential is tested: right and wrong', async () => {
+			assert.equal((await rest.testCredential(credential, stage.account)).status, 'OK');
+			const wrong = await rest.testCredential(credential, { ...stage.account, clientSecret: 'wrong' });
+			checks.note(`n8n shows: ${wrong.status}, "${wrong.message}"`);
+			assert.equal(wrong.status, 'Error');
+		});
+
+		await checks.check('the dropdown of static lists', async () => {
+			const page = await rest.resourceLocatorResults({
+				path: 'parameters.listId',
+				methodName: 'searchStaticLists',
+				nodeType: productNodeType,
+				parameters: { listId: { __rl: true, mode: 'list', value: '' } },
+				credentials: { [productCredentialType]: { id: credential.id, name: credential.name } },
+			});
+			assert.equal(page.results.length, 300);
+		});
+
+		await checks.check('Import and Wait: three outputs, every row accounted for', async () => {
+			const workflow = chain('Import', start, download(file), marketo(credential, { operation: 'importAndWait', options: quickly }));
+			const { status, error, output } = await rest.runWorkflow(await rest.createWorkflow(workflow));
+			assert.equal(status, 'success', JSON.stringify(error));
+			assert.equal(output.Download[0][0].binary?.data.id, undefined, 'this line keeps files in memory');
+			const [summaries, failed, warnings] = output.Marketo;
+			assert.equal(said(summaries[0], 'status'), 'Partly Failed');
+			assert.deepEqual([summaries[0].json.rows, summaries[0].json.imported, summaries[0].json.unaccounted], [5, 4, 0]);
+			assert.deepEqual([failed.length, warnings.length], [1, 1]);
+			assert.equal(failed[0].json['Import Row Number'], 3);
+			assert.equal(simulator.leadCount, 4);
+			batchId = simulator.jobs[0].batchId;
+		});
+
+		await checks.check('Get Import Status and Get Failures', async () => {
+			const ids = files.put('line-one.json', JSON.stringify([{ batchId }]), 'application/json');
+			const status = marketo(credential, { operation: 'getStatus' }, {}, 'Status');
+			const failures = marketo(credential, { operation: 'getFailures', output: 'both' }, {}, 'Failures');
+			const workflow = chain('Status', start, fetchItems(ids), status, failures);
+			const { output } = await rest.runWorkflow(await rest.createWorkflow(workflow));
+			assert.equal(output.Status[0][0].json.status, 'Complete');
+			assert.equal(output.Failures[0][0].json.lastName, 'Babbage');
+			assert.ok(output.Failures[0][0].binary?.data);
+		});
+
+		await checks.check('Stop in the middle of waiting', async () => {
+			simulator.faults.add({ on: 'create', then: { kind: 'job', fault: { neverEnds: true } } });
+			const workflow = chain('To be stopped', start, download(file), marketo(credential, { operation: 'importAndWait', options: { pollInterval: 1 } }));
+			const before = simulator.callsOf('status');
+			const id = await rest.startWorkflow(await rest.createWorkflow(workflow));
+			await until('Marketo was asked for the status', () => simulator.callsOf('status') > before);
+			await stopAndWatch(stage, rest, id);
+		});
+		await stage.end(scene);
+	},
+};

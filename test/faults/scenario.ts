@@ -24,6 +24,8 @@ export interface Scenario {
 	chunkBytes: number;
 	/** a token is stored already */
 	hasToken: boolean;
+	/** parameters that are given something else */
+	parameters?: Readonly<Record<string, unknown>>;
 }
 
 const plain: Shape = { rows: 24, delimiter: ',', newline: '\n', encoding: 'utf8', bad: 0.15, odd: 0.15, displayNames: true };
@@ -121,6 +123,7 @@ export function inputOf(scenario: Scenario, batchIds: readonly number[]): { item
 }
 
 export function parameterOf(scenario: Scenario, batchIds: readonly number[], name: string, item: number): unknown {
+	if (scenario.parameters !== undefined && name in scenario.parameters) return scenario.parameters[name];
 	switch (name) {
 		case 'operation':
 			return scenario.operation;

@@ -1,0 +1,96 @@
+import fc from 'fast-check';
+import { seededRandom } from '../simulator/random';
+import type { SentRequest } from './carrier';
+import { violationsOf } from './invariants';
+import { plainScenario, type Operation } from './scenario';
+import { makeFile } from './source';
+import { ORIGIN, runVirtually } from './virtualRun';
+
+const hostile = fc.oneof(
+	fc.constantFrom(
+		'../../identity/oauth/token',
+		'1/../2',
+		'1001&access_token=x',
+		'1001#',
+		'1001?x=1',
+		'a\r\nX-Injected: 1',
+		'leads"; filename="evil.exe',
+		'leads.csv"\r\n\r\n--boundary',
+		'naïve 漢字 😀.csv',
+		'%0d%0aX-Injected:%201',
+		'\0',
+		'@evil.example/',
+		'//evil.example/',
+		'Europe&listId=1002',
+		'__proto__',
+		'',
+		' ',
+		'1e3',
+		'9'.repeat(40),
+		'-1',
+		'0x10',
+	),
+	fc.string({ unit: 'binary', maxLength: 20 }),
+	fc.anything({ maxDepth: 1 }),
+);
+
+const parameters = ['listId', 'partitionName', 'lookupField', 'batchId', 'binaryPropertyName', 'fileFormat', 'columnMatching', 'outputBinaryField', 'output', 'source'] as const;
+const operations: readonly Operation[] = ['importAndWait', 'create', 'check', 'getStatus', 'wait', 'getFailures', 'getWarnings'];
+
+export interface InjectionResult {
+	cases: number;
+	failure?: string;
+}
+
+/** Every parameter, and the name of the file, given things that mean something in a path, query, header or multipart body. */
+export async function inject(seed: number, cases: number): Promise<InjectionResult> {
+	const property = fc.asyncProperty(
+		fc.constantFrom(...operations),
+		fc.dictionary(fc.constantFrom<string>(...parameters), hostile, { minKeys: 1, maxKeys: 3 }),
+		hostile,
+		async (operation, given, fileName) => {
+			const shape = { rows: 3, delimiter: ',', newline: '\n', encoding: 'utf8', bad: 0, odd: 0, displayNames: false } as const;
+			const file = { ...makeFile('leads', shape, seededRandom(seed)), fileName: typeof fileName === 'string' ? fileName : 'leads.csv' };
+			const scenario = { ...plainScenario(operation, seededRandom(seed)), files: [file], parameters: given };
+			const record = await runVirtually(scenario, [], seed);
+			// What the parameters broke is told as the node's own error, and nothing goes astray.
+			const found = violationsOf(record).filter((text) => /^(the run ends|errors are|nothing is left|a check sends|the token|nothing secret)/.test(text));
+			const astray = record.sent.flatMap((sent) => astrayIn(sent, given));
+			if (found.length + astray.length > 0) throw new Error([...found, ...astray].join('; '));
+		},
+	);
+	const details = await fc.check(property, { seed, numRuns: cases });
+	return {
+		cases: details.numRuns,
+		...(details.failed && { failure: `${String(details.errorInstance)} ${JSON.stringify(details.counterexample)}` }),
+	};
+}
+
+const QUERY_NAMES: ReadonlySet<string> = new Set(['format', 'lookupField', 'listId', 'partitionName', 'batchSize', 'name', 'nextPageToken']);
+
+function astrayIn({ url, headers, body, step }: SentRequest, given: Readonly<Record<string, unknown>>): string[] {
+	const found: string[] = [];
+	const { origin, searchParams, hash } = new URL(url);
+	if (origin !== ORIGIN || hash !== '' || /[\s\\]/.test(url)) found.push(`the address ${JSON.stringify(url)}`);
+	const names = [...searchParams.keys()];
+	if (new Set(names).size !== names.length || names.some((name) => !QUERY_NAMES.has(name))) found.push(`the query ${JSON.stringify(searchParams.toString())}`);
+	for (const name of ['lookupField', 'partitionName']) {
+		const sent = searchParams.get(name);
+		const wanted = given[name];
+		if (sent !== null && typeof wanted === 'string' && wanted.trim() !== '' && sent !== wanted.trim().toWellFormed()) found.push(`${name} changed on its way to ${JSON.stringify(sent)}`);
+	}
+	const list = searchParams.get('listId');
+	if (list !== null && !/^[1-9]\d*$/.test(list)) found.push(`the list ${list}`);
+	if (Object.entries(headers).some(([name, value]) => /[^\w-]/.test(name) || /[^\x20-\x7e]/.test(value))) found.push('a header with more in it');
+	if (step === 'create') found.push(...envelopeFaults(Buffer.from(body).toString('latin1')));
+	return found;
+}
+
+/** The body has one part, its headers are the two that we write, and its name is plain. */
+function envelopeFaults(body: string): string[] {
+	const boundary = body.slice(0, body.indexOf('\r\n'));
+	const parts = body.split(boundary).length - 2;
+	const head = body.slice(boundary.length + 2, body.indexOf('\r\n\r\n'));
+	const isPlain = /^Content-Disposition: form-data; name="file"; filename="[A-Za-z0-9._ -]{1,100}"\r\nContent-Type: text\/csv$/.test(head);
+	return [...(parts === 1 ? [] : [`${parts} parts in the body`]), ...(isPlain ? [] : [`the part's head ${JSON.stringify(head)}`])];
+}

@@ -34,6 +34,7 @@ const SAMPLES: Readonly<Record<ProblemKind, Sample>> = {
 	unknownLookupField: { input: 'email\na@example.com\n', settings: { lookupField: 'emial' } },
 	unwritableValue: { input: [{ email: 'a@example.com', firstName: ringOf() }] },
 	missingCells: { input: 'email,firstName\na@example.com\n' },
+	strayQuotes: { input: 'email,company\na@example.com,"Delta" Inc.\n' },
 	readAsWindows1252: { input: Buffer.from('email,firstName\na@example.com,Zo\u00eb\n', 'latin1') },
 	nestedValues: { input: [{ email: 'a@example.com', firstName: ['Ada', 'B.'] }] },
 	blankLookup: { input: 'email,firstName\n,Ada\n' },

@@ -162,8 +162,8 @@ test.each(SPOILED)('a failure file with %s: the rows are found all the same', as
 
 const LOST: Array<[label: string, fault: object, hint: RegExp]> = [
 	['an error in its place', { kind: 'jsonError', code: '1003' }, /^leads\.csv, batch \d+ \(rows 2 to 3\): the failed rows could not be had: .*\. Get Failures can ask for them later$/],
-	['nothing in it', { kind: 'empty' }, /^leads\.csv, batch \d+ \(rows 2 to 3\): Marketo counts 1 failed rows, but lists 0$/],
-	['not there', { kind: 'notFound' }, /^leads\.csv, batch \d+ \(rows 2 to 3\): Marketo counts 1 failed rows, but lists 0$/],
+	['nothing in it', { kind: 'empty' }, /^leads\.csv, batch \d+ \(rows 2 to 3\): Marketo counts 1 failed row, but lists none$/],
+	['not there', { kind: 'notFound' }, /^leads\.csv, batch \d+ \(rows 2 to 3\): Marketo counts 1 failed row, but lists none$/],
 ];
 
 test.each(LOST)('a failure file with %s: the summary stands, and a hint says what is missing', async (_label, failuresFile, hint) => {

@@ -7,6 +7,7 @@ import { MarketoError } from '../marketo/errors/MarketoError';
 import { isFinished } from '../marketo/job';
 import { BATCH_ID, RAW_ROW } from '../marketo/reportColumns';
 import { readRowFile, REASON_COLUMNS } from '../marketo/rowFile';
+import { countOf } from '../marketo/rowReports';
 import type { Session } from '../transport/session';
 import { CancelledError } from '../marketo/errors/CancelledError';
 import { showHints } from './hints';
@@ -74,8 +75,7 @@ async function whyEmpty({ api }: Session, batchId: number, kind: RowFileKind): P
 		const job = await api.getJob(batchId);
 		if (!isFinished(job)) return [`The job of batch ${batchId} is still "${job.status}": its rows are known when it has ended`];
 		const count = (kind === 'failures' ? job.numOfRowsFailed : job.numOfRowsWithWarning) ?? 0;
-		const what = kind === 'failures' ? 'failed rows' : 'rows with warnings';
-		return count === 0 ? [] : [`Marketo counts ${count.toLocaleString('en-US')} ${what} in batch ${batchId}, but lists none of them`];
+		return count === 0 ? [] : [`Marketo counts ${countOf(count, kind)} in batch ${batchId}, but lists none`];
 	} catch (error) {
 		if (!(error instanceof MarketoError) || error instanceof CancelledError) raise(error);
 		if (error instanceof BatchNotFoundError) raise(error);

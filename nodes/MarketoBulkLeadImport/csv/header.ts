@@ -22,7 +22,7 @@ export interface Header {
 export async function readHeader(
 	records: AsyncIterable<RecordBatch>,
 	delimiter: Delimiter,
-): Promise<{ header: Header; rest: AsyncIterable<RecordBatch> }> {
+): Promise<{ header: Header; rest: AsyncIterableIterator<RecordBatch> }> {
 	const source = records[Symbol.asyncIterator]();
 	let first = await source.next();
 	while (first.done !== true && first.value.count === 0) first = await source.next();

@@ -1,3 +1,4 @@
+import { firstRowIsNoHeader } from './structureProblems';
 import { SPECIAL_FIELDS, STANDARD_LOOKUP_FIELDS, type LeadField, type LeadFields } from './leadField';
 import { nearestName, normalizeName } from './nearestName';
 import { quote, type Problem } from './problem';
@@ -56,6 +57,8 @@ export function matchColumns(
 		settings.matching === 'manual'
 			? planMapped(header, settings.mappings, index)
 			: header.map((cell, i) => planColumn(cell.trim(), i, settings, index));
+	if (settings.checkColumns && index && isLead(header) && !columns.some(({ field }) => field !== null && index.byName.has(field)))
+		return { columns, problems: [firstRowIsNoHeader()] };
 	const problems: Problem[] = [
 		...(settings.matching === 'manual' ? missingColumns(header, settings.mappings) : []),
 		...(settings.checkColumns && index ? unknownFields(columns, settings, index) : []),
@@ -64,6 +67,11 @@ export function matchColumns(
 		...(settings.checkColumns ? lookupProblems(columns, settings, known, index) : []),
 	];
 	return { columns, problems };
+}
+
+/** No column is named like an e-mail address. */
+function isLead(header: readonly string[]): boolean {
+	return header.some((cell) => cell.length < 255 && /^[^\s@]+@[^\s@.]+\.[^\s@]+$/.test(cell.trim()));
 }
 
 /** Marketo's fields by each of the ways in which a column can name one. */

@@ -24,6 +24,7 @@ export type ProblemKind =
 	| 'recordTooLarge'
 	| 'extraCells'
 	| 'missingCells'
+	| 'strayQuotes'
 	| 'emptyHeader'
 	| 'unknownColumn'
 	| 'ambiguousColumn'

@@ -6,6 +6,7 @@ import { fileJobInWords, type FileJob } from './fileJob';
 import type { FileImport } from './importRun';
 import { isFinished, mayHaveFailedRows, mayHaveWarnings } from './job';
 import type { MarketoPorts } from './ports';
+import { countInWords } from './problem';
 import { reportRows, type JobRows, type ReportRow } from './reportRows';
 import { readRowFile } from './rowFile';
 
@@ -42,7 +43,7 @@ export async function reportOf(
 		try {
 			const rowFile = readRowFile(await api.getRowFile(fileJob.job.batchId, kind), kind, fileJob.format);
 			if (expected !== undefined && rowFile.rows.length !== expected)
-				notes.push(`${named}: Marketo counts ${expected.toLocaleString('en-US')} ${what}, but lists ${rowFile.rows.length.toLocaleString('en-US')}`);
+				notes.push(`${named}: Marketo counts ${countOf(expected, kind)}, but lists ${rowFile.rows.length === 0 ? 'none' : rowFile.rows.length.toLocaleString('en-US')}`);
 			if (rowFile.rows.length > 0) found.push({ fileJob, rowFile });
 		} catch (error) {
 			if (!(error instanceof MarketoError) || error instanceof CancelledError) raise(error);
@@ -60,4 +61,11 @@ function expectedRows({ job, rows }: FileJob, kind: RowFileKind): number | undef
 	if (!isFinished(job)) return 0;
 	if (kind === 'warnings') return mayHaveWarnings(job) ? job.numOfRowsWithWarning : 0;
 	return mayHaveFailedRows(job, rows) ? job.numOfRowsFailed : 0;
+}
+
+/** "1 failed row", "12 rows with warnings" */
+export function countOf(count: number, kind: RowFileKind): string {
+	return kind === 'failures'
+		? countInWords(count, 'failed row')
+		: `${countInWords(count, 'row')} with ${count === 1 ? 'a warning' : 'warnings'}`;
 }

@@ -6,11 +6,11 @@ import * as found from './structureProblems';
 
 /** Watches the shape of the records: too few or too many cells, and values under an empty header cell. */
 export class StructureCheck {
-	/** some record has quotes where CSV has none, so that it must be written anew */
-	hasStrayQuotes = false;
 	/** some record ends with the other one of LF and CRLF than the header: readers that go by the header would misread it */
 	hasMixedNewlines = false;
 	private readonly missing = new Rows();
+	/** records with quotes where CSV has none, so that they must be written anew */
+	private readonly stray = new Rows();
 	private readonly extra = new Rows();
 	private readonly unnamed = new Map<number, Rows>();
 	private readonly cells: number;
@@ -30,7 +30,9 @@ export class StructureCheck {
 		});
 	}
 
-	look(bounds: FieldBounds, count: number, row: number): void {
+	/** @param mayBeStray whether quotes can stand where CSV has none */
+	look(bounds: FieldBounds, count: number, row: number, mayBeStray: boolean): void {
+		if (mayBeStray && hasStrayQuote(bounds, count)) this.stray.add(row);
 		if (count !== this.cells) {
 			this.hasOtherCount = true;
 			if (count < this.needed) this.missing.add(row);
@@ -44,7 +46,7 @@ export class StructureCheck {
 
 	/** Whether every record can be sent as it stands. */
 	get isRegular(): boolean {
-		return !this.hasOtherCount && !this.hasStrayQuotes && !this.hasMixedNewlines;
+		return !this.hasOtherCount && this.stray.count === 0 && !this.hasMixedNewlines;
 	}
 
 	problems(): Problem[] {
@@ -56,6 +58,7 @@ export class StructureCheck {
 			...(this.missing.count > 0
 				? [found.missingCells(this.missing.first, this.missing.count, this.cells, this.source)]
 				: []),
+			...(this.stray.count > 0 ? [found.strayQuotes(this.stray.first, this.stray.count, this.source)] : []),
 		];
 	}
 }
@@ -67,6 +70,11 @@ class Rows {
 	add(row: number): void {
 		if (this.count++ < ROWS_NAMED) this.first.push(row);
 	}
+}
+
+function hasStrayQuote(bounds: FieldBounds, count: number): boolean {
+	for (let i = 0; i < count; i++) if ((bounds.flags[i] & STRAY) !== 0) return true;
+	return false;
 }
 
 function hasValue(bounds: FieldBounds, from: number, to: number): boolean {

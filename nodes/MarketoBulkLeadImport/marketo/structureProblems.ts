@@ -85,6 +85,22 @@ export function missingCells(rows: number[], count: number, cells: number, { row
 	};
 }
 
+export function strayQuotes(rows: number[], count: number, { rowNoun }: Noun): Problem {
+	return {
+		severity: 'warn',
+		kind: 'strayQuotes',
+		column: null,
+		field: null,
+		count,
+		rows,
+		message: `${countInWords(count, rowNoun)} ${count === 1 ? 'has' : 'have'} quotation marks in the middle of a value: ${rowsInWords(rows, count, rowNoun)}. They are taken for part of the value. See whether a value lost its closing quotation mark there and runs on into the next lines`,
+	};
+}
+
+export function firstRowIsNoHeader(): Problem {
+	return stop('noHeader', 'The first row holds an e-mail address, so it seems to be a lead. Put a row with the names of the columns above it');
+}
+
 export function emptyHeader(index: number, rows: number[], count: number, { rowNoun }: Noun): Problem {
 	return {
 		...stop(

@@ -10,6 +10,7 @@ import { FieldBounds, findFields } from '../csv/fields';
 import { readHeader } from '../csv/header';
 import { fileKindOf } from '../csv/signature';
 import { terminatorLength } from '../csv/split';
+import type { RecordBatch } from '../csv/records';
 import type { Delimiter } from '../csv/types';
 import type { ImportFormat } from './api';
 import { breathing } from './breathing';
@@ -125,10 +126,12 @@ async function readThrough(
 	if (encoding === 'windows-1252' && source.given.encoding === undefined)
 		result.problems.push(found.readAsWindows1252());
 
+	let records: AsyncIterableIterator<RecordBatch> | undefined;
 	let structure: StructureCheck | undefined;
 	let values: ValueCheck[] = [];
 	try {
 		const { header, rest } = await readHeader(await openRecords(source, reading), delimiter);
+		records = rest;
 		result.header = header.fields.map((cell) => cell.trim());
 		result.newline = header.newline;
 		const matched = matchColumns(header.fields, settings, known);
@@ -141,8 +144,7 @@ async function readThrough(
 		const largest = partBytes(settings.maxRequestBytes, source.fileName) - headerBytes(result).length - header.newline.length;
 		const bounds = new FieldBounds();
 		const breathe = breathing(clock);
-		for await (const batch of rest) {
-			if (batch.hasStrayQuotes) structure.hasStrayQuotes = true;
+		for await (const batch of records) {
 			for (let i = 0; i < batch.count; i++) {
 				const count = findFields(batch.bytes, batch.starts[i], batch.ends[i], delimiter, bounds);
 				const row = batch.rowNumbers[i] + source.rowOffset;
@@ -150,7 +152,7 @@ async function readThrough(
 				if (length > largest) throw new RecordTooLongError(batch.rowNumbers[i], length);
 				const newline = terminatorLength(batch, i);
 				if (newline !== 0 && newline !== header.newline.length) structure.hasMixedNewlines = true;
-				structure.look(bounds, count, row);
+				structure.look(bounds, count, row, batch.hasStrayQuotes);
 				for (const check of values) check.look(batch.bytes, bounds, row);
 			}
 			result.rows += batch.count;
@@ -161,6 +163,8 @@ async function readThrough(
 		const problem = structuralProblem(error, source);
 		if (problem === undefined) raise(error);
 		result.problems.push(problem);
+	} finally {
+		await records?.return?.();
 	}
 	if (structure !== undefined) result.problems.push(...structure.problems());
 	for (const check of values) {

@@ -3,6 +3,7 @@ import type { Problem, ProblemKind } from '../../../nodes/MarketoBulkLeadImport/
 /** Warnings; all other kinds keep an import from being started. */
 const WARNINGS: ReadonlySet<ProblemKind> = new Set<ProblemKind>([
 	'missingCells',
+	'strayQuotes',
 	'readAsWindows1252',
 	'nestedValues',
 	'blankLookup',

@@ -63,8 +63,8 @@ test('a job that has not ended is not asked about', async () => {
 test.each<[label: string, fault: JobFault, rowNumbers: Array<number | undefined>, notes: string[]]>([
 	['no count of failures: the file tells', { counts: { missing: ['numOfRowsFailed'] } }, [3, 6], []],
 	['fewer rows than counted', { counts: { failed: 1 } }, [3, 6], ['leads.csv, batch 3404 (rows 2 to 3): Marketo counts 2 failed rows, but lists 1']],
-	['no file at all', { failuresFile: { kind: 'notFound' } }, [6], ['leads.csv, batch 3404 (rows 2 to 3): Marketo counts 1 failed rows, but lists 0']],
-	['an empty file', { failuresFile: { kind: 'empty' } }, [6], ['leads.csv, batch 3404 (rows 2 to 3): Marketo counts 1 failed rows, but lists 0']],
+	['no file at all', { failuresFile: { kind: 'notFound' } }, [6], ['leads.csv, batch 3404 (rows 2 to 3): Marketo counts 1 failed row, but lists none']],
+	['an empty file', { failuresFile: { kind: 'empty' } }, [6], ['leads.csv, batch 3404 (rows 2 to 3): Marketo counts 1 failed row, but lists none']],
 	['a quote in the lookup value', { failuresFile: { kind: 'brokenQuotes' } }, [undefined, 6], []],
 	['no quotes', { failuresFile: { kind: 'unquoted' } }, [3, 6], []],
 	['a column missing', { failuresFile: { kind: 'missingColumn', column: 'leadScore' } }, [3, 6], []],

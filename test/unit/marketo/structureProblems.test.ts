@@ -30,6 +30,8 @@ problemsInTable([
 	['one row too long', found.extraCells([4], 1, 3, rows), 'extraCells', '1 row has more values than the header has columns (3): row 4. Put quotation marks around values that hold the separator'],
 	['two rows too long', found.extraCells([4, 9], 2, 3, rows), 'extraCells', '2 rows have more values than the header has columns (3): rows 4 and 9. Put quotation marks around values that hold the separator'],
 	['many rows too long', found.extraCells([4, 9, 11, 12, 1_000], 2_000, 3, rows), 'extraCells', '2,000 rows have more values than the header has columns (3): rows 4, 9, 11, 12, 1,000 and 1,995 more. Put quotation marks around values that hold the separator'],
+	['one row with quotes', found.strayQuotes([4], 1, rows), 'strayQuotes', '1 row has quotation marks in the middle of a value: row 4. They are taken for part of the value. See whether a value lost its closing quotation mark there and runs on into the next lines'],
+	['a lead as header', found.firstRowIsNoHeader(), 'noHeader', 'The first row holds an e-mail address, so it seems to be a lead. Put a row with the names of the columns above it'],
 	['one row too short', found.missingCells([4], 1, 3, rows), 'missingCells', '1 row has fewer values than the header has columns (3): row 4. What is missing is sent blank'],
 	['rows too short', found.missingCells([4, 5, 6], 3, 3, rows), 'missingCells', '3 rows have fewer values than the header has columns (3): rows 4, 5 and 6. What is missing is sent blank'],
 	['a column without a name', found.emptyHeader(2, [2], 1, rows), 'emptyHeader', 'Column C has no name in the first row, but values in row 2. Name it, or empty it'],

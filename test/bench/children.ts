@@ -1,18 +1,12 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { hasEnded, killChild, ownedBy } from '../n8n/processes';
-
-export interface ChildResult {
-	stdout: string;
-	/** It was ended because its time was up. */
-	isTimedOut: boolean;
-}
+import { UnfinishedError } from './unfinishedError';
 
 export interface ChildOptions {
 	/** milliseconds */
 	limitMs: number;
 	env?: NodeJS.ProcessEnv;
 	cwd?: string;
-	onSpawn?: (child: ChildProcess) => void;
 }
 
 /** A process of ours did not do what it was started for. */
@@ -26,15 +20,19 @@ export class ChildFailedError extends Error {
 	}
 }
 
-/** Runs a command to its end, with its children, and gives what it printed. It ends with us in any case. */
-export async function runChild(command: string, args: readonly string[], options: ChildOptions): Promise<ChildResult> {
-	const { limitMs, env, cwd, onSpawn } = options;
+/**
+ * Runs a command to its end, with its children, and gives what it printed. It ends with us in any case.
+ * @throws UnfinishedError when the time is up or memory runs out
+ * @throws ChildFailedError
+ */
+export async function runChild(command: string, args: readonly string[], options: ChildOptions): Promise<string> {
+	const { limitMs, env, cwd } = options;
+	const startedAt = performance.now();
 	const child = ownedBy(
 		spawn(command, args, { env, cwd, detached: true, stdio: ['ignore', 'pipe', 'pipe'] }),
 		// A group of its own, so that what a shell starts ends with it.
 		true,
 	);
-	onSpawn?.(child);
 	let stdout = '';
 	let stderr = '';
 	child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
@@ -52,11 +50,13 @@ export async function runChild(command: string, args: readonly string[], options
 	} finally {
 		clearTimeout(timer);
 	}
-	if (!isTimedOut && child.exitCode !== 0) {
+	if (isTimedOut) throw new UnfinishedError('not done', limitMs);
+	if (child.exitCode !== 0) {
+		if (/heap out of memory/i.test(stderr)) throw new UnfinishedError('out of memory', performance.now() - startedAt);
 		const how = child.signalCode ?? `exit code ${child.exitCode}`;
 		throw new ChildFailedError(`${command} ended with ${how}`, stderr + stdout);
 	}
-	return { stdout, isTimedOut };
+	return stdout;
 }
 
 /** The last line that holds JSON: what our own children print at their end. */

@@ -1,5 +1,5 @@
 import { spreadOf, type Spread } from './spread';
-import { UnfinishedError } from './realN8n';
+import { UnfinishedError } from './unfinishedError';
 
 /** One measurement of one way to do something. */
 export interface Measured {
@@ -15,7 +15,7 @@ export type Outcome =
 	| { unfinished: UnfinishedError };
 
 /** Runs of one way take this long at most, milliseconds: slow ones are measured less often. */
-const ENOUGH = 60_000;
+const ENOUGH = 45_000;
 
 export async function repeat(runs: number, measure: () => Promise<Measured>): Promise<Outcome> {
 	const all: Measured[] = [];

@@ -9,7 +9,7 @@ import { SimulatorProcess } from './simulatorProcess';
 import { count, digits, megabytes, seconds, spreadOf } from './spread';
 import { sizeOf } from './workspace';
 
-const SIZES = [50, 100, 200, 400, 700, 1_000];
+const SIZES = [50, 100, 200, 400, 1_000];
 const QUICK_SIZES = [1, 2, 4];
 const FAILED = [0, 5_000, 10_000, 20_000, 40_000, 80_000];
 const QUICK_FAILED = [0, 500, 1_000];

@@ -7,6 +7,7 @@ import type { Compiled } from './compile';
 import { WEBHOOK_PATH } from './n8nWorkflows';
 import { cpuMsOf, peakMemoryOf } from './processUsage';
 import type { LoggedCall, SimulatorProcess } from './simulatorProcess';
+import { UnfinishedError } from './unfinishedError';
 
 export interface N8nMeasures {
 	wallMs: number;
@@ -16,18 +17,6 @@ export interface N8nMeasures {
 	peakBytes: number;
 	/** When it ended, milliseconds since 1970. */
 	endedAt: number;
-}
-
-/** What came of a workflow that did not end well: what cannot finish is a result too. */
-export class UnfinishedError extends Error {
-	constructor(
-		readonly why: string,
-		readonly afterMs: number,
-		readonly peakBytes: number | undefined,
-	) {
-		super(`${why} after ${(afterMs / 1000).toFixed(0)} s`);
-		this.name = 'UnfinishedError';
-	}
 }
 
 /** milliseconds between two looks at a process that may die */

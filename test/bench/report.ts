@@ -7,7 +7,7 @@ export interface ReportTable {
 	rows: string[][];
 }
 
-/** What issue-keepers ask for: a figure and its bound. */
+/** A figure and the bound that it is to keep. */
 export interface Target {
 	what: string;
 	wanted: string;

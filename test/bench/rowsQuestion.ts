@@ -9,7 +9,7 @@ import { count, inWords, megabytes, seconds, times } from './spread';
 const ROWS = [10_000, 100_000, 1_000_000];
 const QUICK_ROWS = [1_000, 10_000];
 /** milliseconds for one run */
-const LIMIT = 150_000;
+const LIMIT = 120_000;
 
 const OURS = 'this node, Create Import Job';
 const OURS_WAITING = 'this node, Import and Wait';

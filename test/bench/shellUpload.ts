@@ -37,9 +37,8 @@ export async function uploadByShell(file: string, simulator: SimulatorProcess, w
 		URL: simulator.url,
 	};
 	const startedAt = performance.now();
-	const { stdout, isTimedOut } = await runChild('bash', ['-c', SCRIPT], { limitMs, env });
+	const stdout = await runChild('bash', ['-c', SCRIPT], { limitMs, env });
 	const wallMs = performance.now() - startedAt;
-	if (isTimedOut) throw new Error(`split and curl took longer than ${limitMs / 1000} s`);
 	const uploads = (await simulator.calls()).filter(({ step, status }) => step === 'create' && status === 200).length;
 	if (uploads !== readdirSync(parts).length) throw new Error('curl did not upload all parts');
 	workspace.emptyFolder('split');

@@ -6,7 +6,7 @@ import type { ICredentialTestRequest, ICredentialType, INodeProperties, Icon } f
  * address that may get the secret becomes a host that does not exist.
  */
 function originOf(endpoint: string): string {
-	return `((e) => /^\\d{3}-[a-z]{3}-\\d{3}$/i.test(e) ? "https://" + e.toLowerCase() + ".mktorest.com" : /^(https:\\/\\/)?[a-z0-9-]+(\\.[a-z0-9-]+)+(:\\d+)?$/i.test(e) || /^(https?:\\/\\/)?(localhost|127\\.0\\.0\\.1|\\[::1\\])(:\\d+)?$/i.test(e) ? (e.includes("://") ? e : "https://" + e) : "https://the-endpoint-is-not-a-marketo-address.invalid")((${endpoint} || "").trim().replace(/\\/+$/, "").replace(/\\/+(rest|identity)$/i, ""))`;
+	return `((e) => /^\\d{3}-[a-z]{3}-\\d{3}$/i.test(e) ? "https://" + e.toLowerCase() + ".mktorest.com" : /^(https:\\/\\/)?[a-z0-9-]+(\\.[a-z0-9-]+)+(:\\d+)?$/i.test(e) || /^(https?:\\/\\/)?(localhost|127\\.0\\.0\\.1|\\[::1\\])(:\\d+)?$/i.test(e) ? (e.includes("://") ? e : "https://" + e) : "https://the-endpoint-is-not-a-marketo-address.invalid")((${endpoint} || "").trim().replace(/(?<!\\/)\\/+$/, "").replace(/(?<!\\/)\\/+(rest|identity)$/i, ""))`;
 }
 
 export class MarketoOAuth2Api implements ICredentialType {

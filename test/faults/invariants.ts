@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { SimJob } from '../simulator/jobs';
 import { isImport } from './scenario';
-import { leaksIn } from './secrets';
+import { leaksIn, TOKEN } from './secrets';
 import { LEAD_MARK, type SourceFile, type SourceRow } from './source';
 import type { RunRecord } from './virtualRun';
 
@@ -329,7 +329,7 @@ function tokenStays({ sent }: RunRecord): string[] {
 		if (origin !== 'https://123-abc-456.mktorest.com') found.push(`a request to ${origin}`);
 		if (!PATHS.test(pathname)) found.push(`a request to ${pathname}`);
 		if (followsRedirects) found.push(`${pathname} would follow a redirect`);
-		if (/token|secret/i.test(search.replace('nextPageToken', ''))) found.push(`a secret in ${search}`);
+		if (TOKEN.test(search) || /[?&](access_token|client_)/.test(search)) found.push(`a secret in ${search}`);
 		if (search.includes(LEAD_MARK)) found.push('a lead value in an address');
 		return found;
 	});

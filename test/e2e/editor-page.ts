@@ -4,6 +4,14 @@ import { ownerLogin } from '../n8n/rest-client';
 
 export const imagesFolder = path.resolve(__dirname, '../../docs/images');
 
+/** Part of the window, which is 1280 × 800. */
+interface Clip {
+	x: number;
+	y: number;
+	width: number;
+	height: number;
+}
+
 /** n8n's editor, as far as these tests use it. */
 export class EditorPage {
 	constructor(
@@ -62,11 +70,11 @@ export class EditorPage {
 	}
 
 	/** For the README. Waits until nothing moves, and no message covers the picture. */
-	async picture(name: string): Promise<void> {
+	async picture(name: string, clip?: Clip): Promise<void> {
 		for (const close of await this.page.locator('.el-notification__closeBtn').all()) await close.click().catch(() => undefined);
 		await this.page.locator('.el-notification').first().waitFor({ state: 'hidden' });
 		await this.page.mouse.move(640, 4);
 		await this.page.waitForTimeout(600);
-		await this.page.screenshot({ path: path.join(imagesFolder, `${name}.png`) });
+		await this.page.screenshot({ path: path.join(imagesFolder, `${name}.png`), clip });
 	}
 }

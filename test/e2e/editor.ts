@@ -5,7 +5,7 @@ import type { SavedWorkflow } from '../n8n/rest-client';
 import { openBrowser } from './browser';
 import { until } from './checks';
 import { EditorPage, imagesFolder } from './editor-page';
-import { leadsInFile, leadsText } from './example-stage';
+import { importExample, leadsFile, leadsInFile, readsLeads } from './example-stage';
 import type { Part } from './stage';
 import { chain, download, marketo, start } from './workflows';
 
@@ -20,8 +20,7 @@ export const editor: Part = {
 		const { n8n, rest, credential: saved } = await stage.shared();
 		simulator.reset();
 		mkdirSync(imagesFolder, { recursive: true });
-		const url = files.put('leads.csv', leadsText());
-		const workflow = await rest.createWorkflow(chain('Import leads into Marketo', start, download(url, 'Download Leads')));
+		const workflow = await rest.createWorkflow(chain('Import leads into Marketo', start, { ...readsLeads(), name: 'Read Leads File' }));
 		const browser = await openBrowser();
 		const { page, complaints, refused } = browser;
 		const ui = new EditorPage(page, n8n.url);
@@ -43,7 +42,7 @@ export const editor: Part = {
 				await page.keyboard.type('marketo');
 				const found = ui.at('node-creator-action-item').filter({ hasText: nodeName });
 				await found.waitFor();
-				await ui.picture('node-creator');
+				await ui.picture('node-creator', { x: 480, y: 64, width: 800, height: 500 });
 				await found.click();
 				await page.getByText('Import leads and wait until done').waitFor();
 				await page.getByText('Actions (7)').waitFor();
@@ -78,7 +77,7 @@ export const editor: Part = {
 				await ui.at('credential-edit-button').click();
 				await ui.dialog.waitFor();
 				await ui.dialog.getByText('Connection tested successfully').waitFor();
-				await ui.picture('credential');
+				await ui.picture('credential', { x: 176, y: 64, width: 928, height: 672 });
 				// It closes the form and the node.
 				await page.keyboard.press('Escape');
 				await ui.at('ndv').waitFor({ state: 'hidden' });
@@ -110,20 +109,14 @@ export const editor: Part = {
 				await ui.at('tab-1', ui.output).click();
 				await ui.output.getByText('Import Failure Reason').waitFor();
 				await ui.output.getByText(/lookup field 'email'/).first().waitFor();
+				await ui.picture('failed-rows');
 				assert.equal(simulator.leadCount, leadsInFile.imported);
 				const list = [...simulator.lists.values()].find(({ name }) => name === 'Webinar Zürich 05');
 				assert.equal(list?.members.size, leadsInFile.imported);
 			});
 
-			await checks.check('the canvas names the three outputs', async () => {
-				await ui.closeNode();
-				await ui.at('zoom-to-fit').click();
-				const shown = await ui.at('canvas').innerText();
-				for (const label of ['Summary', 'Failed Rows', 'Rows With']) assert.ok(shown.includes(label), `${label} in ${shown}`);
-				await ui.picture('three-outputs');
-			});
-
 			await checks.check('Stop in the middle of waiting', async () => {
+				await ui.closeNode();
 				simulator.faults.add({ on: 'create', then: { kind: 'job', fault: { neverEnds: true } } });
 				const before = simulator.callsOf('status');
 				await ui.at('execute-workflow-button').first().click();
@@ -135,6 +128,22 @@ export const editor: Part = {
 				checks.note(`the editor said that it stopped after ${Date.now() - pressedAt} ms`);
 				await page.waitForTimeout(12_000);
 				assert.equal(simulator.requests.length, calls, 'Marketo hears no more');
+			});
+
+			await checks.check('the example workflow, as a whole: the canvas names the three outputs and counts their items', async () => {
+				simulator.faults.clear();
+				const example = await importExample(stage, { rest }, saved, 'import-leads', {
+					parameters: { 'Read Leads File': { fileSelector: leadsFile } },
+				});
+				await ui.openWorkflow(example.id);
+				await ui.at('execute-workflow-button').first().click();
+				await page.getByText('Workflow executed successfully').waitFor();
+				await ui.at('zoom-to-fit').click();
+				const shown = await ui.at('canvas').innerText();
+				for (const label of ['Summary', 'Failed Rows', 'Rows With', `${leadsInFile.failed} items`, `${leadsInFile.warnings} items`]) {
+					assert.ok(shown.includes(label), `${label} in ${shown}`);
+				}
+				await ui.picture('three-outputs');
 			});
 
 			await checks.check('a file with a wrong column: the sentence with the nearest field, and nothing is sent', async () => {

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import type { RunningN8n } from '../n8n/start-n8n';
+import { startSimulator, type SimulatorServer } from '../simulator/server';
 import { until } from './checks';
 import { manyLeads } from './people';
-import type { Part } from './stage';
-import { chain, download, fetchItems, marketo, quickly, start } from './workflows';
+import { exampleEnvironment, importExample, leadsFile, leadsInFile } from './example-stage';
+import type { Part, Scene, Stage } from './stage';
+import { chain, download, fetchItems, marketo, quickly, said, start } from './workflows';
 
 const rows = 3_000;
 
@@ -14,8 +16,9 @@ export const restart: Part = {
 	async run(stage) {
 		const { checks, simulator, files } = stage;
 		simulator.reset();
-		const scene = await stage.start();
+		const scene = await stage.start({ env: exampleEnvironment });
 		const { credential } = scene;
+		const durable = await startDurableWait(stage, scene);
 		let n8n: RunningN8n = scene.n8n;
 		let batchIds: number[] = [];
 		const file = files.put('restart.csv', `${manyLeads(rows, 50)},Nobody,Without Address,\n`);
@@ -62,9 +65,30 @@ export const restart: Part = {
 			assert.deepEqual(output.Failures[0].map(({ json }) => json.lastName), ['Without Address']);
 			assert.equal(simulator.leadCount, rows);
 		});
+		await checks.check('the example "durable-wait": its Wait goes on where it was, through the kill', async () => {
+			const { status, error, output } = await n8n.rest.waitForExecution(durable.executionId, 200_000);
+			assert.equal(status, 'success', JSON.stringify(error));
+			assert.equal(said(output['Finished Jobs'][0][0], 'status'), 'Complete');
+			assert.equal(output['Get Failures'][0].length, leadsInFile.failed);
+			assert.equal(output['Get Warnings'][0].length, leadsInFile.warnings);
+			assert.equal(durable.marketo.simulator.leadCount, leadsInFile.imported);
+		});
+		await durable.marketo.close();
 		await n8n.stop();
 	},
 };
+
+/** The example, up to its Wait of 70 seconds, with a Marketo of its own. */
+async function startDurableWait(stage: Stage, { n8n, rest }: Scene): Promise<{ marketo: SimulatorServer; executionId: string }> {
+	const marketo = await startSimulator({ jobSeconds: 0.3 });
+	const credential = await stage.saveCredential(rest, { endpoint: marketo.url }, 'Marketo of the durable wait');
+	const workflow = await importExample(stage, { rest }, credential, 'durable-wait', {
+		parameters: { 'Read Leads File': { fileSelector: leadsFile } },
+	});
+	const executionId = await n8n.rest.startWorkflow(workflow);
+	await until('the example waits', async () => (await n8n.rest.execution(executionId)).status === 'waiting');
+	return { marketo, executionId };
+}
 
 /** As an administrator would find them. */
 function batchIdsIn(log: string): number[] {

@@ -7,6 +7,7 @@ import { readRecords } from '../../nodes/MarketoBulkLeadImport/csv/records';
 import { splitIntoParts } from '../../nodes/MarketoBulkLeadImport/csv/split';
 import type { ByteStream } from '../../nodes/MarketoBulkLeadImport/csv/types';
 import { credentialOriginOf } from './credentialOrigin';
+import type { CheckResult } from './report';
 
 /** Characters of a text that would take a pattern with quadratic effort a second or more. */
 const LENGTH = 40_000;
@@ -52,13 +53,7 @@ function* attacks({ source }: RegExp): Generator<string> {
 	}
 }
 
-export interface BoundsResult {
-	name: string;
-	checked: number;
-	failures: string[];
-}
-
-export function linearPatterns(): BoundsResult {
+export function linearPatterns(): CheckResult {
 	const all = patterns();
 	const failures: string[] = [];
 	for (const { where, regex } of all) {
@@ -73,7 +68,7 @@ export function linearPatterns(): BoundsResult {
 		const took = timed(() => credentialOriginOf(part.repeat(LENGTH / part.length) + 'x!'));
 		if (took > LONGEST) failures.push(`the credential's address took ${Math.round(took)} ms for ${LENGTH} characters of ${JSON.stringify(part)}`);
 	}
-	return { name: 'regular expressions are linear', checked: all.length, failures };
+	return { name: 'regular expressions are linear', cases: all.length, failures };
 }
 
 /** The better of two tries, as the machine is not ours alone. */
@@ -102,7 +97,7 @@ const STREAMS: ReadonlyArray<[name: string, head: string, unit: string]> = [
 ];
 
 /** Large streams through the whole reader and splitter: memory stays within one record and one part. */
-export async function boundedMemory(megabytes: number): Promise<BoundsResult> {
+export async function boundedMemory(megabytes: number): Promise<CheckResult> {
 	const failures: string[] = [];
 	for (const [name, head, unit] of STREAMS) {
 		(globalThis as { gc?: () => void }).gc?.();
@@ -120,7 +115,7 @@ export async function boundedMemory(megabytes: number): Promise<BoundsResult> {
 		}
 		if (peak > MAX_RECORD + 10 * MB + SLACK) failures.push(`${name}: ${Math.round(peak / MB)} MB were held`);
 	}
-	return { name: 'memory is bounded', checked: STREAMS.length, failures };
+	return { name: 'memory is bounded', cases: STREAMS.length, failures };
 }
 
 function held(): number {

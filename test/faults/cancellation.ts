@@ -1,9 +1,9 @@
 import { seededRandom } from '../simulator/random';
 import type { Step } from '../simulator/types';
 import { FAULTS, type Mode } from './faultCatalog';
-import { violationsOf } from './invariants';
+import { carryOut, type PlannedRun } from './matrix';
 import { OPERATIONS, plainScenario, type Operation, type Scenario } from './scenario';
-import { runVirtually, type Placed, type StopAt } from './virtualRun';
+import type { Placed, RunRecord, StopAt } from './virtualRun';
 
 /** virtual milliseconds from Stop to the end of the node */
 const LONGEST_STOP = 1_000;
@@ -30,50 +30,50 @@ const SITUATIONS: readonly Situation[] = [
 	{ name: 'three files, errors go on', operations: imports, change: { continueOnFail: true }, faults: [['code 1016', 'create', 'second']] },
 ];
 
-export interface CancellationResult {
-	situation: string;
-	operation: Operation;
-	/** places at which it was stopped */
-	places: number;
-	/** the longest time from Stop to the end, virtual milliseconds */
-	longest: number;
-	violations: string[];
+/** Runs to be stopped, by name; `--only` takes a name with `/<awaited>/<before or during>` behind it. */
+export interface StoppedRun {
+	id: string;
+	run: PlannedRun;
+}
+
+export function* stoppedRuns(seed: number): Generator<StoppedRun> {
+	for (const { name, operations, change, faults } of SITUATIONS) {
+		for (const operation of operations) {
+			const id = `stop/${name}/${operation}`;
+			const scenario = (): Scenario => ({ ...plainScenario(operation, seededRandom(seed)), ...change });
+			yield { id, run: { id, seed, scenario, faults: faults.map(placed) } };
+		}
+	}
+}
+
+function placed([name, step, mode]: Situation['faults'][number]): Placed {
+	const fault = FAULTS.find((one) => one.name === name);
+	if (fault === undefined) throw new Error(`The catalog has no "${name}"`);
+	return { fault, step, mode };
+}
+
+/** One run, stopped at one place. */
+export function stopped({ id, run }: StoppedRun, stopAt: StopAt): PlannedRun {
+	return { ...run, id: `${id}/${stopAt.awaited}/${stopAt.when}`, stopAt };
 }
 
 /**
- * Presses Stop wherever the node waits for something: before the wait begins, and in its middle.
- * @param most places tried of each run, spread evenly
+ * Wherever the node waits for something: before the wait begins, and in its middle.
+ * @param most places tried, spread evenly
  */
-export async function* cancellations(seed: number, most: number): AsyncGenerator<CancellationResult> {
-	for (const situation of SITUATIONS) {
-		for (const operation of situation.operations) yield await cancelEverywhere(situation, operation, seed, most);
+export async function* everyStop(one: StoppedRun, most: number): AsyncGenerator<PlannedRun> {
+	const { awaits } = (await carryOut(one.run)).record;
+	for (let at = 1; at <= awaits; at += Math.max(1, awaits / most)) {
+		for (const when of ['before', 'during'] as const) yield stopped(one, { awaited: Math.floor(at), when });
 	}
 }
 
-async function cancelEverywhere(situation: Situation, operation: Operation, seed: number, most: number): Promise<CancellationResult> {
-	const scenario = { ...plainScenario(operation, seededRandom(seed)), ...situation.change };
-	const faults = situation.faults.map(([name, step, mode]): Placed => {
-		const fault = FAULTS.find((one) => one.name === name);
-		if (fault === undefined) throw new Error(`The catalog has no "${name}"`);
-		return { fault, step, mode };
-	});
-	const { awaits } = await runVirtually(scenario, faults, seed);
-	const result: CancellationResult = { situation: situation.name, operation, places: 0, longest: 0, violations: [] };
-	const stride = Math.max(1, awaits / most);
-	for (let at = 1; at <= awaits; at += stride) {
-		for (const when of ['before', 'during'] as const) {
-			const stopAt: StopAt = { awaited: Math.floor(at), when };
-			const record = await runVirtually(scenario, faults, seed, stopAt);
-			if (record.stoppedAfter === undefined) continue;
-			result.places++;
-			result.longest = Math.max(result.longest, record.stoppedAfter);
-			const found = violationsOf(record);
-			if (record.stoppedAfter > LONGEST_STOP) found.push(`ended ${record.stoppedAfter} ms after Stop`);
-			if (record.context.afterStop.requests > 0) found.push(`asked for ${record.context.afterStop.requests} requests after Stop`);
-			if (record.error instanceof Error && record.error.message.startsWith('The execution was stopped') === false)
-				found.push(`stopped with: ${record.error.message}`);
-			result.violations.push(...found.map((text) => `stopped ${when} wait ${stopAt.awaited} of ${awaits}: ${text}`));
-		}
-	}
-	return result;
+/** What is wrong with the end of a run after Stop; empty where it had ended before. */
+export function stopViolations({ stoppedAfter, context, error }: RunRecord): string[] {
+	if (stoppedAfter === undefined) return [];
+	const found: string[] = [];
+	if (stoppedAfter > LONGEST_STOP) found.push(`ended ${stoppedAfter} ms after Stop`);
+	if (context.afterStop.requests > 0) found.push(`asked for ${context.afterStop.requests} requests after Stop`);
+	if (error instanceof Error && !error.message.startsWith('The execution was stopped')) found.push(`stopped with: ${error.message}`);
+	return found;
 }

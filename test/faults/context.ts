@@ -10,7 +10,6 @@ import {
 } from 'n8n-workflow';
 import { productCredentialType, productNodeType } from '../engine/product';
 import { axiosError, textOf, type Carrier } from './carrier';
-import type { VirtualTime } from './virtualTime';
 
 /** A stream of n8n's binary data service, as far as it was used. */
 export interface OpenedStream {
@@ -27,7 +26,6 @@ export interface ContextInput {
 	credential: ICredentialDataDecryptedObject;
 	continueOnFail: boolean;
 	carrier: Carrier;
-	time: VirtualTime;
 	/** called wherever the node waits for something */
 	onAwait?: () => void;
 }
@@ -56,7 +54,7 @@ const node: INode = {
 };
 
 export function fakeContext(input: ContextInput): FakeContext {
-	const { carrier, time, items } = input;
+	const { carrier, items } = input;
 	const stop = new AbortController();
 	const fake = { stop, logs: [], hints: [], streams: [], binaries: new Map(), tokens: new Set(), afterStop: { requests: 0 } } as Omit<FakeContext, 'functions'>;
 	let credential = input.credential;
@@ -167,7 +165,7 @@ async function askForToken(carrier: Carrier, credential: ICredentialDataDecrypte
 	}
 	if (reply.status >= 400) {
 		const said = parsed.error_description ?? parsed.error;
-		if (said !== undefined) throw Object.assign(new Error(String(said)), { body: parsed, code: 'EAUTH' });
+		if (typeof said === 'string') throw Object.assign(new Error(said), { body: parsed, code: 'EAUTH' });
 	}
 	if (reply.status >= 300) throw Object.assign(new Error(`HTTP status ${reply.status}`), { status: reply.status, body: text, code: 'ESTATUS' });
 	return parsed;

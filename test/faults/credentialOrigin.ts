@@ -1,11 +1,14 @@
+import { createContext, Script } from 'node:vm';
 import { MarketoOAuth2Api } from '../../credentials/MarketoOAuth2Api.credentials';
 
-const tokenUrl = String(new MarketoOAuth2Api().properties.find(({ name }) => name === 'accessTokenUrl')?.default);
+const { default: tokenUrl } = new MarketoOAuth2Api().properties.find(({ name }) => name === 'accessTokenUrl') ?? {};
 
 /** The credential's own expression, as n8n evaluates it. */
-const evaluate = new Function('$self', `return ${tokenUrl.replace(/^=\{\{/, '').replace(/\}\}$/, '')}`) as (self: { endpoint: string }) => string;
+const expression = new Script((tokenUrl as string).replace(/^=\{\{/, '').replace(/\}\}$/, ''));
+const context = createContext({});
 
 /** Where n8n sends the client secret for what the user typed. */
 export function credentialOriginOf(endpoint: string): string {
-	return evaluate({ endpoint }).replace(/\/identity\/oauth\/token$/, '');
+	context.$self = { endpoint };
+	return (expression.runInContext(context) as string).replace(/\/identity\/oauth\/token$/, '');
 }

@@ -44,7 +44,7 @@ function ends({ took, scenario, unhandled, context }: RunRecord): string[] {
 
 function ownErrors({ error }: RunRecord): string[] {
 	if (error === undefined) return [];
-	if (!(error instanceof Error)) return [`something else was thrown: ${String(error)}`];
+	if (!(error instanceof Error)) return [`something else was thrown: ${JSON.stringify(error)}`];
 	if (!['NodeApiError', 'NodeOperationError'].includes(error.name)) return [`${error.name}: ${error.message}`];
 	const { description } = error as { description?: string };
 	return description === undefined || description === '' ? [`no description: ${error.message}`] : [];
@@ -137,6 +137,11 @@ export function mentions(text: string, id: number): boolean {
 	return [...text.matchAll(/\b(\d+)–(\d+)\b/g)].some(([, from, to]) => Number(from) <= id && id <= Number(to));
 }
 
+/** A value of an item, as text. */
+function textOf(value: unknown): string {
+	return typeof value === 'string' ? value : String(JSON.stringify(value));
+}
+
 /** Jobs anywhere in the output. */
 function jobsIn(output: INodeExecutionData[][] | undefined): IDataObject[] {
 	return (output ?? []).flat().flatMap(({ json }) => (Array.isArray(json.jobs) ? (json.jobs as IDataObject[]) : 'importId' in json ? [json] : []));
@@ -156,7 +161,7 @@ function accountedRows(run: RunRecord): string[] {
 	if (!isImport(scenario.operation)) return [];
 	const isStopped = context.stop.signal.aborted;
 	const told = [...messagesOf(run), ...remarksIn(context.logs), ...(isStopped ? context.logs : [])];
-	const failed = new Set((output?.[1] ?? []).map(({ json }) => String(json.email ?? json['Email Address'])));
+	const failed = new Set((output?.[1] ?? []).map(({ json }) => textOf(json.email ?? json['Email Address'])));
 	const unplaced = new Set((output?.[1] ?? []).filter(({ json }) => json['Import Row Number'] === undefined).map(({ json }) => json['Import Batch ID']));
 	const jobs = jobsIn(output);
 	const summaries = summariesIn(run);
@@ -219,13 +224,13 @@ function honestCounts(run: RunRecord): string[] {
 		for (const summary of summariesIn(run)) {
 			const file = fileOf(run, summary);
 			const there = (file?.rows ?? []).filter((row) => isInStore(run, row)).length;
-			if (Number(summary.json.imported) > there) found.push(`${String(summary.json.imported)} rows are reported imported, ${there} are there`);
+			if (Number(summary.json.imported) > there) found.push(`${Number(summary.json.imported)} rows are reported imported, ${there} are there`);
 		}
 	}
 	for (const job of jobsIn(run.output)) {
 		const real = simulator.job(Number(job.batchId));
-		if (real === undefined) found.push(`batch ${String(job.batchId)} does not exist`);
-		else if (job.isFinished === true && job.status !== real.state) found.push(`batch ${real.batchId} is ${real.state}, not ${String(job.status)}`);
+		if (real === undefined) found.push(`batch ${Number(job.batchId)} does not exist`);
+		else if (job.isFinished === true && job.status !== real.state) found.push(`batch ${real.batchId} is ${real.state}, not ${textOf(job.status)}`);
 	}
 	return found;
 }
@@ -246,11 +251,11 @@ function rightFailedRows(run: RunRecord): string[] {
 			const rows = scenario.source === 'items' ? scenario.files[0].rows : scenario.files[paired]?.rows;
 			const row = rows?.find((one) => one.rowNumber === rowNumber);
 			const email = json.email ?? json['Email Address'];
-			if (row === undefined || row.email !== email) found.push(`row ${String(rowNumber)} is not the one with that value`);
+			if (row === undefined || row.email !== email) found.push(`row ${Number(rowNumber)} is not the one with that value`);
 			const job = simulator.job(Number(json['Import Batch ID']));
-			if (row !== undefined && job !== undefined && !job[kind].some(({ cells }) => cells.includes(row.email))) found.push(`row ${String(rowNumber)} did not fail`);
+			if (row !== undefined && job !== undefined && !job[kind].some(({ cells }) => cells.includes(row.email))) found.push(`row ${Number(rowNumber)} did not fail`);
 		}
-		const numbers = (items ?? []).map(({ json, pairedItem }) => `${JSON.stringify(pairedItem)} ${String(json['Import Row Number'])} ${String(json['Import Batch ID'])}`);
+		const numbers = (items ?? []).map(({ json, pairedItem }) => `${JSON.stringify(pairedItem)} ${textOf(json['Import Row Number'])} ${textOf(json['Import Batch ID'])}`);
 		const known = numbers.filter((text) => !text.includes('undefined'));
 		if (new Set(known).size !== known.length) found.push('a row is listed twice');
 	}
@@ -291,7 +296,7 @@ function honestJobs({ scenario, output, simulator, batchIdsBefore, error, contex
 	return items.flatMap(({ json }, i) => {
 		if (typeof json.error === 'string') return mentions(json.error, batchIdsBefore[i]) || scenario.operation === 'getStatus' || batchIdsBefore.length === 1 ? [] : [`item ${i} does not name its batch`];
 		if (json.batchId !== batchIdsBefore[i]) return [`item ${i} is another batch`];
-		if (scenario.operation === 'wait' && json.isFinished !== true && scenario.options.onTimeout !== 'output') return [`batch ${String(json.batchId)} is not finished`];
+		if (scenario.operation === 'wait' && json.isFinished !== true && scenario.options.onTimeout !== 'output') return [`batch ${Number(json.batchId)} is not finished`];
 		return simulator.job(batchIdsBefore[i]) === undefined ? [`batch ${batchIdsBefore[i]} does not exist`] : [];
 	});
 }

@@ -103,3 +103,14 @@ export async function carryOut(run: PlannedRun): Promise<Judged> {
 	const record = await runVirtually(run.scenario(), run.faults, run.seed, run.stopAt);
 	return { run, record, violations: violationsOf(record) };
 }
+
+/** What the user sees of a run. */
+export type Outcome = 'unharmed' | 'remark' | 'ended';
+
+export function outcomeOf({ error, output, context }: RunRecord): Outcome {
+	if (error !== undefined) return 'ended';
+	const items = (output ?? []).flat();
+	const isMarked = items.some(({ json }) => typeof json.error === 'string' || json.status === 'Failed' || json.resubmitted === true || Number(json.unaccounted ?? 0) !== 0);
+	const isRemarked = context.hints.some((hint) => !hint.includes('The column "'));
+	return isMarked || isRemarked ? 'remark' : 'unharmed';
+}

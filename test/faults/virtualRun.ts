@@ -94,7 +94,6 @@ export async function runVirtually(scenario: Scenario, faults: readonly Placed[]
 		credential: await credentialFor(simulator, scenario.hasToken),
 		continueOnFail: scenario.continueOnFail,
 		carrier,
-		time,
 		onAwait,
 	});
 
@@ -136,8 +135,9 @@ export async function runVirtually(scenario: Scenario, faults: readonly Placed[]
 }
 
 async function execute({ operation }: Scenario, { functions }: FakeContext): Promise<INodeExecutionData[][]> {
-	const { execute: run, methods } = await product;
-	if (!isEditorList(operation)) return (await run?.call(functions)) as INodeExecutionData[][];
+	const node = await product;
+	const { methods } = node;
+	if (!isEditorList(operation)) return (await node.execute?.call(functions)) as INodeExecutionData[][];
 	const results =
 		operation === 'getFields' || operation === 'getLookupFields'
 			? await methods?.loadOptions?.[operation].call(functions)

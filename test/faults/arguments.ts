@@ -1,0 +1,71 @@
+import { parseArgs } from 'node:util';
+
+/** What one call of the command does. */
+export interface Plan {
+	seed: number;
+	/** seeded random mixes of faults */
+	mixes: number;
+	/** of the matrix, each n-th run */
+	stride: number;
+	/** places at which each run is stopped */
+	stops: number;
+	fuzzCases: number;
+	injections: number;
+	/** streamed through the reader */
+	megabytes: number;
+	engineFaults: number;
+	enduranceImports: number;
+	/** imports over the real engine; 0 for none */
+	engineImports: number;
+	processes: number;
+	rowsPerProcess: number;
+	/** one run, by its name */
+	only?: string;
+	/** sections to be carried out, all where there is none */
+	sections: readonly string[];
+	writeDocs: boolean;
+}
+
+const FULL = { mixes: 5_000, stride: 1, stops: 400, fuzzCases: 2_000_000, injections: 3_000, megabytes: 300, engineFaults: 100, enduranceImports: 1_000, engineImports: 1_000, processes: 4, rowsPerProcess: 200 };
+const QUICK = { mixes: 500, stride: 3, stops: 10, fuzzCases: 30_000, injections: 300, megabytes: 20, engineFaults: 9, enduranceImports: 400, engineImports: 0, processes: 2, rowsPerProcess: 60 };
+
+export const USAGE = `npm run test:faults -- [--seed N] [--runs N] [--fuzz-cases N] [--quick] [--section NAME …] [--only RUN] [--write-docs]
+
+  --seed N         everything that is left to chance follows from it (default: 1)
+  --runs N         random mixes of faults (default: ${FULL.mixes}, with --quick ${QUICK.mixes})
+  --fuzz-cases N   hostile inputs (default: ${FULL.fuzzCases}, with --quick ${QUICK.fuzzCases})
+  --quick          a share of everything, for CI
+  --section NAME   only this: matrix, mixes, stop, fuzz, injection, bounds, engine, endurance, processes
+  --only RUN       only this run, with all that was seen of it; failures print the name
+  --write-docs     writes docs/reliability.md`;
+
+export function readPlan(argv: readonly string[]): Plan {
+	const { values } = parseArgs({
+		args: [...argv],
+		options: {
+			seed: { type: 'string', default: '1' },
+			runs: { type: 'string' },
+			'fuzz-cases': { type: 'string' },
+			quick: { type: 'boolean', default: false },
+			section: { type: 'string', multiple: true, default: [] },
+			only: { type: 'string' },
+			'write-docs': { type: 'boolean', default: false },
+		},
+	});
+	const size = values.quick ? QUICK : FULL;
+	return {
+		...size,
+		seed: whole(values.seed, '--seed'),
+		...(values.runs !== undefined && { mixes: whole(values.runs, '--runs') }),
+		...(values['fuzz-cases'] !== undefined && { fuzzCases: whole(values['fuzz-cases'], '--fuzz-cases') }),
+		sections: values.section,
+		...(values.only !== undefined && { only: values.only }),
+		writeDocs: values['write-docs'],
+	};
+}
+
+function whole(text: string, name: string): number {
+	const number = Number(text);
+	if (!Number.isSafeInteger(number) || number < 0) throw new Error(`${name} is not a whole number: ${text}`);
+	return number;
+}

@@ -1,0 +1,151 @@
+import { inspect } from 'node:util';
+import { readPlan, USAGE, type Plan } from './arguments';
+import { boundedMemory, linearPatterns } from './bounds';
+import { everyStop, stopped, stoppedRuns, stopViolations } from './cancellation';
+import { Tally, writeDocs } from './docs';
+import { endurance } from './endurance';
+import { engineRuns, redirects } from './engineRuns';
+import { fairness } from './fairness';
+import { fuzz } from './fuzz';
+import { inject } from './injection';
+import { carryOut, matrixRuns, mixedRun, mixedRuns, type Judged, type PlannedRun } from './matrix';
+import type { CheckResult } from './report';
+import { startWatchdog } from './watchdog';
+
+/** Failures shown of one section; all are counted. */
+const MOST_SHOWN = 10;
+
+const watchdog = startWatchdog();
+const tally = new Tally();
+
+async function judge(run: PlannedRun, seed: number): Promise<{ judged: Judged; failure?: string }> {
+	watchdog.alive(run.id);
+	const judged = await carryOut(run);
+	judged.violations.push(...stopViolations(judged.record));
+	if (judged.violations.length === 0) return { judged };
+	return { judged, failure: `${run.id}\n    ${judged.violations.join('\n    ')}\n    again: npm run test:faults -- --seed ${seed} --only "${run.id}"` };
+}
+
+async function matrix({ seed, stride }: Plan): Promise<CheckResult> {
+	const result: CheckResult = { name: 'each fault at each step of each operation', cases: 0, failures: [] };
+	let i = seed % stride;
+	for (const run of matrixRuns(seed)) {
+		if (i++ % stride !== 0) continue;
+		const { judged, failure } = await judge(run, seed);
+		tally.add(judged);
+		result.cases++;
+		if (failure !== undefined) result.failures.push(failure);
+	}
+	return result;
+}
+
+async function mixes({ seed, mixes: count }: Plan): Promise<CheckResult> {
+	const result: CheckResult = { name: 'random mixes of faults', cases: count, failures: [] };
+	for (const run of mixedRuns(seed, count)) {
+		const { judged, failure } = await judge(run, seed);
+		tally.addMix(judged);
+		if (failure !== undefined) result.failures.push(failure);
+	}
+	return result;
+}
+
+async function stops({ seed, stops: most }: Plan): Promise<CheckResult> {
+	const result: CheckResult = { name: 'Stop wherever the node waits', cases: 0, failures: [] };
+	let longest = 0;
+	for (const one of stoppedRuns(seed)) {
+		for await (const run of everyStop(one, most)) {
+			const { judged, failure } = await judge(run, seed);
+			longest = Math.max(longest, judged.record.stoppedAfter ?? 0);
+			result.cases++;
+			if (failure !== undefined) result.failures.push(failure);
+		}
+	}
+	return { ...result, note: `ended ${longest} ms after Stop at the latest` };
+}
+
+async function hostileInput({ seed, fuzzCases }: Plan): Promise<CheckResult> {
+	const result: CheckResult = { name: 'hostile input to readers, matcher, replies, endpoint', cases: 0, failures: [] };
+	for await (const { name, cases, failure } of fuzz(seed, fuzzCases)) {
+		watchdog.alive(`fuzz, after ${name}`);
+		result.cases += cases;
+		if (failure !== undefined) result.failures.push(`${name}: ${failure}`);
+	}
+	return result;
+}
+
+async function injection({ seed, injections }: Plan): Promise<CheckResult> {
+	const { cases, failure } = await inject(seed, injections);
+	return { name: 'injection through every parameter', cases, failures: failure === undefined ? [] : [failure] };
+}
+
+type Section = (plan: Plan) => Promise<CheckResult[]>;
+
+const SECTIONS: Readonly<Record<string, Section>> = {
+	matrix: async (plan) => [await matrix(plan)],
+	mixes: async (plan) => [await mixes(plan)],
+	stop: async (plan) => [await stops(plan)],
+	fuzz: async (plan) => [await hostileInput(plan)],
+	injection: async (plan) => [await injection(plan)],
+	bounds: async ({ megabytes }) => [linearPatterns(), await boundedMemory(megabytes)],
+	engine: async ({ seed, engineFaults }) => [await engineRuns(seed, engineFaults), await redirects()],
+	endurance: async ({ seed, enduranceImports, engineImports }) => [
+		await endurance(seed, enduranceImports, 'virtual'),
+		...(engineImports > 0 ? [await endurance(seed, engineImports, 'engine')] : []),
+	],
+	processes: async ({ seed, processes, rowsPerProcess }) => [await fairness(seed, processes, rowsPerProcess)],
+};
+
+async function main(): Promise<void> {
+	if (process.argv.includes('--help')) return console.log(USAGE);
+	const plan = readPlan(process.argv.slice(2));
+	if (plan.only !== undefined) return await showOne(plan.only, plan.seed);
+	const checks: CheckResult[] = [];
+	for (const [name, section] of Object.entries(SECTIONS)) {
+		if (plan.sections.length > 0 && !plan.sections.includes(name)) continue;
+		// Other processes and long checks give no sign of life of their own.
+		const beat = setInterval(() => watchdog.alive(name), 5_000);
+		const started = performance.now();
+		const results = await section(plan);
+		clearInterval(beat);
+		for (const result of results) tell(result, (performance.now() - started) / 1000);
+		checks.push(...results);
+	}
+	if (plan.writeDocs) writeDocs(plan, tally, checks, `npm run test:faults -- ${process.argv.slice(2).join(' ')}`);
+	const failed = checks.reduce((sum, { failures }) => sum + failures.length, 0);
+	const passed = checks.reduce((sum, { cases, failures }) => sum + Math.max(0, cases - failures.length), 0);
+	await watchdog.end();
+	console.log(`\n${passed} passed, ${failed} failed`);
+	process.exitCode = failed === 0 ? 0 : 1;
+}
+
+function tell({ name, cases, failures, note }: CheckResult, seconds: number): void {
+	console.log(`${failures.length === 0 ? 'ok' : 'BROKEN'}  ${name}: ${cases.toLocaleString('en-US')} cases, ${failures.length} broken, ${seconds.toFixed(1)} s${note === undefined ? '' : `\n    ${note}`}`);
+	for (const failure of failures.slice(0, MOST_SHOWN)) console.log(`  ✗ ${failure}`);
+	if (failures.length > MOST_SHOWN) console.log(`  … and ${failures.length - MOST_SHOWN} more`);
+}
+
+/** One run again, with all that was seen of it. */
+async function showOne(id: string, seed: number): Promise<void> {
+	const run = find(id, seed);
+	if (run === undefined) throw new Error(`There is no run "${id}"`);
+	const { judged } = await judge(run, seed);
+	const { record, violations } = judged;
+	const { scenario, context, sent, error, output, took, stoppedAfter } = record;
+	const { files: _, ...settings } = scenario;
+	const calls = sent.map(({ step, at, reply }) => `${step} after ${((at - sent[0].at) / 1000).toFixed(1)} s: ${reply === undefined ? 'no answer' : `HTTP ${reply.status} ${reply.body.slice(0, 120)}`}`);
+	console.log(inspect({ id, settings, faults: run.faults, calls, logs: context.logs, hints: context.hints, error, output, took, stoppedAfter, violations }, { depth: 8, maxStringLength: 400 }));
+	await watchdog.end();
+	console.log(`\n${violations.length === 0 ? 1 : 0} passed, ${violations.length === 0 ? 0 : 1} failed`);
+	process.exitCode = violations.length === 0 ? 0 : 1;
+}
+
+function find(id: string, seed: number): PlannedRun | undefined {
+	const mix = /^mix\/(\d+)$/.exec(id);
+	if (mix !== null) return mixedRun(seed, Number(mix[1]));
+	const stop = /^(stop\/.*)\/(\d+)\/(before|during)$/.exec(id);
+	if (stop === null) return [...matrixRuns(seed)].find((run) => run.id === id);
+	const one = [...stoppedRuns(seed)].find((run) => run.id === stop[1]);
+	return one && stopped(one, { awaited: Number(stop[2]), when: stop[3] as 'before' | 'during' });
+}
+
+void main();

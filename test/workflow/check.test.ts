@@ -78,7 +78,7 @@ test('everything that would go wrong is told at once, the stops first', async ()
 			field: 'email',
 			count: 9,
 			rows: [2, 3, 4, 5, 6],
-			message: 'The column "E-Mail" is blank in some rows; Marketo deduplicates by it and will refuse them',
+			message: 'The column "E-Mail" is blank in some rows; Marketo deduplicates by it and refuses them',
 		},
 		{
 			severity: 'warn',

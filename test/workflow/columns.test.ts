@@ -172,7 +172,7 @@ test('values that Marketo may refuse are hints, not refusals', async () => {
 	);
 	expect(run.message).toBeUndefined();
 	expect(run.hintTexts.map((hint) => hint.replace(/ \(rows? [\d, and]+\)$/, ''))).toEqual([
-		'leads.csv: The column "email" is blank in some rows; Marketo deduplicates by it and will refuse them',
+		'leads.csv: The column "email" is blank in some rows; Marketo deduplicates by it and refuses them',
 		'leads.csv: The column "email" holds values that an earlier row has as well; Marketo makes one lead of them',
 		'leads.csv: The column "leadScore" holds values that are not a whole number',
 		'leads.csv: The column "dateOfBirth" holds values that are not a date such as 2026-11-23',

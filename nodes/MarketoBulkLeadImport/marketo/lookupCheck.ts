@@ -53,7 +53,7 @@ export class LookupCheck implements ValueCheck {
 			field: this.field,
 			count: this.blank,
 			rows: this.blankRows,
-			message: `The column ${quote(this.column)} is blank in some rows; Marketo deduplicates by it and will refuse them`,
+			message: `The column ${quote(this.column)} is blank in some rows; Marketo deduplicates by it and refuses them`,
 		};
 	}
 

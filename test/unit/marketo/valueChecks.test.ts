@@ -136,7 +136,7 @@ describe('the lookup column', () => {
 			field: 'email',
 			count: 2,
 			rows: [2, 3],
-			message: 'The column "E-Mail" is blank in some rows; Marketo deduplicates by it and will refuse them',
+			message: 'The column "E-Mail" is blank in some rows; Marketo deduplicates by it and refuses them',
 		});
 		expect(check.duplicates()).toEqual({
 			severity: 'warn',

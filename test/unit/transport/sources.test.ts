@@ -87,7 +87,7 @@ describe('items', () => {
 		['none', [], 0, ['The items have no fields to import']],
 		['without fields', [{}, {}], 0, ['The items have no fields to import']],
 		['as they should be', [{ email: 'a@x.example' }], 1, []],
-		['of which one is blank', [{ email: 'a@x.example' }, {}], 2, ['The column "email" is blank in some rows; Marketo deduplicates by it and will refuse them']],
+		['of which one is blank', [{ email: 'a@x.example' }, {}], 2, ['The column "email" is blank in some rows; Marketo deduplicates by it and refuses them']],
 		['with lists', [{ email: 'a@x.example', city: ['Ulm'] }, { email: 'b@x.example', city: { a: 1 } }, { email: 'c@x.example', city: null }], 3, ['The column "city" holds lists or objects, which are sent as JSON text: items 1 and 2']],
 		['with a list without end', [{ email: 'a@x.example' }, { email: 'b@x.example', city: ring() }], 0, ['The value of "city" in item 2 cannot be written as text. Replace it with text, a number or a date', 'The column "city" holds lists or objects, which are sent as JSON text: item 2']],
 		['with dates', [{ email: 'a@x.example', renewalDate: new Date(0) }], 1, []],

@@ -2,8 +2,6 @@ import path from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { ownerLogin } from '../n8n/rest-client';
 
-export const imagesFolder = path.resolve(__dirname, '../../docs/images');
-
 /** Part of the window, which is 1280 × 800. */
 interface Clip {
 	x: number;
@@ -17,6 +15,8 @@ export class EditorPage {
 	constructor(
 		readonly page: Page,
 		private readonly url: string,
+		/** Folder for pictures. */
+		private readonly pictures: string,
 	) {}
 
 	async signIn(): Promise<void> {
@@ -69,12 +69,22 @@ export class EditorPage {
 		await this.at('node-execute-button').click();
 	}
 
+	/** Gives the open node's output more room, and shows its last columns. */
+	async widenOutput(): Promise<void> {
+		await this.at('panel-drag-button').hover();
+		await this.page.mouse.down();
+		await this.page.mouse.move(420, 60, { steps: 5 });
+		await this.page.mouse.up();
+		await this.at('ndv-data-container', this.output).hover();
+		await this.page.mouse.wheel(10_000, 0);
+	}
+
 	/** For the README. Waits until nothing moves, and no message covers the picture. */
 	async picture(name: string, clip?: Clip): Promise<void> {
 		for (const close of await this.page.locator('.el-notification__closeBtn').all()) await close.click().catch(() => undefined);
 		await this.page.locator('.el-notification').first().waitFor({ state: 'hidden' });
 		await this.page.mouse.move(640, 4);
 		await this.page.waitForTimeout(600);
-		await this.page.screenshot({ path: path.join(imagesFolder, `${name}.png`), clip });
+		await this.page.screenshot({ path: path.join(this.pictures, `${name}.png`), clip });
 	}
 }

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
 import type { INode } from 'n8n-workflow';
 import type { SavedWorkflow } from '../n8n/rest-client';
 import { openBrowser } from './browser';
 import { until } from './checks';
-import { EditorPage, imagesFolder } from './editor-page';
+import { EditorPage } from './editor-page';
 import { importExample, leadsFile, leadsInFile, readsLeads } from './example-stage';
 import type { Part } from './stage';
 import { chain, download, marketo, start } from './workflows';
@@ -19,11 +18,10 @@ export const editor: Part = {
 		const { checks, simulator, files } = stage;
 		const { n8n, rest, credential: saved } = await stage.shared();
 		simulator.reset();
-		mkdirSync(imagesFolder, { recursive: true });
 		const workflow = await rest.createWorkflow(chain('Import leads into Marketo', start, { ...readsLeads(), name: 'Read Leads File' }));
 		const browser = await openBrowser();
 		const { page, complaints, refused } = browser;
-		const ui = new EditorPage(page, n8n.url);
+		const ui = new EditorPage(page, n8n.url, stage.pictures);
 		const credentialSelect = () => ui.at('node-credentials-select');
 		// That the editor does not get what it wants from elsewhere is not about our node.
 		const aboutUs = () => complaints.filter((text) => !refused.some((address) => text.includes(address)));
@@ -42,7 +40,7 @@ export const editor: Part = {
 				await page.keyboard.type('marketo');
 				const found = ui.at('node-creator-action-item').filter({ hasText: nodeName });
 				await found.waitFor();
-				await ui.picture('node-creator', { x: 480, y: 64, width: 800, height: 500 });
+				await ui.picture('node-creator', { x: 480, y: 84, width: 800, height: 460 });
 				await found.click();
 				await page.getByText('Import leads and wait until done').waitFor();
 				await page.getByText('Actions (7)').waitFor();
@@ -109,7 +107,8 @@ export const editor: Part = {
 				await ui.at('tab-1', ui.output).click();
 				await ui.output.getByText('Import Failure Reason').waitFor();
 				await ui.output.getByText(/lookup field 'email'/).first().waitFor();
-				await ui.picture('failed-rows');
+				await ui.widenOutput();
+				await ui.picture('failed-rows', { x: 658, y: 66, width: 596, height: 690 });
 				assert.equal(simulator.leadCount, leadsInFile.imported);
 				const list = [...simulator.lists.values()].find(({ name }) => name === 'Webinar Zürich 05');
 				assert.equal(list?.members.size, leadsInFile.imported);

@@ -31,10 +31,12 @@ export class Stage {
 		readonly checks: Checks,
 		readonly marketo: SimulatorServer,
 		readonly files: FileServer,
+		/** Folder for pictures of the editor. */
+		readonly pictures: string,
 	) {}
 
-	static async set(checks: Checks): Promise<Stage> {
-		return new Stage(checks, await startSimulator(marketo), await startFileServer());
+	static async set(checks: Checks, pictures: string): Promise<Stage> {
+		return new Stage(checks, await startSimulator(marketo), await startFileServer(), pictures);
 	}
 
 	get simulator(): MarketoSimulator {

@@ -175,7 +175,9 @@ async function unlessAborted<T>(work: Promise<T>, out: Outgoing): Promise<T> {
 /** As Node itself writes a body: what counts is what it does with names. */
 async function encode(body: unknown): Promise<{ bytes: Uint8Array; contentType?: string }> {
 	if (body === undefined) return { bytes: new Uint8Array(0) };
-	if (!(body instanceof FormData || body instanceof URLSearchParams)) throw new Error('A body that Node does not know');
+	// A copy, as what is sent must not change with the memory that it was made in.
+	if (body instanceof Uint8Array) return { bytes: Uint8Array.from(body) };
+	if (!(body instanceof URLSearchParams)) throw new Error('A body that Node does not know');
 	const response = new Response(body);
 	return {
 		bytes: new Uint8Array(await response.arrayBuffer()),

@@ -2,6 +2,14 @@ import { asBuffer } from './bytes';
 
 const SMALLEST = 65_536;
 
+/** Bytes of the same memory before and behind a part that belong to it, for whoever must put something around it. */
+export interface Spare {
+	before: number;
+	after: number;
+}
+
+const NO_SPARE: Spare = { before: 0, after: 0 };
+
 /** The bytes of the part that is being built. Room doubles up to `maxBytes`, or is taken at once where the size is known. */
 export class PartBuilder {
 	private buffer: Buffer;
@@ -14,14 +22,14 @@ export class PartBuilder {
 
 	lastRow = 0;
 
+	/** @param spare bytes left free on both sides */
 	constructor(
 		header: Uint8Array,
 		private readonly maxBytes: number,
 		expectedBytes: number,
+		private readonly spare: Spare = NO_SPARE,
 	) {
-		const room = Math.min(maxBytes, Math.max(header.length, expectedBytes, SMALLEST));
-		// Not from Node's shared pool, and not filled: only what was written is ever given out.
-		this.buffer = Buffer.allocUnsafeSlow(room);
+		this.buffer = this.allocate(Math.min(maxBytes, Math.max(header.length, expectedBytes, SMALLEST)));
 		this.append(header, header.length);
 	}
 
@@ -36,13 +44,13 @@ export class PartBuilder {
 			return;
 		}
 		this.makeRoom(size);
-		this.buffer.write(record, this.length, 'utf8');
+		this.buffer.write(record, this.spare.before + this.length, 'utf8');
 		this.length += size;
 	}
 
 	appendRange(bytes: Uint8Array, start: number, end: number): void {
 		this.makeRoom(end - start);
-		asBuffer(bytes).copy(this.buffer, this.length, start, end);
+		asBuffer(bytes).copy(this.buffer, this.spare.before + this.length, start, end);
 		this.length += end - start;
 	}
 
@@ -53,14 +61,23 @@ export class PartBuilder {
 	}
 
 	finish(): Uint8Array {
-		return this.buffer.subarray(0, this.length);
+		return this.buffer.subarray(this.spare.before, this.spare.before + this.length);
 	}
 
 	private makeRoom(bytes: number): void {
 		const needed = this.length + bytes;
-		if (needed <= this.buffer.length) return;
-		const larger = Buffer.allocUnsafeSlow(Math.min(this.maxBytes, Math.max(needed, this.buffer.length * 2)));
-		this.buffer.copy(larger, 0, 0, this.length);
+		if (needed <= this.capacity) return;
+		const larger = this.allocate(Math.min(this.maxBytes, Math.max(needed, this.capacity * 2)));
+		this.buffer.copy(larger, this.spare.before, this.spare.before, this.spare.before + this.length);
 		this.buffer = larger;
+	}
+
+	private get capacity(): number {
+		return this.buffer.length - this.spare.before - this.spare.after;
+	}
+
+	/** Not from Node's shared pool, and not filled: only what was written is ever given out. */
+	private allocate(bytes: number): Buffer {
+		return Buffer.allocUnsafeSlow(this.spare.before + bytes + this.spare.after);
 	}
 }

@@ -1,6 +1,6 @@
 import { CR, LF } from './bytes';
 import { RecordTooLongError } from './errors/RecordTooLongError';
-import { PartBuilder } from './partBuilder';
+import { PartBuilder, type Spare } from './partBuilder';
 import type { RecordBatch } from './records';
 
 export interface Part {
@@ -8,6 +8,8 @@ export interface Part {
 	number: number;
 	/** Header and records; ends with a newline. */
 	bytes: Uint8Array;
+	/** What was asked for as `spare`: free memory around `bytes`. */
+	spare?: Spare;
 	/** Records, the header not counted. */
 	rows: number;
 	/** Row numbers of its first and last record, as RecordBatch counts them. */
@@ -20,6 +22,8 @@ export interface SplitOptions {
 	header: Uint8Array;
 	/** Most bytes of a part, header included. */
 	maxBytes: number;
+	/** Room to leave free around each part's bytes, so that they need not be copied to get something around them. */
+	spare?: Spare;
 	/** Bytes of all records, where known: saves room and copying. */
 	sizeHint?: number;
 	/** Gives record i as it is to be sent (other columns, another delimiter), without newline. Without it records are copied as they are. */
@@ -80,8 +84,8 @@ class PartSequence {
 	}
 
 	get current(): PartBuilder {
-		const { header, maxBytes } = this.options;
-		this.builder ??= new PartBuilder(header, maxBytes, header.length + this.bytesToCome);
+		const { header, maxBytes, spare } = this.options;
+		this.builder ??= new PartBuilder(header, maxBytes, header.length + this.bytesToCome, spare);
 		return this.builder;
 	}
 
@@ -99,7 +103,8 @@ class PartSequence {
 		this.bytesToCome = Math.max(0, this.bytesToCome - current.length);
 		this.number++;
 		const { rows, firstRow, lastRow } = current;
-		return { number: this.number, bytes: current.finish(), rows, firstRow, lastRow };
+		const { spare } = this.options;
+		return { number: this.number, bytes: current.finish(), rows, firstRow, lastRow, ...(spare && { spare }) };
 	}
 }
 

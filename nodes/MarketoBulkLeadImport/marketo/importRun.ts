@@ -196,7 +196,7 @@ export class ImportRun {
 		const { survey, settings } = file;
 		const format = survey.format ?? 'csv';
 		const job = await this.api.createJob(
-			{ name: uploadName(survey.source.fileName), bytes: part.bytes },
+			{ name: uploadName(survey.source.fileName), bytes: part.bytes, spare: part.spare },
 			format,
 			settings.target,
 			{

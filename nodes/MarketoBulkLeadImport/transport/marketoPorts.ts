@@ -4,6 +4,7 @@ import { CancelledError } from '../marketo/errors/CancelledError';
 import type { MarketoPorts, MarketoReply, MarketoRequest } from '../marketo/ports';
 import { clockFor } from './clock';
 import { connectionTrouble } from './connectionTrouble';
+import { multipartEncoder, type MultipartBody } from './multipart';
 import { untilStopped } from './untilStopped';
 
 export const CREDENTIAL_TYPE = 'marketoOAuth2Api';
@@ -17,6 +18,7 @@ export async function marketoPorts(context: MarketoContext): Promise<MarketoPort
 	const origin = baseUrlOf(typeof endpoint === 'string' ? endpoint : '');
 	const signal = 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
 	const clock = clockFor(signal);
+	const encode = multipartEncoder(() => Math.random());
 	return {
 		clock,
 		hasAnswered: false,
@@ -28,7 +30,7 @@ export async function marketoPorts(context: MarketoContext): Promise<MarketoPort
 			try {
 				response = (await untilStopped(
 					signal,
-					context.helpers.httpRequestWithAuthentication.call(context, CREDENTIAL_TYPE, requestOptions(request, origin)),
+					context.helpers.httpRequestWithAuthentication.call(context, CREDENTIAL_TYPE, requestOptions(request, origin, request.file && encode(request.file))),
 				)) as IN8nHttpFullResponse;
 			} catch (error) {
 				clock.throwIfCancelled();
@@ -44,12 +46,12 @@ function ofExecution(id: string | undefined): string {
 	return id === undefined || id === '' ? '' : ` (execution ${id})`;
 }
 
-function requestOptions(request: MarketoRequest, origin: string): IHttpRequestOptions {
+function requestOptions(request: MarketoRequest, origin: string, body: MultipartBody | undefined): IHttpRequestOptions {
 	const query = new URLSearchParams(request.query).toString();
 	return {
 		method: request.method,
 		url: `${origin}${request.path}${query === '' ? '' : `?${query}`}`,
-		headers: { Accept: '*/*' },
+		headers: { Accept: '*/*', ...(body !== undefined && { 'Content-Type': body.contentType }) },
 		timeout: request.timeout,
 		// Every status is judged by what Marketo says in the body, and the body is never guessed at: without
 		// an encoding n8n turns a file of "12345" into a number.
@@ -58,15 +60,8 @@ function requestOptions(request: MarketoRequest, origin: string): IHttpRequestOp
 		encoding: 'text',
 		// The bearer token must not follow a redirect, and an upload cannot.
 		disableFollowRedirect: true,
-		...(request.file !== undefined && { body: multipart(request.file) }),
+		...(body !== undefined && { body: body.bytes }),
 	};
-}
-
-/** Made anew for every try. Node's own FormData gives the request a length and can be read again by n8n. */
-function multipart(file: NonNullable<MarketoRequest['file']>): IHttpRequestOptions['body'] {
-	const form = new FormData();
-	form.append('file', new Blob([file.bytes], { type: 'text/csv' }), file.name);
-	return form;
 }
 
 function replyOf({ statusCode, headers, body }: IN8nHttpFullResponse): MarketoReply {

@@ -11,7 +11,7 @@ const MOST_VALUES = 2_000_000;
  * the value; after two million different ones it looks for blanks only.
  */
 export class LookupCheck implements ValueCheck {
-	private readonly seen = new FingerprintSet();
+	private readonly seen: FingerprintSet;
 	private readonly blankRows: number[] = [];
 	private readonly repeatedRows: number[] = [];
 	private blank = 0;
@@ -23,7 +23,10 @@ export class LookupCheck implements ValueCheck {
 		private readonly field: string,
 		private readonly column: string,
 		private readonly at: number,
-	) {}
+		expectedValues = 0,
+	) {
+		this.seen = new FingerprintSet(Math.min(expectedValues, MOST_VALUES));
+	}
 
 	look(bytes: Uint8Array, fields: FieldBounds, row: number): void {
 		let start = fields.starts[this.at];
@@ -77,7 +80,13 @@ const SPACE = 32;
 /** Open addressing over pairs of 32-bit hashes: no objects, grows by doubling. */
 class FingerprintSet {
 	size = 0;
-	private slots = new Uint32Array(2 * 1024);
+	private slots: Uint32Array;
+
+	constructor(expected: number) {
+		let slots = 1024;
+		while (slots < expected * 1.5) slots *= 2;
+		this.slots = new Uint32Array(2 * slots);
+	}
 
 	/** @returns false when the same bytes (but for ASCII case) were added before */
 	add(bytes: Uint8Array, start: number, end: number): boolean {

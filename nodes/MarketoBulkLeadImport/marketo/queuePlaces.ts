@@ -7,7 +7,7 @@ import type { MarketoPorts } from './ports';
 /** milliseconds; between two tries for a place that others hold */
 const LONGEST_PAUSE = 30_000;
 /** What remains of our share when the queue turns out to be full: others are at work there too. */
-const SHARE_KEPT = 0.7;
+const SHARE_KEPT = 0.8;
 const SMALLEST_SHARE = 2;
 
 /**

@@ -48,6 +48,9 @@ export interface Survey {
 	isCleanCopy: boolean;
 }
 
+/** Of a lead with a dozen columns or so. */
+const BYTES_OF_A_ROW = 150;
+
 /** What Marketo is sent for each delimiter. It has no format for the pipe. */
 export const FORMATS: Readonly<Record<Delimiter, ImportFormat>> = {
 	',': 'csv',
@@ -139,7 +142,7 @@ async function readThrough(
 		// Not with push: a header of a million unknown columns would be as many arguments.
 		result.problems = result.problems.concat(matched.problems);
 		structure = new StructureCheck(result.header, matched.columns, source);
-		values = settings.checkColumns ? valueChecks(matched.columns, settings.lookupField, known) : [];
+		values = settings.checkColumns ? valueChecks(matched.columns, settings.lookupField, known, expectedRows(source)) : [];
 
 		const largest = partBytes(settings.maxRequestBytes, source.fileName) - headerBytes(result).length - header.newline.length;
 		const bounds = new FieldBounds();
@@ -189,17 +192,23 @@ function valueChecks(
 	columns: readonly ColumnPlan[],
 	lookupField: string,
 	known: LeadFields | undefined,
+	expected: number,
 ): ValueCheck[] {
 	const fields = new Map([...(known?.fields ?? []), ...SPECIAL_FIELDS].map((field) => [field.name, field]));
 	const checks: ValueCheck[] = [];
 	for (const { field: name, column, index } of columns) {
 		if (name === null) continue;
-		if (name === lookupField) checks.push(new LookupCheck(name, column, index));
+		if (name === lookupField) checks.push(new LookupCheck(name, column, index, expected));
 		const field = fields.get(name);
 		const check = field === undefined ? undefined : checkForField(field, column, index);
 		if (check !== undefined) checks.push(check);
 	}
 	return checks;
+}
+
+/** A guess that is rather too low: what is kept for each row grows if need be. */
+function expectedRows({ bytes }: ImportSource): number {
+	return Math.floor((bytes ?? 0) / BYTES_OF_A_ROW);
 }
 
 function structuralProblem(error: unknown, source: ImportSource): Problem | undefined {

@@ -36,10 +36,10 @@ test.each<[jobs: number, share: number]>([
 	[0, 2],
 	[1, 2],
 	[3, 2],
-	[4, 2],
-	[5, 3],
-	[8, 5],
-	[10, 7],
+	[4, 3],
+	[5, 4],
+	[8, 6],
+	[10, 8],
 ])('a full queue in which %i jobs are ours leaves us %i', (jobs, share) => {
 	const queue = places();
 	fill(queue, jobs);

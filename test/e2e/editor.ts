@@ -40,7 +40,7 @@ export const editor: Part = {
 				await page.keyboard.type('marketo');
 				const found = ui.at('node-creator-action-item').filter({ hasText: nodeName });
 				await found.waitFor();
-				await ui.picture('node-creator', { x: 480, y: 84, width: 800, height: 460 });
+				await ui.picture('node-creator', { x: 480, y: 121, width: 800, height: 420 });
 				await found.click();
 				await page.getByText('Import leads and wait until done').waitFor();
 				await page.getByText('Actions (7)').waitFor();

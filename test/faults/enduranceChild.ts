@@ -1,16 +1,12 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { seededRandom } from '../simulator/random';
 import { startSimulator } from '../simulator/server';
 import { credentialFor, runNode } from '../support/runNode';
+import { collect } from './collect';
 import type { Endured } from './endurance';
 import { violationsOf } from './invariants';
 import { plainScenario } from './scenario';
 import { makeFile } from './source';
 import { runVirtually } from './virtualRun';
-
-setFlagsFromString('--expose-gc');
-const collect = runInNewContext('gc') as () => void;
 
 async function heapAfterCollection(): Promise<number> {
 	for (let i = 0; i < 4; i++) {

@@ -33,6 +33,12 @@ const STEPS: Readonly<Record<Operation, readonly Step[]>> = {
 /** Operations over jobs that are there already: what is wrong with a job is wrong from its creation on. */
 const OVER_JOBS: ReadonlySet<Operation> = new Set(['getStatus', 'wait', 'getFailures', 'getWarnings']);
 
+export function* runsWithoutFaults(seed: number): Generator<PlannedRun> {
+	for (const operation of [...OPERATIONS, ...EDITOR_LISTS])
+		for (const hasIds of [true, false])
+			yield { id: `${operation}/${hasIds ? 'streams' : 'memory'}`, seed, scenario: () => ({ ...plainScenario(operation, seededRandom(seed)), hasIds }), faults: [] };
+}
+
 /** Every fault at every step of every operation, at the first call, at the second, and at all of them. */
 export function* matrixRuns(seed: number): Generator<PlannedRun> {
 	for (const operation of [...OPERATIONS, ...EDITOR_LISTS]) {

@@ -8,8 +8,9 @@ import { engineRuns, redirects } from './engineRuns';
 import { fairness } from './fairness';
 import { fuzz } from './fuzz';
 import { inject } from './injection';
-import { carryOut, matrixRuns, mixedRun, mixedRuns, type Judged, type PlannedRun } from './matrix';
+import { carryOut, matrixRuns, mixedRun, mixedRuns, outcomeOf, runsWithoutFaults, type Judged, type PlannedRun } from './matrix';
 import type { CheckResult } from './report';
+import { everythingIn } from './secrets';
 import { startWatchdog } from './watchdog';
 
 /** Failures shown of one section; all are counted. */
@@ -35,6 +36,19 @@ async function matrix({ seed, stride }: Plan): Promise<CheckResult> {
 		tally.add(judged);
 		result.cases++;
 		if (failure !== undefined) result.failures.push(failure);
+	}
+	return result;
+}
+
+/** What all else is measured by: where nothing goes wrong nothing must look as if it did. */
+async function withoutFaults({ seed }: Plan): Promise<CheckResult> {
+	const result: CheckResult = { name: 'each operation without faults', cases: 0, failures: [] };
+	for (const run of runsWithoutFaults(seed)) {
+		const { judged, failure } = await judge(run, seed);
+		result.cases++;
+		const outcome = outcomeOf(judged.record);
+		if (failure !== undefined) result.failures.push(failure);
+		else if (outcome !== 'unharmed') result.failures.push(`${run.id}: ${outcome}: ${everythingIn(judged.record.error ?? judged.record.context.hints)}`);
 	}
 	return result;
 }
@@ -81,7 +95,7 @@ async function injection({ seed, injections }: Plan): Promise<CheckResult> {
 type Section = (plan: Plan) => Promise<CheckResult[]>;
 
 const SECTIONS: Readonly<Record<string, Section>> = {
-	matrix: async (plan) => [await matrix(plan)],
+	matrix: async (plan) => [await withoutFaults(plan), await matrix(plan)],
 	mixes: async (plan) => [await mixes(plan)],
 	stop: async (plan) => [await stops(plan)],
 	fuzz: async (plan) => [await hostileInput(plan)],
@@ -143,7 +157,7 @@ function find(id: string, seed: number): PlannedRun | undefined {
 	const mix = /^mix\/(\d+)$/.exec(id);
 	if (mix !== null) return mixedRun(seed, Number(mix[1]));
 	const stop = /^(stop\/.*)\/(\d+)\/(before|during)$/.exec(id);
-	if (stop === null) return [...matrixRuns(seed)].find((run) => run.id === id);
+	if (stop === null) return [...runsWithoutFaults(seed), ...matrixRuns(seed)].find((run) => run.id === id);
 	const one = [...stoppedRuns(seed)].find((run) => run.id === stop[1]);
 	return one && stopped(one, { awaited: Number(stop[2]), when: stop[3] as 'before' | 'during' });
 }

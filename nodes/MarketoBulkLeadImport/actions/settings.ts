@@ -35,7 +35,7 @@ export function readGivenDialect(context: IExecuteFunctions, item: number): { de
 	const format = context.getNodeParameter('fileFormat', item, 'auto') as string;
 	const encoding = readOptions(context, item).encoding as string | undefined;
 	return {
-		...(format in DELIMITERS && { delimiter: DELIMITERS[format] }),
+		...(Object.hasOwn(DELIMITERS, format) && { delimiter: DELIMITERS[format] }),
 		...(encoding !== undefined && ENCODINGS.includes(encoding) && { encoding: encoding as Encoding }),
 	};
 }

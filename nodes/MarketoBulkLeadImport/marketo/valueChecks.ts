@@ -14,8 +14,7 @@ export interface ValueCheck {
 
 /** The check for a field's type, undefined where any text will do. */
 export function checkForField(field: LeadField, column: string, at: number): ValueCheck | undefined {
-	const type = TYPE_CHECKS[field.dataType];
-	if (type !== undefined) return new TypeCheck(field, column, at, type);
+	if (Object.hasOwn(TYPE_CHECKS, field.dataType)) return new TypeCheck(field, column, at, TYPE_CHECKS[field.dataType]);
 	return field.length === undefined ? undefined : new LengthCheck(field.length, field, column, at);
 }
 

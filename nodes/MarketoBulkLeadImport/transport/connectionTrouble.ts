@@ -34,7 +34,7 @@ export function connectionTrouble(error: unknown): MarketoError {
 	if (/invalid_client|unauthorized_client|bad client credentials|client authentication failed/i.test(said))
 		return new CredentialsRejectedError({ cause: error });
 	for (const layer of layers) {
-		const trouble = typeof layer.code === 'string' ? TROUBLES[layer.code] : undefined;
+		const trouble = typeof layer.code === 'string' && Object.hasOwn(TROUBLES, layer.code) ? TROUBLES[layer.code] : undefined;
 		if (trouble !== undefined) return new ConnectionError(trouble, { cause: error });
 	}
 	// n8n keeps the code only in its text where it has put a sentence of its own in front.

@@ -41,7 +41,7 @@ interface Target {
 
 const DELIMITERS: readonly Delimiter[] = [',', ';', '\t', '|'];
 const delimiters = fc.constantFrom(...DELIMITERS);
-const nasty = fc.constantFrom('"', '""', ',', ';', '\t', '|', '\n', '\r', '\r\n', ' ', '\uFEFF', '\0', 'sep=', 'é', '😀', '\ud800', 'a', '0', '=', '\u2028', '__proto__', 'email');
+const nasty = fc.constantFrom('"', '""', ',', ';', '\t', '|', '\n', '\r', '\r\n', ' ', '\uFEFF', '\0', 'sep=', 'é', '😀', '\ud800', 'a', '0', '=', '\u2028', '__proto__', 'email', 'constructor\nx\n');
 const text = fc.array(fc.oneof({ weight: 5, arbitrary: nasty }, { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 6 }) }), { maxLength: 40 }).map((parts) => parts.join(''));
 const bytes = fc.oneof(
 	{ weight: 3, arbitrary: text.map((value) => new Uint8Array(Buffer.from(value))) },
@@ -91,7 +91,7 @@ const json = fc.oneof(
 const contentTypes = fc.constantFrom('application/json;charset=utf-8', 'text/csv;charset=utf-8', 'text/html', '');
 const statuses = fc.constantFrom(200, 200, 200, 201, 204, 302, 401, 404, 413, 429, 500, 503, 999, 0);
 
-const fields = { fields: ['email', 'firstName', 'leadScore', '__proto__', 'constructor'].map((name) => ({ name, displayName: name.toUpperCase(), dataType: 'string', updateable: name !== 'leadScore' })), searchable: ['email'] };
+const fields = { fields: ['email', 'firstName', 'leadScore', '__proto__', 'constructor'].map((name) => ({ name, displayName: name.toUpperCase(), dataType: name === 'constructor' ? name : 'string', updateable: name !== 'leadScore' })), searchable: ['email'] };
 const names = fc.oneof(fc.constantFrom('email', 'Email', ' email ', 'E-Mail', '__proto__', 'constructor', 'toString', '', 'Import Failure Reason', 'x'.repeat(80)), text, fc.string({ unit: 'binary', maxLength: 10 }));
 
 const clock = { now: () => 0, sleep: async () => undefined, throwIfCancelled: () => undefined };

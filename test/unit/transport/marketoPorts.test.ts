@@ -84,7 +84,7 @@ describe('a request', () => {
 		expect(bodies[1].equals(bodies[0])).toBe(true);
 		expect(bodies[0].buffer === memory.buffer).toBe(inPlace);
 		for (const { body, headers } of n8n.asked) {
-			const form = await new Response(body as Buffer, { headers: { 'content-type': String(headers?.['Content-Type']) } }).formData();
+			const form = await new Response(body as Buffer, { headers: { 'content-type': headers?.['Content-Type'] as string } }).formData();
 			expect([...form.keys()]).toEqual(['file']);
 			const part = form.get('file') as File;
 			expect([part.name, part.type, await part.text()]).toEqual(['leads.csv', 'text/csv', 'email\na@x.example\n']);

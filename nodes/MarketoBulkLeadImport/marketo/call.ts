@@ -5,6 +5,7 @@ import { MarketoApiError } from './errors/MarketoApiError';
 import type { MarketoError } from './errors/MarketoError';
 import { UncertainUploadError } from './errors/UncertainUploadError';
 import { UnexpectedReplyError } from './errors/UnexpectedReplyError';
+import { WrongAccountError } from './errors/WrongAccountError';
 import type { MarketoPorts, MarketoReply, MarketoRequest } from './ports';
 
 type Repeating = Extract<Remedy, 'renewToken' | 'retry' | 'slowDown'>;
@@ -87,17 +88,20 @@ export async function callMarketo<T>(
 	}
 }
 
-type Repeatable = (MarketoApiError | UnexpectedReplyError | ConnectionError) & MarketoError;
+type Repeatable = (MarketoApiError | UnexpectedReplyError | ConnectionError | WrongAccountError) & MarketoError;
 
 function isRepeatable(error: unknown): error is Repeatable {
 	return (
 		error instanceof MarketoApiError ||
 		error instanceof UnexpectedReplyError ||
-		error instanceof ConnectionError
+		error instanceof ConnectionError ||
+		error instanceof WrongAccountError
 	);
 }
 
 function remedyFor(failure: Repeatable, hasAnswered: boolean): keyof typeof PATIENCE | undefined {
+	// Where the account has answered before, something else than its identity service answers for the moment.
+	if (failure instanceof WrongAccountError) return hasAnswered ? 'retry' : undefined;
 	if (failure instanceof ConnectionError) {
 		if (hasAnswered) return 'retry';
 		// A host that is not known or not trusted is a mistake in the credential.

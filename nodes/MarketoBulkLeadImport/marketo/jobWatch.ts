@@ -5,6 +5,7 @@ import { ConnectionError } from './errors/ConnectionError';
 import { MarketoApiError } from './errors/MarketoApiError';
 import type { MarketoError } from './errors/MarketoError';
 import { UnexpectedReplyError } from './errors/UnexpectedReplyError';
+import { WrongAccountError } from './errors/WrongAccountError';
 import { isFinished, type ImportJob } from './job';
 import { CALLS_AT_ONCE, JOBS_AT_WORK } from './limits';
 import { inParallel } from './parallel';
@@ -175,7 +176,7 @@ export class JobWatch {
 /** Whether it may be gone by the next round. */
 function passes(error: unknown): error is MarketoError {
 	if (error instanceof CancelledError) return false;
-	if (error instanceof ConnectionError) return true;
+	if (error instanceof ConnectionError || error instanceof WrongAccountError) return true;
 	return (
 		(error instanceof MarketoApiError || error instanceof UnexpectedReplyError) &&
 		(error.remedy === 'retry' || error.remedy === 'slowDown')

@@ -76,7 +76,7 @@ describe('other answers', () => {
 		['refused', new ConnectionError('refused'), 7],
 		['an unknown host, after answers', new ConnectionError('unknownHost'), 7],
 		['wrong credentials', new CredentialsRejectedError(), 1],
-		['no account', new WrongAccountError(), 1],
+		['no account, after answers', new WrongAccountError(), 7],
 		['a mistake of ours', new TypeError('x is not a function'), 1],
 	])('%s: sent %#', async (_, answer, sends) => {
 		const ports = scriptedPorts([answer]);
@@ -97,6 +97,13 @@ describe('other answers', () => {
 		ports.hasAnswered = false;
 		expect(await rejection(callMarketo(ports, request, readJsonReply))).toMatchObject({ trouble });
 		expect(ports.sent).toHaveLength(sends);
+	});
+
+	test('no account before anything was ever answered', async () => {
+		const ports = scriptedPorts([new WrongAccountError()]);
+		ports.hasAnswered = false;
+		expect(await rejection(callMarketo(ports, request, readJsonReply))).toBeInstanceOf(WrongAccountError);
+		expect(ports.sent).toHaveLength(1);
 	});
 
 	test('an error inside a reply counts as an answer', async () => {

@@ -87,7 +87,7 @@ const MB = 1_000_000;
 const MAX_RECORD = 2 * MB;
 const PART = 10 * MB;
 /** The part given, the one being built and the smaller room that it grew out of; one record; chunks and positions in them. */
-const MOST_HELD = 3 * PART + MAX_RECORD + 20 * MB;
+const MOST_HELD = 3 * PART + MAX_RECORD + 30 * MB;
 
 const STREAMS: ReadonlyArray<[name: string, head: string, unit: string]> = [
 	['a quote that is never closed', 'a,b\n1,"', 'x\n'],

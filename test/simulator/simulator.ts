@@ -139,6 +139,11 @@ export class MarketoSimulator {
 		return this.instance.limits.callsToday;
 	}
 
+	/** Calls that have arrived and are not answered yet. */
+	get inFlight(): number {
+		return this.instance.limits.inFlight;
+	}
+
 	get maxConcurrent(): number {
 		return this.instance.limits.maxInFlight;
 	}

@@ -8,6 +8,7 @@ import { JobFailedError } from '../../nodes/MarketoBulkLeadImport/marketo/errors
 import { ListNotFoundError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/ListNotFoundError';
 import type { MarketoError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/MarketoError';
 import { PartTooLargeError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/PartTooLargeError';
+import { SourceChangedError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/SourceChangedError';
 import { QueueTimeoutError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/QueueTimeoutError';
 import { UncertainUploadError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/UncertainUploadError';
 import { UnexpectedReplyError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/UnexpectedReplyError';
@@ -33,6 +34,7 @@ export const EVERY_ERROR: readonly MarketoError[] = [
 	new UnexpectedReplyError('with a web page', 'create an import job', 502, 'retry', true),
 	new ListNotFoundError(1001),
 	new PartTooLargeError(7, 12_000_000, 'leads.csv'),
+	new SourceChangedError('leads.csv'),
 	new UploadTooLargeError(10_000_000),
 	new UncertainUploadError(new ConnectionError('timedOut')),
 	new QueueTimeoutError(60, undefined),

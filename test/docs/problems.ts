@@ -10,6 +10,7 @@ interface Sample {
 	/** the file, or the items */
 	input: string | Uint8Array | IDataObject[];
 	settings?: Partial<SurveySettings>;
+	given?: ImportSource['given'];
 }
 
 /** A smallest input that has the problem, for every kind that there is. */
@@ -35,6 +36,7 @@ const SAMPLES: Readonly<Record<ProblemKind, Sample>> = {
 	unwritableValue: { input: [{ email: 'a@example.com', firstName: ringOf() }] },
 	missingCells: { input: 'email,firstName\na@example.com\n' },
 	strayQuotes: { input: 'email,company\na@example.com,"Delta" Inc.\n' },
+	bytesReplaced: { input: Buffer.from('email,firstName\na@example.com,Zo\u00eb\n', 'latin1'), given: { encoding: 'utf-8' } },
 	readAsWindows1252: { input: Buffer.from('email,firstName\na@example.com,Zo\u00eb\n', 'latin1') },
 	nestedValues: { input: [{ email: 'a@example.com', firstName: ['Ada', 'B.'] }] },
 	blankLookup: { input: 'email,firstName\n,Ada\n' },
@@ -66,8 +68,8 @@ const clock: Clock = { now: () => 0, sleep: async () => undefined, throwIfCancel
 /** The problems of every kind, as the check of a file words them, those that stop an import first. */
 export async function everyProblem(): Promise<Problem[]> {
 	const found: Problem[] = [];
-	for (const [kind, { input, settings }] of Object.entries(SAMPLES)) {
-		const { problems } = await survey(sourceOf(input), { ...standardSettings, ...settings }, FIELDS, clock);
+	for (const [kind, { input, settings, given }] of Object.entries(SAMPLES)) {
+		const { problems } = await survey(sourceOf(input, given), { ...standardSettings, ...settings }, FIELDS, clock);
 		const problem = problems.find((one) => one.kind === kind);
 		if (problem === undefined) throw new Error(`The sample for ${kind} has ${problems.map((one) => one.kind).join(', ') || 'no problem'}`);
 		found.push(problem);
@@ -83,7 +85,7 @@ const standardSettings: SurveySettings = {
 	maxRequestBytes: 10_000_000,
 };
 
-function sourceOf(input: Sample['input']): ImportSource {
+function sourceOf(input: Sample['input'], given: ImportSource['given'] = {}): ImportSource {
 	if (Array.isArray(input)) return itemSource(input.map((json) => ({ json })));
 	const bytes = Buffer.from(input);
 	return {
@@ -91,7 +93,7 @@ function sourceOf(input: Sample['input']): ImportSource {
 		bytes: bytes.length,
 		rowOffset: 0,
 		rowNoun: 'row',
-		given: {},
+		given,
 		open: async () => inOneChunk(bytes),
 	};
 }

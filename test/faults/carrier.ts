@@ -89,7 +89,9 @@ export class Carrier {
 	private async carry(out: Outgoing, record: SentRequest): Promise<HttpReply> {
 		const url = new URL(out.url);
 		const { bytes, contentType } = await this.time.during(encode(out.body));
-		record.body = Uint8Array.from(bytes);
+		// As over a network, the other end has bytes of its own.
+		const body = Uint8Array.from(bytes);
+		record.body = body;
 		const trouble = this.takeTrouble(record.step, out.method, url);
 		if (trouble !== undefined) {
 			await this.time.sleep(1);
@@ -106,8 +108,8 @@ export class Carrier {
 			const started = this.time.now();
 			const half = (this.latency * (0.2 + 0.8 * this.random())) / 2;
 			await this.time.sleep(half);
-			const reply = await this.time.during(this.simulator.handle({ ...head, body: bytes }, ticket));
-			if (record.step === 'create') this.keepContents(bytes);
+			const reply = await this.time.during(this.simulator.handle({ ...head, body }, ticket));
+			if (record.step === 'create') this.keepContents(body);
 			return await this.deliver(reply, half, out.timeout - (this.time.now() - started), out);
 		} finally {
 			ticket.close();

@@ -145,6 +145,14 @@ describe('the tables of the README say what the node puts out', () => {
 	});
 });
 
+test('its figures are those of the last benchmark', () => {
+	const benchmarks = readFileSync(path.join(root, 'docs/benchmarks.md'), 'utf8');
+	const section = /### How fast[^]*?\n## /.exec(readme)?.[0] ?? '';
+	const figures = [...section.matchAll(/\*\*([\d.]+)(?: \w+)?\*\*/g)].map(([, figure]) => figure);
+	expect(figures.length).toBeGreaterThanOrEqual(3);
+	for (const figure of figures) expect(benchmarks).toMatch(new RegExp(`\\| ${figure.replace('.', '\\.')}( |×)`));
+});
+
 describe('what the README names is there', () => {
 	test('the credential and its fields', () => {
 		const { displayName, properties } = new MarketoOAuth2Api();

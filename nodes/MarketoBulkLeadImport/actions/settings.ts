@@ -56,7 +56,6 @@ export function readImportSettings(context: IExecuteFunctions, item: number, wai
 	const options = readOptions(context, item);
 	return {
 		target: readTarget(context, item),
-		maxRequestBytes: readMaxRequestBytes(options),
 		queueTimeout: positive(options.queueTimeout, 60, 'Queue Timeout', true) * 60_000,
 		resubmitUncertain: options.resubmitUncertain !== false,
 		...(waits && { timeout: readWaitSettings(context, item).timeout }),

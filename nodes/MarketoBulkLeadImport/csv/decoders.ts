@@ -16,10 +16,15 @@ export interface Decoder {
 /**
  * @param offset where the first byte pushed stands in the file, for errors
  */
-export function decoderFor(encoding: Encoding, onInvalid: OnInvalid, offset: number): Decoder {
+export function decoderFor(
+	encoding: Encoding,
+	onInvalid: OnInvalid,
+	offset: number,
+	onReplaced: () => void = () => undefined,
+): Decoder {
 	switch (encoding) {
 		case 'utf-8':
-			return new Utf8Checker(onInvalid, offset);
+			return new Utf8Checker(onInvalid, offset, onReplaced);
 		case 'utf-16le':
 			return new Utf16Decoder(false);
 		case 'utf-16be':
@@ -36,6 +41,7 @@ class Utf8Checker implements Decoder {
 	constructor(
 		private readonly onInvalid: OnInvalid,
 		private offset: number,
+		private readonly onReplaced: () => void,
 	) {}
 
 	push(piece: Uint8Array): Uint8Array[] {
@@ -83,6 +89,7 @@ class Utf8Checker implements Decoder {
 
 	private reject(byteOffset: number): void {
 		if (this.onInvalid === 'throw') throw new InvalidUtf8Error(byteOffset);
+		this.onReplaced();
 	}
 }
 

@@ -1,7 +1,7 @@
 import { asBuffer, CR, LF, SPACE, TAB } from './bytes';
 import { decoderFor } from './decoders';
 import { BinaryFileError } from './errors/BinaryFileError';
-import { FieldBounds, findFields } from './fields';
+import { FieldBounds, fieldsOf, findFields } from './fields';
 import { RecordScanner } from './recordScanner';
 import { SEP_LINE } from './sepLine';
 import { fileKindOf } from './signature';
@@ -158,7 +158,7 @@ function fieldCounts(text: Buffer, delimiter: Delimiter, isWholeFile: boolean): 
 	const counts: number[] = [];
 	for (const batch of scanner.push(text)) {
 		for (let i = 0; i < batch.count && counts.length < SAMPLE_RECORDS; i++) {
-			counts.push(findFields(batch.bytes, batch.starts[i], batch.ends[i], delimiter, bounds));
+			counts.push(fieldsOf(batch, i, delimiter, bounds));
 		}
 		if (counts.length >= SAMPLE_RECORDS) return counts;
 	}

@@ -1,4 +1,5 @@
 import { asBuffer } from './bytes';
+import { PartMemory } from './partMemory';
 
 const SMALLEST = 65_536;
 
@@ -14,6 +15,8 @@ const NO_SPARE: Spare = { before: 0, after: 0 };
 export class PartBuilder {
 	private buffer: Buffer;
 
+	private isReleased = false;
+
 	length = 0;
 
 	rows = 0;
@@ -22,12 +25,16 @@ export class PartBuilder {
 
 	lastRow = 0;
 
-	/** @param spare bytes left free on both sides */
+	/**
+	 * @param spare bytes left free on both sides
+	 * @param memory where the part is built
+	 */
 	constructor(
 		header: Uint8Array,
 		private readonly maxBytes: number,
 		expectedBytes: number,
 		private readonly spare: Spare = NO_SPARE,
+		private readonly memory = new PartMemory(),
 	) {
 		this.buffer = this.allocate(Math.min(maxBytes, Math.max(header.length, expectedBytes, SMALLEST)));
 		this.append(header, header.length);
@@ -64,6 +71,12 @@ export class PartBuilder {
 		return this.buffer.subarray(this.spare.before, this.spare.before + this.length);
 	}
 
+	/** Leaves the memory to the next part. Once: by a second time it is somebody else's. */
+	release(): void {
+		if (!this.isReleased) this.memory.giveBack(this.buffer);
+		this.isReleased = true;
+	}
+
 	private makeRoom(bytes: number): void {
 		const needed = this.length + bytes;
 		if (needed <= this.capacity) return;
@@ -76,8 +89,7 @@ export class PartBuilder {
 		return this.buffer.length - this.spare.before - this.spare.after;
 	}
 
-	/** Not from Node's shared pool, and not filled: only what was written is ever given out. */
 	private allocate(bytes: number): Buffer {
-		return Buffer.allocUnsafeSlow(this.spare.before + bytes + this.spare.after);
+		return this.memory.take(this.spare.before + bytes + this.spare.after);
 	}
 }

@@ -2,7 +2,8 @@ import { asBuffer, isBlank, wordsOf } from './bytes';
 import { OpenQuoteError } from './errors/OpenQuoteError';
 import { RecordTooLongError } from './errors/RecordTooLongError';
 import { HeldBytes } from './heldBytes';
-import type { RecordBatch } from './records';
+import type { BatchFields, RecordBatch } from './records';
+import { indexRecords, type Indexer } from './simd/recordIndex';
 import type { Delimiter } from './types';
 
 // Literals of this file, not imports: an import is a property read in every turn of the loops below.
@@ -12,7 +13,7 @@ const SPACE = 32;
 const QUOTE = 34;
 
 const SMALLEST_BATCH = 1024;
-const LARGEST_BATCH = 16_384;
+const LARGEST_BATCH = 32_768;
 
 /** Bytes of a quoted field looked at one by one before the native search, whose call costs about as much, takes over. */
 const NATIVE_SEARCH_AFTER = 48;
@@ -27,6 +28,7 @@ enum State {
 	BehindCr,
 }
 
+/** Serves one batch after the other: arrays of its own for each would keep V8's collector busy. */
 class BatchBuilder {
 	readonly starts: Uint32Array;
 
@@ -38,24 +40,52 @@ class BatchBuilder {
 
 	hasStrayQuotes = false;
 
+	hasLf = false;
+
+	hasCrLf = false;
+
 	hasLoneCr = false;
+
+	hasFields = false;
+
+	readonly fields: BatchFields;
 
 	constructor(readonly capacity: number) {
 		this.starts = new Uint32Array(capacity);
 		this.ends = new Uint32Array(capacity);
 		this.rowNumbers = new Float64Array(capacity);
+		const none = new Int32Array(0);
+		this.fields = { ends: none, from: none, to: none, hasDoubledQuotes: false };
 	}
 
-	finish(bytes: Buffer): RecordBatch {
-		return {
-			bytes,
-			count: this.count,
-			starts: this.starts.subarray(0, this.count),
-			ends: this.ends.subarray(0, this.count),
-			rowNumbers: this.rowNumbers.subarray(0, this.count),
-			hasStrayQuotes: this.hasStrayQuotes,
-			hasLoneCr: this.hasLoneCr,
-		};
+	clear(): this {
+		this.count = 0;
+		this.hasStrayQuotes = false;
+		this.hasLf = false;
+		this.hasCrLf = false;
+		this.hasLoneCr = false;
+		this.hasFields = false;
+		return this;
+	}
+
+	finish(bytes: Buffer, offset: number): RecordBatch {
+		const { count, starts, ends, rowNumbers, hasStrayQuotes, hasLf, hasCrLf, hasLoneCr } = this;
+		const fields = this.hasFields ? this.fields : undefined;
+		return { bytes, offset, count, starts, ends, rowNumbers, hasStrayQuotes, hasLf, hasCrLf, hasLoneCr, fields };
+	}
+
+	/** Keeps a copy of where fields end, in arrays with room for them and for all records. */
+	setFields(ends: Int32Array, count: number, hasDoubledQuotes: boolean): BatchFields {
+		const { fields, capacity } = this;
+		if (fields.ends.length < count) fields.ends = new Int32Array(Math.ceil(count / SMALLEST_BATCH) * SMALLEST_BATCH);
+		if (fields.from.length < capacity) {
+			fields.from = new Int32Array(capacity);
+			fields.to = new Int32Array(capacity);
+		}
+		fields.ends.set(count === ends.length ? ends : ends.subarray(0, count));
+		fields.hasDoubledQuotes = hasDoubledQuotes;
+		this.hasFields = true;
+		return fields;
 	}
 }
 
@@ -64,7 +94,7 @@ class BatchBuilder {
  * together with the state it was in.
  */
 export class RecordScanner {
-	private readonly delimiter: number;
+	private readonly delimiterByte: number;
 
 	private readonly held = new HeldBytes();
 
@@ -74,29 +104,44 @@ export class RecordScanner {
 
 	private row = 1;
 
-	private batchCapacity = SMALLEST_BATCH;
+	/** Where the next chunk begins in the text. */
+	private offset = 0;
 
+	/** For the record that was held. */
+	private readonly single = new BatchBuilder(1);
+
+	private batch = new BatchBuilder(SMALLEST_BATCH);
+
+	/** @param index what helps where records are regular */
 	constructor(
-		delimiter: Delimiter,
+		private readonly delimiter: Delimiter,
 		private readonly maxRecordBytes: number,
+		private readonly index: Indexer | undefined = indexRecords,
 	) {
-		this.delimiter = delimiter.charCodeAt(0);
+		this.delimiterByte = delimiter.charCodeAt(0);
 	}
 
 	*push(chunk: Uint8Array): Generator<RecordBatch> {
 		const bytes = asBuffer(chunk);
+		const { offset } = this;
+		this.offset += bytes.length;
 		let position = 0;
 		if (this.held.length > 0 && bytes.length > 0) {
-			const builder = new BatchBuilder(1);
+			const builder = this.single.clear();
+			const heldLength = this.held.length;
 			position = this.state === State.BehindCr ? this.endHeldAtCr(bytes, builder) : this.endHeld(bytes, builder);
-			if (builder.count > 0) yield builder.finish(this.held.take());
+			if (builder.count > 0) yield builder.finish(this.held.take(), offset - heldLength);
 		}
+		let isRegular = true;
 		while (position < bytes.length) {
-			const mostRecords = Math.floor((bytes.length - position) / 2) + 1;
-			const builder = new BatchBuilder(Math.min(this.batchCapacity, mostRecords));
-			position = this.scan(bytes, position, builder);
-			if (builder.count === this.batchCapacity && this.batchCapacity < LARGEST_BATCH) this.batchCapacity *= 2;
-			if (builder.count > 0) yield builder.finish(bytes);
+			const builder = this.batch.clear();
+			const indexed: number = isRegular ? this.addIndexed(bytes, position, builder) : position;
+			// Not tried again in this chunk: what is left of it is one record's beginning, or is likely to be irregular too.
+			isRegular = indexed > position;
+			position = isRegular ? indexed : this.scan(bytes, position, builder);
+			if (builder.count > 0) yield builder.finish(bytes, offset);
+			const { count, capacity } = builder;
+			if (count === capacity && capacity < LARGEST_BATCH) this.batch = new BatchBuilder(2 * capacity);
 		}
 	}
 
@@ -109,18 +154,20 @@ export class RecordScanner {
 	finish(): RecordBatch | undefined {
 		if (this.held.length === 0) return undefined;
 		if (this.state === State.InQuotes) throw new OpenQuoteError(this.row);
-		const builder = new BatchBuilder(1);
-		const isLoneCr = this.state === State.BehindCr;
-		this.addHeld(builder, this.held.length - (isLoneCr ? 1 : 0), isLoneCr);
-		return builder.count > 0 ? builder.finish(this.held.take()) : undefined;
+		const builder = this.single.clear();
+		const { length } = this.held;
+		builder.hasLoneCr = this.state === State.BehindCr;
+		this.addHeld(builder, length - (builder.hasLoneCr ? 1 : 0));
+		return builder.count > 0 ? builder.finish(this.held.take(), this.offset - length) : undefined;
 	}
 
 	private endHeldAtCr(bytes: Buffer, builder: BatchBuilder): number {
 		const end = this.held.length - 1;
-		const isCrLf = bytes[0] === LF;
-		if (isCrLf) this.held.append(bytes, 0, 1);
-		this.addHeld(builder, end, !isCrLf);
-		return isCrLf ? 1 : 0;
+		builder.hasCrLf = bytes[0] === LF;
+		builder.hasLoneCr = !builder.hasCrLf;
+		if (builder.hasCrLf) this.held.append(bytes, 0, 1);
+		this.addHeld(builder, end);
+		return builder.hasCrLf ? 1 : 0;
 	}
 
 	private endHeld(bytes: Buffer, builder: BatchBuilder): number {
@@ -129,21 +176,20 @@ export class RecordScanner {
 		if (builder.count === 0) return position;
 		this.held.append(bytes, 0, position);
 		const end = heldLength + builder.ends[0];
-		const { hasLoneCr } = builder;
 		builder.count = 0;
 		this.row = builder.rowNumbers[0];
-		this.addHeld(builder, end, hasLoneCr);
+		this.addHeld(builder, end);
 		return position;
 	}
 
 	/** Makes the held bytes up to `end` a record, unless they are blank; then they are dropped. */
-	private addHeld(builder: BatchBuilder, end: number, hasLoneCr: boolean): void {
+	private addHeld(builder: BatchBuilder, end: number): void {
 		this.checkLength(end, false);
 		this.state = State.Outside;
 		const hasStrayQuotes = this.heldHasStrayQuote || builder.hasStrayQuotes;
 		this.heldHasStrayQuote = false;
 		const row = this.row++;
-		if (this.held.isBlank(end, this.delimiter)) {
+		if (this.held.isBlank(end, this.delimiterByte)) {
 			this.held.take();
 			return;
 		}
@@ -151,8 +197,44 @@ export class RecordScanner {
 		builder.ends[0] = end;
 		builder.rowNumbers[0] = row;
 		builder.count = 1;
-		builder.hasLoneCr = hasLoneCr;
 		builder.hasStrayQuotes = hasStrayQuotes;
+	}
+
+	/**
+	 * Adds the records that the index finds, until the batch is full.
+	 * @returns the position behind them; `from` where the index is of no help
+	 */
+	private addIndexed(bytes: Buffer, from: number, builder: BatchBuilder): number {
+		const index = this.index?.(bytes, from, this.delimiter);
+		if (index === undefined || index.count === 0) return from;
+		const { starts, ends, rowNumbers, capacity } = builder;
+		const { delimiterByte, maxRecordBytes } = this;
+		const { ends: lfs, fieldsUpTo } = index;
+		const fields = builder.setFields(index.fieldEnds, fieldsUpTo[index.count - 1], index.hasDoubledQuotes);
+		let start = from;
+		let firstField = 0;
+		let count = 0;
+		for (let i = 0; i < index.count && count < capacity; i++) {
+			const lf = lfs[i];
+			const isCrLf = lf > start && bytes[lf - 1] === CR;
+			const end = isCrLf ? lf - 1 : lf;
+			if (isCrLf) builder.hasCrLf = true;
+			else builder.hasLf = true;
+			if (bytes[start] > SPACE || !isBlank(bytes, start, end, delimiterByte)) {
+				if (end - start > maxRecordBytes) throw new RecordTooLongError(this.row, end - start);
+				starts[count] = start;
+				ends[count] = end;
+				rowNumbers[count] = this.row;
+				fields.from[count] = firstField;
+				fields.to[count] = fieldsUpTo[i];
+				count++;
+			}
+			this.row++;
+			start = lf + 1;
+			firstField = fieldsUpTo[i];
+		}
+		builder.count = count;
+		return start;
 	}
 
 	private checkLength(bytes: number, inQuotes: boolean): void {
@@ -166,7 +248,7 @@ export class RecordScanner {
 	 */
 	private scan(bytes: Buffer, from: number, builder: BatchBuilder): number {
 		const { starts, ends, rowNumbers, capacity } = builder;
-		const { delimiter, maxRecordBytes } = this;
+		const { delimiterByte: delimiter, maxRecordBytes } = this;
 		const { words, shift } = wordsOf(bytes);
 		const end = bytes.length;
 		const continuesHeld = this.held.length > 0;
@@ -177,6 +259,8 @@ export class RecordScanner {
 		let row = this.row;
 		let hasStrayQuote = this.heldHasStrayQuote;
 		let inQuotes = this.state === State.InQuotes;
+		let hasLf = false;
+		let hasCrLf = false;
 		if (this.state === State.BehindQuote) {
 			const byte = bytes[i];
 			inQuotes = byte === QUOTE;
@@ -227,15 +311,17 @@ export class RecordScanner {
 			}
 
 			const recordEnd = i;
-			let isLoneCr = false;
 			i++;
-			if (byte === CR) {
-				if (i >= end) {
-					state = State.BehindCr;
-					break;
-				}
-				if (bytes[i] === LF) i++;
-				else isLoneCr = true;
+			if (byte === LF) {
+				hasLf = true;
+			} else if (i >= end) {
+				state = State.BehindCr;
+				break;
+			} else if (bytes[i] === LF) {
+				hasCrLf = true;
+				i++;
+			} else {
+				builder.hasLoneCr = true;
 			}
 			const isContinued = continuesHeld && count === 0;
 			if (isContinued || bytes[start] > SPACE || !isBlank(bytes, start, recordEnd, delimiter)) {
@@ -244,7 +330,6 @@ export class RecordScanner {
 				ends[count] = recordEnd;
 				rowNumbers[count] = row;
 				count++;
-				if (isLoneCr) builder.hasLoneCr = true;
 				if (hasStrayQuote) {
 					builder.hasStrayQuotes = true;
 					hasStrayQuote = false;
@@ -256,6 +341,8 @@ export class RecordScanner {
 		}
 
 		builder.count = count;
+		builder.hasLf = hasLf;
+		builder.hasCrLf = hasCrLf;
 		this.row = row;
 		this.state = state;
 		this.heldHasStrayQuote = hasStrayQuote;
@@ -278,32 +365,36 @@ function findQuote(bytes: Buffer, from: number, end: number): number {
 	return found < 0 ? end : found;
 }
 
-/**
- * The next LF, CR or quote, four bytes at a time.
- * `(x - 0x01010101) & ~x & 0x80808080` is not zero exactly where a byte of x is zero (Mycroft, 1987).
- */
+/** The next LF, CR or quote, four bytes at a time. */
 function findSpecial(bytes: Buffer, words: Int32Array, shift: number, from: number, end: number): number {
-	let i = from;
-	const aligned = Math.min(end, i + ((shift - i) & 3));
-	for (; i < aligned; i++) {
-		const byte = bytes[i];
-		if (byte === LF || byte === QUOTE || byte === CR) return i;
-	}
 	const wordCount = words.length;
-	let k = Math.floor((i - shift) / 4);
-	for (; k < wordCount; k++) {
-		const word = words[k];
-		const lf = word ^ 0x0a0a0a0a;
-		const cr = word ^ 0x0d0d0d0d;
-		const quote = word ^ 0x22222222;
-		const found =
-			((lf - 0x01010101) & ~lf) | ((cr - 0x01010101) & ~cr) | ((quote - 0x01010101) & ~quote);
-		if ((found & 0x80808080) !== 0) break;
+	let i = from;
+	let k = (i - shift) >> 2;
+	if (k >= 0 && k < wordCount) {
+		// Of the first word only what stands behind `from` counts.
+		let found = specials(words[k]) & (-1 << (((i - shift) & 3) * 8));
+		while (found === 0 && ++k < wordCount) found = specials(words[k]);
+		if (found !== 0) return k * 4 + shift + ((31 - Math.clz32(found & -found)) >> 3);
+		i = wordCount * 4 + shift;
 	}
-	i = Math.max(i, k * 4 + shift);
 	for (; i < end; i++) {
 		const byte = bytes[i];
 		if (byte === LF || byte === QUOTE || byte === CR) return i;
 	}
 	return end;
+}
+
+/**
+ * Which of a word's four bytes are LF, CR or a quote: the highest bit of each. With x the word XOR the byte wanted,
+ * `((x & 0x7f…) + 0x7f…) | x` has that bit clear just where a byte of x is zero (Warren, Hacker's Delight, 6-1).
+ */
+function specials(word: number): number {
+	const lf = word ^ 0x0a0a0a0a;
+	const cr = word ^ 0x0d0d0d0d;
+	const quote = word ^ 0x22222222;
+	const others =
+		(((lf & 0x7f7f7f7f) + 0x7f7f7f7f) | lf) &
+		(((cr & 0x7f7f7f7f) + 0x7f7f7f7f) | cr) &
+		(((quote & 0x7f7f7f7f) + 0x7f7f7f7f) | quote);
+	return ~others & 0x80808080;
 }

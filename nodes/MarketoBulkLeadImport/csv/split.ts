@@ -1,6 +1,7 @@
 import { CR, LF } from './bytes';
 import { RecordTooLongError } from './errors/RecordTooLongError';
 import { PartBuilder, type Spare } from './partBuilder';
+import type { PartMemory } from './partMemory';
 import type { RecordBatch } from './records';
 
 export interface Part {
@@ -10,6 +11,8 @@ export interface Part {
 	bytes: Uint8Array;
 	/** What was asked for as `spare`: free memory around `bytes`. */
 	spare?: Spare;
+	/** Says that nobody will read `bytes` any more: the next part is then built in their memory. */
+	release: () => void;
 	/** Records, the header not counted. */
 	rows: number;
 	/** Row numbers of its first and last record, as RecordBatch counts them. */
@@ -24,6 +27,8 @@ export interface SplitOptions {
 	maxBytes: number;
 	/** Room to leave free around each part's bytes, so that they need not be copied to get something around them. */
 	spare?: Spare;
+	/** Where to build the parts, if others are built there too. */
+	memory?: PartMemory;
 	/** Bytes of all records, where known: saves room and copying. */
 	sizeHint?: number;
 	/** Gives record i as it is to be sent (other columns, another delimiter), without newline. Without it records are copied as they are. */
@@ -84,8 +89,8 @@ class PartSequence {
 	}
 
 	get current(): PartBuilder {
-		const { header, maxBytes, spare } = this.options;
-		this.builder ??= new PartBuilder(header, maxBytes, header.length + this.bytesToCome, spare);
+		const { header, maxBytes, spare, memory } = this.options;
+		this.builder ??= new PartBuilder(header, maxBytes, header.length + this.bytesToCome, spare, memory);
 		return this.builder;
 	}
 
@@ -104,7 +109,8 @@ class PartSequence {
 		this.number++;
 		const { rows, firstRow, lastRow } = current;
 		const { spare } = this.options;
-		return { number: this.number, bytes: current.finish(), rows, firstRow, lastRow, ...(spare && { spare }) };
+		const release = (): void => current.release();
+		return { number: this.number, bytes: current.finish(), rows, firstRow, lastRow, release, ...(spare && { spare }) };
 	}
 }
 

@@ -1,5 +1,7 @@
 import { raise } from '../csv/errors/raise';
 import { RecordTooLongError } from '../csv/errors/RecordTooLongError';
+import { TextChangedError } from '../csv/errors/TextChangedError';
+import { PartMemory } from '../csv/partMemory';
 import type { Part } from '../csv/split';
 import type { ImportTarget, MarketoApi } from './api';
 import { breathing } from './breathing';
@@ -8,6 +10,7 @@ import { MarketoApiError } from './errors/MarketoApiError';
 import { MarketoError } from './errors/MarketoError';
 import { PartTooLargeError } from './errors/PartTooLargeError';
 import { QueueTimeoutError } from './errors/QueueTimeoutError';
+import { SourceChangedError } from './errors/SourceChangedError';
 import { UncertainUploadError } from './errors/UncertainUploadError';
 import { UploadTooLargeError } from './errors/UploadTooLargeError';
 import { fileJobInWords, isSettled, type FileJob } from './fileJob';
@@ -20,7 +23,6 @@ import type { Survey } from './survey';
 
 export interface FileImportSettings {
 	target: ImportTarget;
-	maxRequestBytes: number;
 	/** milliseconds to wait for a place in Marketo's queue */
 	queueTimeout: number;
 	/** milliseconds from the start until all jobs must have ended; undefined where nobody waits for the end */
@@ -58,24 +60,25 @@ export interface RunOptions {
 interface Lane {
 	file: FileImport;
 	parts: AsyncGenerator<Part>;
-	/** the part that is to be sent next, and perhaps the one after it, read but not yet sent */
-	pulled: Array<Promise<Settled>>;
+	/** read but not yet sent */
+	part?: Part;
 	/** the part that is to be sent next was sent before and got no answer */
 	isUncertain: boolean;
 	waitingSince?: number;
 }
 
-type Settled = { part: Part } | { end: true } | { error: unknown };
-
 /**
  * Imports files through Marketo's queue of ten jobs: keeps it as full as it may be, watches the jobs while
  * later parts are still being sent, and lets the files take turns.
- * Memory: the part that is being sent and the next one.
+ * Memory: the part that is being sent of each file. The next one is not read before: it takes some milliseconds, an
+ * upload seconds.
  */
 export class ImportRun {
 	private readonly lanes: Lane[] = [];
 	private readonly watch: JobWatch;
 	private readonly places: QueuePlaces;
+	/** Of all files: they take turns. */
+	private readonly memory = new PartMemory();
 	private turn = 0;
 
 	constructor(
@@ -94,13 +97,13 @@ export class ImportRun {
 	async run(files: readonly FileImport[]): Promise<void> {
 		for (const file of files) {
 			file.startedAt = this.ports.clock.now();
-			const parts = openParts(file.survey, file.settings.maxRequestBytes);
-			this.lanes.push({ file, parts, pulled: [], isUncertain: false });
+			const parts = openParts(file.survey, this.memory);
+			this.lanes.push({ file, parts, isUncertain: false });
 		}
 		try {
 			await this.runToEnd();
 		} finally {
-			await Promise.all(this.lanes.map(closeLane));
+			await Promise.all(this.lanes.map(async ({ parts }) => await parts.return(undefined)));
 		}
 	}
 
@@ -152,16 +155,15 @@ export class ImportRun {
 
 	/** The part that is to be sent next; at the file's end, or where it cannot be read on, there is none. */
 	private async nextPart(lane: Lane): Promise<Part | undefined> {
-		const { file } = lane;
-		if (lane.pulled.length === 0) lane.pulled.push(pull(lane.parts));
-		const settled = await lane.pulled[0];
-		if ('part' in settled) return settled.part;
-		if ('error' in settled) {
-			this.end(file, partError(settled.error, file));
-			return undefined;
+		if (lane.part !== undefined) return lane.part;
+		try {
+			const next = await lane.parts.next();
+			if (next.done === true) this.submitted(lane);
+			else lane.part = next.value;
+		} catch (error) {
+			this.end(lane.file, partError(error, lane.file));
 		}
-		this.submitted(lane);
-		return undefined;
+		return lane.part;
 	}
 
 	private submitted(lane: Lane): void {
@@ -174,13 +176,11 @@ export class ImportRun {
 		const { file } = lane;
 		const part = await this.nextPart(lane);
 		if (part === undefined) return;
-		// While this part is on its way the next one is read, if there may be a place for it.
-		if (lane.pulled.length === 1 && this.places.hasRoomFor(2)) lane.pulled.push(pull(lane.parts));
 		file.inDoubt = { firstRow: part.firstRow, lastRow: part.lastRow };
 		try {
 			await this.send(lane, part);
 			delete file.inDoubt;
-			void lane.pulled.shift();
+			delete lane.part;
 		} catch (error) {
 			if (!(error instanceof MarketoError)) raise(error);
 			this.ports.clock.throwIfCancelled();
@@ -227,6 +227,8 @@ export class ImportRun {
 		else this.follow(file, fileJob);
 		// Known from the survey, so that no file waits for a place only to find that it has nothing left to send.
 		if (file.jobs.reduce((rows, one) => rows + one.rows, 0) === survey.rows) this.submitted(lane);
+		// An upload that got no answer may still be on its way, out of this memory.
+		else if (!fileJob.resubmitted) part.release();
 	}
 
 	private follow(file: FileImport, fileJob: FileJob): void {
@@ -320,27 +322,14 @@ function isOwnOf(error: MarketoError): boolean {
 		error instanceof UploadTooLargeError ||
 		error instanceof UncertainUploadError ||
 		error instanceof PartTooLargeError ||
+		error instanceof SourceChangedError ||
 		error instanceof QueueTimeoutError
 	);
 }
 
-/** The next part, settled whatever happens: it may be asked for long before anybody waits for it. */
-async function pull(parts: AsyncGenerator<Part>): Promise<Settled> {
-	try {
-		const next = await parts.next();
-		return next.done === true ? { end: true } : { part: next.value };
-	} catch (error) {
-		return { error };
-	}
-}
-
-async function closeLane({ parts, pulled }: Lane): Promise<void> {
-	await Promise.all(pulled);
-	await parts.return(undefined);
-}
-
 function partError(error: unknown, file: FileImport): MarketoError {
 	if (error instanceof MarketoError) return error;
+	if (error instanceof TextChangedError) return new SourceChangedError(file.survey.source.fileName);
 	if (error instanceof RecordTooLongError)
 		return new PartTooLargeError(
 			error.rowNumber + file.survey.source.rowOffset,

@@ -54,7 +54,7 @@ export class JobWatch {
 		private hasEverAnswered: boolean,
 	) {
 		this.longest = Math.max(interval, Math.min(LONGEST_INTERVAL, 3 * interval));
-		this.firstDelay = interval / 20;
+		this.firstDelay = interval / 100;
 	}
 
 	/** Unfinished jobs. */

@@ -2,7 +2,10 @@ import type { FieldBounds } from '../csv/fields';
 import { ROWS_NAMED, quote, type Problem } from './problem';
 import type { ValueCheck } from './valueChecks';
 
-/** Lookup values compared with each other; 8 bytes each at half load, 64 MB would be too much for n8n. */
+/** Fingerprints that are looked up together: the waits for memory overlap, which are most of what a look costs. */
+const TOGETHER = 1024;
+
+/** Lookup values compared with each other; six bytes each. */
 const MOST_VALUES = 2_000_000;
 
 /**
@@ -14,6 +17,9 @@ export class LookupCheck implements ValueCheck {
 	private readonly seen: FingerprintSet;
 	private readonly blankRows: number[] = [];
 	private readonly repeatedRows: number[] = [];
+	private readonly waiting = new Uint32Array(2 * TOGETHER);
+	private readonly waitingRows = new Float64Array(TOGETHER);
+	private waitingCount = 0;
 	private blank = 0;
 	private repeated = 0;
 	private lastCompared = 0;
@@ -38,13 +44,23 @@ export class LookupCheck implements ValueCheck {
 			return;
 		}
 		if (this.isFull) return;
-		if (this.seen.size >= MOST_VALUES) {
-			this.isFull = true;
-			return;
+		fingerprint(bytes, start, end, this.waiting, 2 * this.waitingCount);
+		this.waitingRows[this.waitingCount++] = row;
+		if (this.waitingCount === TOGETHER) this.compareWaiting();
+	}
+
+	private compareWaiting(): void {
+		const { seen, waiting, waitingRows, waitingCount } = this;
+		this.waitingCount = 0;
+		for (let i = 0; i < waitingCount; i++) {
+			if (seen.size >= MOST_VALUES) {
+				this.isFull = true;
+				return;
+			}
+			this.lastCompared = waitingRows[i];
+			if (seen.add(waiting[2 * i], waiting[2 * i + 1])) continue;
+			if (this.repeated++ < ROWS_NAMED) this.repeatedRows.push(waitingRows[i]);
 		}
-		this.lastCompared = row;
-		if (this.seen.add(bytes, start, end)) return;
-		if (this.repeated++ < ROWS_NAMED) this.repeatedRows.push(row);
 	}
 
 	problem(): Problem | undefined {
@@ -61,6 +77,7 @@ export class LookupCheck implements ValueCheck {
 	}
 
 	duplicates(): Problem | undefined {
+		this.compareWaiting();
 		if (this.repeated === 0) return undefined;
 		const part = this.isFull ? ` (compared up to row ${this.lastCompared.toLocaleString('en-US')})` : '';
 		return {
@@ -77,51 +94,94 @@ export class LookupCheck implements ValueCheck {
 
 const SPACE = 32;
 
-/** Open addressing over pairs of 32-bit hashes: no objects, grows by doubling. */
+/** 64 bits of `bytes[start, end)`, the same whatever the case of ASCII letters; the second half is odd. */
+function fingerprint(bytes: Uint8Array, start: number, end: number, into: Uint32Array, at: number): void {
+	let a = 0x811c9dc5;
+	let b = 0x9e3779b9 ^ (end - start);
+	for (let i = start; i < end; i++) {
+		let byte = bytes[i];
+		if (byte >= 65 && byte <= 90) byte |= 32;
+		a = Math.imul(a ^ byte, 0x01000193);
+		b = Math.imul(b ^ (byte + (b >>> 15)), 0x85ebca6b);
+	}
+	into[at] = a ^ (a >>> 16);
+	into[at + 1] = b ^ (b >>> 13) | 1;
+}
+
+const FEWEST_VALUES = 1024;
+/** Share of the slots that may be taken. */
+const FULL = 0.8;
+
+/** Grows by further tables, each as large as all before it together, and never moves what it holds. */
 class FingerprintSet {
 	size = 0;
-	private slots: Uint32Array;
+	private readonly older: FingerprintTable[] = [];
+	private newest: FingerprintTable;
 
 	constructor(expected: number) {
-		let slots = 1024;
-		while (slots < expected * 1.5) slots *= 2;
-		this.slots = new Uint32Array(2 * slots);
+		this.newest = new FingerprintTable(expected);
 	}
 
-	/** @returns false when the same bytes (but for ASCII case) were added before */
-	add(bytes: Uint8Array, start: number, end: number): boolean {
-		let a = 0x811c9dc5;
-		let b = 0x9e3779b9 ^ (end - start);
-		for (let i = start; i < end; i++) {
-			let byte = bytes[i];
-			if (byte >= 65 && byte <= 90) byte |= 32;
-			a = Math.imul(a ^ byte, 0x01000193);
-			b = Math.imul(b ^ (byte + (b >>> 15)), 0x85ebca6b);
+	/**
+	 * @param b odd
+	 * @returns false when it was added before
+	 */
+	add(a: number, b: number): boolean {
+		for (const table of this.older) if (table.has(a, b)) return false;
+		if (this.newest.isFull) {
+			if (this.newest.has(a, b)) return false;
+			this.older.push(this.newest);
+			this.newest = new FingerprintTable(this.size);
 		}
-		// 0, 0 marks a free slot
-		return this.put((a ^ (a >>> 16)) >>> 0, (b ^ (b >>> 13) | 1) >>> 0);
+		const isNew = this.newest.add(a, b);
+		if (isNew) this.size++;
+		return isNew;
+	}
+}
+
+/**
+ * Open addressing. Of 64 bits five bytes are kept; most of the others are told by where these are. The byte that says
+ * whether a slot is taken is looked at first, as all of those bytes together fit into a processor's cache.
+ */
+class FingerprintTable {
+	private readonly heads: Uint32Array;
+	/** 0 in a free slot */
+	private readonly tags: Uint8Array;
+	private room: number;
+
+	constructor(values: number) {
+		this.room = Math.max(FEWEST_VALUES, values);
+		const slots = Math.ceil(this.room / FULL);
+		this.heads = new Uint32Array(slots);
+		this.tags = new Uint8Array(slots);
 	}
 
-	private put(a: number, b: number): boolean {
-		if ((this.size + 1) * 3 > this.slots.length) this.grow();
-		const mask = this.slots.length / 2 - 1;
-		for (let slot = (a ^ b) & mask; ; slot = (slot + 1) & mask) {
-			const first = this.slots[2 * slot];
-			const second = this.slots[2 * slot + 1];
-			if (second === 0) {
-				this.slots[2 * slot] = a;
-				this.slots[2 * slot + 1] = b;
-				this.size++;
-				return true;
-			}
-			if (first === a && second === b) return false;
-		}
+	get isFull(): boolean {
+		return this.room === 0;
 	}
 
-	private grow(): void {
-		const old = this.slots;
-		this.slots = new Uint32Array(old.length * 2);
-		this.size = 0;
-		for (let i = 0; i < old.length; i += 2) if (old[i + 1] !== 0) this.put(old[i], old[i + 1]);
+	has(a: number, b: number): boolean {
+		return this.tags[this.find(a, b)] !== 0;
+	}
+
+	/** @returns false when it was added before */
+	add(a: number, b: number): boolean {
+		const slot = this.find(a, b);
+		if (this.tags[slot] !== 0) return false;
+		this.heads[slot] = a;
+		this.tags[slot] = b & 0xff;
+		this.room--;
+		return true;
+	}
+
+	/** The slot that it is in, or would go to. */
+	private find(a: number, b: number): number {
+		const { heads, tags } = this;
+		const count = tags.length;
+		const tag = b & 0xff;
+		// The hash as a fraction of all slots: they need not be a power of two.
+		let slot = Math.floor((((a ^ b) >>> 0) / 2 ** 32) * count);
+		while (tags[slot] !== 0 && (tags[slot] !== tag || heads[slot] !== a)) slot = slot + 1 === count ? 0 : slot + 1;
+		return slot;
 	}
 }

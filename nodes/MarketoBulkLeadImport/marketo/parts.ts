@@ -1,9 +1,11 @@
+import { copyParts } from '../csv/cutPlan';
+import type { PartMemory } from '../csv/partMemory';
 import { encodeRecord } from '../csv/encode';
 import { readHeader } from '../csv/header';
-import { splitIntoParts, type Part } from '../csv/split';
+import { splitIntoParts, type Part, type SplitOptions } from '../csv/split';
 import type { Delimiter } from '../csv/types';
 import { recordRewriter } from './recordRewriter';
-import { openRecords } from './source';
+import { openRecords, openText, type Reading } from './source';
 import type { Survey } from './survey';
 
 /**
@@ -31,20 +33,14 @@ export function headerBytes({ columns, reading, newline }: Pick<Survey, 'columns
 }
 
 /** Reads the source a second time and cuts it into uploads, each when it is asked for. */
-export async function* openParts(survey: Survey, maxRequestBytes: number): AsyncGenerator<Part> {
-	const { source, reading } = survey;
+export async function* openParts(survey: Survey, memory?: PartMemory): AsyncGenerator<Part> {
+	const { source, reading, cuts, maxRequestBytes } = survey;
 	if (reading === undefined) return;
-	const { delimiter } = reading.dialect;
-	const { rest } = await readHeader(await openRecords(source, reading), delimiter);
-	const parts = splitIntoParts(rest, {
-		header: headerBytes(survey),
-		maxBytes: partBytes(maxRequestBytes, source.fileName),
-		spare: ENVELOPE,
-		...(source.bytes !== undefined && { sizeHint: source.bytes }),
-		...(!survey.isCleanCopy && {
-			rewrite: recordRewriter(survey.columns, delimiter, delimiterSent(delimiter)),
-		}),
-	});
+	const options = { header: headerBytes(survey), spare: ENVELOPE, ...(memory && { memory }) };
+	const parts =
+		cuts === undefined
+			? await writeParts(survey, reading, { ...options, maxBytes: partBytes(maxRequestBytes, source.fileName) })
+			: copyParts(await openText(source, reading), cuts, options);
 	for await (const part of parts) {
 		yield {
 			...part,
@@ -52,6 +48,18 @@ export async function* openParts(survey: Survey, maxRequestBytes: number): Async
 			lastRow: part.lastRow + source.rowOffset,
 		};
 	}
+}
+
+/** Finds the records again, and writes them anew where they cannot be sent as they stand. */
+async function writeParts(survey: Survey, reading: Reading, options: SplitOptions): Promise<AsyncGenerator<Part>> {
+	const { source, isCleanCopy, columns } = survey;
+	const { delimiter } = reading.dialect;
+	const { rest } = await readHeader(await openRecords(source, reading), delimiter);
+	return splitIntoParts(rest, {
+		...options,
+		...(source.bytes !== undefined && { sizeHint: source.bytes }),
+		...(!isCleanCopy && { rewrite: recordRewriter(columns, delimiter, delimiterSent(delimiter)) }),
+	});
 }
 
 /**

@@ -35,6 +35,7 @@ export type ProblemKind =
 	| 'unknownLookupField'
 	| 'noColumns'
 	| 'readAsWindows1252'
+	| 'bytesReplaced'
 	| 'nestedValues'
 	| 'unwritableValue'
 	| 'blankLookup'

@@ -32,7 +32,7 @@ export class QueuePlaces {
 	) {}
 
 	isFree(target: ImportTarget, now: number): boolean {
-		return this.ours.size < this.share && this.freeAt(target) <= now;
+		return this.hasRoomFor(1) && this.freeAt(target) <= now;
 	}
 
 	/** Whether so many more jobs might find a place one after the other. */

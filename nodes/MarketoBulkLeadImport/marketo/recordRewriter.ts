@@ -1,6 +1,6 @@
 import { isBlank } from '../csv/bytes';
 import { encodeField } from '../csv/encode';
-import { FieldBounds, fieldText, findFields, QUOTED, STRAY } from '../csv/fields';
+import { FieldBounds, fieldsOf, fieldText, QUOTED, STRAY } from '../csv/fields';
 import type { RecordBatch } from '../csv/records';
 import type { Delimiter } from '../csv/types';
 import type { ColumnPlan } from './columns';
@@ -17,8 +17,9 @@ export function recordRewriter(
 	const kept = columns.filter(({ field }) => field !== null).map(({ index }) => index);
 	const isOneRun = kept.every((index, k) => k === 0 || index === kept[k - 1] + 1);
 	const bounds = new FieldBounds();
-	return ({ bytes, starts, ends }, i) => {
-		const count = findFields(bytes, starts[i], ends[i], from, bounds);
+	return (batch, i) => {
+		const { bytes } = batch;
+		const count = fieldsOf(batch, i, from, bounds);
 		if (from === to && isOneRun && count > kept[kept.length - 1] && isPlain(bounds, kept)) {
 			const span = bytes.subarray(rawStart(bounds, kept[0]), rawEnd(bounds, kept[kept.length - 1]));
 			if (kept.length > 1 || !isBlank(span, 0, span.length, 0)) return span;

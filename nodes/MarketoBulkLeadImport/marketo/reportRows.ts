@@ -1,4 +1,4 @@
-import { FieldBounds, fieldText, findFields } from '../csv/fields';
+import { FieldBounds, fieldsOf, fieldText } from '../csv/fields';
 import { readHeader } from '../csv/header';
 import type { RecordBatch } from '../csv/records';
 import type { RowFileKind } from './api';
@@ -65,7 +65,7 @@ async function search(survey: Survey, jobs: readonly PendingJob[], tier: Tier, c
 			// Leaving the loop closes the source.
 			if (next === open.length) return;
 			if (row < open[next].firstRow) continue;
-			bounds.count = findFields(batch.bytes, batch.starts[i], batch.ends[i], delimiter, bounds);
+			fieldsOf(batch, i, delimiter, bounds);
 			open[next].compare(batch, bounds, row);
 		}
 		await breathe();

@@ -1,6 +1,7 @@
 import type { Dialect } from '../csv/dialect';
-import { decodeToUtf8 } from '../csv/decode';
+import { decodeToUtf8, withoutMark } from '../csv/decode';
 import { readRecords, type RecordBatch } from '../csv/records';
+import { withoutFirstLine } from '../csv/sepLine';
 import type { ByteStream, Delimiter, Encoding } from '../csv/types';
 import type { Problem } from './problem';
 
@@ -32,14 +33,27 @@ export interface Reading {
 	maxRecordBytes: number;
 }
 
-/** The source's records, its header first. */
-export async function openRecords(source: ImportSource, reading: Reading): Promise<AsyncIterable<RecordBatch>> {
+/**
+ * The source's records, its header first.
+ * @param onReplaced called where bytes were replaced that the encoding does not allow
+ */
+export async function openRecords(
+	source: ImportSource,
+	reading: Reading,
+	onReplaced?: () => void,
+): Promise<AsyncIterable<RecordBatch>> {
 	const { dialect, onInvalid, maxRecordBytes } = reading;
-	return readRecords(decodeToUtf8(await source.open(), dialect, onInvalid), {
+	return readRecords(decodeToUtf8(await source.open(), dialect, onInvalid, onReplaced), {
 		delimiter: dialect.delimiter,
 		skipSepLine: dialect.hasSepLine,
 		maxRecordBytes,
 	});
+}
+
+/** What openRecords finds records in, of a source that is valid UTF-8. */
+export async function openText(source: ImportSource, { dialect }: Reading): Promise<ByteStream> {
+	const text = withoutMark(await source.open(), dialect.bomLength);
+	return dialect.hasSepLine ? withoutFirstLine(text) : text;
 }
 
 /** The first bytes of a source, at most `wanted`, and whether they are all of it. */

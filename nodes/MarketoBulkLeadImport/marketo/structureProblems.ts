@@ -125,6 +125,18 @@ export function readAsWindows1252(): Problem {
 	};
 }
 
+export function bytesReplaced(): Problem {
+	return {
+		severity: 'warn',
+		kind: 'bytesReplaced',
+		column: null,
+		field: null,
+		count: 1,
+		rows: [],
+		message: 'The option "Encoding" says UTF-8, but the file holds bytes that are not UTF-8. Each is sent as �. Set "Encoding" to "Detect Automatically", or to the encoding that the file has',
+	};
+}
+
 export function unwritableValue(item: number, column: string): Problem {
 	return {
 		...stop('unwritableValue', `The value of ${quote(column)} in item ${item.toLocaleString('en-US')} cannot be written as text. Replace it with text, a number or a date`),

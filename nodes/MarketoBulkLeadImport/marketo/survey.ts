@@ -6,10 +6,10 @@ import { InvalidUtf8Error } from '../csv/errors/InvalidUtf8Error';
 import { OpenQuoteError } from '../csv/errors/OpenQuoteError';
 import { RecordTooLongError } from '../csv/errors/RecordTooLongError';
 import { UnwritableValueError } from '../csv/errors/UnwritableValueError';
-import { FieldBounds, findFields } from '../csv/fields';
+import { FieldBounds, fieldsOf } from '../csv/fields';
 import { readHeader } from '../csv/header';
 import { fileKindOf } from '../csv/signature';
-import { terminatorLength } from '../csv/split';
+import { CutPlanner, type CutPlan } from '../csv/cutPlan';
 import type { RecordBatch } from '../csv/records';
 import type { Delimiter } from '../csv/types';
 import type { ImportFormat } from './api';
@@ -39,6 +39,8 @@ export interface Survey {
 	columns: ColumnPlan[];
 	/** the header as the file has it, trimmed */
 	header: string[];
+	/** bytes of a whole upload request */
+	maxRequestBytes: number;
 	/** absent where the file cannot be read at all */
 	reading?: Reading;
 	format?: ImportFormat;
@@ -46,6 +48,8 @@ export interface Survey {
 	newline: '\n' | '\r\n';
 	/** whether records can be sent as they stand in the file */
 	isCleanCopy: boolean;
+	/** where to cut a source that can be copied without being looked at again */
+	cuts?: CutPlan;
 }
 
 /** Of a lead with a dozen columns or so. */
@@ -75,7 +79,16 @@ export async function survey(
 	known: LeadFields | undefined,
 	clock: Clock,
 ): Promise<Survey> {
-	const empty: Survey = { source, rows: 0, problems: [], columns: [], header: [], newline: '\n', isCleanCopy: false };
+	const empty: Survey = {
+		source,
+		rows: 0,
+		problems: [],
+		columns: [],
+		header: [],
+		maxRequestBytes: settings.maxRequestBytes,
+		newline: '\n',
+		isCleanCopy: false,
+	};
 	let dialect: Dialect;
 	try {
 		dialect = source.dialect ?? (await detect(source));
@@ -121,6 +134,7 @@ async function readThrough(
 		problems: [...(source.notes ?? [])],
 		columns: [],
 		header: [],
+		maxRequestBytes: settings.maxRequestBytes,
 		reading,
 		format: FORMATS[delimiter],
 		newline: '\n',
@@ -130,10 +144,17 @@ async function readThrough(
 		result.problems.push(found.readAsWindows1252());
 
 	let records: AsyncIterableIterator<RecordBatch> | undefined;
+	let planner: CutPlanner | undefined;
+	let isReplaced = false;
 	let structure: StructureCheck | undefined;
-	let values: ValueCheck[] = [];
+	let checks: ValueCheck[] = [];
 	try {
-		const { header, rest } = await readHeader(await openRecords(source, reading), delimiter);
+		const { header, rest } = await readHeader(
+			await openRecords(source, reading, () => {
+				isReplaced = true;
+			}),
+			delimiter,
+		);
 		records = rest;
 		result.header = header.fields.map((cell) => cell.trim());
 		result.newline = header.newline;
@@ -142,22 +163,29 @@ async function readThrough(
 		// Not with push: a header of a million unknown columns would be as many arguments.
 		result.problems = result.problems.concat(matched.problems);
 		structure = new StructureCheck(result.header, matched.columns, source);
-		values = settings.checkColumns ? valueChecks(matched.columns, settings.lookupField, known, expectedRows(source)) : [];
+		checks = settings.checkColumns ? valueChecks(matched.columns, settings.lookupField, known, expectedRows(source)) : [];
 
-		const largest = partBytes(settings.maxRequestBytes, source.fileName) - headerBytes(result).length - header.newline.length;
+		const mostBytes = partBytes(settings.maxRequestBytes, source.fileName);
+		const sentHeader = headerBytes(result);
+		const largest = mostBytes - sentHeader.length - header.newline.length;
+		planner = new CutPlanner(sentHeader, mostBytes);
+		const always = checks.filter(({ harmlessBytes }) => harmlessBytes === undefined);
+		const forLong = checks.filter(({ harmlessBytes }) => harmlessBytes !== undefined);
+		const harmlessBytes = Math.min(...forLong.map((check) => check.harmlessBytes ?? 0));
 		const bounds = new FieldBounds();
 		const breathe = breathing(clock);
 		for await (const batch of records) {
 			for (let i = 0; i < batch.count; i++) {
-				const count = findFields(batch.bytes, batch.starts[i], batch.ends[i], delimiter, bounds);
+				const count = fieldsOf(batch, i, delimiter, bounds);
 				const row = batch.rowNumbers[i] + source.rowOffset;
 				const length = batch.ends[i] - batch.starts[i];
 				if (length > largest) throw new RecordTooLongError(batch.rowNumbers[i], length);
-				const newline = terminatorLength(batch, i);
-				if (newline !== 0 && newline !== header.newline.length) structure.hasMixedNewlines = true;
 				structure.look(bounds, count, row, batch.hasStrayQuotes);
-				for (const check of values) check.look(batch.bytes, bounds, row);
+				for (const check of always) check.look(batch.bytes, bounds, row);
+				if (length > harmlessBytes) for (const check of forLong) check.look(batch.bytes, bounds, row);
 			}
+			if (header.newline === '\n' ? batch.hasCrLf : batch.hasLf) structure.hasMixedNewlines = true;
+			planner.add(batch);
 			result.rows += batch.count;
 			await breathe();
 		}
@@ -169,8 +197,9 @@ async function readThrough(
 	} finally {
 		await records?.return?.();
 	}
+	if (isReplaced) result.problems.push(found.bytesReplaced());
 	if (structure !== undefined) result.problems.push(...structure.problems());
-	for (const check of values) {
+	for (const check of checks) {
 		const problem = check.problem();
 		if (problem !== undefined) result.problems.push(problem);
 		const repeated = check instanceof LookupCheck ? check.duplicates() : undefined;
@@ -184,6 +213,8 @@ async function readThrough(
 		delimiter !== '|' &&
 		result.columns.length === result.header.length &&
 		result.columns.every(({ field, index }, i) => field !== null && index === i);
+	// Where the text is the file's bytes, and nothing is left out or added.
+	if (result.isCleanCopy && encoding === 'utf-8' && !isReplaced) result.cuts = planner?.finish();
 	result.problems.sort((a, b) => Number(isStop(b)) - Number(isStop(a)));
 	return result;
 }

@@ -8,6 +8,8 @@ import { ROWS_NAMED, quote, type Problem, type ProblemKind } from './problem';
  * What it finds are warnings: Marketo has the last word on every row.
  */
 export interface ValueCheck {
+	/** bytes of a record up to which there is nothing to find in it */
+	readonly harmlessBytes?: number;
 	look(bytes: Uint8Array, fields: FieldBounds, row: number): void;
 	problem(): Problem | undefined;
 }
@@ -143,6 +145,9 @@ class TypeCheck extends CountingCheck {
 }
 
 class LengthCheck extends CountingCheck {
+	/** A character takes one byte at least. */
+	readonly harmlessBytes: number;
+
 	constructor(
 		private readonly length: number,
 		field: LeadField,
@@ -150,11 +155,12 @@ class LengthCheck extends CountingCheck {
 		at: number,
 	) {
 		super(field, column, at, 'tooLong');
+		this.harmlessBytes = length;
 	}
 
 	look(bytes: Uint8Array, fields: FieldBounds, row: number): void {
-		// A character takes one byte at least: most values are settled without being decoded.
-		if (fields.ends[this.at] - fields.starts[this.at] <= this.length) return;
+		// Most values are settled without being decoded.
+		if (fields.ends[this.at] - fields.starts[this.at] <= this.harmlessBytes) return;
 		if (fieldText(bytes, fields, this.at).length > this.length) this.found(row);
 	}
 

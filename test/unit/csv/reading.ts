@@ -71,3 +71,13 @@ export async function rejection(promise: Promise<unknown>): Promise<unknown> {
 		(error: unknown) => error,
 	);
 }
+
+/** What a call throws, as text; undefined where it does not. */
+export function rejectionOf(call: () => void): string | undefined {
+	try {
+		call();
+		return undefined;
+	} catch (error) {
+		return String(error);
+	}
+}

@@ -89,6 +89,8 @@ describe('readRecords', () => {
 			const batches = await all(batchesOf(text, {}, sizes));
 			expect(batches.some((batch) => batch.hasStrayQuotes)).toBe(hasStrayQuotes);
 			expect(batches.some((batch) => batch.hasLoneCr)).toBe(hasLoneCr);
+			expect(batches.some((batch) => batch.hasCrLf)).toBe(/\r\n/.test(text));
+			expect(batches.some((batch) => batch.hasLf)).toBe(/(^|[^\r])\n/.test(text));
 		}
 	});
 
@@ -158,10 +160,13 @@ describe('readRecords', () => {
 			yield new Uint8Array(0);
 			yield Uint8Array.of(0x0a, 0x62);
 		}
-		const batches = await all(readRecords(chunks(), { delimiter: ',', maxRecordBytes: 10 }));
-		expect(batches.map(({ rowNumbers, hasLoneCr }) => [...rowNumbers, hasLoneCr])).toEqual([
-			[1, false],
-			[2, false],
+		const batches: unknown[] = [];
+		for await (const { offset, count, rowNumbers, hasCrLf, hasLoneCr } of readRecords(chunks(), { delimiter: ',', maxRecordBytes: 10 })) {
+			batches.push({ offset, count, row: rowNumbers[0], hasCrLf, hasLoneCr });
+		}
+		expect(batches).toEqual([
+			{ offset: 0, count: 1, row: 1, hasCrLf: true, hasLoneCr: false },
+			{ offset: 3, count: 1, row: 2, hasCrLf: false, hasLoneCr: false },
 		]);
 	});
 

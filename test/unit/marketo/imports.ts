@@ -8,6 +8,10 @@ export interface ImportOptions extends Partial<Omit<FileImportSettings, 'target'
 	fileName?: string;
 	rowsInAPart?: number;
 	target?: Partial<ImportTarget>;
+	/** bytes of a request; by default as many as the rows in a part take */
+	maxRequestBytes?: number;
+	/** behind the rows */
+	text?: string;
 	/** before the @ of every address, to tell files apart */
 	prefix?: string;
 }
@@ -20,15 +24,15 @@ export interface TestImport extends FileImport {
 
 /** An import of a file that makes so many parts. */
 export async function importOf(parts: number, options: ImportOptions = {}): Promise<TestImport> {
-	const { fileName = 'leads.csv', rowsInAPart = 2, prefix = 'a', target, ...settings } = options;
+	const { fileName = 'leads.csv', rowsInAPart = 2, prefix = 'a', text = '', target, ...given } = options;
+	const enough = 512 + uploadName(fileName).length + 'email\n'.length + rowsInAPart * ROW_BYTES;
+	const { maxRequestBytes = enough, ...settings } = given;
 	const rows = Array.from({ length: parts * rowsInAPart }, (_, i) => `${prefix}${String(i).padStart(6, '0')}@x.example\n`);
-	const bytes = fileSource(`email\n${rows.join('')}`, { fileName, chunkBytes: 4_096 });
-	const maxRequestBytes = 512 + uploadName(fileName).length + 'email\n'.length + rowsInAPart * ROW_BYTES;
+	const bytes = fileSource(`email\n${rows.join('')}${text}`, { fileName, chunkBytes: 4_096 });
 	return {
 		survey: await surveyOf(bytes, { maxRequestBytes }),
 		settings: {
 			target: { lookupField: 'email', ...target },
-			maxRequestBytes,
 			queueTimeout: 3_600_000,
 			timeout: 100 * 3_600_000,
 			resubmitUncertain: true,

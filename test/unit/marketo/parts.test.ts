@@ -8,9 +8,9 @@ import { openParts, partBytes, uploadName } from '../../../nodes/MarketoBulkLead
 import { isReady, type Survey, type SurveySettings } from '../../../nodes/MarketoBulkLeadImport/marketo/survey';
 import { fileSource, surveyOf } from './sources';
 
-async function partsOf(survey: Survey, maxRequestBytes: number): Promise<Part[]> {
+async function partsOf(survey: Survey): Promise<Part[]> {
 	const parts: Part[] = [];
-	for await (const part of openParts(survey, maxRequestBytes)) parts.push(part);
+	for await (const part of openParts(survey)) parts.push(part);
 	return parts;
 }
 
@@ -20,7 +20,7 @@ function records(bytes: Uint8Array, delimiter = ','): string[][] {
 
 async function sent(content: string, settings: Partial<SurveySettings> = {}): Promise<string> {
 	const survey = await surveyOf(content, settings);
-	const parts = await partsOf(survey, 10_000_000);
+	const parts = await partsOf(survey);
 	return parts.map(({ bytes }) => Buffer.from(bytes).toString()).join('---\n');
 }
 
@@ -51,24 +51,24 @@ describe('what is sent', () => {
 
 	test('Windows-1252 becomes UTF-8', async () => {
 		const survey = await surveyOf(fileSource(Buffer.from('email,city\na@x.example,K\xf6ln \x80\n', 'latin1')));
-		expect(Buffer.from((await partsOf(survey, 10_000_000))[0].bytes).toString()).toBe('email,city\na@x.example,Köln €\n');
+		expect(Buffer.from((await partsOf(survey))[0].bytes).toString()).toBe('email,city\na@x.example,Köln €\n');
 	});
 
 	test('items are numbered from 1', async () => {
 		const survey = await surveyOf(fileSource('email\na@x.example\nb@x.example\n', { rowNoun: 'item', rowOffset: -1 }));
-		expect(await partsOf(survey, 10_000_000)).toMatchObject([{ firstRow: 1, lastRow: 2, rows: 2, number: 1 }]);
+		expect(await partsOf(survey)).toMatchObject([{ firstRow: 1, lastRow: 2, rows: 2, number: 1 }]);
 	});
 
 	test('a file that could not be read makes no parts', async () => {
-		expect(await partsOf(await surveyOf(''), 10_000_000)).toEqual([]);
-		expect(await partsOf(await surveyOf('%PDF-1.7\n'), 10_000_000)).toEqual([]);
+		expect(await partsOf(await surveyOf(''))).toEqual([]);
+		expect(await partsOf(await surveyOf('%PDF-1.7\n'))).toEqual([]);
 	});
 
 	test('ending early closes the source', async () => {
 		const source = fileSource(`email\n${'a@x.example\n'.repeat(10_000)}`, { chunkBytes: 500 });
-		const survey = await surveyOf(source);
+		const survey = await surveyOf(source, { maxRequestBytes: 1_500 });
 		const read = source.chunksRead;
-		for await (const part of openParts(survey, 1_500)) if (part.number === 2) break;
+		for await (const part of openParts(survey)) if (part.number === 2) break;
 		expect(source.unclosed).toBe(0);
 		expect(source.chunksRead - read).toBeLessThan(12);
 	});
@@ -101,7 +101,7 @@ test('parts parsed and joined are the source parsed: kept columns, in order, wha
 				const kept = header.flatMap((name, k) => (name === '' || name.startsWith('Import') ? [] : [k]));
 				const expected = rows.map((row) => kept.map((k) => row[k] ?? ''));
 				const to = delimiter === '|' ? ',' : delimiter;
-				const parts = await partsOf(survey, maxRequestBytes);
+				const parts = await partsOf(survey);
 				const read = parts.flatMap(({ bytes, rows: count }) => {
 					const [first, ...others] = records(bytes, to);
 					expect(first).toEqual(kept.map((k) => header[k]));

@@ -5,6 +5,7 @@ const WARNINGS: ReadonlySet<ProblemKind> = new Set<ProblemKind>([
 	'missingCells',
 	'strayQuotes',
 	'readAsWindows1252',
+	'bytesReplaced',
 	'nestedValues',
 	'blankLookup',
 	'duplicateLookup',

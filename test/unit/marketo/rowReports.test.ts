@@ -15,7 +15,7 @@ async function imported(account: SimulatedAccount): Promise<FileImport> {
 	const maxRequestBytes = 512 + 'leads.csv'.length + 'email,leadScore\n'.length + 31;
 	const file: FileImport = {
 		survey: await surveyOf(fileSource(FILE), { maxRequestBytes }),
-		settings: { target: { lookupField: 'email' }, maxRequestBytes, queueTimeout: 1e6, resubmitUncertain: true },
+		settings: { target: { lookupField: 'email' }, queueTimeout: 1e6, resubmitUncertain: true },
 		jobs: [],
 		startedAt: 0,
 		isSubmitted: false,

@@ -36,6 +36,7 @@ problemsInTable([
 	['rows too short', found.missingCells([4, 5, 6], 3, 3, rows), 'missingCells', '3 rows have fewer values than the header has columns (3): rows 4, 5 and 6. What is missing is sent blank'],
 	['a column without a name', found.emptyHeader(2, [2], 1, rows), 'emptyHeader', 'Column C has no name in the first row, but values in row 2. Name it, or empty it'],
 	['a far column without a name', found.emptyHeader(27, [2, 3], 2, rows), 'emptyHeader', 'Column AB has no name in the first row, but values in rows 2 and 3. Name it, or empty it'],
+	['bytes that were replaced', found.bytesReplaced(), 'bytesReplaced', 'The option "Encoding" says UTF-8, but the file holds bytes that are not UTF-8. Each is sent as �. Set "Encoding" to "Detect Automatically", or to the encoding that the file has'],
 	['Windows-1252', found.readAsWindows1252(), 'readAsWindows1252', 'The file is not UTF-8, so it is read as Windows-1252. If letters such as é come out wrong, choose its encoding in the option "Encoding"'],
 	['no text', found.unwritableValue(1_000, 'tags'), 'unwritableValue', 'The value of "tags" in item 1,000 cannot be written as text. Replace it with text, a number or a date'],
 	['nested', found.nestedValues('tags', [1, 3], 2), 'nestedValues', 'The column "tags" holds lists or objects, which are sent as JSON text: items 1 and 3'],

@@ -1,0 +1,8 @@
+/** The text is not the one that was read before. */
+export class TextChangedError extends Error {
+	override readonly name = 'TextChangedError';
+
+	constructor() {
+		super('The text differs from the one read before');
+	}
+}

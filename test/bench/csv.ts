@@ -14,7 +14,7 @@ import { runInNewContext } from 'node:vm';
 
 import { decodeToUtf8 } from '../../nodes/MarketoBulkLeadImport/csv/decode';
 import type { Dialect } from '../../nodes/MarketoBulkLeadImport/csv/dialect';
-import { FieldBounds, findFields, parseRecord } from '../../nodes/MarketoBulkLeadImport/csv/fields';
+import { FieldBounds, fieldsOf, parseRecord } from '../../nodes/MarketoBulkLeadImport/csv/fields';
 import { readRecords, type RecordBatch } from '../../nodes/MarketoBulkLeadImport/csv/records';
 import { splitIntoParts } from '../../nodes/MarketoBulkLeadImport/csv/split';
 import { inChunks, leadFile, type LeadFileOptions } from './generate';
@@ -100,7 +100,7 @@ async function findAllFields(bytes: Buffer, input: Input): Promise<number> {
 	let records = 0;
 	for await (const batch of recordsOf(utf8Of(bytes, input))) {
 		for (let i = 0; i < batch.count; i++) {
-			findFields(batch.bytes, batch.starts[i], batch.ends[i], DELIMITER, bounds);
+			fieldsOf(batch, i, DELIMITER, bounds);
 		}
 		records += batch.count;
 	}

@@ -12,6 +12,8 @@ const SHOWN = 20;
 /** Share of the CPU time above which a function of ours is worth a look. */
 const NOTABLE = 0.1;
 
+const CHANGES = `What earlier profiles led to: a file that can be sent as it stands is cut where its check found the parts to end, so that only the first of its two readings looks for records; ends of records and fields are searched four bytes at a time; fingerprints of lookup values are looked up a thousand together, so that waits for memory overlap; the arrays for the places of records serve again and again; a request is written around the part that it holds, where \`FormData\` and \`Blob\` copied each part several times.`;
+
 /** Where the time goes. */
 export const profileQuestion: Question = {
 	name: 'profile',
@@ -32,10 +34,12 @@ export const profileQuestion: Question = {
 					`V8's profiler (as in \`node --cpu-prof\`) on the main thread of the importing process while the node imports a file of ${megabytes(bytes)} MB, compiled as published. Self time, pauses left out: ${seconds(total)} s of ${seconds(wallMs)} s wall and ${seconds(cpuMs)} s CPU of all threads, the profiler's own work included.`,
 				],
 				tables: [groupTable(all, total), functionTable(all.slice(0, SHOWN), total)],
-				notes:
-					notable.length === 0
+				notes: [
+					...(notable.length === 0
 						? [`No function of this node's own takes more than ${NOTABLE * 100} % of that time.`]
-						: notable.map(({ name, ms }) => `\`${name}\` of this node takes ${share(ms / total)} of that time.`),
+						: notable.map(({ name, ms }) => `\`${name}\` of this node takes ${share(ms / total)} of that time.`)),
+					CHANGES,
+				],
 			};
 		} finally {
 			await simulator.stop();

@@ -18,12 +18,11 @@ const RECORD_BYTES = 1_000;
 export function ourClient(pollSeconds: number): QueueClient {
 	return async (account, jobs) => {
 		const rows = Array.from({ length: jobs }, (_, i) => `${i}@example.com,${'x'.repeat(RECORD_BYTES)}\n`);
-		const survey = await surveyOf(`email,address\n${rows.join('')}`, { checkColumns: false });
+		const survey = await surveyOf(`email,address\n${rows.join('')}`, { checkColumns: false, maxRequestBytes: REQUEST_BYTES });
 		const file: FileImport = {
 			survey,
 			settings: {
 				target: { lookupField: 'email' },
-				maxRequestBytes: REQUEST_BYTES,
 				queueTimeout: 1_000 * HOURS,
 				timeout: 1_000 * HOURS,
 				resubmitUncertain: true,

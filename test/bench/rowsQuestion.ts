@@ -34,7 +34,7 @@ export const rowsQuestion: Question = {
 			return {
 				title: 'Rows from an upstream node',
 				method: [
-					`On a real n8n 2.41.1, fresh for each line: Extract from File makes items (12 columns) of a CSV file, and they go to a simulated Marketo whose jobs end at once. Measured is the time from the moment the items are there until the workflow has ended. **Create Import Job** uploads and waits for nothing, as **n8n's own nodes** do here (Loop Over Items of 50,000, Convert to File, HTTP Request); **Import and Wait** also waits for its jobs (at least 2 s). This node also reads Marketo's fields, matches the columns and checks every value before it sends anything. Peak memory is that of n8n's main process, items included. The saving of execution data is switched off.`,
+					`On a real n8n 2.41.1, fresh for each line: Extract from File makes items (12 columns) of a CSV file, and they go to a simulated Marketo whose jobs end at once. Measured is the time from the moment the items are there until the workflow has ended. **Create Import Job** uploads and waits for nothing, as **n8n's own nodes** do here (Loop Over Items of 50,000, Convert to File, HTTP Request); **Import and Wait** also waits for its jobs. This node also reads Marketo's fields, matches the columns and checks every value before it sends anything. Peak memory is that of n8n's main process, items included. The saving of execution data is switched off.`,
 				],
 				tables: results.map(rowsTable),
 			};

@@ -50,6 +50,8 @@ let nextLead = 0;
 test('what is stored is what was given', async () => {
 	await fc.assert(
 		fc.asyncProperty(fc.array(fc.tuple(rows, fc.integer({ min: 0, max: 9 })), { minLength: 1, maxLength: 40 }), fc.constantFrom(3_000, 10_000_000), async (given, maxRequestBytes) => {
+			nextLead = 0;
+			marketo.simulator.reset();
 			const leads = given.map(([row, chance]) => ({ email: chance === 0 ? '' : `lead${nextLead++}@x.example`, row }));
 			const run = await runNode({
 				parameters: { operation: 'importAndWait', source: 'items', options: { ...QUICK_POLLING, maxRequestBytes } },

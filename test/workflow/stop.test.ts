@@ -68,7 +68,7 @@ describe('Import and Wait', () => {
 	test('while it uploads', async () => {
 		marketo.simulator.faults.add({ on: 'create', nth: 2, then: { kind: 'late', delayMs: 60_000 } });
 		const logged: string[] = [];
-		await runUntil(() => marketo.wire.filter(({ url }) => url.startsWith('/bulk')).length === 2, {
+		await runUntil(() => marketo.wire.filter(({ url }) => url.startsWith('/bulk/v1/leads.json')).length === 2, {
 			parameters: { operation: 'importAndWait', options: { ...QUICK_POLLING, ...SPLIT } },
 			file: leadsCsv(60),
 			...loggingTo(logged),

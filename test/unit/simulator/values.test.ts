@@ -4,7 +4,7 @@ import { fitsType } from '../../simulator/values';
 const byName = new Map(defaultFields().map((field) => [field.name, field]));
 
 const table: [string, string[], string[]][] = [
-	['leadScore', ['0', '-1', '+12', '2147483647'], ['2147483648', '1.0', '1e3', '1 000', 'x', '--1']],
+	['leadScore', ['0', '-1', '+12', '2147483647', '-2147483648'], ['2147483648', '-2147483649', '1.0', '1e3', '1 000', 'x', '--1']],
 	['employeeRating', ['1', '-1.5', '.5', '1.', '1e3', '2.5E-2'], ['1,5', '1.2.3', 'e3', '.', '1 5']],
 	['lifetimeValue', ['12.50', '$12', '€3'], ['12 EUR', '$', '1,000.00']],
 	['discountRate', ['7', '7.5%'], ['%', '7%%']],

@@ -12,11 +12,11 @@ import { inferSchema, initParser } from 'udsv';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-import { decodeToUtf8 } from '../../nodes/MarketoBulkLeadImport/csv/decode';
-import type { Dialect } from '../../nodes/MarketoBulkLeadImport/csv/dialect';
-import { FieldBounds, fieldsOf, parseRecord } from '../../nodes/MarketoBulkLeadImport/csv/fields';
-import { readRecords, type RecordBatch } from '../../nodes/MarketoBulkLeadImport/csv/records';
-import { splitIntoParts } from '../../nodes/MarketoBulkLeadImport/csv/split';
+import { decodeToUtf8 } from '../../nodes/MarketoBulkLeadImport/csv/text/decode';
+import type { Dialect } from '../../nodes/MarketoBulkLeadImport/csv/text/dialect';
+import { FieldBounds, fieldsOf, parseRecord } from '../../nodes/MarketoBulkLeadImport/csv/read/fields';
+import { readRecords, type RecordBatch } from '../../nodes/MarketoBulkLeadImport/csv/read/records';
+import { splitIntoParts } from '../../nodes/MarketoBulkLeadImport/csv/write/split';
 import { inChunks, leadFile, type LeadFileOptions } from './generate';
 
 interface Input {

@@ -1,4 +1,4 @@
-import type { MarketoApi } from '../../nodes/MarketoBulkLeadImport/marketo/api';
+import type { MarketoApi } from '../../nodes/MarketoBulkLeadImport/marketo/client/marketoClient';
 import { MarketoApiError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/MarketoApiError';
 import type { VirtualAccount } from './virtualAccount';
 

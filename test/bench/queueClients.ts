@@ -1,8 +1,8 @@
-import { ImportRun, type FileImport } from '../../nodes/MarketoBulkLeadImport/marketo/importRun';
-import { MarketoApi } from '../../nodes/MarketoBulkLeadImport/marketo/api';
+import { ImportRun, type FileImport } from '../../nodes/MarketoBulkLeadImport/marketo/jobs/importScheduler';
+import { MarketoApi } from '../../nodes/MarketoBulkLeadImport/marketo/client/marketoClient';
 import { MarketoApiError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/MarketoApiError';
-import { isFinished } from '../../nodes/MarketoBulkLeadImport/marketo/job';
-import { QUEUE_PLACES } from '../../nodes/MarketoBulkLeadImport/marketo/limits';
+import { isFinished } from '../../nodes/MarketoBulkLeadImport/marketo/jobs/job';
+import { QUEUE_PLACES } from '../../nodes/MarketoBulkLeadImport/marketo/client/limits';
 import { surveyOf } from '../unit/marketo/sources';
 import type { VirtualAccount } from './virtualAccount';
 

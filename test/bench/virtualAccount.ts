@@ -1,4 +1,4 @@
-import type { MarketoReply, MarketoRequest } from '../../nodes/MarketoBulkLeadImport/marketo/ports';
+import type { MarketoReply, MarketoRequest } from '../../nodes/MarketoBulkLeadImport/marketo/client/ports';
 import { SimulatedAccount, type SimulatedPorts } from '../unit/marketo/simulated';
 import { randomFrom } from './generate';
 

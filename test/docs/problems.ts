@@ -1,8 +1,8 @@
-import type { LeadField, LeadFields } from '../../nodes/MarketoBulkLeadImport/marketo/leadField';
-import type { Clock } from '../../nodes/MarketoBulkLeadImport/marketo/ports';
-import type { Problem, ProblemKind } from '../../nodes/MarketoBulkLeadImport/marketo/problem';
-import type { ImportSource } from '../../nodes/MarketoBulkLeadImport/marketo/source';
-import { survey, type SurveySettings } from '../../nodes/MarketoBulkLeadImport/marketo/survey';
+import type { LeadField, LeadFields } from '../../nodes/MarketoBulkLeadImport/marketo/check/fieldSet';
+import type { Clock } from '../../nodes/MarketoBulkLeadImport/marketo/client/ports';
+import type { Problem, ProblemKind } from '../../nodes/MarketoBulkLeadImport/marketo/check/problem';
+import type { ImportSource } from '../../nodes/MarketoBulkLeadImport/marketo/upload/source';
+import { survey, type SurveySettings } from '../../nodes/MarketoBulkLeadImport/marketo/check/checkSource';
 import { itemSource } from '../../nodes/MarketoBulkLeadImport/transport/itemSource';
 import type { IDataObject } from 'n8n-workflow';
 

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { ERROR_CODES, UNKNOWN_CODE, type ErrorCodePolicy, type Remedy } from '../../nodes/MarketoBulkLeadImport/marketo/errorCodes';
+import { ERROR_CODES, UNKNOWN_CODE, type ErrorCodePolicy, type Remedy } from '../../nodes/MarketoBulkLeadImport/marketo/client/errorCodes';
 import { EVERY_ERROR } from './errors';
 import { table } from './markdown';
 import { everyProblem } from './problems';

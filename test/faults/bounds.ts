@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
-import { decodeToUtf8 } from '../../nodes/MarketoBulkLeadImport/csv/decode';
-import { readHeader } from '../../nodes/MarketoBulkLeadImport/csv/header';
-import { readRecords } from '../../nodes/MarketoBulkLeadImport/csv/records';
-import { splitIntoParts } from '../../nodes/MarketoBulkLeadImport/csv/split';
+import { decodeToUtf8 } from '../../nodes/MarketoBulkLeadImport/csv/text/decode';
+import { readHeader } from '../../nodes/MarketoBulkLeadImport/csv/read/header';
+import { readRecords } from '../../nodes/MarketoBulkLeadImport/csv/read/records';
+import { splitIntoParts } from '../../nodes/MarketoBulkLeadImport/csv/write/split';
 import type { ByteStream } from '../../nodes/MarketoBulkLeadImport/csv/types';
 import { collect } from './collect';
 import { credentialOriginOf } from './credentialOrigin';

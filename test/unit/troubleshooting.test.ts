@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { ERROR_CODES } from '../../nodes/MarketoBulkLeadImport/marketo/errorCodes';
+import { ERROR_CODES } from '../../nodes/MarketoBulkLeadImport/marketo/client/errorCodes';
 import { EVERY_ERROR, TOLD_ELSEWHERE } from '../docs/errors';
 import { tablesOf } from '../docs/markdown';
 import { troubleshooting, TROUBLESHOOTING } from '../docs/troubleshooting';

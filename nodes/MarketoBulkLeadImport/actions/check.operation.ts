@@ -1,5 +1,5 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import { isReady, type Survey } from '../marketo/survey';
+import { isReady, type Survey } from '../marketo/check/checkSource';
 import { columnFields } from './fields/columns';
 import { forOperation } from './fields/forOperation';
 import { checkOptions } from './fields/options';
@@ -9,7 +9,7 @@ import { showHints } from './hints';
 import { errorItem } from './itemErrors';
 import type { Operation } from './operation';
 import { sessionOnce } from './sessionOnce';
-import { surveyInputs } from './surveys';
+import { surveyInputs } from './checkInputs';
 
 /** Reports what would be sent where and what would go wrong. Nothing is imported. */
 export const check: Operation = {

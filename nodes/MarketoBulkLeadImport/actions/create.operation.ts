@@ -6,9 +6,9 @@ import { createOptions } from './fields/options';
 import { sourceFields } from './fields/source';
 import { lookupField, targetFields } from './fields/target';
 import { showHints } from './hints';
-import { allSubmitted, runImports } from './importing';
+import { allSubmitted, runImports } from './runImports';
 import { errorItem } from './itemErrors';
-import { fileJobItem } from './jobItem';
+import { fileJobItem } from './items';
 import type { Operation } from './operation';
 
 /**

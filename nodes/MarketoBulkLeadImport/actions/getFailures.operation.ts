@@ -1,8 +1,8 @@
 import { batchIdField } from './fields/batchId';
 import { forOperation } from './fields/forOperation';
-import { rowFileFields } from './fields/rowFile';
+import { rowFileFields } from './fields/rowOutput';
 import type { Operation } from './operation';
-import { getRowFiles } from './rowFiles';
+import { getRowFiles } from './getRows';
 
 /** https://experienceleague.adobe.com/en/docs/marketo-developer/marketo/rest/bulk-import/bulk-lead-import#failures */
 export const getFailures: Operation = {

@@ -1,8 +1,8 @@
-import { parseBatchId } from '../marketo/batchId';
+import { parseBatchId } from '../marketo/jobs/batchId';
 import { batchIdField } from './fields/batchId';
 import { forOperation } from './fields/forOperation';
 import { forEachItem } from './itemErrors';
-import { jobItem } from './jobItem';
+import { jobItem } from './items';
 import type { Operation } from './operation';
 import { sessionOnce } from './sessionOnce';
 

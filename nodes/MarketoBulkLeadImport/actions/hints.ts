@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { rowsInWords, type Problem } from '../marketo/problem';
-import type { ImportSource } from '../marketo/source';
+import { rowsInWords, type Problem } from '../marketo/check/problem';
+import type { ImportSource } from '../marketo/upload/source';
 
 /** More than this would bury the output below its hints. */
 const MOST_HINTS = 8;

@@ -1,5 +1,5 @@
 import type { IPairedItemData } from 'n8n-workflow';
-import type { Survey } from '../marketo/survey';
+import type { Survey } from '../marketo/check/checkSource';
 
 /** The input item behind a row: the item itself where items are imported, else the item with the file. */
 export function pairOf({ source }: Survey, item: number, row: number | undefined): IPairedItemData {

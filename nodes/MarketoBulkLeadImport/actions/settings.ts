@@ -1,11 +1,11 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { Delimiter, Encoding } from '../csv/types';
-import type { ImportTarget } from '../marketo/api';
-import type { ColumnMapping, ColumnMatching } from '../marketo/columns';
+import type { ImportTarget } from '../marketo/client/marketoClient';
+import type { ColumnMapping, ColumnMatching } from '../marketo/check/matchColumns';
 import { InvalidSettingError } from '../marketo/errors/InvalidSettingError';
-import type { FileImportSettings } from '../marketo/importRun';
-import { MAX_REQUEST_BYTES } from '../marketo/limits';
-import type { SurveySettings } from '../marketo/survey';
+import type { FileImportSettings } from '../marketo/jobs/importScheduler';
+import { MAX_REQUEST_BYTES } from '../marketo/client/limits';
+import type { SurveySettings } from '../marketo/check/checkSource';
 
 /** What the user set, read and checked. Each setting is read once an item at the most, never once a row. */
 

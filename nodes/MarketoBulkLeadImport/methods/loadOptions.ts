@@ -1,5 +1,5 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
-import { SPECIAL_FIELDS, STANDARD_LOOKUP_FIELDS } from '../marketo/leadField';
+import { SPECIAL_FIELDS, STANDARD_LOOKUP_FIELDS } from '../marketo/check/fieldSet';
 import { withSession } from './listSearch';
 
 /** What leads can be deduplicated by: what Marketo calls searchable, else what Adobe documents. */

@@ -1,7 +1,7 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 import type { ByteStream } from '../csv/types';
 import { InvalidSettingError } from '../marketo/errors/InvalidSettingError';
-import type { ImportSource } from '../marketo/source';
+import type { ImportSource } from '../marketo/upload/source';
 
 /** bytes; large enough that reading costs little, small enough to be held twice */
 const CHUNK_BYTES = 256 * 1024;

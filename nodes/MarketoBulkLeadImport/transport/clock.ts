@@ -1,6 +1,6 @@
 import { sleep } from 'n8n-workflow';
 import { CancelledError } from '../marketo/errors/CancelledError';
-import type { Clock } from '../marketo/ports';
+import type { Clock } from '../marketo/client/ports';
 
 /** Stop is noticed within this many milliseconds; n8n's sleep itself cannot be ended early on its 1.x line. */
 const LONGEST_SLEEP = 250;

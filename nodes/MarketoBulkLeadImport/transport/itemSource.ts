@@ -1,8 +1,8 @@
 import type { INodeExecutionData } from 'n8n-workflow';
-import { columnsOf, encodeObjects, isNested } from '../csv/objects';
-import { ROWS_NAMED, type Problem } from '../marketo/problem';
-import type { ImportSource } from '../marketo/source';
-import { nestedValues } from '../marketo/structureProblems';
+import { columnsOf, encodeObjects, isNested } from '../csv/write/objects';
+import { ROWS_NAMED, type Problem } from '../marketo/check/problem';
+import type { ImportSource } from '../marketo/upload/source';
+import { nestedValues } from '../marketo/check/structureProblems';
 
 /**
  * All items of an execution as one file: an item a row, a field a column. Written anew whenever it is read, so

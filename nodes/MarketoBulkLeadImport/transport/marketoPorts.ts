@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject, IExecuteFunctions, IHttpRequestOptions, ILoadOptionsFunctions, IN8nHttpFullResponse } from 'n8n-workflow';
-import { baseUrlOf } from '../marketo/endpoint';
+import { baseUrlOf } from '../marketo/client/endpoint';
 import { CancelledError } from '../marketo/errors/CancelledError';
-import type { MarketoPorts, MarketoReply, MarketoRequest } from '../marketo/ports';
+import type { MarketoPorts, MarketoReply, MarketoRequest } from '../marketo/client/ports';
 import { clockFor } from './clock';
 import { connectionTrouble } from './connectionTrouble';
 import { multipartEncoder, type MultipartBody } from './multipart';

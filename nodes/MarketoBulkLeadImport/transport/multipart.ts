@@ -1,4 +1,4 @@
-import type { UploadFile } from '../marketo/ports';
+import type { UploadFile } from '../marketo/client/ports';
 
 export interface MultipartBody {
 	contentType: string;

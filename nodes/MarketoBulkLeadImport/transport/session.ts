@@ -1,5 +1,5 @@
-import { MarketoApi } from '../marketo/api';
-import type { MarketoPorts } from '../marketo/ports';
+import { MarketoApi } from '../marketo/client/marketoClient';
+import type { MarketoPorts } from '../marketo/client/ports';
 import { marketoPorts, type MarketoContext } from './marketoPorts';
 
 /** One execution's dealings with Marketo. */

@@ -1,7 +1,7 @@
 import { Workflow, type ICredentialDataDecryptedObject, type INode } from 'n8n-workflow';
 import { MarketoOAuth2Api } from '../../../credentials/MarketoOAuth2Api.credentials';
 import { noNodeTypes } from '../../engine/node-types';
-import { REFUSED_ENDPOINTS, USABLE_ENDPOINTS } from '../marketo/endpointRows';
+import { REFUSED_ENDPOINTS, USABLE_ENDPOINTS } from '../marketo/client/endpointRows';
 
 const credential = new MarketoOAuth2Api();
 

@@ -1,11 +1,11 @@
-import { detectDialect, SAMPLE_BYTES } from '../../../nodes/MarketoBulkLeadImport/csv/dialect';
-import { encodeField } from '../../../nodes/MarketoBulkLeadImport/csv/encode';
+import { detectDialect, SAMPLE_BYTES } from '../../../nodes/MarketoBulkLeadImport/csv/text/dialect';
+import { encodeField } from '../../../nodes/MarketoBulkLeadImport/csv/write/encode';
 import { OpenQuoteError } from '../../../nodes/MarketoBulkLeadImport/csv/errors/OpenQuoteError';
 import { RecordTooLongError } from '../../../nodes/MarketoBulkLeadImport/csv/errors/RecordTooLongError';
-import { readHeader } from '../../../nodes/MarketoBulkLeadImport/csv/header';
-import { readRecords } from '../../../nodes/MarketoBulkLeadImport/csv/records';
-import { splitIntoParts } from '../../../nodes/MarketoBulkLeadImport/csv/split';
-import { parseTolerant } from '../../../nodes/MarketoBulkLeadImport/csv/tolerant';
+import { readHeader } from '../../../nodes/MarketoBulkLeadImport/csv/read/header';
+import { readRecords } from '../../../nodes/MarketoBulkLeadImport/csv/read/records';
+import { splitIntoParts } from '../../../nodes/MarketoBulkLeadImport/csv/write/split';
+import { parseTolerant } from '../../../nodes/MarketoBulkLeadImport/csv/read/parseLenient';
 import { all, batchesOf, fieldsIn, read, rejection } from './reading';
 
 const MB = 1_000_000;

@@ -1,18 +1,18 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 
-import { decodeToUtf8 } from '../../../nodes/MarketoBulkLeadImport/csv/decode';
-import { detectDialect } from '../../../nodes/MarketoBulkLeadImport/csv/dialect';
-import { encodeRecord } from '../../../nodes/MarketoBulkLeadImport/csv/encode';
+import { decodeToUtf8 } from '../../../nodes/MarketoBulkLeadImport/csv/text/decode';
+import { detectDialect } from '../../../nodes/MarketoBulkLeadImport/csv/text/dialect';
+import { encodeRecord } from '../../../nodes/MarketoBulkLeadImport/csv/write/encode';
 import { BinaryFileError } from '../../../nodes/MarketoBulkLeadImport/csv/errors/BinaryFileError';
 import { InvalidUtf8Error } from '../../../nodes/MarketoBulkLeadImport/csv/errors/InvalidUtf8Error';
 import { OpenQuoteError } from '../../../nodes/MarketoBulkLeadImport/csv/errors/OpenQuoteError';
 import { RecordTooLongError } from '../../../nodes/MarketoBulkLeadImport/csv/errors/RecordTooLongError';
-import { parseRecord } from '../../../nodes/MarketoBulkLeadImport/csv/fields';
-import { readHeader } from '../../../nodes/MarketoBulkLeadImport/csv/header';
-import { columnsOf, encodeObjects } from '../../../nodes/MarketoBulkLeadImport/csv/objects';
-import { splitIntoParts } from '../../../nodes/MarketoBulkLeadImport/csv/split';
-import { parseTolerant } from '../../../nodes/MarketoBulkLeadImport/csv/tolerant';
+import { parseRecord } from '../../../nodes/MarketoBulkLeadImport/csv/read/fields';
+import { readHeader } from '../../../nodes/MarketoBulkLeadImport/csv/read/header';
+import { columnsOf, encodeObjects } from '../../../nodes/MarketoBulkLeadImport/csv/write/objects';
+import { splitIntoParts } from '../../../nodes/MarketoBulkLeadImport/csv/write/split';
+import { parseTolerant } from '../../../nodes/MarketoBulkLeadImport/csv/read/parseLenient';
 import type { Delimiter, Encoding } from '../../../nodes/MarketoBulkLeadImport/csv/types';
 import { chunkSizes, csvTexts, delimiters, hostileTexts, RUNS, values } from './arbitraries';
 import { all, batchesOf, bytesOf, fieldsIn, inPieces, read } from './reading';

@@ -1,5 +1,5 @@
-import { fieldText, FieldBounds, findFields } from '../../../nodes/MarketoBulkLeadImport/csv/fields';
-import { readRecords, type ReadOptions, type RecordBatch } from '../../../nodes/MarketoBulkLeadImport/csv/records';
+import { fieldText, FieldBounds, findFields } from '../../../nodes/MarketoBulkLeadImport/csv/read/fields';
+import { readRecords, type ReadOptions, type RecordBatch } from '../../../nodes/MarketoBulkLeadImport/csv/read/records';
 
 export interface ReadRecord {
 	fields: string[];

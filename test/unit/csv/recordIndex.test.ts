@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 
-import { FieldBounds, fieldsOf, findFields } from '../../../nodes/MarketoBulkLeadImport/csv/fields';
-import { RecordScanner } from '../../../nodes/MarketoBulkLeadImport/csv/recordScanner';
-import type { RecordBatch } from '../../../nodes/MarketoBulkLeadImport/csv/records';
+import { FieldBounds, fieldsOf, findFields } from '../../../nodes/MarketoBulkLeadImport/csv/read/fields';
+import { RecordScanner } from '../../../nodes/MarketoBulkLeadImport/csv/read/recordScanner';
+import type { RecordBatch } from '../../../nodes/MarketoBulkLeadImport/csv/read/records';
 import { indexRecords, type Indexer } from '../../../nodes/MarketoBulkLeadImport/csv/simd/recordIndex';
 import type { Delimiter } from '../../../nodes/MarketoBulkLeadImport/csv/types';
 import { rejectionOf } from './reading';

@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import Papa from 'papaparse';
 
-import { detectDialect } from '../../../nodes/MarketoBulkLeadImport/csv/dialect';
-import { encodeRecord } from '../../../nodes/MarketoBulkLeadImport/csv/encode';
-import { parseTolerant } from '../../../nodes/MarketoBulkLeadImport/csv/tolerant';
+import { detectDialect } from '../../../nodes/MarketoBulkLeadImport/csv/text/dialect';
+import { encodeRecord } from '../../../nodes/MarketoBulkLeadImport/csv/write/encode';
+import { parseTolerant } from '../../../nodes/MarketoBulkLeadImport/csv/read/parseLenient';
 import { fieldsIn } from './reading';
 
 const corpus = path.dirname(require.resolve('csv-spectrum/package.json'));

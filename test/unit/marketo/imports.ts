@@ -1,6 +1,6 @@
-import type { ImportTarget } from '../../../nodes/MarketoBulkLeadImport/marketo/api';
-import { ImportRun, type FileImport, type FileImportSettings, type RunOptions } from '../../../nodes/MarketoBulkLeadImport/marketo/importRun';
-import { uploadName } from '../../../nodes/MarketoBulkLeadImport/marketo/parts';
+import type { ImportTarget } from '../../../nodes/MarketoBulkLeadImport/marketo/client/marketoClient';
+import { ImportRun, type FileImport, type FileImportSettings, type RunOptions } from '../../../nodes/MarketoBulkLeadImport/marketo/jobs/importScheduler';
+import { uploadName } from '../../../nodes/MarketoBulkLeadImport/marketo/upload/parts';
 import type { SimulatedAccount, SimulatedPorts } from './simulated';
 import { fileSource, surveyOf, type TestSource } from './sources';
 

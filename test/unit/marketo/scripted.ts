@@ -1,4 +1,4 @@
-import type { MarketoPorts, MarketoReply, MarketoRequest } from '../../../nodes/MarketoBulkLeadImport/marketo/ports';
+import type { MarketoPorts, MarketoReply, MarketoRequest } from '../../../nodes/MarketoBulkLeadImport/marketo/client/ports';
 import { VirtualTime } from './virtualTime';
 
 export type Answer = MarketoReply | Error;

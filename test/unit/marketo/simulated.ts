@@ -1,6 +1,6 @@
-import { MarketoApi } from '../../../nodes/MarketoBulkLeadImport/marketo/api';
+import { MarketoApi } from '../../../nodes/MarketoBulkLeadImport/marketo/client/marketoClient';
 import { ConnectionError } from '../../../nodes/MarketoBulkLeadImport/marketo/errors/ConnectionError';
-import type { MarketoPorts, MarketoReply, MarketoRequest } from '../../../nodes/MarketoBulkLeadImport/marketo/ports';
+import type { MarketoPorts, MarketoReply, MarketoRequest } from '../../../nodes/MarketoBulkLeadImport/marketo/client/ports';
 import type { SimulatorOptions } from '../../simulator/options';
 import { MarketoSimulator } from '../../simulator/simulator';
 import type { SimReply } from '../../simulator/types';

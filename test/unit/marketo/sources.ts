@@ -1,7 +1,7 @@
 import type { Encoding, Delimiter } from '../../../nodes/MarketoBulkLeadImport/csv/types';
-import type { LeadField, LeadFields } from '../../../nodes/MarketoBulkLeadImport/marketo/leadField';
-import type { ImportSource } from '../../../nodes/MarketoBulkLeadImport/marketo/source';
-import { survey, type Survey, type SurveySettings } from '../../../nodes/MarketoBulkLeadImport/marketo/survey';
+import type { LeadField, LeadFields } from '../../../nodes/MarketoBulkLeadImport/marketo/check/fieldSet';
+import type { ImportSource } from '../../../nodes/MarketoBulkLeadImport/marketo/upload/source';
+import { survey, type Survey, type SurveySettings } from '../../../nodes/MarketoBulkLeadImport/marketo/check/checkSource';
 import { defaultFields, defaultSearchableFields } from '../../simulator/fields';
 import { VirtualTime } from './virtualTime';
 

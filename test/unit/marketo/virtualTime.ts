@@ -1,5 +1,5 @@
 import { CancelledError } from '../../../nodes/MarketoBulkLeadImport/marketo/errors/CancelledError';
-import type { Clock } from '../../../nodes/MarketoBulkLeadImport/marketo/ports';
+import type { Clock } from '../../../nodes/MarketoBulkLeadImport/marketo/client/ports';
 
 interface Sleeper {
 	wakeAt: number;

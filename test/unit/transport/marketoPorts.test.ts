@@ -2,7 +2,7 @@ import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import { CancelledError } from '../../../nodes/MarketoBulkLeadImport/marketo/errors/CancelledError';
 import { ConnectionError } from '../../../nodes/MarketoBulkLeadImport/marketo/errors/ConnectionError';
 import { InvalidEndpointError } from '../../../nodes/MarketoBulkLeadImport/marketo/errors/InvalidEndpointError';
-import type { MarketoRequest, UploadFile } from '../../../nodes/MarketoBulkLeadImport/marketo/ports';
+import type { MarketoRequest, UploadFile } from '../../../nodes/MarketoBulkLeadImport/marketo/client/ports';
 import { marketoPorts } from '../../../nodes/MarketoBulkLeadImport/transport/marketoPorts';
 import { openSession } from '../../../nodes/MarketoBulkLeadImport/transport/session';
 

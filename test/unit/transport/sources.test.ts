@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { InvalidSettingError } from '../../../nodes/MarketoBulkLeadImport/marketo/errors/InvalidSettingError';
-import type { ImportSource } from '../../../nodes/MarketoBulkLeadImport/marketo/source';
+import type { ImportSource } from '../../../nodes/MarketoBulkLeadImport/marketo/upload/source';
 import { binarySource } from '../../../nodes/MarketoBulkLeadImport/transport/binarySource';
 import { itemSource } from '../../../nodes/MarketoBulkLeadImport/transport/itemSource';
 import { surveyOf } from '../marketo/sources';

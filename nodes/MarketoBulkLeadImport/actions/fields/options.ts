@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { MAX_REQUEST_BYTES } from '../../marketo/limits';
+import { MAX_REQUEST_BYTES } from '../../marketo/client/limits';
 
 /** The settings behind "Add Option". Each operation takes those that mean something to it. */
 const checkColumns: INodeProperties = {

@@ -1,4 +1,4 @@
-import type { FileKind } from '../signature';
+import type { FileKind } from '../text/signature';
 
 /** The bytes are no text: a NUL in something that is not UTF-16. */
 export class BinaryFileError extends Error {

@@ -1,4 +1,4 @@
-import { isStop, type Problem, type ProblemKind } from '../problem';
+import { isStop, type Problem, type ProblemKind } from '../check/problem';
 import { MarketoError } from './MarketoError';
 
 /** How many things to change one message names; Check File names all. */

@@ -1,5 +1,5 @@
 import { MarketoError } from './MarketoError';
-import type { Remedy } from '../errorCodes';
+import type { Remedy } from '../client/errorCodes';
 
 /** What Marketo itself said: an error code inside a reply, with what is to be done about it. */
 export class MarketoApiError extends MarketoError {

@@ -1,4 +1,4 @@
-import type { Remedy } from '../errorCodes';
+import type { Remedy } from '../client/errorCodes';
 import { MarketoError } from './MarketoError';
 
 /** The reply is not one of Marketo's: a gateway's HTML page, an empty or cut-off body, a redirect. */

@@ -1,0 +1,72 @@
+import { raise } from '../csv/raise';
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { CancelledError } from '../marketo/errors/CancelledError';
+import { MarketoApiError } from '../marketo/errors/MarketoApiError';
+import { UnexpectedReplyError } from '../marketo/errors/UnexpectedReplyError';
+import type { LeadFields } from '../marketo/check/fieldSet';
+import type { ImportSource } from '../marketo/upload/source';
+import { survey, type Survey, type SurveySettings } from '../marketo/check/checkSource';
+import { binarySource } from '../transport/binarySource';
+import { itemSource } from '../transport/itemSource';
+import type { Session } from '../transport/session';
+import { readGivenDialect, readSurveySettings, readText } from './settings';
+
+/** An input that is to be one import: a file, or all items together. */
+export interface Surveyed {
+	item: number;
+	outcome: { survey: Survey } | { error: unknown };
+}
+
+/** Reads and checks everything that is to be imported, before anything of it is sent. */
+export async function surveyInputs(
+	context: IExecuteFunctions,
+	session: () => Promise<Session>,
+): Promise<{ surveyed: Surveyed[]; notes: string[] }> {
+	const items = context.getInputData();
+	if (items.length === 0) return { surveyed: [], notes: [] };
+	const fields = fieldsOnce(session);
+	const isItems = context.getNodeParameter('source', 0, 'binary') === 'items';
+	const surveyed: Surveyed[] = [];
+	for (let item = 0; item < (isItems ? 1 : items.length); item++) {
+		try {
+			const settings = readSurveySettings(context, item);
+			const source: ImportSource = isItems
+				? itemSource(items)
+				: await binarySource(context, item, readText(context, 'binaryPropertyName', item, 'data'), readGivenDialect(context, item));
+			const known = needsFields(settings) ? await fields.get() : undefined;
+			const { ports } = await session();
+			surveyed.push({ item, outcome: { survey: await survey(source, settings, known, ports.clock) } });
+		} catch (error) {
+			if (error instanceof CancelledError) raise(error);
+			surveyed.push({ item, outcome: { error } });
+		}
+	}
+	return { surveyed, notes: fields.notes };
+}
+
+function needsFields({ checkColumns, matching }: SurveySettings): boolean {
+	return checkColumns || matching !== 'asIs';
+}
+
+/** Marketo's fields, asked for once an execution. */
+function fieldsOnce(session: () => Promise<Session>): { get(): Promise<LeadFields | undefined>; notes: string[] } {
+	let fields: Promise<LeadFields | undefined> | undefined;
+	const notes: string[] = [];
+	const fetch = async (): Promise<LeadFields | undefined> => {
+		const { api } = await session();
+		try {
+			return await api.getLeadFields();
+		} catch (error) {
+			if (!isMissing(error)) raise(error);
+			notes.push('Marketo gave no list of its lead fields, so the columns are sent under the names that they have in the file');
+			return undefined;
+		}
+	};
+	return { get: async () => await (fields ??= fetch()), notes };
+}
+
+/** Whether the account answers but has no description of the lead. */
+function isMissing(error: unknown): boolean {
+	if (error instanceof MarketoApiError) return error.code === '610';
+	return error instanceof UnexpectedReplyError && error.httpStatus === 404;
+}

@@ -1,0 +1,77 @@
+import { EmptyFileError } from '../errors/EmptyFileError';
+import { parseRecord } from './fields';
+import { LF } from '../bytes';
+import type { RecordBatch } from './records';
+import type { Delimiter } from '../types';
+
+export interface Header {
+	fields: string[];
+	/** 1, or more where blank lines come first. */
+	rowNumber: number;
+	/** The header as it stands in the file (UTF-8), newline excluded. */
+	bytes: Uint8Array;
+	/** What ends the header's line, and so most likely every line; LF where the file uses CR alone. */
+	newline: '\n' | '\r\n';
+}
+
+/**
+ * Takes the first record. `rest` holds the records behind it and can be read once; ending it early closes the source,
+ * even before anything of it was read.
+ * @throws EmptyFileError where there is no record
+ */
+export async function readHeader(
+	records: AsyncIterable<RecordBatch>,
+	delimiter: Delimiter,
+): Promise<{ header: Header; rest: AsyncIterableIterator<RecordBatch> }> {
+	const source = records[Symbol.asyncIterator]();
+	let first = await source.next();
+	while (first.done !== true && first.value.count === 0) first = await source.next();
+	if (first.done === true) throw new EmptyFileError();
+
+	const batch = first.value;
+	const start = batch.starts[0];
+	const end = batch.ends[0];
+	const header: Header = {
+		fields: parseRecord(batch.bytes, start, end, delimiter),
+		rowNumber: batch.rowNumbers[0],
+		bytes: Uint8Array.prototype.slice.call(batch.bytes, start, end),
+		newline: batch.bytes[end] !== LF && batch.bytes[end + 1] === LF ? '\r\n' : '\n',
+	};
+	return { header, rest: chained(withoutFirstRecord(batch), source) };
+}
+
+function withoutFirstRecord(batch: RecordBatch): RecordBatch | undefined {
+	if (batch.count === 1) return undefined;
+	return {
+		...batch,
+		count: batch.count - 1,
+		starts: batch.starts.subarray(1),
+		ends: batch.ends.subarray(1),
+		rowNumbers: batch.rowNumbers.subarray(1),
+		fields: batch.fields && { ...batch.fields, from: batch.fields.from.subarray(1), to: batch.fields.to.subarray(1) },
+	};
+}
+
+/** Not a generator: closing one that was never started would leave the source open. */
+function chained(
+	first: RecordBatch | undefined,
+	source: AsyncIterator<RecordBatch>,
+): AsyncIterableIterator<RecordBatch> {
+	let pending = first;
+	return {
+		[Symbol.asyncIterator]() {
+			return this;
+		},
+		async next() {
+			if (pending === undefined) return await source.next();
+			const value = pending;
+			pending = undefined;
+			return { done: false, value };
+		},
+		async return() {
+			pending = undefined;
+			await source.return?.();
+			return { done: true, value: undefined };
+		},
+	};
+}

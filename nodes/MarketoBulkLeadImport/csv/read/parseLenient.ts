@@ -1,0 +1,152 @@
+import { DOUBLED_QUOTES } from './fields';
+import type { Delimiter } from '../types';
+
+export interface TolerantRow {
+	fields: string[];
+	/** The text of the record, without its newline. */
+	raw: string;
+	/** The line it begins at, the first of the text being 1. */
+	line: number;
+	/** The record has as many fields as the header, read strictly or leniently. Otherwise the fields are a best guess. */
+	readable: boolean;
+}
+
+const TAB = 9;
+const LF = 10;
+const CR = 13;
+const SPACE = 32;
+const QUOTE = 34;
+
+interface StrictRecord {
+	fields: string[];
+	/** Behind the last character of the record. */
+	end: number;
+}
+
+/**
+ * Reads CSV that may be badly quoted, without losing a line. A record that follows the rules (quoted newlines and doubled
+ * quotes included) and has as many fields as the header is read by them. Anything else is taken as the one line it begins
+ * on, so that a stray quote costs that line and not the good ones behind it.
+ *
+ * Linear: in a record that follows the rules each quote changes between inside and outside, so an attempt ends, at the
+ * latest, on the next line with an odd number of quotes, and only a line with an odd number begins an attempt that
+ * leaves its line.
+ */
+export function parseTolerant(text: string, delimiter: Delimiter): { header: string[]; rows: TolerantRow[] } {
+	let header: string[] | undefined;
+	const rows: TolerantRow[] = [];
+	let position = text.startsWith('\uFEFF') ? 1 : 0;
+	let line = 1;
+	while (position < text.length) {
+		const endOfFirstLine = endOfLine(text, position);
+		let end = endOfFirstLine;
+		if (!isBlankLine(text, position, end, delimiter)) {
+			const strict = readStrictly(text, position, delimiter);
+			if (header === undefined) {
+				header = strict?.fields ?? readLeniently(text.slice(position, end), delimiter);
+				end = strict?.end ?? end;
+			} else if (strict?.fields.length === header.length) {
+				end = strict.end;
+				rows.push({ fields: strict.fields, raw: text.slice(position, end), line, readable: true });
+			} else {
+				rows.push(readLine(text.slice(position, end), line, header.length, delimiter));
+			}
+		}
+		line += linesIn(text, position, end);
+		position = behindNewline(text, end);
+	}
+	return { header: header ?? [], rows };
+}
+
+function readLine(raw: string, line: number, columns: number, delimiter: Delimiter): TolerantRow {
+	const lenient = readLeniently(raw, delimiter);
+	if (lenient.length === columns) return { fields: lenient, raw, line, readable: true };
+	// A quote that is never closed may be plain text.
+	const plain = raw.split(delimiter);
+	if (plain.length === columns) return { fields: plain, raw, line, readable: true };
+	return { fields: lenient, raw, line, readable: false };
+}
+
+/** The record at `position` if it follows the rules: quotes only around whole fields, doubled inside. */
+function readStrictly(text: string, position: number, delimiter: Delimiter): StrictRecord | undefined {
+	const fields: string[] = [];
+	const delimiterCode = delimiter.charCodeAt(0);
+	let i = position;
+	for (;;) {
+		if (text.charCodeAt(i) === QUOTE) {
+			const close = closingQuote(text, i + 1, text.length);
+			if (close < 0) return undefined;
+			fields.push(text.slice(i + 1, close).replace(DOUBLED_QUOTES, '"'));
+			i = close + 1;
+		} else {
+			const start = i;
+			for (; i < text.length; i++) {
+				const code = text.charCodeAt(i);
+				if (code === QUOTE) return undefined;
+				if (code === delimiterCode || isNewline(code)) break;
+			}
+			fields.push(text.slice(start, i));
+		}
+		if (i >= text.length || isNewline(text.charCodeAt(i))) return { fields, end: i };
+		if (text.charCodeAt(i) !== delimiterCode) return undefined;
+		i++;
+	}
+}
+
+/** One line: text behind a closing quote belongs to the field; a quote that is never closed is plain text. */
+function readLeniently(line: string, delimiter: Delimiter): string[] {
+	const fields: string[] = [];
+	let i = 0;
+	for (;;) {
+		const close = line.charCodeAt(i) === QUOTE ? closingQuote(line, i + 1, line.length) : -1;
+		const from = close < 0 ? i : close + 1;
+		const next = line.indexOf(delimiter, from);
+		const end = next < 0 ? line.length : next;
+		const quoted = close < 0 ? '' : line.slice(i + 1, close).replace(DOUBLED_QUOTES, '"');
+		fields.push(quoted + line.slice(from, end));
+		if (next < 0) return fields;
+		i = next + 1;
+	}
+}
+
+/** The quote that is not doubled; -1 where there is none. */
+function closingQuote(text: string, from: number, end: number): number {
+	for (let i = from; i < end; i++) {
+		if (text.charCodeAt(i) !== QUOTE) continue;
+		if (i + 1 >= end || text.charCodeAt(i + 1) !== QUOTE) return i;
+		i++;
+	}
+	return -1;
+}
+
+function isNewline(code: number): boolean {
+	return code === LF || code === CR;
+}
+
+function endOfLine(text: string, from: number): number {
+	let i = from;
+	while (i < text.length && !isNewline(text.charCodeAt(i))) i++;
+	return i;
+}
+
+function behindNewline(text: string, end: number): number {
+	return text.charCodeAt(end) === CR && text.charCodeAt(end + 1) === LF ? end + 2 : end + 1;
+}
+
+function isBlankLine(text: string, start: number, end: number, delimiter: Delimiter): boolean {
+	for (let i = start; i < end; i++) {
+		const code = text.charCodeAt(i);
+		if (code !== SPACE && (code !== TAB || delimiter === '\t')) return false;
+	}
+	return true;
+}
+
+/** Lines from `start` to the end of the record, the line of `start` included. */
+function linesIn(text: string, start: number, end: number): number {
+	let lines = 1;
+	for (let i = start; i < end; i++) {
+		const code = text.charCodeAt(i);
+		if (code === LF || (code === CR && text.charCodeAt(i + 1) !== LF)) lines++;
+	}
+	return lines;
+}

@@ -1,0 +1,55 @@
+import { raise } from '../raise';
+import { cellText } from './cellText';
+import { encodeRecord } from './encode';
+import { UnwritableValueError } from '../errors/UnwritableValueError';
+import type { Delimiter } from '../types';
+
+export { cellText, isNested } from './cellText';
+
+/** Characters collected before they are given. */
+const CHUNK_LENGTH = 65_536;
+
+/** The names of all columns, in order of first appearance. Only an object's own names count: `constructor` is one like any other. */
+export function columnsOf(objects: Iterable<Record<string, unknown>>): string[] {
+	const columns = new Set<string>();
+	for (const object of objects) for (const column of Object.keys(object)) columns.add(column);
+	return [...columns];
+}
+
+/**
+ * Rows that are objects as CSV in UTF-8: a header, then one record an object, each ended by LF, in chunks of about 64 KiB.
+ * A column that an object lacks is blank.
+ * @throws UnwritableValueError
+ */
+export async function* encodeObjects(
+	objects: Iterable<Record<string, unknown>>,
+	columns: readonly string[],
+	delimiter: Delimiter = ',',
+): AsyncGenerator<Uint8Array> {
+	let text = `${encodeRecord(columns, delimiter)}\n`;
+	let position = 0;
+	for (const object of objects) {
+		position++;
+		text += `${encodeRecord(cellsOf(object, columns, position), delimiter)}\n`;
+		if (text.length >= CHUNK_LENGTH) {
+			yield Buffer.from(text);
+			text = '';
+		}
+	}
+	if (text !== '') yield Buffer.from(text);
+}
+
+function cellsOf(object: Record<string, unknown>, columns: readonly string[], position: number): string[] {
+	const cells = new Array<string>(columns.length);
+	for (let i = 0; i < columns.length; i++) cells[i] = cellOf(object, columns[i], position);
+	return cells;
+}
+
+function cellOf(object: Record<string, unknown>, column: string, position: number): string {
+	if (!Object.hasOwn(object, column)) return '';
+	try {
+		return cellText(object[column]);
+	} catch (error) {
+		raise(new UnwritableValueError(position, column, error));
+	}
+}

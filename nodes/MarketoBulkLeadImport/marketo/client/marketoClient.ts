@@ -1,0 +1,194 @@
+import { callMarketo, type CallOptions } from './call';
+import { BatchNotFoundError } from '../errors/BatchNotFoundError';
+import { ListNotFoundError } from '../errors/ListNotFoundError';
+import { MarketoApiError } from '../errors/MarketoApiError';
+import { UnexpectedReplyError } from '../errors/UnexpectedReplyError';
+import { readJob, type ImportJob } from '../jobs/job';
+import { readLeadFields, type LeadFields } from '../check/fieldSet';
+import { LISTS_IN_A_PAGE } from './limits';
+import type { MarketoPorts, MarketoReply, MarketoRequest, UploadFile } from './ports';
+import { readFileReply, readJsonReply, type SuccessReply } from './reply';
+
+/** The formats Marketo takes: comma, tab and semicolon. */
+export type ImportFormat = 'csv' | 'tsv' | 'ssv';
+
+/** Where an import goes: the same for every part of a file. */
+export interface ImportTarget {
+	lookupField: string;
+	listId?: number;
+	partitionName?: string;
+}
+
+export type RowFileKind = 'failures' | 'warnings';
+
+export interface StaticList {
+	id: number;
+	name: string;
+	programName?: string;
+	workspaceName?: string;
+}
+
+export interface LeadPartition {
+	name: string;
+	description?: string;
+}
+
+/** milliseconds; a 10 MB upload over a slow line takes minutes */
+const UPLOAD_TIMEOUT = 300_000;
+const DOWNLOAD_TIMEOUT = 180_000;
+const CALL_TIMEOUT = 60_000;
+
+/** Codes by which Marketo may say that it does not know a batch; which of them is not documented. */
+const BATCH_NOT_FOUND_CODES: ReadonlySet<string> = new Set(['610', '1003', '1004', '1013']);
+
+/** The calls of the bulk import API, and those that fill the editor's lists. */
+export class MarketoApi {
+	constructor(private readonly ports: MarketoPorts) {}
+
+	/**
+	 * Uploads one part of a file.
+	 * @throws MarketoApiError with remedy `waitForQueue` or `waitForList` when it must be tried again later
+	 */
+	async createJob(
+		file: UploadFile,
+		format: ImportFormat,
+		target: ImportTarget,
+		uncertain: NonNullable<CallOptions['uncertain']>,
+	): Promise<ImportJob> {
+		const request: MarketoRequest = {
+			method: 'POST',
+			path: '/bulk/v1/leads.json',
+			query: {
+				format,
+				lookupField: target.lookupField,
+				...(target.listId !== undefined && { listId: String(target.listId) }),
+				...(target.partitionName !== undefined && { partitionName: target.partitionName }),
+			},
+			file,
+			timeout: UPLOAD_TIMEOUT,
+			asked: 'create an import job',
+		};
+		try {
+			return await callMarketo(this.ports, request, readJobReply, { uncertain });
+		} catch (error) {
+			const isUnknownList = error instanceof MarketoApiError && error.code === '1013' && target.listId !== undefined;
+			throw isUnknownList ? new ListNotFoundError(target.listId, { cause: error }) : error;
+		}
+	}
+
+	/** @throws BatchNotFoundError */
+	async getJob(batchId: number): Promise<ImportJob> {
+		const request = get(`/bulk/v1/leads/batch/${batchId}.json`, 'tell the status of an import job');
+		try {
+			return await callMarketo(this.ports, request, (reply) => {
+				if (isEmptySuccess(reply, request)) throw new BatchNotFoundError(batchId);
+				return readJobReply(reply, request);
+			});
+		} catch (error) {
+			throw asBatchNotFound(error, batchId, true);
+		}
+	}
+
+	/**
+	 * The file of failed rows or of rows with warnings as Marketo wrote it, empty where there is none.
+	 * @throws BatchNotFoundError
+	 */
+	async getRowFile(batchId: number, kind: RowFileKind): Promise<string> {
+		const request = get(
+			`/bulk/v1/leads/batch/${batchId}/${kind}.json`,
+			kind === 'failures' ? 'give the failed rows' : 'give the rows with warnings',
+			DOWNLOAD_TIMEOUT,
+		);
+		try {
+			return await callMarketo(this.ports, request, readFileReply);
+		} catch (error) {
+			throw asBatchNotFound(error, batchId, false);
+		}
+	}
+
+	async getLeadFields(): Promise<LeadFields> {
+		return await this.getResult('/rest/v1/leads/describe2.json', 'list the lead fields', ([first]) =>
+			readLeadFields(first),
+		);
+	}
+
+	async getPartitions(): Promise<LeadPartition[]> {
+		return await this.getResult('/rest/v1/leads/partitions.json', 'list the lead partitions', (result) =>
+			result.map(readPartition).filter((partition) => partition !== undefined),
+		);
+	}
+
+	/** One page of static lists; `pageToken` is the last answer's `nextPageToken`. */
+	async getLists(query: {
+		name?: string;
+		pageToken?: string;
+	}): Promise<{ lists: StaticList[]; nextPageToken?: string }> {
+		const request = get('/rest/v1/lists.json', 'list the static lists', CALL_TIMEOUT, {
+			batchSize: String(LISTS_IN_A_PAGE),
+			...(query.name !== undefined && { name: query.name }),
+			...(query.pageToken !== undefined && { nextPageToken: query.pageToken }),
+		});
+		const reply = await callMarketo(this.ports, request, readJsonReply);
+		return {
+			lists: reply.result.map(readList).filter((list) => list !== undefined),
+			...(reply.moreResult !== false && reply.nextPageToken !== undefined && { nextPageToken: reply.nextPageToken }),
+		};
+	}
+
+	private async getResult<T>(
+		path: string,
+		asked: string,
+		pick: (result: unknown[]) => T | undefined,
+	): Promise<T> {
+		return await callMarketo(this.ports, get(path, asked), (reply, request) => {
+			const picked = pick(readJsonReply(reply, request).result);
+			if (picked === undefined) throw incomplete(reply, request);
+			return picked;
+		});
+	}
+}
+
+function get(path: string, asked: string, timeout = CALL_TIMEOUT, query?: Record<string, string>): MarketoRequest {
+	return { method: 'GET', path, timeout, asked, ...(query !== undefined && { query }) };
+}
+
+function readJobReply(reply: MarketoReply, request: MarketoRequest): ImportJob {
+	const success: SuccessReply = readJsonReply(reply, request);
+	const job = readJob(success.result[0]);
+	if (job === undefined) throw incomplete(reply, request);
+	return job;
+}
+
+function isEmptySuccess(reply: MarketoReply, request: MarketoRequest): boolean {
+	return readJsonReply(reply, request).result.length === 0;
+}
+
+function incomplete(reply: MarketoReply, request: MarketoRequest): UnexpectedReplyError {
+	return new UnexpectedReplyError('without what was asked for', request.asked, reply.status, 'retry', true);
+}
+
+function asBatchNotFound(error: unknown, batchId: number, notFoundCounts: boolean): unknown {
+	const isNotFound =
+		(error instanceof MarketoApiError && BATCH_NOT_FOUND_CODES.has(error.code)) ||
+		(notFoundCounts && error instanceof UnexpectedReplyError && error.httpStatus === 404);
+	return isNotFound ? new BatchNotFoundError(batchId, { cause: error }) : error;
+}
+
+function readPartition(value: unknown): LeadPartition | undefined {
+	if (typeof value !== 'object' || value === null) return undefined;
+	const { name, description } = value as Record<string, unknown>;
+	if (typeof name !== 'string' || name === '') return undefined;
+	return { name, ...(typeof description === 'string' && description !== '' && { description }) };
+}
+
+function readList(value: unknown): StaticList | undefined {
+	if (typeof value !== 'object' || value === null) return undefined;
+	const { id, name, programName, workspaceName } = value as Record<string, unknown>;
+	if (typeof id !== 'number' || typeof name !== 'string') return undefined;
+	return {
+		id,
+		name,
+		...(typeof programName === 'string' && programName !== '' && { programName }),
+		...(typeof workspaceName === 'string' && workspaceName !== '' && { workspaceName }),
+	};
+}

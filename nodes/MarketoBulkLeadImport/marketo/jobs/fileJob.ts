@@ -1,0 +1,36 @@
+import type { ImportFormat } from '../client/marketoClient';
+import { isFinished, type ImportJob } from './job';
+
+/** A job together with the part of the file that it imports. */
+export interface FileJob {
+	job: ImportJob;
+	fileName: string;
+	/** from 1 */
+	part: number;
+	/** row numbers as a spreadsheet shows them */
+	firstRow: number;
+	lastRow: number;
+	rows: number;
+	/** bytes of the part, the multipart envelope not counted */
+	bytes: number;
+	format: ImportFormat;
+	/** sent again because an earlier try got no answer */
+	resubmitted: boolean;
+	/** why its status cannot be had any more */
+	lost?: string;
+}
+
+export function isSettled({ job, lost }: FileJob): boolean {
+	return isFinished(job) || lost !== undefined;
+}
+
+/** "batch 1001 (rows 2 to 5,000)", as it stands in messages and logs */
+export function fileJobInWords({ job, firstRow, lastRow }: FileJob): string {
+	return `batch ${job.batchId} (${rowRange(firstRow, lastRow)})`;
+}
+
+/** "row 7", "rows 2 to 5,000" */
+export function rowRange(first: number, last: number): string {
+	const [from, to] = [first, last].map((row) => row.toLocaleString('en-US'));
+	return first === last ? `row ${from}` : `rows ${from} to ${to}`;
+}

@@ -1,0 +1,59 @@
+import { parseTolerant, type TolerantRow } from '../../csv/read/parseLenient';
+import type { Delimiter } from '../../csv/types';
+import type { ImportFormat, RowFileKind } from '../client/marketoClient';
+import { FAILURE_REASON, WARNING_REASON } from './addedColumns';
+
+/** Marketo's file of failed rows or of rows with warnings, taken apart. */
+export interface RowFile {
+	/** the columns but for the reason: API names, without those that were blank in every row */
+	columns: string[];
+	rows: RowFileRow[];
+}
+
+export interface RowFileRow {
+	/** in the order of `columns`; a best guess where the row is not readable */
+	values: string[];
+	reason: string;
+	/** the line as it came */
+	raw: string;
+	/** false where the line is quoted so badly that its columns cannot be told apart */
+	isReadable: boolean;
+}
+
+export const REASON_COLUMNS: Readonly<Record<RowFileKind, string>> = {
+	failures: FAILURE_REASON,
+	warnings: WARNING_REASON,
+};
+
+const DELIMITERS: Readonly<Record<ImportFormat, Delimiter>> = { csv: ',', tsv: '\t', ssv: ';' };
+
+/** The delimiter is the job's; where the job's is not known it is the one that sets off the reason's header. */
+export function readRowFile(text: string, kind: RowFileKind, format?: ImportFormat): RowFile {
+	const reasonColumn = REASON_COLUMNS[kind];
+	const { header, rows } = parseTolerant(text, format === undefined ? delimiterOf(text, reasonColumn) : DELIMITERS[format]);
+	const named = header.lastIndexOf(reasonColumn);
+	const reasonAt = named < 0 ? header.length - 1 : named;
+	const without = <T>(cells: readonly T[]): T[] => cells.filter((_, i) => i !== reasonAt);
+	return {
+		columns: without(header),
+		rows: rows.map((row) => ({
+			values: without(row.fields),
+			reason: reasonOf(row, reasonAt),
+			raw: row.raw,
+			isReadable: row.readable,
+		})),
+	};
+}
+
+function reasonOf(row: TolerantRow, at: number): string {
+	// The reason is the last column, so of a row with a wrong number of cells it is the last one.
+	const reason = row.readable ? row.fields[at] : row.fields[row.fields.length - 1];
+	return reason ?? '';
+}
+
+function delimiterOf(text: string, reasonColumn: string): Delimiter {
+	const header = text.slice(0, text.search(/[\r\n]|$/));
+	const at = header.lastIndexOf(reasonColumn);
+	const before = header.slice(0, Math.max(0, at)).replace(/"$/, '').slice(-1);
+	return Object.values(DELIMITERS).find((known) => known === before) ?? ',';
+}

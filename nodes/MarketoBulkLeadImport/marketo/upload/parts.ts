@@ -1,0 +1,75 @@
+import { copyParts } from '../../csv/write/splitPlan';
+import type { PartMemory } from '../../csv/write/partMemory';
+import { encodeRecord } from '../../csv/write/encode';
+import { readHeader } from '../../csv/read/header';
+import { splitIntoParts, type Part, type SplitOptions } from '../../csv/write/split';
+import type { Delimiter } from '../../csv/types';
+import { recordRewriter } from './recordRewriter';
+import { openRecords, openText, type Reading } from './source';
+import type { Survey } from '../check/checkSource';
+
+/**
+ * Room for what stands around the file in a multipart body: two boundaries of at most 70 characters and
+ * the part's headers, the file's name apart. It is left free around each part, so that the
+ * request is made without copying the part.
+ */
+const ENVELOPE = { before: 400, after: 112 };
+
+/** Bytes of a file part so that the whole request stays within the limit. */
+export function partBytes(maxRequestBytes: number, fileName: string): number {
+	return maxRequestBytes - ENVELOPE.before - ENVELOPE.after - uploadName(fileName).length;
+}
+
+/** The delimiter of what is sent: Marketo has no format for the pipe. */
+function delimiterSent(delimiter: Delimiter): Delimiter {
+	return delimiter === '|' ? ',' : delimiter;
+}
+
+/** The header that is sent: Marketo's names of the columns that are sent. */
+export function headerBytes({ columns, reading, newline }: Pick<Survey, 'columns' | 'reading' | 'newline'>): Uint8Array {
+	const fields = columns.flatMap(({ field }) => (field === null ? [] : [field]));
+	const delimiter = delimiterSent(reading?.dialect.delimiter ?? ',');
+	return Buffer.from(`${encodeRecord(fields, delimiter)}${newline}`, 'utf8');
+}
+
+/** Reads the source a second time and cuts it into uploads, each when it is asked for. */
+export async function* openParts(survey: Survey, memory?: PartMemory): AsyncGenerator<Part> {
+	const { source, reading, cuts, maxRequestBytes } = survey;
+	if (reading === undefined) return;
+	const options = { header: headerBytes(survey), spare: ENVELOPE, ...(memory && { memory }) };
+	const parts =
+		cuts === undefined
+			? await writeParts(survey, reading, { ...options, maxBytes: partBytes(maxRequestBytes, source.fileName) })
+			: copyParts(await openText(source, reading), cuts, options);
+	for await (const part of parts) {
+		yield {
+			...part,
+			firstRow: part.firstRow + source.rowOffset,
+			lastRow: part.lastRow + source.rowOffset,
+		};
+	}
+}
+
+/** Finds the records again, and writes them anew where they cannot be sent as they stand. */
+async function writeParts(survey: Survey, reading: Reading, options: SplitOptions): Promise<AsyncGenerator<Part>> {
+	const { source, isCleanCopy, columns } = survey;
+	const { delimiter } = reading.dialect;
+	const { rest } = await readHeader(await openRecords(source, reading), delimiter);
+	return splitIntoParts(rest, {
+		...options,
+		...(source.bytes !== undefined && { sizeHint: source.bytes }),
+		...(!isCleanCopy && { rewrite: recordRewriter(columns, delimiter, delimiterSent(delimiter)) }),
+	});
+}
+
+/**
+ * The file's name as it goes into the upload, where Marketo only shows it: plain ASCII without anything
+ * that has a meaning in a multipart header.
+ */
+export function uploadName(fileName: string): string {
+	const plain = fileName
+		.normalize('NFKD')
+		.replace(/[^A-Za-z0-9._ -]+/g, '_')
+		.slice(-100);
+	return /[A-Za-z0-9]/.test(plain) ? plain : 'leads.csv';
+}

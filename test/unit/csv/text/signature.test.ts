@@ -1,0 +1,42 @@
+import { fileKindOf, type FileKind } from '../../../../nodes/MarketoBulkLeadImport/csv/text/signature';
+
+/** A zip entry's local header (APPNOTE 4.3.7) with its name, and bytes behind it. */
+function zipEntry(name: string, content = ''): Buffer {
+	const header = Buffer.alloc(30);
+	header.writeUInt32LE(0x04034b50, 0);
+	header.writeUInt16LE(name.length, 26);
+	return Buffer.concat([header, Buffer.from(name + content)]);
+}
+
+test.each<[string, Buffer, FileKind | undefined]>([
+	['xlsx', zipEntry('[Content_Types].xml'), 'xlsx'],
+	['xlsx, other order', Buffer.concat([zipEntry('_rels/.rels'), zipEntry('xl/workbook.xml')]), 'xlsx'],
+	['docx', Buffer.concat([zipEntry('[Content_Types].xml'), zipEntry('word/document.xml')]), 'docx'],
+	['ods', zipEntry('mimetype', 'application/vnd.oasis.opendocument.spreadsheet'), 'ods'],
+	['numbers', zipEntry('Index/Document.iwa'), 'numbers'],
+	['zip', zipEntry('leads.csv', 'email\n'), 'zip'],
+	['empty zip', Buffer.from('PK\x05\x06', 'latin1'), 'zip'],
+	['xls', Buffer.from('d0cf11e0a1b11ae1', 'hex'), 'xls'],
+	['pdf', Buffer.from('%PDF-1.7\n'), 'pdf'],
+	['gzip', Buffer.from('1f8b0800', 'hex'), 'gzip'],
+	['bzip2', Buffer.from('BZh91AY&SY\x00\x01', 'latin1'), 'bzip2'],
+	['xz', Buffer.from('fd377a585a00', 'hex'), 'xz'],
+	['zstd', Buffer.from('28b52ffd', 'hex'), 'zstd'],
+	['7z', Buffer.from('377abcaf271c', 'hex'), '7z'],
+	['rar', Buffer.from('526172211a0700', 'hex'), 'rar'],
+	['png', Buffer.from('89504e470d0a1a0a', 'hex'), 'png'],
+	['jpeg', Buffer.from('ffd8ffe0', 'hex'), 'jpeg'],
+	['gif', Buffer.from('GIF89a\x01\x00', 'latin1'), 'gif'],
+	['webp', Buffer.from('RIFF\x24\x00\x00\x00WEBPVP8 ', 'latin1'), 'webp'],
+	['parquet', Buffer.from('PAR1\x15\x04', 'latin1'), 'parquet'],
+	['sqlite', Buffer.from('SQLite format 3\0'), 'sqlite'],
+	['nothing', Buffer.alloc(0), undefined],
+	['text', Buffer.from('email,name\n'), undefined],
+	['a column named as a signature', Buffer.from('PAR1,GIF8,BZh\n1,2,3\n'), undefined],
+	['a column that begins as one', Buffer.from('BZhours,email\n'), undefined],
+	['UTF-16', Buffer.from('\uFEFFemail', 'utf16le'), undefined],
+	['P alone', Buffer.from('P'), undefined],
+])('%s', (_, head, expected) => {
+	expect(fileKindOf(head)).toBe(expected);
+	expect(fileKindOf(new Uint8Array(head))).toBe(expected);
+});

@@ -1,0 +1,194 @@
+import { MarketoApi } from '../../../../nodes/MarketoBulkLeadImport/marketo/client/marketoClient';
+import { BatchNotFoundError } from '../../../../nodes/MarketoBulkLeadImport/marketo/errors/BatchNotFoundError';
+import { ListNotFoundError } from '../../../../nodes/MarketoBulkLeadImport/marketo/errors/ListNotFoundError';
+import { MarketoApiError } from '../../../../nodes/MarketoBulkLeadImport/marketo/errors/MarketoApiError';
+import { UnexpectedReplyError } from '../../../../nodes/MarketoBulkLeadImport/marketo/errors/UnexpectedReplyError';
+import { html, refusal, rejection, reply, scriptedPorts, success, type Answer } from '../scripted';
+
+const file = { name: 'leads.csv', bytes: Buffer.from('email\na@b.example\n') };
+const queued = { batchId: 3404, importId: '3404', status: 'Queued' };
+const once = { repeat: true, onRepeat: () => undefined };
+
+function apiThatAnswers(...answers: Answer[]) {
+	const ports = scriptedPorts(answers);
+	return { ports, api: new MarketoApi(ports) };
+}
+
+describe('createJob', () => {
+	test('asks for everything in the query, and for nothing that was not wished', async () => {
+		const { api, ports } = apiThatAnswers(success(queued));
+		expect(await api.createJob(file, 'csv', { lookupField: 'email' }, once)).toEqual(queued);
+		await api.createJob(file, 'ssv', { lookupField: 'customerNumber', listId: 1001, partitionName: 'Südwest & Ost' }, once);
+		expect(ports.sent).toEqual([
+			{ method: 'POST', path: '/bulk/v1/leads.json', query: { format: 'csv', lookupField: 'email' }, file, timeout: 300_000, asked: 'create an import job' },
+			{
+				method: 'POST',
+				path: '/bulk/v1/leads.json',
+				query: { format: 'ssv', lookupField: 'customerNumber', listId: '1001', partitionName: 'Südwest & Ost' },
+				file,
+				timeout: 300_000,
+				asked: 'create an import job',
+			},
+		]);
+	});
+
+	test('an unknown list is named', async () => {
+		const { api, ports } = apiThatAnswers(refusal('1013', 'Object not found'));
+		const error = await rejection(api.createJob(file, 'csv', { lookupField: 'email', listId: 77 }, once));
+		expect(error).toBeInstanceOf(ListNotFoundError);
+		expect(error).toMatchObject({
+			message: 'Marketo does not know the static list 77',
+			description:
+				'Choose the list in "Static List" from the list. A smart list takes no imports, and the API user needs access to the workspace of the list.',
+		});
+		expect(ports.sent).toHaveLength(1);
+	});
+
+	test('without a list 1013 is what Marketo says', async () => {
+		const { api } = apiThatAnswers(refusal('1013', 'Object not found'));
+		expect(await rejection(api.createJob(file, 'csv', { lookupField: 'email' }, once))).toBeInstanceOf(MarketoApiError);
+	});
+
+	test.each<[label: string, answer: Answer]>([
+		['an empty result', success()],
+		['a job without ID', success({ status: 'Queued' })],
+	])('%s leaves open whether there is a job', async (_, answer) => {
+		const { api } = apiThatAnswers(answer, success(queued));
+		const onRepeat = jest.fn();
+		expect(await api.createJob(file, 'csv', { lookupField: 'email' }, { repeat: true, onRepeat })).toEqual(queued);
+		expect(onRepeat).toHaveBeenCalledTimes(1);
+	});
+});
+
+describe('a batch that Marketo does not know', () => {
+	const message = {
+		message: 'Marketo does not know the batch 3404',
+		description:
+			'Marketo keeps a batch for seven days, and knows only those of the account in the credential. Check the ID and the credential.',
+		batchId: 3404,
+	};
+
+	test.each<[label: string, answer: Answer]>([
+		['610', refusal('610')],
+		['1003', refusal(1003)],
+		['1004', refusal('1004')],
+		['1013', refusal('1013')],
+		['HTTP 404', html(404)],
+		['an empty result', success()],
+	])('status: %s', async (_, answer) => {
+		const { api, ports } = apiThatAnswers(answer);
+		const error = await rejection(api.getJob(3404));
+		expect(error).toBeInstanceOf(BatchNotFoundError);
+		expect(error).toMatchObject(message);
+		expect(ports.sent).toHaveLength(1);
+	});
+
+	test.each<[label: string, answer: Answer]>([
+		['610', refusal('610')],
+		['1003', refusal(1003)],
+		['1013', refusal('1013')],
+	])('failed rows: %s', async (_, answer) => {
+		const { api } = apiThatAnswers(answer);
+		expect(await rejection(api.getRowFile(3404, 'failures'))).toMatchObject(message);
+	});
+});
+
+test.each<[label: string, answer: Answer]>([
+	['607', refusal('607')],
+	['603', refusal('603')],
+	['an unknown code', refusal('1077')],
+])('%s is no unknown batch', async (_, answer) => {
+	const { api } = apiThatAnswers(answer);
+	expect(await rejection(api.getJob(3404))).toBeInstanceOf(MarketoApiError);
+	expect(await rejection(api.getRowFile(3404, 'warnings'))).toBeInstanceOf(MarketoApiError);
+});
+
+test('a status that is cut off is asked for again', async () => {
+	const { api, ports } = apiThatAnswers(success({ batchId: 3404 }), success(queued));
+	expect(await api.getJob(3404)).toEqual(queued);
+	expect(ports.sent).toHaveLength(2);
+});
+
+describe('row files', () => {
+	test('are asked for under the name of their kind', async () => {
+		const { api, ports } = apiThatAnswers(reply('email,Import Failure Reason\n', 200, 'text/csv'));
+		await api.getRowFile(3404, 'failures');
+		await api.getRowFile(3404, 'warnings');
+		expect(ports.sent.map(({ path, asked }) => [path, asked])).toEqual([
+			['/bulk/v1/leads/batch/3404/failures.json', 'give the failed rows'],
+			['/bulk/v1/leads/batch/3404/warnings.json', 'give the rows with warnings'],
+		]);
+	});
+
+	test('that are not there are empty, after one call', async () => {
+		const { api, ports } = apiThatAnswers(html(404));
+		expect(await api.getRowFile(3404, 'failures')).toBe('');
+		expect(ports.sent).toHaveLength(1);
+	});
+});
+
+describe('lead fields', () => {
+	const email = { name: 'email', displayName: 'Email Address', dataType: 'email', length: 255, updateable: true, crmManaged: false };
+
+	test.each<[label: string, result: unknown, expected: unknown]>([
+		[
+			'as Adobe shows them',
+			{ name: 'Lead', searchableFields: [['email'], ['id'], ['email']], fields: [email] },
+			{ fields: [{ name: 'email', displayName: 'Email Address', dataType: 'email', length: 255, updateable: true }], searchable: ['email', 'id'] },
+		],
+		[
+			'with the least that is needed',
+			{ fields: [{ name: 'vin' }, { name: 'score', dataType: 'Integer', length: 0, updateable: false, displayName: '' }] },
+			{
+				fields: [
+					{ name: 'vin', displayName: 'vin', dataType: 'string', updateable: true },
+					{ name: 'score', displayName: 'score', dataType: 'integer', updateable: false },
+				],
+				searchable: [],
+			},
+		],
+		['with members that are no fields', { fields: [null, 'x', {}, { name: '' }, { name: 7 }, { name: 'vin' }], searchableFields: [[7], 'id'] }, { fields: [{ name: 'vin', displayName: 'vin', dataType: 'string', updateable: true }], searchable: ['id'] }],
+	])('%s', async (_, result, expected) => {
+		const { api } = apiThatAnswers(success(result));
+		expect(await api.getLeadFields()).toEqual(expected);
+	});
+
+	test.each<[label: string, answer: Answer]>([
+		['no result', success()],
+		['no fields', success({ name: 'Lead' })],
+		['an empty list of fields', success({ fields: [] })],
+	])('%s: asked again, then told', async (_, answer) => {
+		const { api, ports } = apiThatAnswers(answer);
+		const error = await rejection(api.getLeadFields());
+		expect(error).toBeInstanceOf(UnexpectedReplyError);
+		expect(error.message).toBe('Marketo answered without what was asked for when asked to list the lead fields (HTTP status 200)');
+		expect(ports.sent).toHaveLength(7);
+	});
+});
+
+test('partitions, without what is none', async () => {
+	const { api } = apiThatAnswers(success({ id: 1, name: 'Default', description: 'Initial' }, { id: 2, name: 'Europe' }, null, { id: 3 }, { name: '' }));
+	expect(await api.getPartitions()).toEqual([{ name: 'Default', description: 'Initial' }, { name: 'Europe' }]);
+});
+
+describe('lists', () => {
+	const list = { id: 1001, name: 'Webinar', programName: 'Spring', workspaceName: 'Default', createdAt: 'x' };
+
+	test('a page of them', async () => {
+		const { api, ports } = apiThatAnswers(reply({ success: true, result: [list, { id: '1', name: 'x' }, null, { id: 2, name: 'Plain' }], nextPageToken: 'next', moreResult: true }));
+		expect(await api.getLists({ name: 'Webinar', pageToken: 'this' })).toEqual({
+			lists: [{ id: 1001, name: 'Webinar', programName: 'Spring', workspaceName: 'Default' }, { id: 2, name: 'Plain' }],
+			nextPageToken: 'next',
+		});
+		expect(ports.sent[0].query).toEqual({ batchSize: '300', name: 'Webinar', nextPageToken: 'this' });
+	});
+
+	test.each<[label: string, more: Record<string, unknown>, token: string | undefined]>([
+		['moreResult is false', { nextPageToken: 'next', moreResult: false }, undefined],
+		['moreResult is not said', { nextPageToken: 'next' }, 'next'],
+		['no token', { moreResult: true }, undefined],
+	])('the next page where %s', async (_, more, token) => {
+		const { api } = apiThatAnswers(reply({ success: true, result: [], ...more }));
+		expect((await api.getLists({})).nextPageToken).toBe(token);
+	});
+});

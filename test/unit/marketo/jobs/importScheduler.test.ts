@@ -1,0 +1,554 @@
+import { CancelledError } from '../../../../nodes/MarketoBulkLeadImport/marketo/errors/CancelledError';
+import { isFinished } from '../../../../nodes/MarketoBulkLeadImport/marketo/jobs/job';
+import type { Effect, FaultRule } from '../../../simulator/faults';
+import { importOf, run, type TestImport } from '../imports';
+import { rejection } from '../scripted';
+import { SimulatedAccount } from '../simulated';
+import { fileSource } from '../sources';
+
+const minutes = (count: number): number => count * 60_000;
+
+const codes = (account: SimulatedAccount): string[] => account.simulator.requests.flatMap(({ code }) => code ?? []);
+
+function expectAllImported(account: SimulatedAccount, file: TestImport): void {
+	expect(file.error).toBeUndefined();
+	expect(file.isSubmitted).toBe(true);
+	expect(file.jobs.every(({ job }) => job.status === 'Complete')).toBe(true);
+	expect(file.jobs.reduce((sum, { job }) => sum + (job.numOfLeadsProcessed ?? 0), 0)).toBe(file.survey.rows);
+	expect(file.jobs.map(({ part }) => part)).toEqual(file.jobs.map((_, i) => i + 1));
+	// The parts follow one another without gap.
+	expect(file.jobs[0].firstRow).toBe(2);
+	file.jobs.slice(1).forEach(({ firstRow }, i) => expect(firstRow).toBe(file.jobs[i].lastRow + 1));
+	expect(file.jobs[file.jobs.length - 1].lastRow).toBe(file.survey.rows + 1);
+	expect(account.simulator.leadCount).toBeGreaterThanOrEqual(file.survey.rows);
+	expect(file.finishedAt).toBeGreaterThanOrEqual(file.startedAt);
+	expect(file.bytes.unclosed).toBe(0);
+}
+
+/** Most jobs of an API user that were in the queue at any moment. */
+function mostAtOnce(account: SimulatedAccount, only: (fileName: string) => boolean = () => true): number {
+	const jobs = account.simulator.jobs.filter(({ fileName }) => only(fileName));
+	return Math.max(
+		...jobs.map(({ submittedAt }) => jobs.filter((other) => other.submittedAt <= submittedAt && (other.finishedAt ?? Number.POSITIVE_INFINITY) > submittedAt).length),
+	);
+}
+
+describe('one file, nobody else', () => {
+	test.each([1, 2, 10, 11, 50])('%i parts', async (parts) => {
+		const account = new SimulatedAccount();
+		const file = await importOf(parts);
+		const ports = await run(account, [file]);
+		expectAllImported(account, file);
+		expect(file.jobs).toHaveLength(parts);
+		expect(codes(account)).toEqual([]);
+		expect(mostAtOnce(account)).toBeLessThanOrEqual(10);
+		expect(account.simulator.leadCount).toBe(parts * 2);
+		expect(ports.logged).toHaveLength(parts);
+		expect(ports.logged[0]).toBe('Marketo import job created: batch 3404 (rows 2 to 3), part 1 of "leads.csv"');
+	});
+
+	test('what is told of a job', async () => {
+		const account = new SimulatedAccount();
+		const file = await importOf(2, { fileName: 'Ünlü leads.csv' });
+		await run(account, [file]);
+		expect(file.jobs[1]).toEqual({
+			job: { batchId: 3405, importId: '3405', status: 'Complete', numOfLeadsProcessed: 2, numOfRowsFailed: 0, numOfRowsWithWarning: 0, message: 'Import succeeded, 2 records imported (2 members)' },
+			fileName: 'Ünlü leads.csv',
+			part: 2,
+			firstRow: 4,
+			lastRow: 5,
+			rows: 2,
+			bytes: 42,
+			format: 'csv',
+			resubmitted: false,
+		});
+	});
+
+	test('the request stays within the limit, to the byte', async () => {
+		const account = new SimulatedAccount({ maxRequestBytes: 700 });
+		const file = await importOf(20, { rowsInAPart: 5, maxRequestBytes: 700 });
+		await run(account, [file]);
+		expectAllImported(account, file);
+	});
+
+	test('a status is asked for once an interval at most, and not after the end', async () => {
+		const account = new SimulatedAccount({ jobSeconds: 20 });
+		const file = await importOf(30);
+		await run(account, [file]);
+		const calls = new Map<string, number[]>();
+		for (const { step, path, at } of account.simulator.requests) if (step === 'status') calls.set(path, [...(calls.get(path) ?? []), at]);
+		for (const at of calls.values()) at.slice(1).forEach((time, i) => expect(time - at[i]).toBeGreaterThanOrEqual(10_000));
+		const statusCalls = [...account.simulator.statusCallsByBatch.values()];
+		expect(statusCalls.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(4 * 30);
+	});
+
+	test('nobody waits: all are submitted, and nothing is asked', async () => {
+		const account = new SimulatedAccount({ jobSeconds: 600 });
+		const file = await importOf(7);
+		await run(account, [file], { untilFinished: false });
+		expect(file.isSubmitted).toBe(true);
+		expect(file.jobs.map(({ job }) => job.status)).toEqual(Array.from({ length: 7 }, () => 'Queued'));
+		expect(account.simulator.callsOf('status')).toBe(0);
+	});
+
+	test('nobody waits, but the queue must: status calls find the places', async () => {
+		const account = new SimulatedAccount({ jobSeconds: 10 });
+		const file = await importOf(25);
+		await run(account, [file], { untilFinished: false });
+		expect(file.isSubmitted).toBe(true);
+		expect(file.jobs).toHaveLength(25);
+		expect(codes(account)).toEqual([]);
+	});
+});
+
+describe('makespan at the default interval, 40 jobs, two at work', () => {
+	test.each([10, 30, 60])('%i s a job', async (seconds) => {
+		const account = new SimulatedAccount({ jobSeconds: seconds });
+		const file = await importOf(40);
+		const begin = account.time.now();
+		await run(account, [file]);
+		const ideal = 20 * seconds * 1_000;
+		expect(account.lastEnd - begin).toBeLessThanOrEqual(1.05 * ideal);
+		expect((file.finishedAt ?? 0) - begin).toBeLessThanOrEqual(1.05 * ideal + 10_000);
+	});
+});
+
+describe('the queue is shared', () => {
+	test('1016 is waited out while others hold all places', async () => {
+		const account = new SimulatedAccount({ jobSeconds: 60 });
+		const foreign = account.api();
+		for (let i = 0; i < 10; i++)
+			await foreign.createJob({ name: 'other.csv', bytes: Buffer.from('email\no@x.example\n') }, 'csv', { lookupField: 'email' }, { repeat: true, onRepeat: () => undefined });
+		const file = await importOf(5);
+		await run(account, [file]);
+		expectAllImported(account, file);
+		expect(codes(account).every((code) => code === '1016')).toBe(true);
+		expect(codes(account).length).toBeGreaterThan(0);
+		expect(codes(account).length).toBeLessThanOrEqual(15);
+	});
+
+	test('two executions both get on', async () => {
+		const account = new SimulatedAccount({ jobSeconds: 10 });
+		const one = await importOf(30, { fileName: 'one.csv', prefix: 'a' });
+		const two = await importOf(30, { fileName: 'two.csv', prefix: 'b' });
+		const begin = account.time.now();
+		await Promise.all([run(account, [one], {}, account.ports(() => 0.3)), run(account, [two], {}, account.ports(() => 0.7))]);
+		expectAllImported(account, one);
+		expectAllImported(account, two);
+		expect(account.simulator.leadCount).toBe(120);
+		const lengths = [one, two].map(({ finishedAt = 0 }) => finishedAt - begin);
+		// Sixty jobs take 300 s: neither has to wait until the other is done.
+		expect(Math.min(...lengths)).toBeGreaterThan(150_000);
+		expect(Math.max(...lengths)).toBeLessThanOrEqual(1.25 * 300_000);
+		expect(mostAtOnce(account)).toBeLessThanOrEqual(10);
+	});
+
+	test('who comes later is not starved', async () => {
+		const account = new SimulatedAccount({ jobSeconds: 10 });
+		const large = await importOf(100, { fileName: 'large.csv', prefix: 'a' });
+		const small = await importOf(4, { fileName: 'small.csv', prefix: 'b' });
+		let took = 0;
+		await Promise.all([
+			run(account, [large], {}, account.ports(() => 0.3)),
+			account.time.sleep(100_000).then(async () => {
+				const begin = account.time.now();
+				await run(account, [small], {}, account.ports(() => 0.7));
+				took = account.time.now() - begin;
+			}),
+		]);
+		expectAllImported(account, small);
+		expectAllImported(account, large);
+		expect(took).toBeLessThanOrEqual(250_000);
+	});
+
+	test('the queue time-out ends a file that gets no place, and says so', async () => {
+		const account = new SimulatedAccount();
+		account.simulator.faults.add({ on: 'create', nth: 3, times: 1_000, then: { kind: 'error', code: '1016' } });
+		const file = await importOf(5, { queueTimeout: minutes(10) });
+		const begin = account.time.now();
+		await run(account, [file]);
+		expect(file.error).toMatchObject({
+			message: "No place became free in Marketo's import queue within 10 minutes",
+			description:
+				'Marketo holds ten import jobs at a time for everything that uses the account, and one for each static list. Run the workflow at a quieter time, or raise the option "Queue Timeout".',
+			cause: { code: '1016' },
+		});
+		expect(file.jobs).toHaveLength(2);
+		expect(file.isSubmitted).toBe(false);
+		expect(account.time.now() - begin).toBeLessThanOrEqual(minutes(10) + 1_000);
+		expect(account.simulator.callsOf('create')).toBeLessThanOrEqual(40);
+		expect(file.bytes.unclosed).toBe(0);
+	});
+
+	test('no queue time at all: one try', async () => {
+		const account = new SimulatedAccount();
+		account.simulator.faults.add({ on: 'create', times: 1_000, then: { kind: 'error', code: 1016 } });
+		const file = await importOf(5, { queueTimeout: 0 });
+		await run(account, [file]);
+		expect(file.error?.message).toBe("No place became free in Marketo's import queue within 0 minutes");
+		expect(account.simulator.callsOf('create')).toBe(1);
+	});
+
+	test('the queue time begins anew with every job that goes in', async () => {
+		const account = new SimulatedAccount({ jobSeconds: 50 });
+		const file = await importOf(40, { queueTimeout: minutes(2) });
+		await run(account, [file]);
+		expectAllImported(account, file);
+	});
+});
+
+describe('a static list', () => {
+	test('of our own is imported into one job after the other', async () => {
+		const account = new SimulatedAccount({ jobSeconds: 10 });
+		const file = await importOf(6, { target: { listId: 1001 } });
+		await run(account, [file]);
+		expectAllImported(account, file);
+		expect(mostAtOnce(account)).toBe(1);
+		expect(account.simulator.lists.get(1001)?.members.size).toBe(12);
+		// One refusal tells that the list takes one at a time.
+		expect(codes(account)).toEqual(['1019']);
+	});
+
+	test('that others import into is waited for', async () => {
+		const account = new SimulatedAccount({ jobSeconds: 100 });
+		const foreign = { name: 'other.csv', bytes: Buffer.from('email\no@x.example\n') };
+		await account.api().createJob(foreign, 'csv', { lookupField: 'email', listId: 1001 }, { repeat: true, onRepeat: () => undefined });
+		const file = await importOf(1, { target: { listId: 1001 } });
+		await run(account, [file]);
+		expectAllImported(account, file);
+		expect(codes(account).length).toBeGreaterThan(0);
+		expect(codes(account).length).toBeLessThanOrEqual(12);
+	});
+
+	test('does not hold up a file for another list', async () => {
+		const account = new SimulatedAccount({ jobSeconds: 20 });
+		account.simulator.faults.add({ on: ({ step, query }) => step === 'create' && query.listId === '1001', times: 1_000, then: { kind: 'error', code: '1019' } });
+		const busy = await importOf(1, { fileName: 'busy.csv', target: { listId: 1001 }, queueTimeout: minutes(5) });
+		const free = await importOf(3, { fileName: 'free.csv', target: { listId: 1002 } });
+		await run(account, [busy, free]);
+		expect(busy.error?.message).toBe("No place became free in Marketo's import queue within 5 minutes");
+		expectAllImported(account, free);
+	});
+
+	test('that Marketo takes many imports for gets them', async () => {
+		const account = new SimulatedAccount({ jobSeconds: 10, oneImportPerList: false });
+		const file = await importOf(6, { target: { listId: 1001 } });
+		await run(account, [file]);
+		expectAllImported(account, file);
+		expect(mostAtOnce(account)).toBe(6);
+	});
+});
+
+describe('uploads without an answer', () => {
+	const lost: Array<[label: string, then: Effect]> = [
+		['the connection is cut after the upload', { kind: 'reset', when: 'after' }],
+		['no answer ever', { kind: 'silence' }],
+		['an empty body', { kind: 'emptyBody' }],
+		['a web page', { kind: 'html' }],
+		['a cut-off body', { kind: 'cutOff', fraction: 0.5 }],
+	];
+
+	test.each(lost)('%s: sent again, and marked', async (_, then) => {
+		const account = new SimulatedAccount();
+		account.simulator.faults.add({ on: 'create', nth: 2, then });
+		const file = await importOf(3);
+		await run(account, [file]);
+		expectAllImported(account, file);
+		expect(file.jobs.map(({ resubmitted }) => resubmitted)).toEqual([false, true, false]);
+		expect(account.simulator.jobs).toHaveLength(4);
+		expect(account.simulator.leadCount).toBe(6);
+	});
+
+	test('an upload that was sent twice keeps its memory, which the first sending may still read', async () => {
+		const account = new SimulatedAccount();
+		account.simulator.faults.add({ on: 'create', nth: 2, then: { kind: 'silence' } });
+		const ports = account.ports();
+		const sent: ArrayBufferLike[] = [];
+		const send = ports.send.bind(ports);
+		jest.spyOn(ports, 'send').mockImplementation(async (request) => {
+			if (request.file !== undefined) sent.push(request.file.bytes.buffer);
+			return await send(request);
+		});
+		const file = await importOf(4);
+		await run(account, [file], {}, ports);
+		expectAllImported(account, file);
+		const [first, second, again, third, fourth] = sent;
+		expect(second).toBe(first);
+		expect(again).toBe(first);
+		expect(third).not.toBe(second);
+		expect(fourth).toBe(third);
+	});
+
+	test.each(lost)('%s: not sent again, if so wished', async (_, then) => {
+		const account = new SimulatedAccount();
+		account.simulator.faults.add({ on: 'create', nth: 2, then });
+		const file = await importOf(3, { resubmitUncertain: false });
+		await run(account, [file]);
+		expect(file.error?.message).toMatch(/: Marketo may or may not have started an import job for this upload$/);
+		expect(file.jobs).toHaveLength(1);
+		expect(account.simulator.callsOf('create')).toBe(2);
+	});
+
+	test('the mark survives a full queue in between', async () => {
+		const account = new SimulatedAccount();
+		const { faults } = account.simulator;
+		faults.add({ on: 'create', nth: 1, then: { kind: 'reset', when: 'after' } });
+		faults.add({ on: 'create', nth: 1, times: 3, then: { kind: 'error', code: '1016' } });
+		const file = await importOf(2);
+		await run(account, [file]);
+		expectAllImported(account, file);
+		expect(file.jobs.map(({ resubmitted }) => resubmitted)).toEqual([true, false]);
+	});
+
+	test('an upload that surely never arrived is not marked', async () => {
+		const account = new SimulatedAccount();
+		account.simulator.faults.add({ on: 'create', nth: 1, then: { kind: 'error', code: '608' } });
+		account.simulator.faults.add({ on: 'create', nth: 2, then: { kind: 'endTokens', how: 'expire' } });
+		const file = await importOf(3, { resubmitUncertain: false });
+		const ports = await run(account, [file]);
+		expectAllImported(account, file);
+		expect(file.jobs.some(({ resubmitted }) => resubmitted)).toBe(false);
+		expect(ports.renewals).toBe(1);
+	});
+});
+
+describe('the first status', () => {
+	test('is Failed already', async () => {
+		const account = new SimulatedAccount();
+		account.simulator.faults.add({ on: 'create', nth: 2, then: { kind: 'job', fault: { firstStatus: 'Failed' } } });
+		const file = await importOf(3);
+		await run(account, [file]);
+		expect(file.jobs.map(({ job }) => job.status)).toEqual(['Complete', 'Failed', 'Complete']);
+		expect(file.finishedAt).toBeDefined();
+		expect(account.simulator.job(file.jobs[1].job.batchId)?.statusCalls).toBe(0);
+	});
+
+	test('is Complete already, for all', async () => {
+		const account = new SimulatedAccount({ jobSeconds: 0 });
+		account.simulator.faults.add({
+			on: 'create',
+			times: 100,
+			then: {
+				kind: 'edit',
+				edit: (answer) => ({ ...answer, body: Buffer.from(answer.body as string).toString().replace('"Queued"', '"Complete"') }),
+			},
+		});
+		const file = await importOf(15);
+		await run(account, [file]);
+		expect(file.jobs).toHaveLength(15);
+		expect(file.jobs.every(({ job }) => isFinished(job))).toBe(true);
+		expect(account.simulator.callsOf('status')).toBe(0);
+	});
+});
+
+describe('jobs that go wrong', () => {
+	test('a job that fails keeps its message and does not stop the others', async () => {
+		const account = new SimulatedAccount();
+		account.simulator.faults.add({ on: 'create', nth: 1, then: { kind: 'job', fault: { ends: { state: 'Failed', message: 'Import failed' } } } });
+		const file = await importOf(3);
+		await run(account, [file]);
+		expect(file.error).toBeUndefined();
+		expect(file.jobs.map(({ job }) => [job.status, job.message])[0]).toEqual(['Failed', 'Import failed']);
+		expect(file.jobs.slice(1).every(({ job }) => job.status === 'Complete')).toBe(true);
+	});
+
+	test('a batch that vanishes is said to be lost, and frees its place', async () => {
+		const account = new SimulatedAccount();
+		account.simulator.faults.add({ on: 'create', nth: 1, then: { kind: 'job', fault: { vanishes: { fromStatusCall: 1 } } } });
+		const file = await importOf(12);
+		await run(account, [file]);
+		expect(file.jobs[0].lost).toBe('Marketo does not know the batch 3404');
+		expect(file.jobs.slice(1).every(({ job }) => job.status === 'Complete')).toBe(true);
+		expect(file.finishedAt).toBeDefined();
+	});
+});
+
+describe('the end comes early', () => {
+	test('607 stops at once and keeps the jobs', async () => {
+		const account = new SimulatedAccount({ jobSeconds: 60 });
+		account.simulator.faults.add({ on: 'create', nth: 4, times: 100, then: { kind: 'error', code: '607' } });
+		const file = await importOf(9);
+		const other = await importOf(3, { fileName: 'other.csv' });
+		await run(account, [file, other]);
+		expect(file.error).toMatchObject({ code: '607' });
+		expect(other.error).toMatchObject({ code: '607' });
+		expect(file.jobs.length + other.jobs.length).toBe(3);
+		expect(account.simulator.callsOf('create')).toBe(4);
+		expect([file.bytes.unclosed, other.bytes.unclosed]).toEqual([0, 0]);
+	});
+
+	test('607 on a status call stops at once and keeps the jobs', async () => {
+		const account = new SimulatedAccount({ jobSeconds: 60 });
+		account.simulator.faults.add({ on: 'status', times: 100, then: { kind: 'error', code: 607 } });
+		const file = await importOf(15);
+		await run(account, [file]);
+		expect(file.error).toMatchObject({ code: '607' });
+		expect(file.jobs).toHaveLength(10);
+		expect(account.simulator.callsOf('status')).toBeLessThanOrEqual(2);
+	});
+
+	test('status calls that fail for a while do not end the import', async () => {
+		const account = new SimulatedAccount({ jobSeconds: 30 });
+		account.simulator.faults.add({ on: 'status', nth: 2, times: 20, then: { kind: 'http', status: 503 } });
+		const file = await importOf(12);
+		await run(account, [file]);
+		expectAllImported(account, file);
+	});
+
+	test('the deadline leaves the jobs as they are', async () => {
+		const account = new SimulatedAccount({ jobSeconds: 100 });
+		const file = await importOf(14, { timeout: minutes(3) });
+		const begin = account.time.now();
+		await run(account, [file]);
+		expect(file.isTimedOut).toBe(true);
+		expect(file.error).toBeUndefined();
+		expect(account.time.now() - begin).toBe(minutes(3));
+		expect(file.finishedAt).toBe(account.time.now());
+		expect(file.jobs.map(({ job }) => job.status)).toContain('Complete');
+		expect(file.jobs.map(({ job }) => job.status)).toContain('Queued');
+		expect(file.isSubmitted).toBe(false);
+		expect(file.bytes.unclosed).toBe(0);
+	});
+
+	test('no time at all sends nothing', async () => {
+		const account = new SimulatedAccount();
+		const file = await importOf(2, { timeout: 0 });
+		await run(account, [file]);
+		expect(file.isTimedOut).toBe(true);
+		expect(account.simulator.requests).toHaveLength(0);
+	});
+
+	test('Stop ends sleeping and sending at once, and what was sent is known', async () => {
+		const account = new SimulatedAccount({ jobSeconds: 100 });
+		const file = await importOf(30);
+		const ports = account.ports();
+		const running = run(account, [file], {}, ports);
+		void account.time.sleep(250_000).then(
+			() => {
+				account.time.isCancelled = true;
+			},
+			() => undefined,
+		);
+		expect(await rejection(running)).toBeInstanceOf(CancelledError);
+		const { length } = account.simulator.requests;
+		await new Promise((resolve) => setImmediate(resolve));
+		expect(account.simulator.requests).toHaveLength(length);
+		expect(file.jobs.length).toBeGreaterThanOrEqual(10);
+		expect(file.jobs).toHaveLength(ports.logged.length);
+		expect(file.bytes.unclosed).toBe(0);
+	});
+});
+
+describe('several files', () => {
+	test('take turns', async () => {
+		const account = new SimulatedAccount({ jobSeconds: 10 });
+		const files = [await importOf(12, { fileName: 'a.csv' }), await importOf(12, { fileName: 'b.csv', prefix: 'b' }), await importOf(2, { fileName: 'c.csv', prefix: 'c' })];
+		await run(account, files);
+		for (const file of files) expectAllImported(account, file);
+		expect(account.simulator.jobs.slice(0, 8).map(({ fileName }) => fileName)).toEqual(['a.csv', 'b.csv', 'c.csv', 'a.csv', 'b.csv', 'c.csv', 'a.csv', 'b.csv']);
+		expect(mostAtOnce(account)).toBe(10);
+		expect(account.simulator.leadCount).toBe(52);
+	});
+
+	const ownTroubles: Array<[label: string, rule: FaultRule['then'], message: RegExp]> = [
+		['1006', { kind: 'error', code: '1006' }, /Marketo does not know a field of this import/],
+		['1008', { kind: 'error', code: 1008 }, /Marketo does not accept the lead partition/],
+		['413', { kind: 'http', status: 413 }, /Marketo refused an upload of/],
+	];
+
+	test.each(ownTroubles)('one file’s %s leaves the others alone, if so wished', async (_, then, message) => {
+		const account = new SimulatedAccount();
+		account.simulator.faults.add({ on: ({ step, query }) => step === 'create' && query.partitionName === 'Europe', times: 10, then });
+		const good = await importOf(3, { fileName: 'good.csv' });
+		const bad = await importOf(3, { fileName: 'bad.csv', prefix: 'b', target: { partitionName: 'Europe' } });
+		await run(account, [bad, good], { goOnAfterError: true });
+		expect(bad.error?.message).toMatch(message);
+		expectAllImported(account, good);
+	});
+
+	test('one file’s own trouble ends all, if so wished', async () => {
+		const account = new SimulatedAccount({ jobSeconds: 60 });
+		account.simulator.faults.add({ on: 'create', nth: 3, then: { kind: 'error', code: '1006' } });
+		const files = [await importOf(3, { fileName: 'a.csv' }), await importOf(3, { fileName: 'b.csv', prefix: 'b' })];
+		await run(account, files, { goOnAfterError: false });
+		expect(files.map(({ error }) => error?.message)).toEqual([files[0].error?.message, files[0].error?.message]);
+		expect(files[0].error).toMatchObject({ code: '1006' });
+		expect(account.simulator.callsOf('create')).toBe(3);
+	});
+
+	test('a file that is done stays done when a later one ends with an error', async () => {
+		const account = new SimulatedAccount({ jobSeconds: 1 });
+		account.simulator.faults.add({ on: ({ query, step }) => step === 'create' && query.listId === '1001', nth: 5, then: { kind: 'error', code: '607' } });
+		const short = await importOf(1, { fileName: 'short.csv' });
+		const long = await importOf(9, { fileName: 'long.csv', prefix: 'b', target: { listId: 1001 } });
+		await run(account, [short, long]);
+		expectAllImported(account, short);
+		expect(long.error).toMatchObject({ code: '607' });
+	});
+
+	test('no file, no call', async () => {
+		const account = new SimulatedAccount();
+		await run(account, []);
+		expect(account.simulator.requests).toHaveLength(0);
+	});
+});
+
+describe('reading', () => {
+	test('at most two parts are read ahead of Marketo', async () => {
+		const account = new SimulatedAccount({ jobSeconds: 20 });
+		const file = await importOf(15, { rowsInAPart: 500 });
+		const open = file.bytes.open.bind(file.bytes);
+		const bytesInAPart = 500 * 18;
+		let taken = 0;
+		file.bytes.open = async () => {
+			const chunks = await open();
+			return (async function* () {
+				for await (const chunk of chunks) {
+					taken += chunk.length;
+					// What Marketo has and the part on its way; and the chunk that crosses their end.
+					expect(taken).toBeLessThanOrEqual((account.simulator.jobs.length + 1) * bytesInAPart + 2 * 4_096);
+					yield chunk;
+				}
+			})();
+		};
+		await run(account, [file]);
+		expectAllImported(account, file);
+	});
+
+	test('a row that has become too large since the check ends its file with its number', async () => {
+		const account = new SimulatedAccount();
+		// Blank lines are left out, so its records are looked for again.
+		const file = await importOf(3, { text: '\n\na000001@x.example\n' });
+		const later = fileSource(`email\na@x.example\nb@x.example\n${'c'.repeat(2_000)}\n`);
+		file.survey.source.open = async () => await later.open();
+		await run(account, [file]);
+		expect(file.error).toMatchObject({
+			message: 'Row 4 of leads.csv has 2,000 bytes, more than one upload may hold',
+			description: 'Shorten the row, or raise the option "Maximum Request Size" if it was lowered. Marketo takes 10 MB at the most.',
+		});
+	});
+
+	test.each<[string, string]>([
+		['shorter', `email\n${'a000000@x.example\n'.repeat(5)}`],
+		['cut in other places', `email\n${'bb@x.example\n'.repeat(50)}`],
+	])('a file that has become another since the check ends with what was sent: %s', async (_, text) => {
+		const account = new SimulatedAccount();
+		const file = await importOf(3);
+		const later = fileSource(text);
+		file.survey.source.open = async () => await later.open();
+		await run(account, [file]);
+		expect(file.error).toMatchObject({
+			message: 'leads.csv is not the same file any more that was checked a moment ago',
+			description: 'Something wrote to it while it was being imported. What was sent before is imported as it was; run the import again for the rest.',
+		});
+		expect(file.isSubmitted).toBe(false);
+		expect(file.jobs).toHaveLength(account.simulator.jobs.length);
+	});
+
+	test('a source that fails is not Marketo’s trouble', async () => {
+		const account = new SimulatedAccount();
+		const file = await importOf(3);
+		file.survey.source.open = async () => await Promise.reject(new TypeError('gone'));
+		expect((await rejection(run(account, [file]))).message).toBe('gone');
+	});
+});

@@ -38,7 +38,9 @@ const layerRules = Object.keys(above).map((layer) => ({
 	rules: {
 		'no-restricted-imports': [
 			'error',
-			{ patterns: [anythingElse, upwards(layer), ...(hostFree.includes(layer) ? [n8nImport] : [])] },
+			{
+				patterns: [anythingElse, upwards(layer), ...(hostFree.includes(layer) ? [n8nImport] : [])],
+			},
 		],
 	},
 }));
@@ -61,7 +63,10 @@ export default tseslint.config(
 				'error',
 				{ considerDefaultExhaustiveForUnions: true },
 			],
-			'@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+			'@typescript-eslint/no-unused-vars': [
+				'error',
+				{ argsIgnorePattern: '^_', varsIgnorePattern: '^_' },
+			],
 			// An async function that only satisfies an interface has nothing to await.
 			'@typescript-eslint/require-await': 'off',
 			eqeqeq: 'error',

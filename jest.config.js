@@ -41,7 +41,13 @@ const workflowTests = {
 function oneDotXModules() {
 	const entry = require.resolve('n8n-core-1x');
 	const fromCore = createRequire(entry);
-	const shared = ['n8n-workflow', '@n8n/di', '@n8n/backend-common', '@n8n/config', '@n8n/constants'];
+	const shared = [
+		'n8n-workflow',
+		'@n8n/di',
+		'@n8n/backend-common',
+		'@n8n/config',
+		'@n8n/constants',
+	];
 	const exact = (name) => `^${name}$`;
 	return Object.fromEntries([
 		[exact('n8n-core'), entry],

@@ -24,7 +24,8 @@ export class MarketoBulkLeadImport implements INodeType {
 		group: ['output'],
 		version: 1,
 		subtitle: operationName,
-		description: 'Import leads into Adobe Marketo Engage from files or items, with an account of every row',
+		description:
+			'Import leads into Adobe Marketo Engage from files or items, with an account of every row',
 		defaults: { name: 'Marketo Bulk Lead Import' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

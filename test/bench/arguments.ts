@@ -21,7 +21,10 @@ export function usage(questions: readonly string[]): string {
 }
 
 /** @throws Error with a sentence about what is wrong */
-export function readArguments(args: readonly string[], questions: readonly string[]): BenchArguments {
+export function readArguments(
+	args: readonly string[],
+	questions: readonly string[],
+): BenchArguments {
 	const { values } = parseArgs({
 		args: [...args],
 		options: {
@@ -32,10 +35,18 @@ export function readArguments(args: readonly string[], questions: readonly strin
 			help: { type: 'boolean', short: 'h', default: false },
 		},
 	});
-	const only = values.only === undefined ? [...questions] : values.only.split(',').map((name) => name.trim());
+	const only =
+		values.only === undefined ? [...questions] : values.only.split(',').map((name) => name.trim());
 	const unknown = only.find((name) => !questions.includes(name));
-	if (unknown !== undefined) throw new Error(`There is no question "${unknown}", only ${questions.join(', ')}`);
+	if (unknown !== undefined)
+		throw new Error(`There is no question "${unknown}", only ${questions.join(', ')}`);
 	const runs = values.runs === undefined ? (values.quick ? 1 : RUNS) : Number(values.runs);
 	if (!Number.isInteger(runs) || runs < 1) throw new Error('--runs takes a whole number from 1 on');
-	return { only, isQuick: values.quick, isWritingDocs: values['write-docs'], runs, help: values.help };
+	return {
+		only,
+		isQuick: values.quick,
+		isWritingDocs: values['write-docs'],
+		runs,
+		help: values.help,
+	};
 }

@@ -25,7 +25,11 @@ export class ChildFailedError extends Error {
  * @throws UnfinishedError when the time is up or memory runs out
  * @throws ChildFailedError
  */
-export async function runChild(command: string, args: readonly string[], options: ChildOptions): Promise<string> {
+export async function runChild(
+	command: string,
+	args: readonly string[],
+	options: ChildOptions,
+): Promise<string> {
 	const { limitMs, env, cwd } = options;
 	const startedAt = performance.now();
 	const child = ownedBy(
@@ -52,7 +56,8 @@ export async function runChild(command: string, args: readonly string[], options
 	}
 	if (isTimedOut) throw new UnfinishedError('not done', limitMs);
 	if (child.exitCode !== 0) {
-		if (/heap out of memory/i.test(stderr)) throw new UnfinishedError('out of memory', performance.now() - startedAt);
+		if (/heap out of memory/i.test(stderr))
+			throw new UnfinishedError('out of memory', performance.now() - startedAt);
 		const how = child.signalCode ?? `exit code ${child.exitCode}`;
 		throw new ChildFailedError(`${command} ended with ${how}`, stderr + stdout);
 	}
@@ -61,7 +66,11 @@ export async function runChild(command: string, args: readonly string[], options
 
 /** The last line that holds JSON: what our own children print at their end. */
 export function lastJson<T>(stdout: string): T {
-	const line = stdout.trimEnd().split('\n').filter((one) => one.startsWith('{')).at(-1);
+	const line = stdout
+		.trimEnd()
+		.split('\n')
+		.filter((one) => one.startsWith('{'))
+		.at(-1);
 	if (line === undefined) throw new ChildFailedError('A child printed no result', stdout);
 	return JSON.parse(line) as T;
 }

@@ -30,9 +30,15 @@ export async function compile(): Promise<Compiled> {
 	const harness = path.join(folder, 'harness');
 	for (const old of [product, harness]) rmSync(old, { recursive: true, force: true });
 	mkdirSync(product, { recursive: true });
-	await runChild(process.execPath, [tsc, '--outDir', path.join(product, 'dist')], { limitMs: LIMIT, cwd: root });
+	await runChild(process.execPath, [tsc, '--outDir', path.join(product, 'dist')], {
+		limitMs: LIMIT,
+		cwd: root,
+	});
 	for (const part of ['nodes', 'credentials']) {
-		cpSync(path.join(root, part), path.join(product, 'dist', part), { recursive: true, filter: isAsset });
+		cpSync(path.join(root, part), path.join(product, 'dist', part), {
+			recursive: true,
+			filter: isAsset,
+		});
 	}
 	for (const file of ['package.json', 'README.md', 'LICENSE']) {
 		if (existsSync(path.join(root, file))) cpSync(path.join(root, file), path.join(product, file));

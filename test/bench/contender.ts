@@ -11,8 +11,7 @@ export interface Measured {
 
 /** All measurements of one way, or why there are none. */
 export type Outcome =
-	| { wall: Spread; cpu: Spread; peak?: Spread; calls: number }
-	| { unfinished: UnfinishedError };
+	{ wall: Spread; cpu: Spread; peak?: Spread; calls: number } | { unfinished: UnfinishedError };
 
 /** Runs of one way take this long at most, milliseconds: slow ones are measured less often. */
 const ENOUGH = 45_000;
@@ -21,7 +20,8 @@ export async function repeat(runs: number, measure: () => Promise<Measured>): Pr
 	const all: Measured[] = [];
 	const startedAt = performance.now();
 	try {
-		while (all.length < runs && (all.length === 0 || performance.now() - startedAt < ENOUGH)) all.push(await measure());
+		while (all.length < runs && (all.length === 0 || performance.now() - startedAt < ENOUGH))
+			all.push(await measure());
 	} catch (error) {
 		if (!(error instanceof UnfinishedError)) throw error;
 		return { unfinished: error };

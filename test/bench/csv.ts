@@ -14,7 +14,11 @@ import { runInNewContext } from 'node:vm';
 
 import { decodeToUtf8 } from '../../nodes/MarketoBulkLeadImport/csv/text/decode';
 import type { Dialect } from '../../nodes/MarketoBulkLeadImport/csv/text/dialect';
-import { FieldBounds, fieldsOf, parseRecord } from '../../nodes/MarketoBulkLeadImport/csv/read/fields';
+import {
+	FieldBounds,
+	fieldsOf,
+	parseRecord,
+} from '../../nodes/MarketoBulkLeadImport/csv/read/fields';
 import { readRecords, type RecordBatch } from '../../nodes/MarketoBulkLeadImport/csv/read/records';
 import { splitIntoParts } from '../../nodes/MarketoBulkLeadImport/csv/write/split';
 import { inChunks, leadFile, type LeadFileOptions } from './generate';
@@ -76,7 +80,10 @@ function utf8Of(bytes: Buffer, input: Input): AsyncIterable<Uint8Array> {
 }
 
 function decoded(bytes: Buffer, input: Input): AsyncIterable<Uint8Array> {
-	const dialect: Pick<Dialect, 'encoding' | 'bomLength'> = { encoding: input.encoding, bomLength: 0 };
+	const dialect: Pick<Dialect, 'encoding' | 'bomLength'> = {
+		encoding: input.encoding,
+		bomLength: 0,
+	};
 	return decodeToUtf8(inChunks(bytes), dialect, 'throw');
 }
 
@@ -161,7 +168,8 @@ async function csvParse(bytes: Buffer, input: Input): Promise<number> {
 	const encoding = input.encoding === 'utf-8' ? 'utf8' : 'utf16le';
 	let records = 0;
 	const source = Readable.from(inChunks(bytes), { objectMode: false });
-	for await (const record of source.pipe(parse({ delimiter: DELIMITER, encoding }))) if (record !== null) records++;
+	for await (const record of source.pipe(parse({ delimiter: DELIMITER, encoding })))
+		if (record !== null) records++;
 	return records;
 }
 
@@ -197,7 +205,11 @@ async function speedOf(contender: Contender, bytes: Buffer, input: Input): Promi
 
 function summary(speeds: readonly number[]): Speed {
 	const sorted = [...speeds].sort((a, b) => a - b);
-	return { median: sorted[Math.floor(sorted.length / 2)], slowest: sorted[0], fastest: sorted[sorted.length - 1] };
+	return {
+		median: sorted[Math.floor(sorted.length / 2)],
+		slowest: sorted[0],
+		fastest: sorted[sorted.length - 1],
+	};
 }
 
 setFlagsFromString('--expose-gc');
@@ -208,7 +220,8 @@ async function checkThatAllAgree(bytes: Buffer, input: Input): Promise<number> {
 	const expected = await csvParse(bytes, input);
 	for (const { name, gives, run } of CONTENDERS) {
 		const found = await run(bytes, input);
-		if (gives !== 'nothing' && found !== expected) throw new Error(`${input.name}: ${name} found ${found}, not ${expected}`);
+		if (gives !== 'nothing' && found !== expected)
+			throw new Error(`${input.name}: ${name} found ${found}, not ${expected}`);
 	}
 	return expected;
 }
@@ -222,7 +235,9 @@ function option(name: string, fallback: number): number {
 
 function makeInput(input: Input, megabytes: number): Buffer {
 	const utf8 = Buffer.concat([...leadFile({ bytes: megabytes * 1e6, ...input.file })]);
-	return input.encoding === 'utf-8' ? utf8 : Buffer.from(utf8.toString(), input.encoding === 'utf-16le' ? 'utf16le' : 'utf8');
+	return input.encoding === 'utf-8'
+		? utf8
+		: Buffer.from(utf8.toString(), input.encoding === 'utf-16le' ? 'utf16le' : 'utf8');
 }
 
 async function compare(input: Input, megabytes: number, runs: number): Promise<void> {
@@ -232,7 +247,16 @@ async function compare(input: Input, megabytes: number, runs: number): Promise<v
 	const speeds = await measure(bytes, input, runs);
 
 	const table = new Table({
-		head: [input.name, 'gives', 'MB/CPU s', 'min–max', '× csv-parse', '× papaparse', '× uDSV', 'of the floor'],
+		head: [
+			input.name,
+			'gives',
+			'MB/CPU s',
+			'min–max',
+			'× csv-parse',
+			'× papaparse',
+			'× uDSV',
+			'of the floor',
+		],
 		colAligns: ['left', 'left', 'right', 'right', 'right', 'right', 'right', 'right'],
 		style: { head: [], border: [] },
 	});
@@ -259,7 +283,9 @@ async function compare(input: Input, megabytes: number, runs: number): Promise<v
 async function main(): Promise<void> {
 	const megabytes = option('mb', 16);
 	const runs = option('runs', 5);
-	console.log(`Node ${process.version}, ${os.cpus()[0]?.model.trim()}; each figure the median of ${runs} runs\n`);
+	console.log(
+		`Node ${process.version}, ${os.cpus()[0]?.model.trim()}; each figure the median of ${runs} runs\n`,
+	);
 	for (const input of INPUTS) await compare(input, megabytes, runs);
 }
 

@@ -18,7 +18,13 @@ export const csvQuestion: Question = {
 	name: 'csv',
 	async ask({ compiled, isQuick }) {
 		const megabytes = isQuick ? QUICK_MEGABYTES : MEGABYTES;
-		const args = [compiled.script('csv'), '--mb', String(megabytes), '--runs', String(isQuick ? 2 : RUNS)];
+		const args = [
+			compiled.script('csv'),
+			'--mb',
+			String(megabytes),
+			'--runs',
+			String(isQuick ? 2 : RUNS),
+		];
 		const stdout = await runChild(process.execPath, args, { limitMs: LIMIT });
 		const tables = readTables(stdout);
 		if (tables.length === 0) throw new Error(`csv.ts printed no table:\n${stdout}`);
@@ -39,7 +45,13 @@ function readTables(printed: string): ReportTable[] {
 	let above = '';
 	let rows: string[][] = [];
 	for (const line of printed.split('\n')) {
-		if (line.startsWith('│')) rows.push(line.split('│').slice(1, -1).map((cell) => cell.trim()));
+		if (line.startsWith('│'))
+			rows.push(
+				line
+					.split('│')
+					.slice(1, -1)
+					.map((cell) => cell.trim()),
+			);
 		else if (line.startsWith('└')) {
 			const [head = [], ...body] = rows;
 			tables.push({ title: `${head[0]}: ${above}`, head: ['', ...head.slice(1)], rows: body });
@@ -53,7 +65,8 @@ function targetsOf({ title, head, rows }: ReportTable): Target[] {
 	const ours = rows.find(([name]) => name === SCANNING);
 	const target = (column: string, least: number, unit: string): Target => {
 		const measured = Number(ours?.[head.indexOf(column)]);
-		if (!Number.isFinite(measured)) throw new Error(`csv.ts gives no figure "${column}" for "${SCANNING}"`);
+		if (!Number.isFinite(measured))
+			throw new Error(`csv.ts gives no figure "${column}" for "${SCANNING}"`);
 		return {
 			what: `Record scanning, ${title?.split(':')[0]} file: ${column}`,
 			wanted: `≥ ${least}${unit}`,

@@ -31,6 +31,11 @@ export function writeDocs(answers: ReadonlyMap<string, SavedSection>): void {
 function machineTable(answers: ReadonlyMap<string, SavedSection>): ReportTable {
 	return {
 		head: ['Question', 'Measured on', 'Machine', 'Inputs'],
-		rows: [...answers].map(([name, { section, measuredOn, machine, isQuick }]) => [`${section.title} (\`${name}\`)`, measuredOn, machine, isQuick ? 'small (`--quick`)' : 'full']),
+		rows: [...answers].map(([name, { section, measuredOn, machine, isQuick }]) => [
+			`${section.title} (\`${name}\`)`,
+			measuredOn,
+			machine,
+			isQuick ? 'small (`--quick`)' : 'full',
+		]),
 	};
 }

@@ -4,9 +4,21 @@
  */
 import { createReadStream } from 'node:fs';
 import path from 'node:path';
-import type { ICredentialType, IExecuteFunctions, INodeExecutionData, INodeParameters, INodeType } from 'n8n-workflow';
+import type {
+	ICredentialType,
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeParameters,
+	INodeType,
+} from 'n8n-workflow';
 
-import { productCredentialType, productNodeType, removeBinaryData, runWorkflow, type EngineRun } from '../engine';
+import {
+	productCredentialType,
+	productNodeType,
+	removeBinaryData,
+	runWorkflow,
+	type EngineRun,
+} from '../engine';
 import { CpuProfiler } from './cpuProfiler';
 import { ownPeakMemory } from './processUsage';
 
@@ -77,14 +89,26 @@ function load<T>(folder: string, file: string, className: string): T {
 
 async function run(task: EngineTask, marks: Marks): Promise<EngineRun> {
 	const { file, url, clientId, clientSecret, parameters } = task;
-	const node = load<INodeType>(task.package, 'nodes/MarketoBulkLeadImport/MarketoBulkLeadImport.node.js', 'MarketoBulkLeadImport');
-	const credential = load<ICredentialType>(task.package, 'credentials/MarketoOAuth2Api.credentials.js', 'MarketoOAuth2Api');
+	const node = load<INodeType>(
+		task.package,
+		'nodes/MarketoBulkLeadImport/MarketoBulkLeadImport.node.js',
+		'MarketoBulkLeadImport',
+	);
+	const credential = load<ICredentialType>(
+		task.package,
+		'credentials/MarketoOAuth2Api.credentials.js',
+		'MarketoOAuth2Api',
+	);
 	const content = file === undefined ? 'email\na@example.com\n' : () => createReadStream(file);
 	return await runWorkflow({
 		workflow: {
 			nodes: [
 				{ name: 'Source', type: 'source' },
-				{ name: NODE, type: file === undefined ? 'n8n-nodes-base.noOp' : productNodeType, parameters: { operation: 'importAndWait', ...parameters } },
+				{
+					name: NODE,
+					type: file === undefined ? 'n8n-nodes-base.noOp' : productNodeType,
+					parameters: { operation: 'importAndWait', ...parameters },
+				},
 			],
 			connections: { Source: { main: [[{ node: NODE, type: 'main', index: 0 }]] } },
 		},

@@ -44,7 +44,8 @@ export const fileQuestion: Question = {
 		try {
 			const results: SizeResult[] = [];
 			const idle = await idleEngine(simulator, context);
-			for (const bytes of isQuick ? QUICK_SIZES : SIZES) results.push(await measureSize(bytes, idle, simulator, context));
+			for (const bytes of isQuick ? QUICK_SIZES : SIZES)
+				results.push(await measureSize(bytes, idle, simulator, context));
 			return section(results);
 		} finally {
 			await simulator.stop();
@@ -53,18 +54,34 @@ export const fileQuestion: Question = {
 };
 
 /** Most memory of the engine while it runs a workflow without our node, in bytes. */
-async function idleEngine(simulator: SimulatorProcess, { compiled, runs }: BenchContext): Promise<number> {
+async function idleEngine(
+	simulator: SimulatorProcess,
+	{ compiled, runs }: BenchContext,
+): Promise<number> {
 	const peaks: number[] = [];
 	for (let run = 0; run < runs; run++) peaks.push((await runEngine(compiled, simulator)).peakBytes);
 	return spreadOf(peaks).median;
 }
 
-async function measureSize(bytes: number, idleBytes: number, simulator: SimulatorProcess, context: BenchContext): Promise<SizeResult> {
+async function measureSize(
+	bytes: number,
+	idleBytes: number,
+	simulator: SimulatorProcess,
+	context: BenchContext,
+): Promise<SizeResult> {
 	const { compiled, workspace, runs, say, isQuick } = context;
 	const limitMs = isQuick ? QUICK_LIMIT : LIMIT;
 	say(`making a file of ${count(bytes)} bytes`);
 	const file = await workspace.leads(bytes);
-	const result: SizeResult = { bytes: sizeOf(file), outcomes: new Map(), idle: new Map([[OURS, idleBytes], [CHECK, idleBytes]]), workflowMs: [] };
+	const result: SizeResult = {
+		bytes: sizeOf(file),
+		outcomes: new Map(),
+		idle: new Map([
+			[OURS, idleBytes],
+			[CHECK, idleBytes],
+		]),
+		workflowMs: [],
+	};
 	const measure = async (name: string, run: () => Promise<Measured>): Promise<void> => {
 		say(`${megabytes(bytes)} MB: ${name}`);
 		const outcome = await repeat(runs, run);
@@ -74,11 +91,15 @@ async function measureSize(bytes: number, idleBytes: number, simulator: Simulato
 
 	await measure(OURS, async () => {
 		const measures = await runEngine(compiled, simulator, { file });
-		if (measures.imported !== measures.rows) throw new Error(`${measures.imported} of ${measures.rows} rows were imported`);
+		if (measures.imported !== measures.rows)
+			throw new Error(`${measures.imported} of ${measures.rows} rows were imported`);
 		result.workflowMs.push(measures.workflowMs);
 		return measures;
 	});
-	await measure(CHECK, async () => await runEngine(compiled, simulator, { file, parameters: { operation: 'check' } }));
+	await measure(
+		CHECK,
+		async () => await runEngine(compiled, simulator, { file, parameters: { operation: 'check' } }),
+	);
 	await measure(SHELL, async () => await uploadByShell(file, simulator, workspace, limitMs));
 	await measure(SCRIPT, async () => {
 		await simulator.reset();
@@ -110,7 +131,10 @@ function section(results: readonly SizeResult[]): Section {
 		],
 		tables: results.map(sizeTable),
 		notes: [
-			...results.map(({ bytes, workflowMs }) => `${megabytes(bytes)} MB: with the node before it, which copies the file into n8n's storage, this node's workflow takes ${seconds(spreadOf(workflowMs).median)} s.`),
+			...results.map(
+				({ bytes, workflowMs }) =>
+					`${megabytes(bytes)} MB: with the node before it, which copies the file into n8n's storage, this node's workflow takes ${seconds(spreadOf(workflowMs).median)} s.`,
+			),
 			`CPU is that of the processes that import; the simulated Marketo is not counted. For n8n's own nodes it is that of n8n's main process.`,
 		],
 		// The bounds are meant for large files: with small ones the first pause is most of the time.
@@ -125,12 +149,30 @@ function sizeTable({ bytes, outcomes, idle }: SizeResult): ReportTable {
 	const oursWall = ours !== undefined && 'wall' in ours ? ours.wall.median : Number.NaN;
 	return {
 		title: `${megabytes(bytes)} MB`,
-		head: ['', '× split + curl', '× this node', 'Wall, s', 'CPU, s', 'Peak memory, MB', 'Above idle, MB', 'API calls'],
+		head: [
+			'',
+			'× split + curl',
+			'× this node',
+			'Wall, s',
+			'CPU, s',
+			'Peak memory, MB',
+			'Above idle, MB',
+			'API calls',
+		],
 		rows: [...outcomes].map(([name, outcome]) => {
 			const base = idle.get(name);
 			if ('unfinished' in outcome) {
 				const { message, peakBytes } = outcome.unfinished;
-				return [name, '–', '–', message, '–', peakBytes === undefined ? '–' : megabytes(peakBytes), '–', '–'];
+				return [
+					name,
+					'–',
+					'–',
+					message,
+					'–',
+					peakBytes === undefined ? '–' : megabytes(peakBytes),
+					'–',
+					'–',
+				];
 			}
 			const { wall, cpu, peak, calls } = outcome;
 			return [
@@ -151,12 +193,30 @@ function targetsOf({ bytes, outcomes, idle }: SizeResult): Target[] {
 	const ours = outcomes.get(OURS);
 	const shell = outcomes.get(SHELL);
 	const base = idle.get(OURS);
-	if (ours === undefined || shell === undefined || base === undefined || !('wall' in ours) || !('wall' in shell) || ours.peak === undefined) return [];
+	if (
+		ours === undefined ||
+		shell === undefined ||
+		base === undefined ||
+		!('wall' in ours) ||
+		!('wall' in shell) ||
+		ours.peak === undefined
+	)
+		return [];
 	const memory = ours.peak.median - base;
 	const ratio = ours.wall.median / shell.wall.median;
 	const size = `${megabytes(bytes)} MB`;
 	return [
-		{ what: `${size}: peak memory above the idle engine`, wanted: `≤ ${megabytes(MOST_MEMORY)} MB`, measured: `${megabytes(memory)} MB`, isMet: memory <= MOST_MEMORY },
-		{ what: `${size}: wall time against split + curl`, wanted: `≤ ${MOST_TIMES_SHELL}×`, measured: times(ratio), isMet: ratio <= MOST_TIMES_SHELL },
+		{
+			what: `${size}: peak memory above the idle engine`,
+			wanted: `≤ ${megabytes(MOST_MEMORY)} MB`,
+			measured: `${megabytes(memory)} MB`,
+			isMet: memory <= MOST_MEMORY,
+		},
+		{
+			what: `${size}: wall time against split + curl`,
+			wanted: `≤ ${MOST_TIMES_SHELL}×`,
+			measured: times(ratio),
+			isMet: ratio <= MOST_TIMES_SHELL,
+		},
 	];
 }

@@ -32,14 +32,68 @@ export const LEAD_COLUMNS = [
 	'createdDate',
 ];
 
-const FIRST_NAMES = ['Anna', 'José', 'Mary Ann', 'Wei', 'Olu', 'Søren', 'Fatima', 'Jean-Luc', 'Priya', 'Tom', 'Zoë', 'Ivan'];
-const LAST_NAMES = ['Müller', "O'Brien", 'García', 'Smith', 'Nguyen', 'Kowalski', 'Okafor', 'Lindqvist', 'Rossi', 'Tanaka'];
-const COMPANIES = ['Northwind Traders', 'Blue Harbour', 'Käserei Alpenblick', 'Initech', 'Vandelay', 'Hooli', 'Acme'];
+const FIRST_NAMES = [
+	'Anna',
+	'José',
+	'Mary Ann',
+	'Wei',
+	'Olu',
+	'Søren',
+	'Fatima',
+	'Jean-Luc',
+	'Priya',
+	'Tom',
+	'Zoë',
+	'Ivan',
+];
+const LAST_NAMES = [
+	'Müller',
+	"O'Brien",
+	'García',
+	'Smith',
+	'Nguyen',
+	'Kowalski',
+	'Okafor',
+	'Lindqvist',
+	'Rossi',
+	'Tanaka',
+];
+const COMPANIES = [
+	'Northwind Traders',
+	'Blue Harbour',
+	'Käserei Alpenblick',
+	'Initech',
+	'Vandelay',
+	'Hooli',
+	'Acme',
+];
 const LEGAL_FORMS = ['GmbH', 'Ltd', 'Inc.', 'S.A.', 'LLC', 'AG'];
-const TITLES = ['Marketing Manager', 'VP of Sales', 'Head of Operations', 'Engineer', 'Chief Financial Officer', 'Owner'];
-const STREETS = ['Main Street', 'Hauptstraße', 'rue de la Paix', 'Elm Avenue', 'Calle Mayor', 'King William Road'];
+const TITLES = [
+	'Marketing Manager',
+	'VP of Sales',
+	'Head of Operations',
+	'Engineer',
+	'Chief Financial Officer',
+	'Owner',
+];
+const STREETS = [
+	'Main Street',
+	'Hauptstraße',
+	'rue de la Paix',
+	'Elm Avenue',
+	'Calle Mayor',
+	'King William Road',
+];
 const CITIES = ['Berlin', 'San Francisco', 'São Paulo', 'London', 'Lyon', 'Singapore', 'Kraków'];
-const COUNTRIES = ['Germany', 'United States', 'Brazil', 'United Kingdom', 'France', 'Singapore', 'Poland'];
+const COUNTRIES = [
+	'Germany',
+	'United States',
+	'Brazil',
+	'United Kingdom',
+	'France',
+	'Singapore',
+	'Poland',
+];
 
 const DEFAULT_CHUNK_BYTES = 65_536;
 /** 65,521 is prime: chunks do not end at the same place of the text again and again. */
@@ -51,15 +105,20 @@ export function* leadFile(options: LeadFileOptions): Generator<Buffer> {
 	for (const piece of pieces(options, bytes)) {
 		rest = rest.length === 0 ? piece : Buffer.concat([rest, piece]);
 		let start = 0;
-		for (; rest.length - start >= chunkBytes; start += chunkBytes) yield rest.subarray(start, start + chunkBytes);
+		for (; rest.length - start >= chunkBytes; start += chunkBytes)
+			yield rest.subarray(start, start + chunkBytes);
 		rest = rest.subarray(start);
 	}
 	if (rest.length > 0) yield rest;
 }
 
 /** Chunks of bytes that are already there, as a stream gives them. */
-export async function* inChunks(bytes: Uint8Array, chunkBytes = DEFAULT_CHUNK_BYTES): AsyncGenerator<Uint8Array> {
-	for (let start = 0; start < bytes.length; start += chunkBytes) yield bytes.subarray(start, start + chunkBytes);
+export async function* inChunks(
+	bytes: Uint8Array,
+	chunkBytes = DEFAULT_CHUNK_BYTES,
+): AsyncGenerator<Uint8Array> {
+	for (let start = 0; start < bytes.length; start += chunkBytes)
+		yield bytes.subarray(start, start + chunkBytes);
 }
 
 function* pieces(options: LeadFileOptions, bytes: number): Generator<Buffer> {
@@ -67,7 +126,10 @@ function* pieces(options: LeadFileOptions, bytes: number): Generator<Buffer> {
 	const random = randomFrom(options.seed ?? 1);
 	const extraNames = Array.from({ length: extraColumns }, (_, i) => `customField${i + 1}`);
 	const quoteAll = quoting === 'heavy';
-	let text = [...LEAD_COLUMNS, ...extraNames].map((name) => (quoteAll ? `"${name}"` : name)).join(delimiter) + newline;
+	let text =
+		[...LEAD_COLUMNS, ...extraNames]
+			.map((name) => (quoteAll ? `"${name}"` : name))
+			.join(delimiter) + newline;
 	let made = 0;
 	for (let row = 1; made + text.length < bytes; row++) {
 		const values = leadValues(row, random, options);
@@ -99,7 +161,9 @@ function leadValues(row: number, random: () => number, options: LeadFileOptions)
 		last + nickname,
 		`${company}${separator}${pick(LEGAL_FORMS)}`,
 		random() < 0.2 ? '' : pick(TITLES),
-		random() < 0.4 ? '' : `+${1 + number(98)} ${100 + number(900)} ${1_000_000 + number(9_000_000)}`,
+		random() < 0.4
+			? ''
+			: `+${1 + number(98)} ${100 + number(900)} ${1_000_000 + number(9_000_000)}`,
 		`${1 + number(300)} ${pick(STREETS)}${breaksLine ? `\nFloor ${1 + number(30)}` : ''}`,
 		pick(CITIES),
 		String(10_000 + number(90_000)),
@@ -117,7 +181,8 @@ function extraValue(random: () => number): string {
 }
 
 function encode(value: string, delimiter: string, always: boolean): string {
-	const needsQuotes = always || value.includes(delimiter) || value.includes('"') || value.includes('\n');
+	const needsQuotes =
+		always || value.includes(delimiter) || value.includes('"') || value.includes('\n');
 	return needsQuotes ? `"${value.replaceAll('"', '""')}"` : value;
 }
 

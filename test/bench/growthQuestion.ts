@@ -81,7 +81,8 @@ async function idleMemory({ compiled }: BenchContext): Promise<number> {
 	const simulator = await SimulatorProcess.start(compiled);
 	try {
 		const peaks: number[] = [];
-		for (let run = 0; run < IDLE_RUNS; run++) peaks.push((await runEngine(compiled, simulator)).peakBytes);
+		for (let run = 0; run < IDLE_RUNS; run++)
+			peaks.push((await runEngine(compiled, simulator)).peakBytes);
 		return spreadOf(peaks).median;
 	} finally {
 		await simulator.stop();
@@ -103,7 +104,12 @@ async function measureSizes({ compiled, workspace, isQuick, say }: BenchContext)
 	}
 }
 
-async function measureFailed({ compiled, workspace, isQuick, say }: BenchContext): Promise<Point[]> {
+async function measureFailed({
+	compiled,
+	workspace,
+	isQuick,
+	say,
+}: BenchContext): Promise<Point[]> {
 	const bytes = (isQuick ? QUICK_FAILING_FILE : FAILING_FILE) * 1e6;
 	const points: Point[] = [];
 	for (const x of isQuick ? QUICK_FAILED : FAILED) {
@@ -113,7 +119,8 @@ async function measureFailed({ compiled, workspace, isQuick, say }: BenchContext
 		const simulator = await SimulatorProcess.start(compiled, true);
 		try {
 			const outcome = await runEngine(compiled, simulator, { file });
-			if (outcome.failedItems !== x) throw new Error(`${outcome.failedItems} rows failed instead of ${x}`);
+			if (outcome.failedItems !== x)
+				throw new Error(`${outcome.failedItems} rows failed instead of ${x}`);
 			points.push({ x, outcome });
 		} finally {
 			await simulator.stop();
@@ -125,7 +132,10 @@ async function measureFailed({ compiled, workspace, isQuick, say }: BenchContext
 
 /** Leads of which so many, evenly spread, have a score that is no number. No newlines in quotes: a line is a record. */
 function* failingLeads(bytes: number, failing: number): Generator<Buffer> {
-	const lines = Buffer.concat([...leadFile({ bytes, quotedNewlines: 0 })]).toString().split('\n').slice(0, -1);
+	const lines = Buffer.concat([...leadFile({ bytes, quotedNewlines: 0 })])
+		.toString()
+		.split('\n')
+		.slice(0, -1);
 	const rows = lines.length - 1;
 	if (failing > rows) throw new Error(`A file of ${rows} rows cannot have ${failing} failing ones`);
 	for (let row = 1; row <= rows; row++) {
@@ -136,10 +146,22 @@ function* failingLeads(bytes: number, failing: number): Generator<Buffer> {
 	yield Buffer.from(`${lines.join('\n')}\n`);
 }
 
-function growthTable({ title, showX, xLabel }: Subject, points: readonly Point[], idle: number): ReportTable {
+function growthTable(
+	{ title, showX, xLabel }: Subject,
+	points: readonly Point[],
+	idle: number,
+): ReportTable {
 	return {
 		title,
-		head: [xLabel, 'Rows', 'Wall, s', 'CPU, s', 'CPU, ms per 1,000 rows', 'Peak memory above idle, MB', 'API calls'],
+		head: [
+			xLabel,
+			'Rows',
+			'Wall, s',
+			'CPU, s',
+			'CPU, ms per 1,000 rows',
+			'Peak memory above idle, MB',
+			'API calls',
+		],
 		rows: points.map(({ x, outcome: { rows, wallMs, cpuMs, peakBytes, calls } }) => [
 			showX(x),
 			count(rows),
@@ -163,13 +185,18 @@ function drawn({ xLabel }: Subject, points: readonly Point[], idle: number): str
 			title: 'Time',
 			xLabel,
 			yLabel: 's',
-			series: [series('wall', TIME, ({ wallMs }) => wallMs / 1000), series('CPU of the import', CPU, ({ cpuMs }) => cpuMs / 1000)],
+			series: [
+				series('wall', TIME, ({ wallMs }) => wallMs / 1000),
+				series('CPU of the import', CPU, ({ cpuMs }) => cpuMs / 1000),
+			],
 		},
 		{
 			title: 'Memory',
 			xLabel,
 			yLabel: 'MB',
-			series: [series('peak above idle', MEMORY, ({ peakBytes }) => Math.max(0, peakBytes - idle) / 1e6)],
+			series: [
+				series('peak above idle', MEMORY, ({ peakBytes }) => Math.max(0, peakBytes - idle) / 1e6),
+			],
 		},
 	]);
 }

@@ -20,7 +20,8 @@ export function idealMakespan(jobs: readonly number[], others = 0, otherSeconds 
 	let unfinished = jobs.length;
 	let now = 0;
 	const fill = (): void => {
-		while (submitted < jobs.length && queue.length + atWork.length < PLACES) queue.push(jobs[submitted++]);
+		while (submitted < jobs.length && queue.length + atWork.length < PLACES)
+			queue.push(jobs[submitted++]);
 		while (queue.length > 0 && atWork.length < WORKERS) {
 			const ours = queue.shift();
 			atWork.push({ isOurs: ours !== undefined, end: now + (ours ?? otherSeconds) });

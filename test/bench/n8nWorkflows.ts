@@ -19,33 +19,78 @@ const base = (name: string): string => `n8n-nodes-base.${name}`;
 /** Reads a file when its address is called, and answers when the last node has ended: an automation, not a click. */
 function reading(file: string): Node[] {
 	return [
-		{ name: 'Webhook', type: base('webhook'), typeVersion: 2, parameters: { path: WEBHOOK_PATH, responseMode: 'lastNode', responseData: 'noData' }, webhookId: WEBHOOK_PATH },
-		{ name: 'Read File', type: base('readWriteFile'), typeVersion: 1, parameters: { operation: 'read', fileSelector: file, options: {} } },
+		{
+			name: 'Webhook',
+			type: base('webhook'),
+			typeVersion: 2,
+			parameters: { path: WEBHOOK_PATH, responseMode: 'lastNode', responseData: 'noData' },
+			webhookId: WEBHOOK_PATH,
+		},
+		{
+			name: 'Read File',
+			type: base('readWriteFile'),
+			typeVersion: 1,
+			parameters: { operation: 'read', fileSelector: file, options: {} },
+		},
 	];
 }
 
-const extract: Node = { name: 'Extract', type: base('extractFromFile'), typeVersion: 1, parameters: { operation: 'csv', binaryPropertyName: 'data', options: {} } };
+const extract: Node = {
+	name: 'Extract',
+	type: base('extractFromFile'),
+	typeVersion: 1,
+	parameters: { operation: 'csv', binaryPropertyName: 'data', options: {} },
+};
 
 /** A call by which the simulator's log tells when the rows were there: from here on the way to Marketo is measured. */
 function mark(url: string): Node {
-	return { name: 'Mark', type: base('httpRequest'), typeVersion: 4.2, executeOnce: true, parameters: { url: `${url}/rest/v1/stats/usage.json`, options: {} } };
+	return {
+		name: 'Mark',
+		type: base('httpRequest'),
+		typeVersion: 4.2,
+		executeOnce: true,
+		parameters: { url: `${url}/rest/v1/stats/usage.json`, options: {} },
+	};
 }
 
 function token({ url, clientId, clientSecret }: SimulatorProcess): Node {
-	const query = new URLSearchParams({ grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret });
-	return { name: 'Token', type: base('httpRequest'), typeVersion: 4.2, parameters: { url: `${url}/identity/oauth/token?${query.toString()}`, options: {} } };
+	const query = new URLSearchParams({
+		grant_type: 'client_credentials',
+		client_id: clientId,
+		client_secret: clientSecret,
+	});
+	return {
+		name: 'Token',
+		type: base('httpRequest'),
+		typeVersion: 4.2,
+		parameters: { url: `${url}/identity/oauth/token?${query.toString()}`, options: {} },
+	};
 }
 
 const bearer = {
 	sendHeaders: true,
-	headerParameters: { parameters: [{ name: 'Authorization', value: "=Bearer {{ $('Token').first().json.access_token }}" }] },
+	headerParameters: {
+		parameters: [
+			{ name: 'Authorization', value: "=Bearer {{ $('Token').first().json.access_token }}" },
+		],
+	},
 };
 
 function loop(): Node {
-	return { name: 'Loop', type: base('splitInBatches'), typeVersion: 3, parameters: { batchSize: ROWS_OF_AN_UPLOAD, options: {} } };
+	return {
+		name: 'Loop',
+		type: base('splitInBatches'),
+		typeVersion: 3,
+		parameters: { batchSize: ROWS_OF_AN_UPLOAD, options: {} },
+	};
 }
 
-const convert: Node = { name: 'Convert', type: base('convertToFile'), typeVersion: 1.1, parameters: { operation: 'csv', binaryPropertyName: 'data', options: { fileName: 'leads.csv' } } };
+const convert: Node = {
+	name: 'Convert',
+	type: base('convertToFile'),
+	typeVersion: 1.1,
+	parameters: { operation: 'csv', binaryPropertyName: 'data', options: { fileName: 'leads.csv' } },
+};
 
 function upload(url: string): Node {
 	return {
@@ -58,20 +103,32 @@ function upload(url: string): Node {
 			...bearer,
 			sendBody: true,
 			contentType: 'multipart-form-data',
-			bodyParameters: { parameters: [{ parameterType: 'formBinaryData', name: 'file', inputDataFieldName: 'data' }] },
+			bodyParameters: {
+				parameters: [{ parameterType: 'formBinaryData', name: 'file', inputDataFieldName: 'data' }],
+			},
 			options: {},
 		},
 	};
 }
 
-const wait: Node = { name: 'Wait', type: base('wait'), typeVersion: 1.1, parameters: { resume: 'timeInterval', amount: WAIT_SECONDS, unit: 'seconds' }, webhookId: 'bench-wait' };
+const wait: Node = {
+	name: 'Wait',
+	type: base('wait'),
+	typeVersion: 1.1,
+	parameters: { resume: 'timeInterval', amount: WAIT_SECONDS, unit: 'seconds' },
+	webhookId: 'bench-wait',
+};
 
 function status(url: string): Node {
 	return {
 		name: 'Status',
 		type: base('httpRequest'),
 		typeVersion: 4.2,
-		parameters: { url: `=${url}/bulk/v1/leads/batch/{{ $json.result[0].batchId }}.json`, ...bearer, options: {} },
+		parameters: {
+			url: `=${url}/bulk/v1/leads/batch/{{ $json.result[0].batchId }}.json`,
+			...bearer,
+			options: {},
+		},
 	};
 }
 
@@ -79,7 +136,11 @@ const isComplete: Node = {
 	name: 'Complete?',
 	type: base('if'),
 	typeVersion: 1,
-	parameters: { conditions: { string: [{ value1: '={{ $json.result[0].status }}', operation: 'equal', value2: 'Complete' }] } },
+	parameters: {
+		conditions: {
+			string: [{ value1: '={{ $json.result[0].status }}', operation: 'equal', value2: 'Complete' }],
+		},
+	},
 };
 
 const done: Node = { name: 'Done', type: base('noOp'), typeVersion: 1, parameters: {} };
@@ -94,10 +155,19 @@ function workflow(name: string, nodes: Node[], links: readonly Link[]): Workflow
 	return {
 		name,
 		// Branches run from the top down, so Mark must stand above what it marks.
-		nodes: nodes.map((node, i) => ({ id: `bench-${i}`, position: [i * 200, node.name === 'Mark' ? 0 : 200], ...node })),
+		nodes: nodes.map((node, i) => ({
+			id: `bench-${i}`,
+			position: [i * 200, node.name === 'Mark' ? 0 : 200],
+			...node,
+		})),
 		connections,
 		// In favour of big workflows: to save all items of all nodes costs n8n more than to handle them.
-		settings: { executionOrder: 'v1', saveDataSuccessExecution: 'none', saveDataErrorExecution: 'none', saveExecutionProgress: false },
+		settings: {
+			executionOrder: 'v1',
+			saveDataSuccessExecution: 'none',
+			saveDataErrorExecution: 'none',
+			saveExecutionProgress: false,
+		},
 	};
 }
 
@@ -107,7 +177,19 @@ export function fileByHand(file: string, simulator: SimulatorProcess): WorkflowI
 	const [webhook, read] = reading(file);
 	return workflow(
 		'File by hand',
-		[webhook, token(simulator), read, extract, loop(), convert, upload(url), wait, status(url), isComplete, done],
+		[
+			webhook,
+			token(simulator),
+			read,
+			extract,
+			loop(),
+			convert,
+			upload(url),
+			wait,
+			status(url),
+			isComplete,
+			done,
+		],
 		[
 			['Webhook', 0, 'Token'],
 			['Token', 0, 'Read File'],
@@ -147,7 +229,12 @@ export function rowsByHand(file: string, simulator: SimulatorProcess): WorkflowI
 }
 
 /** The same items into our node; Import and Wait also waits for the jobs. */
-export function rowsByOurs(file: string, { url }: SimulatorProcess, credential: SavedCredential, operation: 'create' | 'importAndWait'): WorkflowInput {
+export function rowsByOurs(
+	file: string,
+	{ url }: SimulatorProcess,
+	credential: SavedCredential,
+	operation: 'create' | 'importAndWait',
+): WorkflowInput {
 	const ours: Node = {
 		name: 'Marketo',
 		type: productNodeType,

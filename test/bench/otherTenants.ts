@@ -1,4 +1,4 @@
-import type { MarketoApi } from '../../nodes/MarketoBulkLeadImport/marketo/client/marketoClient';
+import type { MarketoClient } from '../../nodes/MarketoBulkLeadImport/marketo/client/marketoClient';
 import { MarketoApiError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/MarketoApiError';
 import type { VirtualAccount } from './virtualAccount';
 
@@ -30,7 +30,7 @@ export class OtherTenants {
 		this.hasEnded = true;
 	}
 
-	private async goOn(api: MarketoApi, first: number | undefined): Promise<void> {
+	private async goOn(api: MarketoClient, first: number | undefined): Promise<void> {
 		let batchId = first;
 		while (batchId !== undefined) {
 			await this.untilEnd(batchId);
@@ -38,7 +38,7 @@ export class OtherTenants {
 		}
 	}
 
-	private async submit(api: MarketoApi): Promise<number | undefined> {
+	private async submit(api: MarketoClient): Promise<number | undefined> {
 		while (!this.hasEnded) {
 			try {
 				return (await api.createJob(FILE, 'csv', TARGET, ONCE)).batchId;
@@ -56,7 +56,9 @@ export class OtherTenants {
 			const job = account.simulator.job(batchId);
 			if (job === undefined || job.state === 'Complete') return;
 			// A job that waits for a worker has no end yet.
-			await time.sleep(job.finishedAt === undefined ? RETRY_EVERY : Math.max(1, job.finishedAt - time.now()));
+			await time.sleep(
+				job.finishedAt === undefined ? RETRY_EVERY : Math.max(1, job.finishedAt - time.now()),
+			);
 		}
 	}
 }

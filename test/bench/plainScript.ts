@@ -81,7 +81,13 @@ class Importer {
 		this.calls++;
 		const options = { headers: { authorization: `Bearer ${this.token}` } };
 		return await new Promise((resolve, reject) => {
-			http.get(new URL(path, this.url), options, (reply) => void readReply(reply).then(resolve, reject)).on('error', reject);
+			http
+				.get(
+					new URL(path, this.url),
+					options,
+					(reply) => void readReply(reply).then(resolve, reject),
+				)
+				.on('error', reject);
 		});
 	}
 }
@@ -92,7 +98,9 @@ async function main([file, url, token]: string[]): Promise<ScriptMeasures> {
 	let part = '';
 	let bytes = 0;
 	let rows = 0;
-	for await (const record of createReadStream(file).pipe(parse({ bom: true })) as AsyncIterable<string[]>) {
+	for await (const record of createReadStream(file).pipe(parse({ bom: true })) as AsyncIterable<
+		string[]
+	>) {
 		const line = encode(record);
 		if (header === undefined) {
 			header = line;

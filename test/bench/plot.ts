@@ -35,13 +35,23 @@ function drawn({ title, xLabel, yLabel, series }: Chart): string {
 	const points = series.flatMap((one) => one.points);
 	const xs = ticks(Math.max(...points.map(([x]) => x)));
 	const ys = ticks(Math.max(...points.map(([, y]) => y)));
-	const x = (value: number): number => round(LEFT + (value / xs[xs.length - 1]) * (WIDTH - LEFT - RIGHT));
-	const y = (value: number): number => round(HEIGHT - BOTTOM - (value / ys[ys.length - 1]) * (HEIGHT - TOP - BOTTOM));
-	const parts = [`<text x="${LEFT}" y="22" font-size="14" font-weight="bold">${escape(title)}</text>`];
+	const x = (value: number): number =>
+		round(LEFT + (value / xs[xs.length - 1]) * (WIDTH - LEFT - RIGHT));
+	const y = (value: number): number =>
+		round(HEIGHT - BOTTOM - (value / ys[ys.length - 1]) * (HEIGHT - TOP - BOTTOM));
+	const parts = [
+		`<text x="${LEFT}" y="22" font-size="14" font-weight="bold">${escape(title)}</text>`,
+	];
 	for (const tick of ys) {
-		parts.push(`<path d="M${LEFT} ${y(tick)}H${WIDTH - RIGHT}" stroke="#d8dee4"/>`, `<text x="${LEFT - 8}" y="${y(tick) + 4}" text-anchor="end">${label(tick)}</text>`);
+		parts.push(
+			`<path d="M${LEFT} ${y(tick)}H${WIDTH - RIGHT}" stroke="#d8dee4"/>`,
+			`<text x="${LEFT - 8}" y="${y(tick) + 4}" text-anchor="end">${label(tick)}</text>`,
+		);
 	}
-	for (const tick of xs) parts.push(`<text x="${x(tick)}" y="${HEIGHT - BOTTOM + 18}" text-anchor="middle">${label(tick)}</text>`);
+	for (const tick of xs)
+		parts.push(
+			`<text x="${x(tick)}" y="${HEIGHT - BOTTOM + 18}" text-anchor="middle">${label(tick)}</text>`,
+		);
 	parts.push(
 		`<text x="${(LEFT + WIDTH - RIGHT) / 2}" y="${HEIGHT - BOTTOM + 36}" text-anchor="middle">${escape(xLabel)}</text>`,
 		`<text transform="translate(16 ${(TOP + HEIGHT - BOTTOM) / 2}) rotate(-90)" text-anchor="middle">${escape(yLabel)}</text>`,
@@ -62,7 +72,10 @@ function ticks(most: number): number[] {
 	const rough = (most > 0 ? most : 1) / 4;
 	const power = 10 ** Math.floor(Math.log10(rough));
 	const step = power * ([5, 2].find((factor) => factor * power <= rough) ?? 1);
-	return Array.from({ length: Math.ceil((most > 0 ? most : 1) / step - 1e-9) + 1 }, (_, i) => i * step);
+	return Array.from(
+		{ length: Math.ceil((most > 0 ? most : 1) / step - 1e-9) + 1 },
+		(_, i) => i * step,
+	);
 }
 
 function label(value: number): string {

@@ -25,7 +25,9 @@ export const profileQuestion: Question = {
 			const profile = workspace.path('import.cpuprofile');
 			const file = await workspace.leads(bytes);
 			const { wallMs, cpuMs } = await runEngine(compiled, simulator, { file, profile });
-			const all = selfTimes(JSON.parse(readFileSync(profile, 'utf8')) as Parameters<typeof selfTimes>[0]);
+			const all = selfTimes(
+				JSON.parse(readFileSync(profile, 'utf8')) as Parameters<typeof selfTimes>[0],
+			);
 			const total = all.reduce((sum, { ms }) => sum + ms, 0);
 			const notable = all.filter((one) => OUR_GROUPS.has(groupOf(one)) && one.ms / total > NOTABLE);
 			return {
@@ -37,7 +39,10 @@ export const profileQuestion: Question = {
 				notes: [
 					...(notable.length === 0
 						? [`No function of this node's own takes more than ${NOTABLE * 100} % of that time.`]
-						: notable.map(({ name, ms }) => `\`${name}\` of this node takes ${share(ms / total)} of that time.`)),
+						: notable.map(
+								({ name, ms }) =>
+									`\`${name}\` of this node takes ${share(ms / total)} of that time.`,
+							)),
 					CHANGES,
 				],
 			};
@@ -53,7 +58,9 @@ function groupTable(all: readonly SelfTime[], total: number): ReportTable {
 	return {
 		title: 'By what it is for',
 		head: ['', 'Share', 'Self time, s'],
-		rows: [...groups].sort(([, a], [, b]) => b - a).map(([name, ms]) => [name, share(ms / total), seconds(ms)]),
+		rows: [...groups]
+			.sort(([, a], [, b]) => b - a)
+			.map(([name, ms]) => [name, share(ms / total), seconds(ms)]),
 	};
 }
 
@@ -61,7 +68,12 @@ function functionTable(top: readonly SelfTime[], total: number): ReportTable {
 	return {
 		title: 'Functions',
 		head: ['Function', 'Where', 'Share', 'Self time, s'],
-		rows: top.map((one) => [`\`${one.name}\``, one.place === '' ? groupOf(one) : one.place, share(one.ms / total), seconds(one.ms)]),
+		rows: top.map((one) => [
+			`\`${one.name}\``,
+			one.place === '' ? groupOf(one) : one.place,
+			share(one.ms / total),
+			seconds(one.ms),
+		]),
 	};
 }
 

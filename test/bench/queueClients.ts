@@ -1,9 +1,12 @@
-import { ImportRun, type FileImport } from '../../nodes/MarketoBulkLeadImport/marketo/jobs/importScheduler';
-import { MarketoApi } from '../../nodes/MarketoBulkLeadImport/marketo/client/marketoClient';
+import {
+	ImportScheduler,
+	type FileImport,
+} from '../../nodes/MarketoBulkLeadImport/marketo/jobs/importScheduler';
+import { MarketoClient } from '../../nodes/MarketoBulkLeadImport/marketo/client/marketoClient';
 import { MarketoApiError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/MarketoApiError';
 import { isFinished } from '../../nodes/MarketoBulkLeadImport/marketo/jobs/job';
 import { QUEUE_PLACES } from '../../nodes/MarketoBulkLeadImport/marketo/client/limits';
-import { surveyOf } from '../unit/marketo/sources';
+import { checkOf } from '../unit/marketo/sources';
 import type { VirtualAccount } from './virtualAccount';
 
 /** Imports so many jobs and gives their batch IDs once it knows that all have ended. */
@@ -14,13 +17,19 @@ const HOURS = 3_600_000;
 const REQUEST_BYTES = 2_000;
 const RECORD_BYTES = 1_000;
 
-/** Our own way, as the node goes it; only the survey of the columns is done before. */
+/** Our own way, as the node goes it; only the checked of the columns is done before. */
 export function ourClient(pollSeconds: number): QueueClient {
 	return async (account, jobs) => {
-		const rows = Array.from({ length: jobs }, (_, i) => `${i}@example.com,${'x'.repeat(RECORD_BYTES)}\n`);
-		const survey = await surveyOf(`email,address\n${rows.join('')}`, { checkColumns: false, maxRequestBytes: REQUEST_BYTES });
+		const rows = Array.from(
+			{ length: jobs },
+			(_, i) => `${i}@example.com,${'x'.repeat(RECORD_BYTES)}\n`,
+		);
+		const checked = await checkOf(`email,address\n${rows.join('')}`, {
+			checkColumns: false,
+			maxRequestBytes: REQUEST_BYTES,
+		});
 		const file: FileImport = {
-			survey,
+			checked,
 			settings: {
 				target: { lookupField: 'email' },
 				queueTimeout: 1_000 * HOURS,
@@ -33,10 +42,15 @@ export function ourClient(pollSeconds: number): QueueClient {
 			isTimedOut: false,
 		};
 		const ports = account.client();
-		const run = new ImportRun(new MarketoApi(ports), ports, { pollInterval: pollSeconds * 1_000, untilFinished: true, goOnAfterError: false });
+		const run = new ImportScheduler(new MarketoClient(ports), ports, {
+			pollInterval: pollSeconds * 1_000,
+			untilFinished: true,
+			goOnAfterError: false,
+		});
 		await run.run([file]);
 		if (file.error !== undefined) throw file.error;
-		if (file.jobs.length !== jobs) throw new Error(`${file.jobs.length} jobs were made, not ${jobs}`);
+		if (file.jobs.length !== jobs)
+			throw new Error(`${file.jobs.length} jobs were made, not ${jobs}`);
 		return file.jobs.map(({ job }) => job.batchId);
 	};
 }
@@ -45,7 +59,7 @@ export function ourClient(pollSeconds: number): QueueClient {
 export function fixedPolling(pollSeconds: number): QueueClient {
 	return async (account, jobs) => {
 		const ports = account.client();
-		const api = new MarketoApi(ports);
+		const api = new MarketoClient(ports);
 		const all: number[] = [];
 		let unfinished: number[] = [];
 		while (all.length < jobs || unfinished.length > 0) {
@@ -57,17 +71,25 @@ export function fixedPolling(pollSeconds: number): QueueClient {
 			}
 			await account.time.sleep(pollSeconds * 1_000);
 			const still: number[] = [];
-			for (const batchId of unfinished) if (!isFinished(await api.getJob(batchId))) still.push(batchId);
+			for (const batchId of unfinished)
+				if (!isFinished(await api.getJob(batchId))) still.push(batchId);
 			unfinished = still;
 		}
 		return all;
 	};
 }
 
-async function tryToSubmit(api: MarketoApi): Promise<number | undefined> {
+async function tryToSubmit(api: MarketoClient): Promise<number | undefined> {
 	try {
 		const file = { name: 'leads.csv', bytes: Buffer.from('email\na@example.com\n') };
-		return (await api.createJob(file, 'csv', { lookupField: 'email' }, { repeat: false, onRepeat: () => undefined })).batchId;
+		return (
+			await api.createJob(
+				file,
+				'csv',
+				{ lookupField: 'email' },
+				{ repeat: false, onRepeat: () => undefined },
+			)
+		).batchId;
 	} catch (error) {
 		if (error instanceof MarketoApiError && error.remedy === 'waitForQueue') return undefined;
 		throw error;

@@ -36,7 +36,11 @@ interface Scene {
 const SCENES: readonly Scene[] = [
 	{ title: 'Alone, every job takes T', others: 0, variation: 0 },
 	{ title: 'Alone, jobs take T ± 20 %', others: 0, variation: VARIATION },
-	{ title: `Others hold ${HALF_THE_QUEUE} places, every job takes T`, others: HALF_THE_QUEUE, variation: 0 },
+	{
+		title: `Others hold ${HALF_THE_QUEUE} places, every job takes T`,
+		others: HALF_THE_QUEUE,
+		variation: 0,
+	},
 ];
 
 interface Play {
@@ -64,7 +68,8 @@ export const queueQuestion: Question = {
 			const plays: Play[] = [];
 			for (const jobSeconds of JOB_SECONDS) {
 				for (const jobs of isQuick ? QUICK_JOBS : JOBS) {
-					for (const [name, client] of CLIENTS) plays.push(await play({ jobs, jobSeconds, name }, scene, client));
+					for (const [name, client] of CLIENTS)
+						plays.push(await play({ jobs, jobSeconds, name }, scene, client));
 				}
 			}
 			tables.push(playTable(scene, plays));
@@ -82,7 +87,11 @@ export const queueQuestion: Question = {
 	},
 };
 
-async function play(wanted: Pick<Play, 'jobs' | 'jobSeconds' | 'name'>, { others, variation }: Scene, client: QueueClient): Promise<Play> {
+async function play(
+	wanted: Pick<Play, 'jobs' | 'jobSeconds' | 'name'>,
+	{ others, variation }: Scene,
+	client: QueueClient,
+): Promise<Play> {
 	const { jobSeconds, jobs } = wanted;
 	const account = new VirtualAccount(jobSeconds, variation);
 	const tenants = new OtherTenants(account);
@@ -94,7 +103,11 @@ async function play(wanted: Pick<Play, 'jobs' | 'jobSeconds' | 'name'>, { others
 	const endedAt = Math.max(...batchIds.map((batchId) => account.endOf(batchId)));
 	return {
 		...wanted,
-		ideal: idealMakespan(batchIds.map((batchId) => account.secondsOf(batchId)), others, jobSeconds),
+		ideal: idealMakespan(
+			batchIds.map((batchId) => account.secondsOf(batchId)),
+			others,
+			jobSeconds,
+		),
 		ended: (endedAt - startedAt) / 1000,
 		known: (knownAt - startedAt) / 1000,
 		calls: account.calls,
@@ -107,8 +120,11 @@ function playTable({ title, others: tenants }: Scene, plays: readonly Play[]): R
 	const others = CLIENTS.map(([name]) => name).filter((name) => name !== OURS);
 	const rows: string[][] = [];
 	for (const ours of plays.filter(({ name }) => name === OURS)) {
-		const same = plays.filter(({ jobs, jobSeconds }) => jobs === ours.jobs && jobSeconds === ours.jobSeconds);
-		const show = (what: (one: Play) => string): string => others.map((name) => what(same.find((one) => one.name === name) ?? ours)).join(' / ');
+		const same = plays.filter(
+			({ jobs, jobSeconds }) => jobs === ours.jobs && jobSeconds === ours.jobSeconds,
+		);
+		const show = (what: (one: Play) => string): string =>
+			others.map((name) => what(same.find((one) => one.name === name) ?? ours)).join(' / ');
 		rows.push([
 			`${count(ours.jobs)} × ${ours.jobSeconds} s`,
 			ratio(ours.ended / ours.ideal),
@@ -124,7 +140,17 @@ function playTable({ title, others: tenants }: Scene, plays: readonly Play[]): R
 	const fixed = 'fixed 5 / 10 / 30 s';
 	return {
 		title,
-		head: ['Jobs × T', 'Ended ÷ ideal', 'Known ÷ ideal', `the same, ${fixed}`, 'Calls a job', fixed, 'From end to knowing, s', fixed, ...(tenants === 0 ? [] : ['Uploads refused', fixed])],
+		head: [
+			'Jobs × T',
+			'Ended ÷ ideal',
+			'Known ÷ ideal',
+			`the same, ${fixed}`,
+			'Calls a job',
+			fixed,
+			'From end to knowing, s',
+			fixed,
+			...(tenants === 0 ? [] : ['Uploads refused', fixed]),
+		],
 		rows,
 	};
 }
@@ -144,5 +170,8 @@ function targetsOf({ title }: Scene, plays: readonly Play[]): Target[] {
 			isMet: worst <= MOST_TIMES_IDEAL,
 		};
 	};
-	return [target('makespan to the end of the last job', ({ ended }) => ended), target('makespan to our knowing it', ({ known }) => known)];
+	return [
+		target('makespan to the end of the last job', ({ ended }) => ended),
+		target('makespan to our knowing it', ({ known }) => known),
+	];
 }

@@ -34,14 +34,25 @@ export class BenchN8n {
 	) {}
 
 	/** @param folder the only one that n8n may read files from */
-	static async start(simulator: SimulatorProcess, folder: string, tarball?: string): Promise<BenchN8n> {
-		const n8n = await startN8n({ ...(tarball !== undefined && { tarball }), env: { N8N_RESTRICT_FILE_ACCESS_TO: folder } });
+	static async start(
+		simulator: SimulatorProcess,
+		folder: string,
+		tarball?: string,
+	): Promise<BenchN8n> {
+		const n8n = await startN8n({
+			...(tarball !== undefined && { tarball }),
+			env: { N8N_RESTRICT_FILE_ACCESS_TO: folder },
+		});
 		return new BenchN8n(n8n, simulator, peakMemoryOf(n8n.process.pid ?? 0) ?? 0);
 	}
 
 	async credential(): Promise<SavedCredential> {
 		const { url, clientId, clientSecret } = this.simulator;
-		return await this.n8n.rest.createCredential('Marketo', productCredentialType, { endpoint: url, clientId, clientSecret });
+		return await this.n8n.rest.createCredential('Marketo', productCredentialType, {
+			endpoint: url,
+			clientId,
+			clientSecret,
+		});
 	}
 
 	private get webhook(): string {
@@ -59,10 +70,15 @@ export class BenchN8n {
 	private async untilListening(): Promise<void> {
 		const deadline = performance.now() + LISTENS_WITHIN;
 		for (;;) {
-			const { message = '' } = (await (await fetch(this.webhook, { method: 'POST' })).json()) as { message?: string };
+			const { message = '' } = (await (await fetch(this.webhook, { method: 'POST' })).json()) as {
+				message?: string;
+			};
 			// Once it listens it says that it takes another method.
 			if (/not registered for POST/i.test(message)) return;
-			if (performance.now() > deadline) throw new Error(`n8n does not listen to ${this.webhook} (${message}):\n${this.n8n.process.log().slice(-2000)}`);
+			if (performance.now() > deadline)
+				throw new Error(
+					`n8n does not listen to ${this.webhook} (${message}):\n${this.n8n.process.log().slice(-2000)}`,
+				);
 			await sleep(LOOK_EVERY);
 		}
 	}
@@ -83,17 +99,33 @@ export class BenchN8n {
 			const reply = await fetch(this.webhook, { signal: AbortSignal.timeout(limitMs) });
 			const wallMs = elapsed();
 			const endedAt = Date.now();
-			if (!reply.ok) throw new UnfinishedError(`the workflow failed (HTTP ${reply.status}: ${messageIn(await reply.text())})`, wallMs, peakMemoryOf(pid));
-			return { wallMs, endedAt, cpuMs: (cpuMsOf(pid) ?? 0) - cpuBefore, peakBytes: peakMemoryOf(pid) ?? 0, calls: await this.simulator.calls() };
+			if (!reply.ok)
+				throw new UnfinishedError(
+					`the workflow failed (HTTP ${reply.status}: ${messageIn(await reply.text())})`,
+					wallMs,
+					peakMemoryOf(pid),
+				);
+			return {
+				wallMs,
+				endedAt,
+				cpuMs: (cpuMsOf(pid) ?? 0) - cpuBefore,
+				peakBytes: peakMemoryOf(pid) ?? 0,
+				calls: await this.simulator.calls(),
+			};
 		} catch (error) {
 			if (error instanceof UnfinishedError) throw error;
 			const afterMs = elapsed();
-			if (error instanceof Error && error.name === 'TimeoutError') throw new UnfinishedError('not done', afterMs, peakBytes);
+			if (error instanceof Error && error.name === 'TimeoutError')
+				throw new UnfinishedError('not done', afterMs, peakBytes);
 			// The connection broke: a process that runs out of memory takes a while to write down why.
 			for (let i = 0; i < 50 && this.n8n.process.isRunning; i++) await sleep(LOOK_EVERY);
 			const isOutOfMemory = /heap out of memory|heap limit/i.test(this.n8n.process.log());
 			if (isOutOfMemory) throw new UnfinishedError('out of memory', afterMs, peakBytes);
-			throw new UnfinishedError(this.n8n.process.isRunning ? `no answer (${String(error)})` : 'n8n ended', afterMs, peakBytes);
+			throw new UnfinishedError(
+				this.n8n.process.isRunning ? `no answer (${String(error)})` : 'n8n ended',
+				afterMs,
+				peakBytes,
+			);
 		} finally {
 			clearInterval(timer);
 		}

@@ -29,13 +29,17 @@ export interface Section {
 
 export function toScreen({ title, tables, notes = [], targets = [] }: Section): string {
 	const blocks = [`\n${title}\n${'='.repeat(title.length)}`];
-	for (const table of tables) blocks.push(`${table.title === undefined ? '' : `${table.title}\n`}${drawn(table)}`);
+	for (const table of tables)
+		blocks.push(`${table.title === undefined ? '' : `${table.title}\n`}${drawn(table)}`);
 	blocks.push(...notes.map((note) => `- ${note}`));
 	if (targets.length > 0) blocks.push(drawn(targetTable(targets)));
 	return blocks.join('\n');
 }
 
-export function toMarkdown({ title, method, tables, notes = [], images = [] }: Section, level = '##'): string {
+export function toMarkdown(
+	{ title, method, tables, notes = [], images = [] }: Section,
+	level = '##',
+): string {
 	const blocks = [`${level} ${title}`, ...method];
 	for (const table of tables) {
 		if (table.title !== undefined) blocks.push(`**${table.title}**`);
@@ -49,7 +53,12 @@ export function toMarkdown({ title, method, tables, notes = [], images = [] }: S
 export function targetTable(targets: readonly Target[]): ReportTable {
 	return {
 		head: ['Target', 'Wanted', 'Measured', 'Met'],
-		rows: targets.map(({ what, wanted, measured, isMet }) => [what, wanted, measured, isMet ? 'yes' : 'no']),
+		rows: targets.map(({ what, wanted, measured, isMet }) => [
+			what,
+			wanted,
+			measured,
+			isMet ? 'yes' : 'no',
+		]),
 	};
 }
 
@@ -65,7 +74,8 @@ function drawn({ head, rows }: ReportTable): string {
 }
 
 export function markdownTable({ head, rows }: ReportTable): string {
-	const line = (cells: readonly string[]): string => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+	const line = (cells: readonly string[]): string =>
+		`| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 	const rule = `|${head.map((_, i) => (i === 0 ? ' --- ' : ' ---: ')).join('|')}|`;
 	return [line(head), rule, ...rows.map(line)].join('\n');
 }

@@ -30,7 +30,8 @@ export const rowsQuestion: Question = {
 		const simulator = await SimulatorProcess.start(compiled);
 		try {
 			const results: RowsResult[] = [];
-			for (const rows of isQuick ? QUICK_ROWS : ROWS) results.push(await measureRows(rows, simulator, tarball, context));
+			for (const rows of isQuick ? QUICK_ROWS : ROWS)
+				results.push(await measureRows(rows, simulator, tarball, context));
 			return {
 				title: 'Rows from an upstream node',
 				method: [
@@ -44,15 +45,33 @@ export const rowsQuestion: Question = {
 	},
 };
 
-async function measureRows(rows: number, simulator: SimulatorProcess, tarball: string, context: BenchContext): Promise<RowsResult> {
+async function measureRows(
+	rows: number,
+	simulator: SimulatorProcess,
+	tarball: string,
+	context: BenchContext,
+): Promise<RowsResult> {
 	const { workspace, runs, say } = context;
 	const file = await workspace.rows(rows);
 	const result: RowsResult = { rows, outcomes: new Map(), whole: new Map() };
 	for (const name of [OURS, OURS_WAITING, BY_HAND]) {
 		say(`${count(rows)} items: starting a real n8n`);
-		const n8n = await BenchN8n.start(simulator, workspace.folder, name === BY_HAND ? undefined : tarball);
+		const n8n = await BenchN8n.start(
+			simulator,
+			workspace.folder,
+			name === BY_HAND ? undefined : tarball,
+		);
 		try {
-			await n8n.activate(name === BY_HAND ? rowsByHand(file, simulator) : rowsByOurs(file, simulator, await n8n.credential(), name === OURS ? 'create' : 'importAndWait'));
+			await n8n.activate(
+				name === BY_HAND
+					? rowsByHand(file, simulator)
+					: rowsByOurs(
+							file,
+							simulator,
+							await n8n.credential(),
+							name === OURS ? 'create' : 'importAndWait',
+						),
+			);
 			say(`${count(rows)} items: ${name}`);
 			const outcome = await repeat(runs, async () => {
 				const measures = await n8n.run(LIMIT);
@@ -72,7 +91,12 @@ async function measureRows(rows: number, simulator: SimulatorProcess, tarball: s
 function fromMark({ calls, endedAt, cpuMs, peakBytes }: N8nMeasures): Measured {
 	const [mark, ...rest] = calls;
 	if (mark?.step !== 'usage') throw new Error('The workflow did not mark its beginning');
-	if (!rest.some(({ step, status, code }) => step === 'create' && status === 200 && code === undefined)) throw new Error('The workflow uploaded nothing');
+	if (
+		!rest.some(
+			({ step, status, code }) => step === 'create' && status === 200 && code === undefined,
+		)
+	)
+		throw new Error('The workflow uploaded nothing');
 	return { wallMs: endedAt - mark.at, cpuMs, peakBytes, calls: rest.length };
 }
 
@@ -81,11 +105,27 @@ function rowsTable({ rows, outcomes, whole }: RowsResult): ReportTable {
 	const oursWall = ours !== undefined && 'wall' in ours ? ours.wall.median : Number.NaN;
 	return {
 		title: `${count(rows)} items`,
-		head: ['', '× Create Import Job', 'Import, s', 'Whole workflow, s', 'CPU of n8n, s', 'Peak memory, MB', 'API calls'],
+		head: [
+			'',
+			'× Create Import Job',
+			'Import, s',
+			'Whole workflow, s',
+			'CPU of n8n, s',
+			'Peak memory, MB',
+			'API calls',
+		],
 		rows: [...outcomes].map(([name, outcome]) => {
 			if ('unfinished' in outcome) {
 				const { message, peakBytes } = outcome.unfinished;
-				return [name, '–', message, '–', '–', peakBytes === undefined ? '–' : megabytes(peakBytes), '–'];
+				return [
+					name,
+					'–',
+					message,
+					'–',
+					'–',
+					peakBytes === undefined ? '–' : megabytes(peakBytes),
+					'–',
+				];
 			}
 			const { wall, cpu, peak, calls } = outcome;
 			return [

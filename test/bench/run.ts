@@ -12,7 +12,14 @@ import { saveSection, savedSection, type SavedSection } from './results';
 import { rowsQuestion } from './rowsQuestion';
 import { Workspace } from './workspace';
 
-const QUESTIONS: readonly Question[] = [csvQuestion, fileQuestion, rowsQuestion, queueQuestion, growthQuestion, profileQuestion];
+const QUESTIONS: readonly Question[] = [
+	csvQuestion,
+	fileQuestion,
+	rowsQuestion,
+	queueQuestion,
+	growthQuestion,
+	profileQuestion,
+];
 
 const startedAt = performance.now();
 
@@ -33,9 +40,17 @@ async function main(wanted: BenchArguments): Promise<number> {
 		if (!wanted.only.includes(question.name)) continue;
 		say(`${question.name}:`);
 		try {
-			const section = await question.ask({ ...context, say: (text) => say(`${question.name}: ${text}`) });
+			const section = await question.ask({
+				...context,
+				say: (text) => say(`${question.name}: ${text}`),
+			});
 			// At once, so that nothing is lost where a later question fails.
-			saveSection(question.name, { section, isQuick: wanted.isQuick, measuredOn: new Date().toISOString().slice(0, 10), machine: machineClass() });
+			saveSection(question.name, {
+				section,
+				isQuick: wanted.isQuick,
+				measuredOn: new Date().toISOString().slice(0, 10),
+				machine: machineClass(),
+			});
 			console.log(`${toScreen(section)}\n`);
 		} catch (error) {
 			failed++;

@@ -1,6 +1,9 @@
 /** What V8's profiler writes, as far as it is used here. */
 interface CpuProfile {
-	nodes: Array<{ id: number; callFrame: { functionName: string; url: string; lineNumber: number } }>;
+	nodes: Array<{
+		id: number;
+		callFrame: { functionName: string; url: string; lineNumber: number };
+	}>;
 	samples: number[];
 	/** microseconds before each sample */
 	timeDeltas: number[];
@@ -17,7 +20,8 @@ export interface SelfTime {
 /** Not work: the thread waits. */
 const PAUSES = new Set(['(idle)', '(root)']);
 
-const OURS = /\/package\/dist\/(?:nodes\/MarketoBulkLeadImport\/)?(csv|marketo|transport|actions|credentials)\//;
+const OURS =
+	/\/package\/dist\/(?:nodes\/MarketoBulkLeadImport\/)?(csv|marketo|transport|actions|credentials)\//;
 
 const CSV = 'this node: csv/';
 const MARKETO = 'this node: marketo/';
@@ -30,7 +34,10 @@ const GROUPS: ReadonlyArray<readonly [RegExp, string]> = [
 	[/^csv\//, CSV],
 	[/^marketo\//, MARKETO],
 	[/^(transport|actions|credentials)\//, AROUND],
-	[/^(axios|form-data|follow-redirects|http-proxy-agent|https-proxy-agent|agent-base)\//, 'HTTP: axios and its like'],
+	[
+		/^(axios|form-data|follow-redirects|http-proxy-agent|https-proxy-agent|agent-base)\//,
+		'HTTP: axios and its like',
+	],
 	[/^(n8n-|@n8n\/)/, "n8n's engine"],
 	[/^node:.*(http|net|_http|tls|stream_base|undici|formdata)/, "HTTP: Node's own"],
 	[/^node:.*(fs|blob)/, 'reading and blobs: Node'],

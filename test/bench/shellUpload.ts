@@ -25,7 +25,12 @@ export interface ShellMeasures {
 	calls: number;
 }
 
-export async function uploadByShell(file: string, simulator: SimulatorProcess, workspace: Workspace, limitMs: number): Promise<ShellMeasures> {
+export async function uploadByShell(
+	file: string,
+	simulator: SimulatorProcess,
+	workspace: Workspace,
+	limitMs: number,
+): Promise<ShellMeasures> {
 	await simulator.reset();
 	const parts = workspace.emptyFolder('split');
 	const env = {
@@ -39,7 +44,9 @@ export async function uploadByShell(file: string, simulator: SimulatorProcess, w
 	const startedAt = performance.now();
 	const stdout = await runChild('bash', ['-c', SCRIPT], { limitMs, env });
 	const wallMs = performance.now() - startedAt;
-	const uploads = (await simulator.calls()).filter(({ step, status }) => step === 'create' && status === 200).length;
+	const uploads = (await simulator.calls()).filter(
+		({ step, status }) => step === 'create' && status === 200,
+	).length;
 	if (uploads !== readdirSync(parts).length) throw new Error('curl did not upload all parts');
 	workspace.emptyFolder('split');
 	return { wallMs, cpuMs: cpuOfChildren(stdout), calls: uploads };
@@ -48,5 +55,8 @@ export async function uploadByShell(file: string, simulator: SimulatorProcess, w
 /** The second line of `times` is user and system time of the shell's children: `0m1.234s 0m0.567s`. */
 function cpuOfChildren(stdout: string): number {
 	const line = stdout.trimEnd().split('\n').at(-1) ?? '';
-	return [...line.matchAll(/(\d+)m([\d.]+)s/g)].reduce((total, [, minutes, rest]) => total + (Number(minutes) * 60 + Number(rest)) * 1000, 0);
+	return [...line.matchAll(/(\d+)m([\d.]+)s/g)].reduce(
+		(total, [, minutes, rest]) => total + (Number(minutes) * 60 + Number(rest)) * 1000,
+		0,
+	);
 }

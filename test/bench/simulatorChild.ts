@@ -11,7 +11,10 @@ async function main(): Promise<void> {
 	const [leadField] = defaultFields().filter(({ name }) => name === 'dateOfBirth');
 	const { url } = await startSimulator({
 		// The made-up leads have one column that is no standard field.
-		fields: [...defaultFields(), { ...leadField, name: 'createdDate', displayName: 'Created Date' }],
+		fields: [
+			...defaultFields(),
+			{ ...leadField, name: 'createdDate', displayName: 'Created Date' },
+		],
 		jobSeconds: 0,
 		callsPer20s: NO_LIMIT,
 		dailyQuota: NO_LIMIT,

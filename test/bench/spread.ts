@@ -11,12 +11,17 @@ export function spreadOf(values: readonly number[]): Spread {
 	if (values.length === 0) throw new Error('Nothing was measured');
 	const sorted = [...values].sort((a, b) => a - b);
 	const middle = sorted.length / 2;
-	const median = Number.isInteger(middle) ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[Math.floor(middle)];
+	const median = Number.isInteger(middle)
+		? (sorted[middle - 1] + sorted[middle]) / 2
+		: sorted[Math.floor(middle)];
 	return { median, least: sorted[0], most: sorted[sorted.length - 1], count: sorted.length };
 }
 
 /** `1.23 (1.20–1.31)`, or the median alone where there is nothing else. */
-export function inWords({ median, least, most, count }: Spread, show: (value: number) => string): string {
+export function inWords(
+	{ median, least, most, count }: Spread,
+	show: (value: number) => string,
+): string {
 	return count === 1 ? show(median) : `${show(median)} (${show(least)}–${show(most)})`;
 }
 

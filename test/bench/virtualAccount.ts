@@ -1,4 +1,7 @@
-import type { MarketoReply, MarketoRequest } from '../../nodes/MarketoBulkLeadImport/marketo/client/ports';
+import type {
+	MarketoReply,
+	MarketoRequest,
+} from '../../nodes/MarketoBulkLeadImport/marketo/client/ports';
 import { SimulatedAccount, type SimulatedPorts } from '../unit/marketo/simulated';
 import { randomFrom } from './generate';
 
@@ -47,7 +50,8 @@ export class VirtualAccount {
 			if (request.method === 'POST' && reply.body.includes('"1016"')) this.refused++;
 			const batchId = /\/batch\/(\d+)\.json/.exec(request.path)?.[1];
 			const isOver = /"status":"(Complete|Failed)"/.test(reply.body);
-			if (batchId !== undefined && isOver && !this.toldAt.has(Number(batchId))) this.toldAt.set(Number(batchId), this.time.now());
+			if (batchId !== undefined && isOver && !this.toldAt.has(Number(batchId)))
+				this.toldAt.set(Number(batchId), this.time.now());
 			return reply;
 		};
 		return ports;

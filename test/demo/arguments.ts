@@ -45,7 +45,10 @@ export function readArguments(args: readonly string[]): DemoArguments {
 	});
 	return {
 		// npm runs scripts in the package's folder; a path is meant from where the command was typed.
-		file: values.file === undefined ? SHIPPED_FILE : path.resolve(process.env.INIT_CWD ?? '', values.file),
+		file:
+			values.file === undefined
+				? SHIPPED_FILE
+				: path.resolve(process.env.INIT_CWD ?? '', values.file),
 		...(values['lookup-field'] !== undefined && { lookupField: values['lookup-field'] }),
 		...(values.list !== undefined && { list: values.list }),
 		...(values.partition !== undefined && { partition: values.partition }),

@@ -27,7 +27,9 @@ async function main(): Promise<number> {
 	print(`File      ${relative(wanted.file)} (${size.toLocaleString('en-US')} bytes)`);
 	print(`Workflow  ${relative(WORKFLOW_FILE)}`);
 	const server = await startSimulator({ jobSeconds: JOB_SECONDS });
-	print(`Marketo   simulated, ${server.url}; an upload takes up to ${wanted.maxRequestBytes.toLocaleString('en-US')} bytes here\n`);
+	print(
+		`Marketo   simulated, ${server.url}; an upload takes up to ${wanted.maxRequestBytes.toLocaleString('en-US')} bytes here\n`,
+	);
 	try {
 		return await importFile(wanted, server);
 	} finally {
@@ -35,7 +37,10 @@ async function main(): Promise<number> {
 	}
 }
 
-async function importFile(wanted: DemoArguments, { url, simulator }: SimulatorServer): Promise<number> {
+async function importFile(
+	wanted: DemoArguments,
+	{ url, simulator }: SimulatorServer,
+): Promise<number> {
 	const { workflow, importNode, sources } = demoWorkflow(wanted);
 	const progress = new Progress(simulator, print);
 	progress.say('demo', "n8n's engine starts");
@@ -72,17 +77,34 @@ async function importFile(wanted: DemoArguments, { url, simulator }: SimulatorSe
 	return report(run, importNode, wanted, simulator);
 }
 
-function report(run: EngineRun, importNode: string, wanted: DemoArguments, simulator: SimulatorServer['simulator']): number {
-	const [summaries = [], failedRows = [], rowsWithWarnings = []] = (run.output[importNode] ?? []).map((items) => items.map(({ json }) => json));
-	if (summaries.length !== 1) throw new Error(`The node put out ${summaries.length} summaries for one file`);
+function report(
+	run: EngineRun,
+	importNode: string,
+	wanted: DemoArguments,
+	simulator: SimulatorServer['simulator'],
+): number {
+	const [summaries = [], failedRows = [], rowsWithWarnings = []] = (
+		run.output[importNode] ?? []
+	).map((items) => items.map(({ json }) => json));
+	if (summaries.length !== 1)
+		throw new Error(`The node put out ${summaries.length} summaries for one file`);
 	const output: NodeOutput = { summary: summaries[0], failedRows, rowsWithWarnings };
 	const hints = (run.hints[importNode] ?? []).map(({ message }) => message);
 
 	section('Jobs', jobsTable(output.summary.jobs as IDataObject[]));
 	section('Output 1: Summary', summaryTable(summaries));
-	section('Output 2: Failed Rows', failedRows.length === 0 ? 'none' : rowsTable(failedRows, 'Import Failure Reason', wanted.rows));
-	section('Output 3: Rows With Warnings', rowsWithWarnings.length === 0 ? 'none' : rowsTable(rowsWithWarnings, 'Import Warning Reason', wanted.rows));
-	if (hints.length > 0) section('Hints beside the output', hints.map((hint) => `- ${hint}`).join('\n'));
+	section(
+		'Output 2: Failed Rows',
+		failedRows.length === 0 ? 'none' : rowsTable(failedRows, 'Import Failure Reason', wanted.rows),
+	);
+	section(
+		'Output 3: Rows With Warnings',
+		rowsWithWarnings.length === 0
+			? 'none'
+			: rowsTable(rowsWithWarnings, 'Import Warning Reason', wanted.rows),
+	);
+	if (hints.length > 0)
+		section('Hints beside the output', hints.map((hint) => `- ${hint}`).join('\n'));
 
 	const checks = checkAccount(output, simulator);
 	const isAsShipped = wanted.file === SHIPPED_FILE && wanted.lookupField === undefined;
@@ -95,7 +117,9 @@ function report(run: EngineRun, importNode: string, wanted: DemoArguments, simul
 
 function failureInWords({ error }: EngineRun): string {
 	const description = error !== undefined && 'description' in error ? error.description : undefined;
-	return [error?.message, description].filter((part) => typeof part === 'string' && part !== '').join('\n');
+	return [error?.message, description]
+		.filter((part) => typeof part === 'string' && part !== '')
+		.join('\n');
 }
 
 function section(title: string, body: string): void {

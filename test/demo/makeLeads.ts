@@ -28,35 +28,158 @@ type Column = (typeof HEADER)[number];
 type Lead = Record<Column, string>;
 
 const FIRST_NAMES = [
-	'Ada', 'Aïsha', 'Ana', 'Anders', 'Bjørn', 'Carlos', 'Chiara', 'Chloé', 'Daan', 'Đorđe', 'Elif', 'Emre',
-	'Fatima', 'François', 'Giulia', 'Grace', 'Håkon', 'Ines', 'Ivana', 'João', 'Jürgen', 'Kaito', 'Katarzyna',
-	'Kofi', 'Lars', 'Léa', 'Liam', 'Lucía', 'Łukasz', 'Mehmet', 'Mei', 'Minh', 'Noor', 'Núria', 'Olga', 'Omar',
-	'Priya', 'Rachel', 'Ravi', 'Sébastien', 'Siobhán', 'Søren', 'Tomáš', 'Yuki', 'Zoë', '美咲', '伟', 'Дмитрий',
+	'Ada',
+	'Aïsha',
+	'Ana',
+	'Anders',
+	'Bjørn',
+	'Carlos',
+	'Chiara',
+	'Chloé',
+	'Daan',
+	'Đorđe',
+	'Elif',
+	'Emre',
+	'Fatima',
+	'François',
+	'Giulia',
+	'Grace',
+	'Håkon',
+	'Ines',
+	'Ivana',
+	'João',
+	'Jürgen',
+	'Kaito',
+	'Katarzyna',
+	'Kofi',
+	'Lars',
+	'Léa',
+	'Liam',
+	'Lucía',
+	'Łukasz',
+	'Mehmet',
+	'Mei',
+	'Minh',
+	'Noor',
+	'Núria',
+	'Olga',
+	'Omar',
+	'Priya',
+	'Rachel',
+	'Ravi',
+	'Sébastien',
+	'Siobhán',
+	'Søren',
+	'Tomáš',
+	'Yuki',
+	'Zoë',
+	'美咲',
+	'伟',
+	'Дмитрий',
 ];
 const LAST_NAMES = [
-	'Adeyemi', 'Andersson', 'Bianchi', 'Brontë', 'Castañeda', 'Çelik', 'Chen', 'da Silva', 'Dubois', 'Eriksson',
-	'Fernández', 'García', 'Großmann', 'Hernández', 'Ionescu', 'Jensen', 'Kim', 'Kowalczyk', 'Kováč', 'Lefèvre',
-	'Lindström', 'Maïga', 'McAllister', 'Müller', 'Nguyễn', 'Novák', 'O’Brien', 'Okafor', 'Öztürk', 'Papadopoulos',
-	'Patel', 'Peña', 'Rossi', 'Sánchez', 'Schäfer', 'Sørensen', 'Tanaka', 'van den Berg', 'Weiß', 'Yılmaz', '田中', 'Иванов',
+	'Adeyemi',
+	'Andersson',
+	'Bianchi',
+	'Brontë',
+	'Castañeda',
+	'Çelik',
+	'Chen',
+	'da Silva',
+	'Dubois',
+	'Eriksson',
+	'Fernández',
+	'García',
+	'Großmann',
+	'Hernández',
+	'Ionescu',
+	'Jensen',
+	'Kim',
+	'Kowalczyk',
+	'Kováč',
+	'Lefèvre',
+	'Lindström',
+	'Maïga',
+	'McAllister',
+	'Müller',
+	'Nguyễn',
+	'Novák',
+	'O’Brien',
+	'Okafor',
+	'Öztürk',
+	'Papadopoulos',
+	'Patel',
+	'Peña',
+	'Rossi',
+	'Sánchez',
+	'Schäfer',
+	'Sørensen',
+	'Tanaka',
+	'van den Berg',
+	'Weiß',
+	'Yılmaz',
+	'田中',
+	'Иванов',
 ];
 const COMPANIES = [
-	'Alpenglow Outdoor GmbH', 'Baltic Freight & Cargo', 'Café Mañana S.L.', 'Delta Turbines, Inc.', 'Fjord Robotics AS',
-	'Kōbe Precision K.K.', 'Lumière Optique', 'Marigold Foods Ltd', 'North "Star" Insurance', 'Orchard Street Books',
-	'Petit & Fils', 'Quarry Lane Schools', 'Sahara Solar', 'Tulip Textiles B.V.', 'Über Logistik AG', 'Żubr Browar',
+	'Alpenglow Outdoor GmbH',
+	'Baltic Freight & Cargo',
+	'Café Mañana S.L.',
+	'Delta Turbines, Inc.',
+	'Fjord Robotics AS',
+	'Kōbe Precision K.K.',
+	'Lumière Optique',
+	'Marigold Foods Ltd',
+	'North "Star" Insurance',
+	'Orchard Street Books',
+	'Petit & Fils',
+	'Quarry Lane Schools',
+	'Sahara Solar',
+	'Tulip Textiles B.V.',
+	'Über Logistik AG',
+	'Żubr Browar',
 ];
 const TITLES = [
-	'Buyer', 'CFO', 'Director, Demand Generation', 'Head of IT', 'Marketing Manager', 'Product Owner', 'Sales Engineer',
-	'Store Manager', 'VP Marketing, EMEA', 'Works Manager',
+	'Buyer',
+	'CFO',
+	'Director, Demand Generation',
+	'Head of IT',
+	'Marketing Manager',
+	'Product Owner',
+	'Sales Engineer',
+	'Store Manager',
+	'VP Marketing, EMEA',
+	'Works Manager',
 ];
 const PLACES: ReadonlyArray<readonly [city: string, country: string, prefix: string]> = [
-	['Århus', 'Denmark', '+45'], ['Austin', 'United States', '+1 512'], ['Bogotá', 'Colombia', '+57 1'],
-	['Dublin', 'Ireland', '+353 1'], ['Hà Nội', 'Vietnam', '+84 24'], ['İzmir', 'Türkiye', '+90 232'],
-	['København', 'Denmark', '+45'], ['Lagos', 'Nigeria', '+234 1'], ['Łódź', 'Poland', '+48 42'],
-	['Lyon', 'France', '+33 4'], ['Málaga', 'Spain', '+34 952'], ['München', 'Germany', '+49 89'],
-	['Osaka', 'Japan', '+81 6'], ['Pune', 'India', '+91 20'], ['São Paulo', 'Brazil', '+55 11'],
-	['Toronto', 'Canada', '+1 416'], ['Utrecht', 'Netherlands', '+31 30'], ['Zürich', 'Switzerland', '+41 44'],
+	['Århus', 'Denmark', '+45'],
+	['Austin', 'United States', '+1 512'],
+	['Bogotá', 'Colombia', '+57 1'],
+	['Dublin', 'Ireland', '+353 1'],
+	['Hà Nội', 'Vietnam', '+84 24'],
+	['İzmir', 'Türkiye', '+90 232'],
+	['København', 'Denmark', '+45'],
+	['Lagos', 'Nigeria', '+234 1'],
+	['Łódź', 'Poland', '+48 42'],
+	['Lyon', 'France', '+33 4'],
+	['Málaga', 'Spain', '+34 952'],
+	['München', 'Germany', '+49 89'],
+	['Osaka', 'Japan', '+81 6'],
+	['Pune', 'India', '+91 20'],
+	['São Paulo', 'Brazil', '+55 11'],
+	['Toronto', 'Canada', '+1 416'],
+	['Utrecht', 'Netherlands', '+31 30'],
+	['Zürich', 'Switzerland', '+41 44'],
 ];
-const SOURCES = ['Newsletter', 'Partner', 'Trade Show', 'Trial', 'Webinar', 'Web Site', 'Whitepaper'];
+const SOURCES = [
+	'Newsletter',
+	'Partner',
+	'Trade Show',
+	'Trial',
+	'Webinar',
+	'Web Site',
+	'Whitepaper',
+];
 const NOTES = [
 	'Asked for a demo',
 	'Met at the booth, wants prices "before Q3"',
@@ -84,13 +207,17 @@ export function leadsCsv(rows = 5_000, seed = 20_261_123): string {
 	const random = seededRandom(seed);
 	const leads = Array.from({ length: rows }, (_, i) => makeLead(i + 1, random));
 	for (const [row, flaw] of FLAWS) if (row - 2 < rows) Object.assign(leads[row - 2], flaw);
-	const lines = [HEADER.join(','), ...leads.map((lead) => HEADER.map((column) => quoted(lead[column])).join(','))];
+	const lines = [
+		HEADER.join(','),
+		...leads.map((lead) => HEADER.map((column) => quoted(lead[column])).join(',')),
+	];
 	return `${lines.join('\n')}\n`;
 }
 
 function makeLead(number: number, random: () => number): Lead {
 	const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)];
-	const digits = (count: number): string => Array.from({ length: count }, () => Math.floor(random() * 10)).join('');
+	const digits = (count: number): string =>
+		Array.from({ length: count }, () => Math.floor(random() * 10)).join('');
 	const firstName = pick(FIRST_NAMES);
 	const lastName = pick(LAST_NAMES);
 	const [city, country, prefix] = pick(PLACES);
@@ -111,7 +238,14 @@ function makeLead(number: number, random: () => number): Lead {
 }
 
 /** Letters that no accent makes of ASCII ones. */
-const SPELT_OUT: Readonly<Record<string, string>> = { æ: 'ae', ø: 'o', đ: 'd', ł: 'l', ı: 'i', ß: 'ss' };
+const SPELT_OUT: Readonly<Record<string, string>> = {
+	æ: 'ae',
+	ø: 'o',
+	đ: 'd',
+	ł: 'l',
+	ı: 'i',
+	ß: 'ss',
+};
 
 /** ASCII letters only, as mailboxes mostly have; "lead" where nothing of a name is left. */
 function mailbox(...names: string[]): string {

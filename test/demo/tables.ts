@@ -35,7 +35,9 @@ export function summaryTable(summaries: readonly IDataObject[]): string {
 			count(summary.failed),
 			count(summary.warnings),
 			count(summary.unaccounted),
-			((Date.parse(text(summary.finishedAt)) - Date.parse(text(summary.startedAt))) / 1000).toFixed(1),
+			((Date.parse(text(summary.finishedAt)) - Date.parse(text(summary.startedAt))) / 1000).toFixed(
+				1,
+			),
 		]),
 	);
 }
@@ -50,7 +52,13 @@ export function rowsTable(rows: readonly IDataObject[], reason: string, most: nu
 	const shown = [...new Set([...columns.slice(0, 2), ...spokenOf])].slice(0, 4);
 	const printed = table(
 		['Row', ...shown, reason],
-		rows.slice(0, most).map((row) => [count(row['Import Row Number']), ...shown.map((column) => text(row[column])), text(row[reason], WIDEST_REASON)]),
+		rows
+			.slice(0, most)
+			.map((row) => [
+				count(row['Import Row Number']),
+				...shown.map((column) => text(row[column])),
+				text(row[reason], WIDEST_REASON),
+			]),
 	);
 	const more = rows.length - most;
 	return more > 0 ? `${printed}\nand ${count(more)} more` : printed;
@@ -71,7 +79,10 @@ function table(head: string[], rows: Cell[][]): string {
 }
 
 function text(value: unknown, widest = WIDEST_CELL): string {
-	const whole = typeof value === 'string' || typeof value === 'number' ? String(value).replace(/\s*[\r\n]+\s*/g, ' / ') : '';
+	const whole =
+		typeof value === 'string' || typeof value === 'number'
+			? String(value).replace(/\s*[\r\n]+\s*/g, ' / ')
+			: '';
 	return whole.length > widest ? `${whole.slice(0, widest - 1)}…` : whole;
 }
 

@@ -18,17 +18,45 @@ export interface NodeOutput {
 }
 
 /** Compares the node's account with the simulator's own books. Holds for any file. */
-export function checkAccount({ summary, failedRows, rowsWithWarnings }: NodeOutput, simulator: MarketoSimulator): Check[] {
+export function checkAccount(
+	{ summary, failedRows, rowsWithWarnings }: NodeOutput,
+	simulator: MarketoSimulator,
+): Check[] {
 	const { jobs } = simulator;
-	const sum = (of: (job: (typeof jobs)[number]) => number): number => jobs.reduce((total, job) => total + of(job), 0);
+	const sum = (of: (job: (typeof jobs)[number]) => number): number =>
+		jobs.reduce((total, job) => total + of(job), 0);
 	return [
 		same('Jobs', lengthOf(summary.jobs), jobs.length),
-		same('Rows sent', summary.rows, sum(({ rows }) => rows)),
-		same('Rows imported', summary.imported, sum(({ processed }) => processed)),
-		same('Rows failed', summary.failed, sum(({ failed }) => failed.length)),
-		same('Failed rows put out', failedRows.length, sum(({ failed }) => failed.length)),
-		same('Rows with warnings put out', rowsWithWarnings.length, sum(({ warnings }) => warnings.length)),
-		same('Rows not accounted for', summary.unaccounted, sum(({ rows, processed, failed }) => rows - processed - failed.length)),
+		same(
+			'Rows sent',
+			summary.rows,
+			sum(({ rows }) => rows),
+		),
+		same(
+			'Rows imported',
+			summary.imported,
+			sum(({ processed }) => processed),
+		),
+		same(
+			'Rows failed',
+			summary.failed,
+			sum(({ failed }) => failed.length),
+		),
+		same(
+			'Failed rows put out',
+			failedRows.length,
+			sum(({ failed }) => failed.length),
+		),
+		same(
+			'Rows with warnings put out',
+			rowsWithWarnings.length,
+			sum(({ warnings }) => warnings.length),
+		),
+		same(
+			'Rows not accounted for',
+			summary.unaccounted,
+			sum(({ rows, processed, failed }) => rows - processed - failed.length),
+		),
 	];
 }
 
@@ -37,21 +65,29 @@ export function checkAccount({ summary, failedRows, rowsWithWarnings }: NodeOutp
  * with every value, or among the failed rows under its number. For UTF-8 files with commas whose header
  * holds Marketo's display names, deduplicated by email.
  */
-export function checkRows(file: string, { summary, failedRows }: NodeOutput, simulator: MarketoSimulator): Check[] {
+export function checkRows(
+	file: string,
+	{ summary, failedRows }: NodeOutput,
+	simulator: MarketoSimulator,
+): Check[] {
 	const records = parse<Record<string, string>>(readFileSync(file), { columns: true, bom: true });
 	const failed = new Map(failedRows.map((row) => [row['Import Row Number'], row]));
-	const fieldOf = new Map(simulator.options.fields.map(({ displayName, name }) => [displayName, name]));
+	const fieldOf = new Map(
+		simulator.options.fields.map(({ displayName, name }) => [displayName, name]),
+	);
 	let leadsAsInFile = 0;
 	let failedAsInFile = 0;
 	records.forEach((record, i) => {
 		// The header is row 1.
 		const row = failed.get(i + 2);
 		if (row !== undefined) {
-			if (Object.entries(record).every(([column, value]) => row[column] === value)) failedAsInFile++;
+			if (Object.entries(record).every(([column, value]) => row[column] === value))
+				failedAsInFile++;
 			return;
 		}
 		const lead = simulator.findLead(record['Email Address'] ?? '');
-		const isSame = ([column, value]: [string, string]): boolean => (lead?.fields[fieldOf.get(column) ?? ''] ?? '') === value;
+		const isSame = ([column, value]: [string, string]): boolean =>
+			(lead?.fields[fieldOf.get(column) ?? ''] ?? '') === value;
 		if (lead !== undefined && Object.entries(record).every(isSame)) leadsAsInFile++;
 	});
 	return [
@@ -63,7 +99,12 @@ export function checkRows(file: string, { summary, failedRows }: NodeOutput, sim
 }
 
 function same(what: string, said: unknown, held: number): Check {
-	return { what, said: typeof said === 'number' ? said.toLocaleString('en-US') : 'nothing', held: held.toLocaleString('en-US'), holds: said === held };
+	return {
+		what,
+		said: typeof said === 'number' ? said.toLocaleString('en-US') : 'nothing',
+		held: held.toLocaleString('en-US'),
+		holds: said === held,
+	};
 }
 
 function lengthOf(value: unknown): number | undefined {

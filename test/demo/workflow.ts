@@ -23,17 +23,24 @@ export interface DemoWorkflow {
 
 /** The example workflow, with the file and the settings of this run. */
 export function demoWorkflow(wanted: DemoArguments): DemoWorkflow {
-	const workflow = JSON.parse(readFileSync(WORKFLOW_FILE, 'utf8')) as WorkflowFile & { nodes: INode[] };
+	const workflow = JSON.parse(readFileSync(WORKFLOW_FILE, 'utf8')) as WorkflowFile & {
+		nodes: INode[];
+	};
 	const importNode = oneOfType(workflow.nodes, OUR_NODE);
 	const fileNode = oneOfType(workflow.nodes, FILE_NODE);
 	importNode.parameters = {
 		...importNode.parameters,
 		...(wanted.lookupField !== undefined && { lookupField: wanted.lookupField }),
 		...(wanted.list !== undefined && { listId: { __rl: true, mode: 'id', value: wanted.list } }),
-		...(wanted.partition !== undefined && { partitionName: { __rl: true, mode: 'name', value: wanted.partition } }),
+		...(wanted.partition !== undefined && {
+			partitionName: { __rl: true, mode: 'name', value: wanted.partition },
+		}),
 		options: { maxRequestBytes: wanted.maxRequestBytes, pollInterval: POLL_INTERVAL },
 	};
-	const file = { content: () => createReadStream(wanted.file), fileName: path.basename(wanted.file) };
+	const file = {
+		content: () => createReadStream(wanted.file),
+		fileName: path.basename(wanted.file),
+	};
 	return {
 		workflow,
 		importNode: importNode.name,
@@ -43,6 +50,9 @@ export function demoWorkflow(wanted: DemoArguments): DemoWorkflow {
 
 function oneOfType(nodes: readonly INode[], type: string): INode {
 	const found = nodes.filter((node) => node.type === type);
-	if (found.length !== 1) throw new Error(`${path.basename(WORKFLOW_FILE)} should have one node of the type ${type}, and has ${found.length}`);
+	if (found.length !== 1)
+		throw new Error(
+			`${path.basename(WORKFLOW_FILE)} should have one node of the type ${type}, and has ${found.length}`,
+		);
 	return found[0];
 }

@@ -46,4 +46,9 @@ export const EVERY_ERROR: readonly MarketoError[] = [
 ];
 
 /** Classes whose messages stand elsewhere. */
-export const TOLD_ELSEWHERE: readonly string[] = ['MarketoError', 'MarketoApiError', 'FileNotReadyError', 'InvalidSettingError'];
+export const TOLD_ELSEWHERE: readonly string[] = [
+	'MarketoError',
+	'MarketoApiError',
+	'FileNotReadyError',
+	'InvalidSettingError',
+];

@@ -1,15 +1,18 @@
-import type { LeadField, LeadFields } from '../../nodes/MarketoBulkLeadImport/marketo/check/fieldSet';
+import type { Field, FieldSet } from '../../nodes/MarketoBulkLeadImport/marketo/check/fieldSet';
 import type { Clock } from '../../nodes/MarketoBulkLeadImport/marketo/client/ports';
 import type { Problem, ProblemKind } from '../../nodes/MarketoBulkLeadImport/marketo/check/problem';
 import type { ImportSource } from '../../nodes/MarketoBulkLeadImport/marketo/upload/source';
-import { survey, type SurveySettings } from '../../nodes/MarketoBulkLeadImport/marketo/check/checkSource';
+import {
+	checkSource,
+	type CheckSettings,
+} from '../../nodes/MarketoBulkLeadImport/marketo/check/checkSource';
 import { itemSource } from '../../nodes/MarketoBulkLeadImport/transport/itemSource';
 import type { IDataObject } from 'n8n-workflow';
 
 interface Sample {
 	/** the file, or the items */
 	input: string | Uint8Array | IDataObject[];
-	settings?: Partial<SurveySettings>;
+	settings?: Partial<CheckSettings>;
 	given?: ImportSource['given'];
 }
 
@@ -20,7 +23,10 @@ const SAMPLES: Readonly<Record<ProblemKind, Sample>> = {
 	noRows: { input: 'email\n' },
 	noColumns: { input: 'Import Batch ID\n3404\n', settings: { checkColumns: false } },
 	openQuote: { input: 'email,firstName\na@example.com,"Ada\nb@example.com,Ben\n' },
-	recordTooLarge: { input: `email,personNotes\na@example.com,${'x'.repeat(2_000)}\n`, settings: { maxRequestBytes: 1_200 } },
+	recordTooLarge: {
+		input: `email,personNotes\na@example.com,${'x'.repeat(2_000)}\n`,
+		settings: { maxRequestBytes: 1_200 },
+	},
 	extraCells: { input: 'email,company\na@example.com,Delta, Inc.\n' },
 	emptyHeader: { input: 'email,\na@example.com,Ada\n' },
 	unknownColumn: { input: 'email,Frist Name\na@example.com,Ada\n' },
@@ -29,14 +35,23 @@ const SAMPLES: Readonly<Record<ProblemKind, Sample>> = {
 	readOnlyField: { input: 'email,createdAt\na@example.com,2026-11-23\n' },
 	missingColumn: {
 		input: 'E-Mail,Vorname\na@example.com,Ada\n',
-		settings: { matching: 'manual', mappings: [{ column: 'E-Mail', field: 'email' }, { column: 'Vornahme', field: 'firstName' }] },
+		settings: {
+			matching: 'manual',
+			mappings: [
+				{ column: 'E-Mail', field: 'email' },
+				{ column: 'Vornahme', field: 'firstName' },
+			],
+		},
 	},
 	missingLookupColumn: { input: 'firstName\nAda\n' },
 	unknownLookupField: { input: 'email\na@example.com\n', settings: { lookupField: 'emial' } },
 	unwritableValue: { input: [{ email: 'a@example.com', firstName: ringOf() }] },
 	missingCells: { input: 'email,firstName\na@example.com\n' },
 	strayQuotes: { input: 'email,company\na@example.com,"Delta" Inc.\n' },
-	bytesReplaced: { input: Buffer.from('email,firstName\na@example.com,Zo\u00eb\n', 'latin1'), given: { encoding: 'utf-8' } },
+	bytesReplaced: {
+		input: Buffer.from('email,firstName\na@example.com,Zo\u00eb\n', 'latin1'),
+		given: { encoding: 'utf-8' },
+	},
 	readAsWindows1252: { input: Buffer.from('email,firstName\na@example.com,Zo\u00eb\n', 'latin1') },
 	nestedValues: { input: [{ email: 'a@example.com', firstName: ['Ada', 'B.'] }] },
 	blankLookup: { input: 'email,firstName\n,Ada\n' },
@@ -47,7 +62,7 @@ const SAMPLES: Readonly<Record<ProblemKind, Sample>> = {
 	notADate: { input: 'email,dateOfBirth\na@example.com,2026-13-01\n' },
 };
 
-const FIELDS: LeadFields = {
+const FIELDS: FieldSet = {
 	fields: [
 		field('email', 'Email Address', 'email'),
 		field('firstName', 'First Name', 'string', 255),
@@ -63,21 +78,33 @@ const FIELDS: LeadFields = {
 	searchable: ['id', 'email'],
 };
 
-const clock: Clock = { now: () => 0, sleep: async () => undefined, throwIfCancelled: () => undefined };
+const clock: Clock = {
+	now: () => 0,
+	sleep: async () => undefined,
+	throwIfCancelled: () => undefined,
+};
 
 /** The problems of every kind, as the check of a file words them, those that stop an import first. */
 export async function everyProblem(): Promise<Problem[]> {
 	const found: Problem[] = [];
 	for (const [kind, { input, settings, given }] of Object.entries(SAMPLES)) {
-		const { problems } = await survey(sourceOf(input, given), { ...standardSettings, ...settings }, FIELDS, clock);
+		const { problems } = await checkSource(
+			sourceOf(input, given),
+			{ ...standardSettings, ...settings },
+			FIELDS,
+			clock,
+		);
 		const problem = problems.find((one) => one.kind === kind);
-		if (problem === undefined) throw new Error(`The sample for ${kind} has ${problems.map((one) => one.kind).join(', ') || 'no problem'}`);
+		if (problem === undefined)
+			throw new Error(
+				`The sample for ${kind} has ${problems.map((one) => one.kind).join(', ') || 'no problem'}`,
+			);
 		found.push(problem);
 	}
 	return found.sort((a, b) => Number(a.severity === 'warn') - Number(b.severity === 'warn'));
 }
 
-const standardSettings: SurveySettings = {
+const standardSettings: CheckSettings = {
 	matching: 'auto',
 	mappings: [],
 	lookupField: 'email',
@@ -91,8 +118,7 @@ function sourceOf(input: Sample['input'], given: ImportSource['given'] = {}): Im
 	return {
 		fileName: 'leads.csv',
 		bytes: bytes.length,
-		rowOffset: 0,
-		rowNoun: 'row',
+		kind: 'file',
 		given,
 		open: async () => inOneChunk(bytes),
 	};
@@ -102,7 +128,7 @@ async function* inOneChunk(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 	if (bytes.length > 0) yield bytes;
 }
 
-function field(name: string, displayName: string, dataType: string, length?: number): LeadField {
+function field(name: string, displayName: string, dataType: string, length?: number): Field {
 	return { name, displayName, dataType, updateable: true, ...(length !== undefined && { length }) };
 }
 

@@ -1,6 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { ERROR_CODES, UNKNOWN_CODE, type ErrorCodePolicy, type Remedy } from '../../nodes/MarketoBulkLeadImport/marketo/client/errorCodes';
+import {
+	ERROR_CODES,
+	UNKNOWN_CODE,
+	type ErrorCodePolicy,
+	type RetryAction,
+} from '../../nodes/MarketoBulkLeadImport/marketo/client/errorCodes';
 import { EVERY_ERROR } from './errors';
 import { table } from './markdown';
 import { everyProblem } from './problems';
@@ -12,7 +17,7 @@ import { everyProblem } from './problems';
  */
 export const TROUBLESHOOTING = path.resolve(__dirname, '../../docs/troubleshooting.md');
 
-const DONE_BY_ITSELF: Readonly<Record<Remedy, string>> = {
+const DONE_BY_ITSELF: Readonly<Record<RetryAction, string>> = {
 	renewToken: 'asks for a new token and repeats',
 	retry: 'repeats after growing pauses',
 	slowDown: 'repeats after longer pauses',
@@ -24,7 +29,9 @@ const DONE_BY_ITSELF: Readonly<Record<Remedy, string>> = {
 export async function troubleshooting(): Promise<string> {
 	const problems = await everyProblem();
 	const byHand = (severity: string): string[][] =>
-		problems.filter((problem) => problem.severity === severity).map(({ kind, message }) => [`\`${kind}\``, message]);
+		problems
+			.filter((problem) => problem.severity === severity)
+			.map(({ kind, message }) => [`\`${kind}\``, message]);
 	return `# Troubleshooting
 
 <!-- Written by test/docs/troubleshooting.ts from the sentences in the code. Do not edit by hand. -->
@@ -63,13 +70,21 @@ Adobe's own list: [REST API error codes](https://experienceleague.adobe.com/en/d
 /** Codes with one policy are one row. */
 function codeRows(): string[][] {
 	const codes = new Map<string, { codes: string[]; policy: ErrorCodePolicy }>();
-	for (const [code, policy] of [...Object.entries(ERROR_CODES), ['any other', UNKNOWN_CODE] as const]) {
+	for (const [code, policy] of [
+		...Object.entries(ERROR_CODES),
+		['any other', UNKNOWN_CODE] as const,
+	]) {
 		const key = [policy.remedy, policy.message, policy.description].join('\n');
 		const known = codes.get(key) ?? { codes: [], policy };
 		known.codes.push(code);
 		codes.set(key, known);
 	}
-	return [...codes.values()].map(({ codes: same, policy }) => [same.join(', '), DONE_BY_ITSELF[policy.remedy], policy.message, policy.description]);
+	return [...codes.values()].map(({ codes: same, policy }) => [
+		same.join(', '),
+		DONE_BY_ITSELF[policy.remedy],
+		policy.message,
+		policy.description,
+	]);
 }
 
 async function write(): Promise<void> {

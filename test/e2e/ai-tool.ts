@@ -21,53 +21,77 @@ interface ServedDescription {
 /** The node as a tool of an AI agent. Whether a real model would choose it wisely cannot be tried here. */
 export const aiTool: Part = {
 	name: 'ai-tool',
-	about: "the node as an AI agent's tool, called by n8n's agent with a stand-in for the language model",
+	about:
+		"the node as an AI agent's tool, called by n8n's agent with a stand-in for the language model",
 	async run(stage) {
 		const { checks, simulator, files } = stage;
 		const { n8n, rest, credential } = await stage.shared();
 
 		await checks.check("the tool's description is served", async () => {
 			const { name, value } = rest.session;
-			const response = await fetch(`${n8n.url}/types/nodes.json`, { headers: { cookie: `${name}=${value}` } });
+			const response = await fetch(`${n8n.url}/types/nodes.json`, {
+				headers: { cookie: `${name}=${value}` },
+			});
 			const types = (await response.json()) as ServedDescription[];
 			const tool = types.find((type) => type.name === toolType);
 			assert.ok(tool, `${toolType} is not served`);
 			assert.equal(tool.displayName, 'Marketo Bulk Lead Import Tool');
 			assert.deepEqual([tool.inputs, tool.outputs], [[], ['ai_tool']]);
 			const names = tool.properties.map((property) => property.name);
-			assert.ok(['toolDescription', 'operation', 'batchId', 'source'].every((wanted) => names.includes(wanted)), names.join());
+			assert.ok(
+				['toolDescription', 'operation', 'batchId', 'source'].every((wanted) =>
+					names.includes(wanted),
+				),
+				names.join(),
+			);
 		});
 
-		await checks.check('an agent calls it: the model says which batch, and gets the status', async () => {
-			simulator.reset();
-			const rows = files.put('agent.json', JSON.stringify(fiveItems), 'application/json');
-			const create = chain('For the agent', start, fetchItems(rows), marketo(credential, { operation: 'create', source: 'items' }));
-			const created = await rest.runWorkflow(await rest.createWorkflow(create));
-			const batchId = created.output.Marketo[0][0].json.batchId as number;
-			simulator.finishJob(batchId);
+		await checks.check(
+			'an agent calls it: the model says which batch, and gets the status',
+			async () => {
+				simulator.reset();
+				const rows = files.put('agent.json', JSON.stringify(fiveItems), 'application/json');
+				const create = chain(
+					'For the agent',
+					start,
+					fetchItems(rows),
+					marketo(credential, { operation: 'create', source: 'items' }),
+				);
+				const created = await rest.runWorkflow(await rest.createWorkflow(create));
+				const batchId = created.output.Marketo[0][0].json.batchId as number;
+				simulator.finishJob(batchId);
 
-			const model = await startStubModel({ batchId: String(batchId) });
-			try {
-				const openAi = await rest.createCredential('Stand-in', 'openAiApi', { apiKey: 'none', url: model.url });
-				const workflow = agentWorkflow(openAi, {
-					operation: 'getStatus',
-					batchId: "={{ $fromAI('batchId', 'The batch ID of the import job', 'string') }}",
-				});
-				const { status, error, output } = await rest.runWorkflow(await rest.createWorkflow(workflow));
-				assert.equal(status, 'success', JSON.stringify(error));
-				const [tool] = model.tools;
-				checks.note(`the model is offered "${tool.name}": ${tool.description}`);
-				assert.deepEqual(Object.keys(tool.parameters?.properties ?? {}), ['batchId']);
-				const answer = JSON.parse(model.toolAnswers[0]) as Array<Record<string, unknown>>;
-				assert.equal(answer[0].batchId, batchId);
-				assert.equal(answer[0].numOfRowsFailed, 1);
-				assert.match(JSON.stringify(output.Agent[0][0].json), /The tool said/);
-			} finally {
-				await model.close();
-			}
-		});
+				const model = await startStubModel({ batchId: String(batchId) });
+				try {
+					const openAi = await rest.createCredential('Stand-in', 'openAiApi', {
+						apiKey: 'none',
+						url: model.url,
+					});
+					const workflow = agentWorkflow(openAi, {
+						operation: 'getStatus',
+						batchId: "={{ $fromAI('batchId', 'The batch ID of the import job', 'string') }}",
+					});
+					const { status, error, output } = await rest.runWorkflow(
+						await rest.createWorkflow(workflow),
+					);
+					assert.equal(status, 'success', JSON.stringify(error));
+					const [tool] = model.tools;
+					checks.note(`the model is offered "${tool.name}": ${tool.description}`);
+					assert.deepEqual(Object.keys(tool.parameters?.properties ?? {}), ['batchId']);
+					const answer = JSON.parse(model.toolAnswers[0]) as Array<Record<string, unknown>>;
+					assert.equal(answer[0].batchId, batchId);
+					assert.equal(answer[0].numOfRowsFailed, 1);
+					assert.match(JSON.stringify(output.Agent[0][0].json), /The tool said/);
+				} finally {
+					await model.close();
+				}
+			},
+		);
 
-		function agentWorkflow(openAi: { id: string; name: string }, parameters: INode['parameters']): WorkflowInput {
+		function agentWorkflow(
+			openAi: { id: string; name: string },
+			parameters: INode['parameters'],
+		): WorkflowInput {
 			const agent = node('Agent', '@n8n/n8n-nodes-langchain.agent', 2.2, {
 				promptType: 'define',
 				text: 'How far is the import?',

@@ -4,7 +4,9 @@ import type { Part, Scene, Stage } from './stage';
 import { chain, download, marketo, quickly, start } from './workflows';
 
 /** Values of N8N_DEFAULT_BINARY_DATA_MODE in 2.41, but for those that need a cloud. */
-const modes: Array<[mode: string, label: string, isKeptThere: (id: string | undefined) => boolean]> = [
+const modes: Array<
+	[mode: string, label: string, isKeptThere: (id: string | undefined) => boolean]
+> = [
 	['filesystem', 'files in a folder', (id) => id?.startsWith('filesystem') === true],
 	['default', 'files in memory', (id) => id === undefined],
 	['database', 'files in the database', (id) => id?.startsWith('database') === true],
@@ -21,7 +23,10 @@ export const binaryModes: Part = {
 		for (const [mode, label, isKeptThere] of modes) {
 			await stage.checks.check(`${mode}: ${label}`, async () => {
 				// The mode that n8n chooses by itself is that of the n8n which other parts use.
-				const scene = mode === 'filesystem' ? await stage.shared() : await stage.start({ env: { N8N_DEFAULT_BINARY_DATA_MODE: mode } });
+				const scene =
+					mode === 'filesystem'
+						? await stage.shared()
+						: await stage.start({ env: { N8N_DEFAULT_BINARY_DATA_MODE: mode } });
 				try {
 					await importAndCollect(stage, scene, isKeptThere);
 				} finally {
@@ -50,11 +55,19 @@ async function importAndCollect(
 	const { status, error, output } = await rest.runWorkflow(await rest.createWorkflow(workflow));
 	assert.equal(status, 'success', JSON.stringify(error));
 	const [downloaded] = output.Download[0];
-	assert.ok(isKeptThere(downloaded.binary?.data.id), `the file is kept as ${downloaded.binary?.data.id ?? 'base64'}`);
+	assert.ok(
+		isKeptThere(downloaded.binary?.data.id),
+		`the file is kept as ${downloaded.binary?.data.id ?? 'base64'}`,
+	);
 	assert.ok(output.Create[0].length > 3, 'several jobs');
-	checks.note(`${output.Create[0].length} jobs of ${rows + 1} rows, from ${downloaded.binary?.data.fileSize}`);
+	checks.note(
+		`${output.Create[0].length} jobs of ${rows + 1} rows, from ${downloaded.binary?.data.fileSize}`,
+	);
 	assert.equal(simulator.leadCount, rows);
 	const refused = output.Failures[0].filter(({ json }) => json.lastName === 'Without Address');
 	assert.equal(refused.length, 1);
-	assert.ok(isKeptThere(refused[0].binary?.data.id), 'the file that our node puts out is kept there too');
+	assert.ok(
+		isKeptThere(refused[0].binary?.data.id),
+		'the file that our node puts out is kept there too',
+	);
 }

@@ -30,10 +30,21 @@ function findChromium(): string {
 
 /** A browser that reaches this machine only. */
 export async function openBrowser(): Promise<EditorBrowser> {
-	const args = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+	const args = [
+		'--headless',
+		'--no-sandbox',
+		'--disable-gpu',
+		'--disable-background-networking',
+		'--disable-component-update',
+		'--disable-sync',
+	];
 	selectors.setTestIdAttribute('data-test-id');
 	const browser: Browser = await chromium.launch({ executablePath: findChromium(), args });
-	const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US', reducedMotion: 'reduce' });
+	const context = await browser.newContext({
+		viewport: { width: 1280, height: 800 },
+		locale: 'en-US',
+		reducedMotion: 'reduce',
+	});
 	const refused: string[] = [];
 	const complaints: string[] = [];
 	await context.route(

@@ -47,7 +47,8 @@ export class Checks {
 
 	/** The last line is the one that CI reads. */
 	summary(): void {
-		if (this.fallen.length > 0) console.log(`\nFailed:\n${this.fallen.map((label) => `  ${label}`).join('\n')}`);
+		if (this.fallen.length > 0)
+			console.log(`\nFailed:\n${this.fallen.map((label) => `  ${label}`).join('\n')}`);
 		console.log(`\n${this.passed} passed, ${this.failed} failed`);
 	}
 }
@@ -66,10 +67,15 @@ async function withinTime<T>(work: Promise<T>, milliseconds: number): Promise<T>
 }
 
 /** Asks again and again until the answer is yes. */
-export async function until(what: string, isSo: () => boolean | Promise<boolean>, timeoutMs = 60_000): Promise<void> {
+export async function until(
+	what: string,
+	isSo: () => boolean | Promise<boolean>,
+	timeoutMs = 60_000,
+): Promise<void> {
 	const deadline = Date.now() + timeoutMs;
 	while (!(await isSo())) {
-		if (Date.now() > deadline) throw new Error(`Within ${timeoutMs / 1000} s it did not come to this: ${what}`);
+		if (Date.now() > deadline)
+			throw new Error(`Within ${timeoutMs / 1000} s it did not come to this: ${what}`);
 		await sleep(50);
 	}
 }

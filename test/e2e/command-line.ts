@@ -10,13 +10,36 @@ const credential = { id: 'marketocred', name: 'Marketo' };
 
 /** The whole product in one workflow: all seven operations. */
 function everything(file: string): { nodes: INode[]; connections: IConnections } {
-	const names = ['Import and Wait', 'Check', 'Create', 'Wait', 'Get Status', 'Get Failures', 'Get Warnings'];
-	const operations = ['importAndWait', 'check', 'create', 'wait', 'getStatus', 'getFailures', 'getWarnings'];
+	const names = [
+		'Import and Wait',
+		'Check',
+		'Create',
+		'Wait',
+		'Get Status',
+		'Get Failures',
+		'Get Warnings',
+	];
+	const operations = [
+		'importAndWait',
+		'check',
+		'create',
+		'wait',
+		'getStatus',
+		'getFailures',
+		'getWarnings',
+	];
 	const withOptions = new Set(['importAndWait', 'wait']);
 	const nodes = names.map((name, i) =>
-		marketo(credential, { operation: operations[i], ...(withOptions.has(operations[i]) && { options: quickly }) }, {}, name),
+		marketo(
+			credential,
+			{ operation: operations[i], ...(withOptions.has(operations[i]) && { options: quickly }) },
+			{},
+			name,
+		),
 	);
-	const to = (...targets: string[]) => ({ main: [targets.map((node) => ({ node, type: 'main' as const, index: 0 }))] });
+	const to = (...targets: string[]) => ({
+		main: [targets.map((node) => ({ node, type: 'main' as const, index: 0 }))],
+	});
 	return {
 		nodes: [start, download(file), ...nodes],
 		connections: {
@@ -38,8 +61,12 @@ export const commandLine: Part = {
 		await checks.check('imported, executed, and every operation did its work', async () => {
 			const n8n = await HeadlessN8n.make({ tarball: await stage.tarball() });
 			try {
-				await n8n.importCredentials([{ ...credential, type: productCredentialType, data: stage.account }]);
-				await n8n.importWorkflows([{ ...everything(file), id: 'everything', name: 'Everything', active: false }]);
+				await n8n.importCredentials([
+					{ ...credential, type: productCredentialType, data: stage.account },
+				]);
+				await n8n.importWorkflows([
+					{ ...everything(file), id: 'everything', name: 'Everything', active: false },
+				]);
 				const { data } = await n8n.execute('everything');
 				assert.equal(data.resultData.error, undefined, JSON.stringify(data.resultData.error));
 				const output = (name: string, index = 0) =>

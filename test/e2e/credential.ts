@@ -5,7 +5,12 @@ import { fiveItems } from './people';
 import type { Part } from './stage';
 import { chain, fetchItems, marketo, start } from './workflows';
 
-type TestCase = [label: string, data: Record<string, string>, status: 'OK' | 'Error', message: RegExp];
+type TestCase = [
+	label: string,
+	data: Record<string, string>,
+	status: 'OK' | 'Error',
+	message: RegExp,
+];
 
 /** What n8n says when the user saves a credential, and what a run says that uses it all the same. */
 export const credentialTests: Part = {
@@ -21,7 +26,12 @@ export const credentialTests: Part = {
 		// request: what goes wrong there is told in n8n's words.
 		const typed: TestCase[] = [
 			['right', account, 'OK', /successful/],
-			['a path and a slash behind the endpoint', { ...account, endpoint: `${account.endpoint}/rest/` }, 'OK', /successful/],
+			[
+				'a path and a slash behind the endpoint',
+				{ ...account, endpoint: `${account.endpoint}/rest/` },
+				'OK',
+				/successful/,
+			],
 			['a wrong secret', wrongSecret, 'Error', /Client authentication failed/],
 			['an address where no Marketo account is', otherSite, 'Error', /Expected JSON response/],
 			['a host that cannot be reached', nowhere, 'Error', /refused the connection|ECONNREFUSED/],
@@ -38,8 +48,18 @@ export const credentialTests: Part = {
 		const edited: TestCase[] = [
 			['still right', {}, 'OK', /successful/],
 			['a wrong secret', { clientSecret: 'wrong' }, 'Error', /Client authentication failed/],
-			['an address where no Marketo account is', { endpoint: files.url }, 'Error', /Expected JSON response/],
-			['a host that cannot be reached', { endpoint: nowhere.endpoint }, 'Error', /refused the connection|ECONNREFUSED/],
+			[
+				'an address where no Marketo account is',
+				{ endpoint: files.url },
+				'Error',
+				/Expected JSON response/,
+			],
+			[
+				'a host that cannot be reached',
+				{ endpoint: nowhere.endpoint },
+				'Error',
+				/refused the connection|ECONNREFUSED/,
+			],
 		];
 		await checks.check('a token is stored with the credential when it is first used', async () => {
 			await rest.options({
@@ -57,21 +77,37 @@ export const credentialTests: Part = {
 		}
 
 		async function shownInEditor(): Promise<Record<string, unknown>> {
-			const { data } = await rest.request<{ data: Record<string, unknown> }>('GET', `/credentials/${credential.id}?includeData=true`);
+			const { data } = await rest.request<{ data: Record<string, unknown> }>(
+				'GET',
+				`/credentials/${credential.id}?includeData=true`,
+			);
 			return data;
 		}
 
-		async function judge(tested: SavedCredential, data: Record<string, unknown>, status: string, message: RegExp): Promise<void> {
+		async function judge(
+			tested: SavedCredential,
+			data: Record<string, unknown>,
+			status: string,
+			message: RegExp,
+		): Promise<void> {
 			const result = await rest.testCredential(tested, data);
 			checks.note(`n8n shows: ${result.status}, "${result.message}"`);
 			assert.equal(result.status, status);
 			assert.match(result.message ?? '', message);
-			assert.doesNotMatch(result.message ?? '', new RegExp(account.clientSecret), 'the secret is not told');
+			assert.doesNotMatch(
+				result.message ?? '',
+				new RegExp(account.clientSecret),
+				'the secret is not told',
+			);
 		}
 
 		const runs: Array<[label: string, data: typeof account, message: RegExp]> = [
 			['a wrong secret', wrongSecret, /Marketo does not accept the client ID and secret/],
-			['an address where no Marketo account is', otherSite, /No Marketo account answers at the endpoint/],
+			[
+				'an address where no Marketo account is',
+				otherSite,
+				/No Marketo account answers at the endpoint/,
+			],
 			['a host that cannot be reached', nowhere, /reached|refused/],
 		];
 		const rows = files.put('credential.json', JSON.stringify(fiveItems), 'application/json');
@@ -80,7 +116,9 @@ export const credentialTests: Part = {
 				simulator.reset();
 				const wrong = await stage.saveCredential(rest, data, `Marketo: ${label}`);
 				const parameters = { operation: 'create', source: 'items' };
-				const workflow = await rest.createWorkflow(chain(`Credential: ${label}`, start, fetchItems(rows), marketo(wrong, parameters)));
+				const workflow = await rest.createWorkflow(
+					chain(`Credential: ${label}`, start, fetchItems(rows), marketo(wrong, parameters)),
+				);
 				const { status, error } = await rest.runWorkflow(workflow);
 				checks.note(`n8n shows: "${error?.message}" / "${error?.description ?? ''}"`);
 				assert.equal(status, 'error');
@@ -90,18 +128,26 @@ export const credentialTests: Part = {
 			});
 		}
 
-		await checks.check('a token that Marketo no longer knows is renewed in the middle of a run', async () => {
-			simulator.reset();
-			const workflow = await rest.createWorkflow(
-				chain('Renewal', start, fetchItems(rows), marketo(credential, { operation: 'create', source: 'items' })),
-			);
-			await rest.runWorkflow(workflow);
-			const tokens = simulator.callsOf('token');
-			simulator.revokeTokens();
-			const { status, error } = await rest.runWorkflow(workflow);
-			assert.equal(status, 'success', JSON.stringify(error));
-			assert.equal(simulator.callsOf('token'), tokens + 1);
-			assert.equal(simulator.jobs.length, 2);
-		});
+		await checks.check(
+			'a token that Marketo no longer knows is renewed in the middle of a run',
+			async () => {
+				simulator.reset();
+				const workflow = await rest.createWorkflow(
+					chain(
+						'Renewal',
+						start,
+						fetchItems(rows),
+						marketo(credential, { operation: 'create', source: 'items' }),
+					),
+				);
+				await rest.runWorkflow(workflow);
+				const tokens = simulator.callsOf('token');
+				simulator.revokeTokens();
+				const { status, error } = await rest.runWorkflow(workflow);
+				assert.equal(status, 'success', JSON.stringify(error));
+				assert.equal(simulator.callsOf('token'), tokens + 1);
+				assert.equal(simulator.jobs.length, 2);
+			},
+		);
 	},
 };

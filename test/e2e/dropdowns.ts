@@ -11,7 +11,10 @@ export const dropdowns: Part = {
 		const { checks, simulator } = stage;
 		simulator.reset();
 		const { rest, credential } = await stage.shared();
-		const ask = { nodeType: productNodeType, credentials: { [productCredentialType]: { id: credential.id, name: credential.name } } };
+		const ask = {
+			nodeType: productNodeType,
+			credentials: { [productCredentialType]: { id: credential.id, name: credential.name } },
+		};
 		const lists = {
 			...ask,
 			path: 'parameters.listId',
@@ -37,17 +40,26 @@ export const dropdowns: Part = {
 			const found: string[] = [];
 			let paginationToken: string | undefined;
 			do {
-				const page = await rest.resourceLocatorResults({ ...lists, filter: 'zürich', paginationToken });
+				const page = await rest.resourceLocatorResults({
+					...lists,
+					filter: 'zürich',
+					paginationToken,
+				});
 				found.push(...page.results.map(({ name }) => name));
 				({ paginationToken } = page);
 			} while (paginationToken !== undefined);
 			const expected = [...simulator.lists.values()].filter(({ name }) => name.includes('Zürich'));
 			assert.equal(found.length, expected.length);
-			assert.ok(found.every((name) => name.includes('Zürich')), found.join());
+			assert.ok(
+				found.every((name) => name.includes('Zürich')),
+				found.join(),
+			);
 		});
 
 		await checks.check('static lists: nothing of that name', async () => {
-			assert.deepEqual(await rest.resourceLocatorResults({ ...lists, filter: 'no such list' }), { results: [] });
+			assert.deepEqual(await rest.resourceLocatorResults({ ...lists, filter: 'no such list' }), {
+				results: [],
+			});
 		});
 
 		await checks.check('partitions, all and some', async () => {
@@ -55,22 +67,36 @@ export const dropdowns: Part = {
 				...ask,
 				path: 'parameters.partitionName',
 				methodName: 'searchPartitions',
-				parameters: { operation: 'importAndWait', partitionName: { __rl: true, mode: 'list', value: '' } },
+				parameters: {
+					operation: 'importAndWait',
+					partitionName: { __rl: true, mode: 'list', value: '' },
+				},
 			};
 			const names = async (filter?: string) =>
-				(await rest.resourceLocatorResults({ ...partitions, filter })).results.map(({ value }) => value);
+				(await rest.resourceLocatorResults({ ...partitions, filter })).results.map(
+					({ value }) => value,
+				);
 			assert.deepEqual(await names(), ['Default', 'Europe', 'Partner Leads']);
 			assert.deepEqual(await names('partner'), ['Partner Leads']);
 		});
 
-		await checks.check('lookup fields: those that Marketo can search by, with the names that it displays', async () => {
-			const options = await rest.options({ ...ask, path: 'parameters.lookupField', methodName: 'getLookupFields' });
-			assert.deepEqual(
-				new Set(options.map(({ value }) => value)),
-				new Set(simulator.options.searchableFields.map(([name]) => name)),
-			);
-			assert.ok(options.some(({ name, value }) => name === 'Email Address (email)' && value === 'email'));
-		});
+		await checks.check(
+			'lookup fields: those that Marketo can search by, with the names that it displays',
+			async () => {
+				const options = await rest.options({
+					...ask,
+					path: 'parameters.lookupField',
+					methodName: 'getLookupFields',
+				});
+				assert.deepEqual(
+					new Set(options.map(({ value }) => value)),
+					new Set(simulator.options.searchableFields.map(([name]) => name)),
+				);
+				assert.ok(
+					options.some(({ name, value }) => name === 'Email Address (email)' && value === 'email'),
+				);
+			},
+		);
 
 		await checks.check('fields to map to: those that can be written', async () => {
 			const options = await rest.options({
@@ -80,7 +106,9 @@ export const dropdowns: Part = {
 				parameters: { columnMatching: 'manual' },
 			});
 			const values = new Set(options.map(({ value }) => value));
-			assert.ok(['firstName', 'vin', 'externalCompanyId', 'email'].every((name) => values.has(name)));
+			assert.ok(
+				['firstName', 'vin', 'externalCompanyId', 'email'].every((name) => values.has(name)),
+			);
 			assert.ok(!values.has('createdAt'), 'a field that cannot be written');
 			assert.ok(options.some(({ name }) => name === 'First Name (firstName)'));
 		});
@@ -91,8 +119,15 @@ export const dropdowns: Part = {
 		});
 
 		await checks.check('with a wrong secret: the sentence, not a stack', async () => {
-			const wrong = await stage.saveCredential(rest, { clientSecret: 'wrong' }, 'Marketo: wrong secret');
-			const request = { ...lists, credentials: { [productCredentialType]: { id: wrong.id, name: wrong.name } } };
+			const wrong = await stage.saveCredential(
+				rest,
+				{ clientSecret: 'wrong' },
+				'Marketo: wrong secret',
+			);
+			const request = {
+				...lists,
+				credentials: { [productCredentialType]: { id: wrong.id, name: wrong.name } },
+			};
 			await assert.rejects(rest.resourceLocatorResults(request), (error) => {
 				assert.ok(error instanceof N8nRequestError);
 				checks.note(`n8n answers: ${error.status} ${error.body.slice(0, 200)}`);

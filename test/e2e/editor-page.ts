@@ -81,7 +81,8 @@ export class EditorPage {
 
 	/** For the README. Waits until nothing moves, and no message covers the picture. */
 	async picture(name: string, clip?: Clip): Promise<void> {
-		for (const close of await this.page.locator('.el-notification__closeBtn').all()) await close.click().catch(() => undefined);
+		for (const close of await this.page.locator('.el-notification__closeBtn').all())
+			await close.click().catch(() => undefined);
 		await this.page.locator('.el-notification').first().waitFor({ state: 'hidden' });
 		await this.page.mouse.move(640, 4);
 		await this.page.waitForTimeout(600);

@@ -16,8 +16,15 @@ export const errorHandling: Part = {
 		const { rest, credential } = await stage.shared();
 		const good = files.put('good.csv', fiveLeads);
 		const bad = files.put('bad.csv', wrongColumn);
-		const both = files.put('both.json', JSON.stringify([{ url: bad }, { url: good }]), 'application/json');
-		const run = async (parameters: INodeParameters, onError: INode['onError']): Promise<ExecutionResult> => {
+		const both = files.put(
+			'both.json',
+			JSON.stringify([{ url: bad }, { url: good }]),
+			'application/json',
+		);
+		const run = async (
+			parameters: INodeParameters,
+			onError: INode['onError'],
+		): Promise<ExecutionResult> => {
 			simulator.reset();
 			const workflow = chain(
 				`On error: ${onError}`,
@@ -29,33 +36,54 @@ export const errorHandling: Part = {
 			return await rest.runWorkflow(await rest.createWorkflow(workflow));
 		};
 
-		await checks.check('stop: the sentence names the column, the nearest field and the item; nothing was sent', async () => {
-			const { status, error } = await run({ operation: 'importAndWait', options: quickly }, 'stopWorkflow');
-			checks.note(`n8n shows: "${error?.message}" / "${error?.description ?? ''}"`);
-			assert.equal(status, 'error');
-			assert.match(`${error?.message} ${error?.description}`, /"Frist Name".+firstName/s);
-			assert.equal(simulator.callsOf('create'), 0);
-		});
+		await checks.check(
+			'stop: the sentence names the column, the nearest field and the item; nothing was sent',
+			async () => {
+				const { status, error } = await run(
+					{ operation: 'importAndWait', options: quickly },
+					'stopWorkflow',
+				);
+				checks.note(`n8n shows: "${error?.message}" / "${error?.description ?? ''}"`);
+				assert.equal(status, 'error');
+				assert.match(`${error?.message} ${error?.description}`, /"Frist Name".+firstName/s);
+				assert.equal(simulator.callsOf('create'), 0);
+			},
+		);
 
-		await checks.check('continue: the bad file is an item with its sentence, the good one is imported', async () => {
-			const { status, output } = await run({ operation: 'importAndWait', options: quickly }, 'continueRegularOutput');
-			assert.equal(status, 'success');
-			const [summaries, failed] = output.Marketo;
-			assert.equal(summaries.length, 2);
-			assert.match(said(summaries[0], 'error'), /Frist Name/);
-			assert.equal(summaries[1].json.imported, 4);
-			assert.equal(failed.length, 1);
-			assert.equal(simulator.leadCount, 4);
-		});
+		await checks.check(
+			'continue: the bad file is an item with its sentence, the good one is imported',
+			async () => {
+				const { status, output } = await run(
+					{ operation: 'importAndWait', options: quickly },
+					'continueRegularOutput',
+				);
+				assert.equal(status, 'success');
+				const [summaries, failed] = output.Marketo;
+				assert.equal(summaries.length, 2);
+				assert.match(said(summaries[0], 'error'), /Frist Name/);
+				assert.equal(summaries[1].json.imported, 4);
+				assert.equal(failed.length, 1);
+				assert.equal(simulator.leadCount, 4);
+			},
+		);
 
-		await checks.check('error output of Import and Wait: a fourth output with the bad file alone', async () => {
-			const { status, output } = await run({ operation: 'importAndWait', options: quickly }, 'continueErrorOutput');
-			assert.equal(status, 'success');
-			const [summaries, failed, warnings, errors] = output.Marketo;
-			assert.deepEqual([summaries.length, failed.length, warnings.length, errors.length], [1, 1, 1, 1]);
-			assert.match(said(errors[0], 'error'), /Frist Name/);
-			assert.equal(summaries[0].json.imported, 4);
-		});
+		await checks.check(
+			'error output of Import and Wait: a fourth output with the bad file alone',
+			async () => {
+				const { status, output } = await run(
+					{ operation: 'importAndWait', options: quickly },
+					'continueErrorOutput',
+				);
+				assert.equal(status, 'success');
+				const [summaries, failed, warnings, errors] = output.Marketo;
+				assert.deepEqual(
+					[summaries.length, failed.length, warnings.length, errors.length],
+					[1, 1, 1, 1],
+				);
+				assert.match(said(errors[0], 'error'), /Frist Name/);
+				assert.equal(summaries[0].json.imported, 4);
+			},
+		);
 
 		await checks.check('error output of Create Import Job: the second output', async () => {
 			const { status, output } = await run({ operation: 'create' }, 'continueErrorOutput');
@@ -67,7 +95,10 @@ export const errorHandling: Part = {
 		});
 
 		await checks.check('error output of Get Import Status: unknown batch IDs', async () => {
-			const { status, output } = await run({ operation: 'getStatus', batchId: '987654' }, 'continueErrorOutput');
+			const { status, output } = await run(
+				{ operation: 'getStatus', batchId: '987654' },
+				'continueErrorOutput',
+			);
 			assert.equal(status, 'success');
 			const [known, errors] = output.Marketo;
 			assert.deepEqual([known.length, errors.length], [0, 2]);

@@ -35,32 +35,53 @@ export async function importExample(
 	const example = readExamples().find((one) => one.file === `${file}.workflow.json`);
 	if (example === undefined) throw new Error(`examples/${file}.workflow.json is not there`);
 	for (const name of Object.keys({ ...standIns, ...parameters, ...credentials })) {
-		if (!example.nodes.some((one) => one.name === name)) throw new Error(`${file} has no node "${name}"`);
+		if (!example.nodes.some((one) => one.name === name))
+			throw new Error(`${file} has no node "${name}"`);
 	}
 	const nodes = example.nodes.map((original): INode => {
 		const { name } = original;
 		if (standIns[name] !== undefined) {
-			const standIn = { ...standIns[name](original), name, id: original.id, position: original.position };
-			checks.note(`stand-in: "${name}" (${shortType(original)}) is played by ${shortType(standIn)}`);
+			const standIn = {
+				...standIns[name](original),
+				name,
+				id: original.id,
+				position: original.position,
+			};
+			checks.note(
+				`stand-in: "${name}" (${shortType(original)}) is played by ${shortType(standIn)}`,
+			);
 			return standIn;
 		}
 		const own = credentials[name];
 		return {
 			...original,
 			parameters: { ...original.parameters, ...parameters[name] },
-			...(own !== undefined && { credentials: { [own.type]: { id: own.saved.id, name: own.saved.name } } }),
+			...(own !== undefined && {
+				credentials: { [own.type]: { id: own.saved.id, name: own.saved.name } },
+			}),
 		};
 	});
 	const changed = { ...example, nodes, connections: startingAt(example, startAt) };
 	const { name, connections, settings } = changed;
-	return await rest.createWorkflow({ ...withCredential({ nodes }, credential), name, connections, settings });
+	return await rest.createWorkflow({
+		...withCredential({ nodes }, credential),
+		name,
+		connections,
+		settings,
+	});
 }
 
-function startingAt({ nodes, connections }: Example, startAt: string | undefined): Example['connections'] {
+function startingAt(
+	{ nodes, connections }: Example,
+	startAt: string | undefined,
+): Example['connections'] {
 	if (startAt === undefined) return connections;
 	const trigger = nodes.find(({ type }) => /trigger/i.test(type));
 	if (trigger === undefined) throw new Error('The example has no trigger');
-	return { ...connections, [trigger.name]: { main: [[{ node: startAt, type: 'main', index: 0 }]] } };
+	return {
+		...connections,
+		[trigger.name]: { main: [[{ node: startAt, type: 'main', index: 0 }]] },
+	};
 }
 
 function shortType({ type }: INode): string {

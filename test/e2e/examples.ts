@@ -3,7 +3,15 @@ import type { IDataObject } from 'n8n-workflow';
 import { readExamples } from '../n8n/examples';
 import type { ExecutionResult, SavedWorkflow } from '../n8n/rest-client';
 import { until } from './checks';
-import { importExample, leadsFile, leadsInFile, leadsText, readsLeads, takesAll, type Changes } from './example-stage';
+import {
+	importExample,
+	leadsFile,
+	leadsInFile,
+	leadsText,
+	readsLeads,
+	takesAll,
+	type Changes,
+} from './example-stage';
 import { startMailSink } from './mail-sink';
 import { makeDatabase } from './postgres';
 import type { Part, Stage } from './stage';
@@ -41,11 +49,21 @@ const runs: Record<string, (stage: Stage) => Promise<void>> = {
 		const services = { 'Download from Google Drive': readsLeads, 'Download from SFTP': readsLeads };
 		for (const startAt of Object.keys(services)) {
 			stage.simulator.reset();
-			assertImported(stage, await runExample(stage, 'file-to-marketo', { standIns: { ...standIns, ...services }, startAt }));
+			assertImported(
+				stage,
+				await runExample(stage, 'file-to-marketo', {
+					standIns: { ...standIns, ...services },
+					startAt,
+				}),
+			);
 		}
 		stage.simulator.reset();
 		const url = stage.files.put('leads.csv', leadsText());
-		const fromUrl = { standIns: { ...standIns, ...services }, parameters: { 'Download from a URL': { url } }, startAt: 'Download from a URL' };
+		const fromUrl = {
+			standIns: { ...standIns, ...services },
+			parameters: { 'Download from a URL': { url } },
+			startAt: 'Download from a URL',
+		};
 		const result = await runExample(stage, 'file-to-marketo', fromUrl);
 		assertImported(stage, result);
 		const [sheet] = result.output['Add Failed Rows to Sheet'];
@@ -55,7 +73,10 @@ const runs: Record<string, (stage: Stage) => Promise<void>> = {
 	},
 
 	'import-leads': async (stage) => {
-		assertImported(stage, await runExample(stage, 'import-leads', { parameters: { 'Read Leads File': reading } }));
+		assertImported(
+			stage,
+			await runExample(stage, 'import-leads', { parameters: { 'Read Leads File': reading } }),
+		);
 	},
 
 	'mend-and-resend': async (stage) => {
@@ -74,18 +95,34 @@ const runs: Record<string, (stage: Stage) => Promise<void>> = {
 		try {
 			const { rest } = await stage.shared();
 			const smtp = await rest.createCredential('Mail', 'smtp', {
-				user: '', password: '', host: '127.0.0.1', port: sink.port, secure: false, disableStartTls: true, hostName: '',
+				user: '',
+				password: '',
+				host: '127.0.0.1',
+				port: sink.port,
+				secure: false,
+				disableStartTls: true,
+				hostName: '',
 			});
-			const listed = [{ name: 'leads.csv', path: '/outbox/leads.csv' }, { name: 'notes.txt', path: '/outbox/notes.txt' }];
+			const listed = [
+				{ name: 'leads.csv', path: '/outbox/leads.csv' },
+				{ name: 'notes.txt', path: '/outbox/notes.txt' },
+			];
 			const list = stage.files.put('outbox.json', JSON.stringify(listed), 'application/json');
 			const { output } = await runExample(stage, 'nightly-import', {
-				standIns: { 'List Files': () => fetchItems(list), 'Download File': readsLeads, 'Move File to Done': takesAll },
+				standIns: {
+					'List Files': () => fetchItems(list),
+					'Download File': readsLeads,
+					'Move File to Done': takesAll,
+				},
 				credentials: {
 					'Mail the Summary': { type: 'smtp', saved: smtp },
 					'Mail the Failed Rows': { type: 'smtp', saved: smtp },
 				},
 			});
-			assert.deepEqual(output['Only CSV'][0].map(({ json }) => json.name), ['leads.csv']);
+			assert.deepEqual(
+				output['Only CSV'][0].map(({ json }) => json.name),
+				['leads.csv'],
+			);
 			assert.equal(output['Move File to Done'], undefined, 'not all rows went in');
 			await until('two mails', () => sink.mails.length === 2);
 			const summary = sink.mails.find((mail) => mail.includes('needs a look')) ?? '';
@@ -114,7 +151,9 @@ const runs: Record<string, (stage: Stage) => Promise<void>> = {
 			const { output } = await runExample(stage, 'postgres-to-marketo', { credentials });
 			const [{ json }] = output.Summary[0];
 			assert.deepEqual([json.rows, json.imported, json.failed], [3, 2, 1]);
-			const noted = await database.query(`SELECT last_name, marketo_reason FROM leads WHERE marketo_state = 'failed'`);
+			const noted = await database.query(
+				`SELECT last_name, marketo_reason FROM leads WHERE marketo_state = 'failed'`,
+			);
 			assert.equal(noted.length, 1);
 			assert.equal(noted[0].last_name, 'Babbage');
 			assert.match(noted[0].marketo_reason as string, /lookup field/);

@@ -22,7 +22,9 @@ export async function startFileServer(): Promise<FileServer> {
 			response.writeHead(404).end();
 			return;
 		}
-		response.writeHead(200, { 'content-type': file.contentType, 'content-length': file.content.length }).end(file.content);
+		response
+			.writeHead(200, { 'content-type': file.contentType, 'content-length': file.content.length })
+			.end(file.content);
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -28,7 +28,10 @@ export const lineOne: Part = {
 
 		await checks.check('the credential is tested: right and wrong', async () => {
 			assert.equal((await rest.testCredential(credential, stage.account)).status, 'OK');
-			const wrong = await rest.testCredential(credential, { ...stage.account, clientSecret: 'wrong' });
+			const wrong = await rest.testCredential(credential, {
+				...stage.account,
+				clientSecret: 'wrong',
+			});
 			checks.note(`n8n shows: ${wrong.status}, "${wrong.message}"`);
 			assert.equal(wrong.status, 'Error');
 		});
@@ -45,13 +48,25 @@ export const lineOne: Part = {
 		});
 
 		await checks.check('Import and Wait: three outputs, every row accounted for', async () => {
-			const workflow = chain('Import', start, download(file), marketo(credential, { operation: 'importAndWait', options: quickly }));
+			const workflow = chain(
+				'Import',
+				start,
+				download(file),
+				marketo(credential, { operation: 'importAndWait', options: quickly }),
+			);
 			const { status, error, output } = await rest.runWorkflow(await rest.createWorkflow(workflow));
 			assert.equal(status, 'success', JSON.stringify(error));
-			assert.equal(output.Download[0][0].binary?.data.id, undefined, 'this line keeps files in memory');
+			assert.equal(
+				output.Download[0][0].binary?.data.id,
+				undefined,
+				'this line keeps files in memory',
+			);
 			const [summaries, failed, warnings] = output.Marketo;
 			assert.equal(said(summaries[0], 'status'), 'Partly Failed');
-			assert.deepEqual([summaries[0].json.rows, summaries[0].json.imported, summaries[0].json.unaccounted], [5, 4, 0]);
+			assert.deepEqual(
+				[summaries[0].json.rows, summaries[0].json.imported, summaries[0].json.unaccounted],
+				[5, 4, 0],
+			);
 			assert.deepEqual([failed.length, warnings.length], [1, 1]);
 			assert.equal(failed[0].json['Import Row Number'], 3);
 			assert.equal(simulator.leadCount, 4);
@@ -61,7 +76,12 @@ export const lineOne: Part = {
 		await checks.check('Get Import Status and Get Failures', async () => {
 			const ids = files.put('line-one.json', JSON.stringify([{ batchId }]), 'application/json');
 			const status = marketo(credential, { operation: 'getStatus' }, {}, 'Status');
-			const failures = marketo(credential, { operation: 'getFailures', output: 'both' }, {}, 'Failures');
+			const failures = marketo(
+				credential,
+				{ operation: 'getFailures', output: 'both' },
+				{},
+				'Failures',
+			);
 			const workflow = chain('Status', start, fetchItems(ids), status, failures);
 			const { output } = await rest.runWorkflow(await rest.createWorkflow(workflow));
 			assert.equal(output.Status[0][0].json.status, 'Complete');
@@ -71,7 +91,12 @@ export const lineOne: Part = {
 
 		await checks.check('Stop in the middle of waiting', async () => {
 			simulator.faults.add({ on: 'create', then: { kind: 'job', fault: { neverEnds: true } } });
-			const workflow = chain('To be stopped', start, download(file), marketo(credential, { operation: 'importAndWait', options: { pollInterval: 1 } }));
+			const workflow = chain(
+				'To be stopped',
+				start,
+				download(file),
+				marketo(credential, { operation: 'importAndWait', options: { pollInterval: 1 } }),
+			);
 			const before = simulator.callsOf('status');
 			const id = await rest.startWorkflow(await rest.createWorkflow(workflow));
 			await until('Marketo was asked for the status', () => simulator.callsOf('status') > before);

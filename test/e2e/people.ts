@@ -21,6 +21,9 @@ export const fiveItems = fiveLeads
 
 export function manyLeads(count: number, padding = 0): string {
 	const note = 'x'.repeat(padding);
-	const rows = Array.from({ length: count }, (_, i) => `lead${i + 1}@example.com,First${i + 1},Last${i + 1},${note}`);
+	const rows = Array.from(
+		{ length: count },
+		(_, i) => `lead${i + 1}@example.com,First${i + 1},Last${i + 1},${note}`,
+	);
 	return ['email,firstName,lastName,personNotes', ...rows, ''].join('\n');
 }

@@ -50,7 +50,14 @@ export async function makeDatabase(): Promise<Database> {
 	const name = `marketo_examples_${randomBytes(6).toString('hex')}`;
 	await ask('postgres', `CREATE DATABASE ${name}`);
 	return {
-		credential: { ...server, database: name, ssl: 'disable', sshTunnel: false, allowUnauthorizedCerts: false, maxConnections: 5 },
+		credential: {
+			...server,
+			database: name,
+			ssl: 'disable',
+			sshTunnel: false,
+			allowUnauthorizedCerts: false,
+			maxConnections: 5,
+		},
 		query: async (text) => await ask(name, text),
 		drop: async () => {
 			await ask('postgres', `DROP DATABASE ${name} WITH (FORCE)`);

@@ -8,7 +8,16 @@ import { limitCodes, trafficOf, type Traffic } from './queue-traffic';
 import { goodLeadsOf, makeWorks, sharedListId, type Work } from './queue-work';
 import { table } from './table';
 
-const works = makeWorks([['file', 8], ['items', 6], ['list', 4], ['split', 2]], 400, 1);
+const works = makeWorks(
+	[
+		['file', 8],
+		['items', 6],
+		['list', 4],
+		['split', 2],
+	],
+	400,
+	1,
+);
 
 /** Marketo's queue holds ten. */
 const farMoreThanTheQueueHolds = 50;
@@ -27,25 +36,41 @@ export async function atOnce(checks: Checks, scene: QueueScene): Promise<void> {
 	let results = new Map<number, ExecutionResult>();
 	let traffic: Traffic = trafficOf([], []);
 
-	await checks.check(`${works.length} executions at once, the token expired in the middle: all succeed`, async () => {
-		await scene.post(works);
-		await until('a third of the rows are with Marketo', () => rowsGiven(scene) > rowsOf(works) / 3, 120_000);
-		simulator.expireTokens();
-		results = await scene.ended(await scene.executionIds(works), 210_000);
-		traffic = trafficOf(simulator.requests, simulator.jobs);
-		const fallen = [...results].filter(([, { status }]) => status !== 'success');
-		assert.deepEqual(fallen.map(([number, { status, error }]) => `work ${number}: ${status}: ${error?.message}`), []);
-	});
+	await checks.check(
+		`${works.length} executions at once, the token expired in the middle: all succeed`,
+		async () => {
+			await scene.post(works);
+			await until(
+				'a third of the rows are with Marketo',
+				() => rowsGiven(scene) > rowsOf(works) / 3,
+				120_000,
+			);
+			simulator.expireTokens();
+			results = await scene.ended(await scene.executionIds(works), 210_000);
+			traffic = trafficOf(simulator.requests, simulator.jobs);
+			const fallen = [...results].filter(([, { status }]) => status !== 'success');
+			assert.deepEqual(
+				fallen.map(([number, { status, error }]) => `work ${number}: ${status}: ${error?.message}`),
+				[],
+			);
+		},
+	);
 	const seconds = (Date.now() - startedAt) / 1000;
 
-	await checks.check(`all ${rowsOf(works)} rows are in Marketo, each once and with its values`, async () => {
-		assertArrivedOnce(simulator, works);
-		assert.equal(simulator.leadCount, rowsOf(works) - works.length);
-		assert.equal(rowsGiven(scene), rowsOf(works));
-		const members = [...(simulator.lists.get(sharedListId)?.members ?? [])].sort((a, b) => a - b);
-		const listed = works.filter(({ kind }) => kind === 'list').flatMap(goodLeadsOf);
-		assert.deepEqual(members, listed.map(({ email }) => simulator.findLead(email)?.id ?? 0).sort((a, b) => a - b));
-	});
+	await checks.check(
+		`all ${rowsOf(works)} rows are in Marketo, each once and with its values`,
+		async () => {
+			assertArrivedOnce(simulator, works);
+			assert.equal(simulator.leadCount, rowsOf(works) - works.length);
+			assert.equal(rowsGiven(scene), rowsOf(works));
+			const members = [...(simulator.lists.get(sharedListId)?.members ?? [])].sort((a, b) => a - b);
+			const listed = works.filter(({ kind }) => kind === 'list').flatMap(goodLeadsOf);
+			assert.deepEqual(
+				members,
+				listed.map(({ email }) => simulator.findLead(email)?.id ?? 0).sort((a, b) => a - b),
+			);
+		},
+	);
 
 	await checks.check('the account of every execution adds up', async () => {
 		for (const work of works) assertAccount(scene, work, results.get(work.number));
@@ -62,15 +87,28 @@ export async function atOnce(checks: Checks, scene: QueueScene): Promise<void> {
 	await checks.check("Marketo's limits were reached, kept, and never a user's affair", async () => {
 		assert.ok(simulator.jobs.length > farMoreThanTheQueueHolds, `${simulator.jobs.length} jobs`);
 		assert.equal(traffic.mostJobs, simulator.options.queueSize);
-		assert.ok(simulator.maxCallsIn20s <= simulator.options.callsPer20s, `${simulator.maxCallsIn20s} calls in 20 s`);
-		assert.ok(traffic.mostAtOnce <= simulator.options.maxConcurrent, `${traffic.mostAtOnce} calls at once`);
+		assert.ok(
+			simulator.maxCallsIn20s <= simulator.options.callsPer20s,
+			`${simulator.maxCallsIn20s} calls in 20 s`,
+		);
+		assert.ok(
+			traffic.mostAtOnce <= simulator.options.maxConcurrent,
+			`${traffic.mostAtOnce} calls at once`,
+		);
 		assert.ok((traffic.refused['1016'] ?? 0) > 0, 'the queue was full for some');
 		assert.ok((traffic.refused['1019'] ?? 0) > 0, 'the list was taken for some');
 		assert.equal(traffic.refused['607'], undefined);
-		const refused = (codes: readonly string[]) => codes.reduce((sum, code) => sum + (traffic.refused[code] ?? 0), 0);
-		assert.ok(refused(limitCodes) < traffic.calls * mostRefused, `${refused(limitCodes)} of ${traffic.calls} calls were refused`);
+		const refused = (codes: readonly string[]) =>
+			codes.reduce((sum, code) => sum + (traffic.refused[code] ?? 0), 0);
+		assert.ok(
+			refused(limitCodes) < traffic.calls * mostRefused,
+			`${refused(limitCodes)} of ${traffic.calls} calls were refused`,
+		);
 		// These cost a whole upload.
-		assert.ok(refused(['1016', '1019']) < simulator.jobs.length, `${refused(['1016', '1019'])} uploads found no place`);
+		assert.ok(
+			refused(['1016', '1019']) < simulator.jobs.length,
+			`${refused(['1016', '1019'])} uploads found no place`,
+		);
 	});
 
 	await checks.check('both workers did work, main did none', async () => {
@@ -78,15 +116,26 @@ export async function atOnce(checks: Checks, scene: QueueScene): Promise<void> {
 		const ids = [...results.values()].map(({ id }) => id);
 		assert.deepEqual(ran.flat().sort(), ids.sort(), 'each execution was run by one worker');
 		for (const [i, worker] of workers.entries()) {
-			assert.ok(ran[i].length >= works.length / 4, `${worker.name} ran ${ran[i].length} executions`);
+			assert.ok(
+				ran[i].length >= works.length / 4,
+				`${worker.name} ran ${ran[i].length} executions`,
+			);
 			assert.ok(worker.jobs.length > 0, `${worker.name} made jobs`);
 		}
-		assert.deepEqual(batchIdsIn(workers), simulator.jobs.map(({ batchId }) => batchId), 'every batch ID is in a log, once');
+		assert.deepEqual(
+			batchIdsIn(workers),
+			simulator.jobs.map(({ batchId }) => batchId),
+			'every batch ID is in a log, once',
+		);
 	});
 
 	await checks.check('one token is shared, and renewed once for all', async () => {
 		assert.ok((traffic.refused['602'] ?? 0) > 0, 'Marketo said that the token had expired');
-		assert.equal(traffic.identityCalls, 2, 'one for the editor, one for all executions after the first had expired');
+		assert.equal(
+			traffic.identityCalls,
+			2,
+			'one for the editor, one for all executions after the first had expired',
+		);
 	});
 
 	for (const line of report(scene, results, traffic, seconds)) checks.note(line);
@@ -96,7 +145,11 @@ function rowsGiven({ simulator }: QueueScene): number {
 	return simulator.jobs.reduce((sum, { rows }) => sum + rows, 0);
 }
 
-function assertAccount({ simulator }: QueueScene, work: Work, execution: ExecutionResult | undefined): void {
+function assertAccount(
+	{ simulator }: QueueScene,
+	work: Work,
+	execution: ExecutionResult | undefined,
+): void {
 	const { number, kind, rows } = work;
 	assert.ok(execution, `work ${number} has an execution`);
 	if (kind === 'split') {
@@ -107,15 +160,27 @@ function assertAccount({ simulator }: QueueScene, work: Work, execution: Executi
 	}
 	const [[{ json: summary }], failed, warnings] = execution.output.Marketo;
 	const { imported, failed: refused, unaccounted, status } = summary;
-	assert.deepEqual([summary.rows, imported, refused, unaccounted, status], [rows, rows - 1, 1, 0, 'Partly Failed'], `work ${number}`);
+	assert.deepEqual(
+		[summary.rows, imported, refused, unaccounted, status],
+		[rows, rows - 1, 1, 0, 'Partly Failed'],
+		`work ${number}`,
+	);
 	const jobs = summary.jobs as Array<{ batchId: number; rows: number }>;
 	assert.ok(jobs.length >= 3, `work ${number} has several parts`);
 	for (const { batchId, rows: sent } of jobs) assert.equal(simulator.job(batchId)?.rows, sent);
-	assert.deepEqual(failed.map(({ json }) => json['Import Row Number']), [kind === 'items' ? rows : rows + 1]);
+	assert.deepEqual(
+		failed.map(({ json }) => json['Import Row Number']),
+		[kind === 'items' ? rows : rows + 1],
+	);
 	assert.equal(warnings.length, 0);
 }
 
-function report({ simulator, workers }: QueueScene, results: Map<number, ExecutionResult>, traffic: Traffic, seconds: number): string[] {
+function report(
+	{ simulator, workers }: QueueScene,
+	results: Map<number, ExecutionResult>,
+	traffic: Traffic,
+	seconds: number,
+): string[] {
 	const rowsOfJob = new Map(simulator.jobs.map(({ batchId, rows }) => [batchId, rows]));
 	const lines = workers.map(({ name, executions, jobs }) => [
 		name,
@@ -123,15 +188,28 @@ function report({ simulator, workers }: QueueScene, results: Map<number, Executi
 		jobs.length,
 		jobs.reduce((sum, { batchId }) => sum + (rowsOfJob.get(batchId) ?? 0), 0),
 	]);
-	const total = ['together', results.size, simulator.jobs.length, [...rowsOfJob.values()].reduce((sum, rows) => sum + rows, 0)];
+	const total = [
+		'together',
+		results.size,
+		simulator.jobs.length,
+		[...rowsOfJob.values()].reduce((sum, rows) => sum + rows, 0),
+	];
 	const refused = limitCodes.map((code) => `${code}: ${traffic.refused[code] ?? 0}`).join(', ');
-	const steps = Object.entries(traffic.bySteps).map(([step, count]) => `${step} ${count}`).join(', ');
+	const steps = Object.entries(traffic.bySteps)
+		.map(([step, count]) => `${step} ${count}`)
+		.join(', ');
 	return [
 		...table(['', 'executions', 'jobs', 'rows'], [...lines, total]),
 		`calls: ${traffic.calls} (${steps})`,
 		`refused: ${refused}`,
 		`most at a time: ${traffic.mostJobs} jobs, ${traffic.mostAtOnce} calls; in 20 s ${simulator.maxCallsIn20s} calls`,
-		`import times: ${spread(results, works.filter(({ kind }) => kind !== 'list'))}, into the shared list ${spread(results, works.filter(({ kind }) => kind === 'list'))}`,
+		`import times: ${spread(
+			results,
+			works.filter(({ kind }) => kind !== 'list'),
+		)}, into the shared list ${spread(
+			results,
+			works.filter(({ kind }) => kind === 'list'),
+		)}`,
 		`all in ${seconds.toFixed(1)} s`,
 	];
 }
@@ -139,8 +217,13 @@ function report({ simulator, workers }: QueueScene, results: Map<number, Executi
 /** Whether some had to wait much longer than others. */
 function spread(results: Map<number, ExecutionResult>, of: readonly Work[]): string {
 	const taken = of.flatMap(({ number }) => {
-		const summary = results.get(number)?.output.Marketo?.[0]?.[0]?.json as { startedAt: string; finishedAt: string } | undefined;
-		return summary === undefined ? [] : [(Date.parse(summary.finishedAt) - Date.parse(summary.startedAt)) / 1000];
+		const summary = results.get(number)?.output.Marketo?.[0]?.[0]?.json as
+			{ startedAt: string; finishedAt: string } | undefined;
+		return summary === undefined
+			? []
+			: [(Date.parse(summary.finishedAt) - Date.parse(summary.startedAt)) / 1000];
 	});
-	return taken.length === 0 ? 'unknown' : `${Math.min(...taken).toFixed(0)} to ${Math.max(...taken).toFixed(0)} s`;
+	return taken.length === 0
+		? 'unknown'
+		: `${Math.min(...taken).toFixed(0)} to ${Math.max(...taken).toFixed(0)} s`;
 }

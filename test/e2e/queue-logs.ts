@@ -31,14 +31,16 @@ export class WorkerLog {
 	}
 
 	get jobs(): LoggedJob[] {
-		return [...this.process.log().matchAll(jobLine)].map(([, batchId, firstRow, lastRow, part, fileName, executionId]) => ({
-			batchId: Number(batchId),
-			firstRow: numberIn(firstRow),
-			lastRow: numberIn(lastRow),
-			part: Number(part),
-			fileName,
-			executionId,
-		}));
+		return [...this.process.log().matchAll(jobLine)].map(
+			([, batchId, firstRow, lastRow, part, fileName, executionId]) => ({
+				batchId: Number(batchId),
+				firstRow: numberIn(firstRow),
+				lastRow: numberIn(lastRow),
+				part: Number(part),
+				fileName,
+				executionId,
+			}),
+		);
 	}
 }
 

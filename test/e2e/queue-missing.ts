@@ -16,19 +16,27 @@ const services: ReadonlyArray<[service: string, variable: string, sentence: RegE
 /** Where a service is not there, this very run must fail, and say which and what to do. */
 export async function missingServices(checks: Checks): Promise<void> {
 	for (const [service, variable, sentence] of services) {
-		await checks.check(`without ${service} the run fails, with a sentence that says what to start`, async () => {
-			const { code, printed } = await run({ [variable]: String(await freePort()) });
-			assert.notEqual(code, 0);
-			assert.match(printed, sentence);
-			assert.match(printed, /0 passed, 1 failed\s*$/);
-			assert.doesNotMatch(printed, /^\s+at /m, 'a sentence, no stack');
-		});
+		await checks.check(
+			`without ${service} the run fails, with a sentence that says what to start`,
+			async () => {
+				const { code, printed } = await run({ [variable]: String(await freePort()) });
+				assert.notEqual(code, 0);
+				assert.match(printed, sentence);
+				assert.match(printed, /0 passed, 1 failed\s*$/);
+				assert.doesNotMatch(printed, /^\s+at /m, 'a sentence, no stack');
+			},
+		);
 	}
 }
 
 async function run(env: Record<string, string>): Promise<{ code: number | null; printed: string }> {
 	const args = [tsx, path.join(root, 'test/e2e/run.ts'), '--only', 'queue'];
-	const child = ownedBy(spawn(process.execPath, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] }));
+	const child = ownedBy(
+		spawn(process.execPath, args, {
+			env: { ...process.env, ...env },
+			stdio: ['ignore', 'pipe', 'pipe'],
+		}),
+	);
 	let printed = '';
 	child.stdout.on('data', (chunk: Buffer) => (printed += chunk.toString()));
 	child.stderr.on('data', (chunk: Buffer) => (printed += chunk.toString()));

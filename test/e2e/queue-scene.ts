@@ -1,7 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { productCredentialType, productNodeType } from '../engine/product';
 import { startQueueMode, type QueueMode } from '../n8n/queue-mode';
-import type { ExecutionResult, RestClient, SavedCredential, SavedWorkflow } from '../n8n/rest-client';
+import type {
+	ExecutionResult,
+	RestClient,
+	SavedCredential,
+	SavedWorkflow,
+} from '../n8n/rest-client';
 import { startSimulator, type SimulatorServer } from '../simulator/server';
 import type { MarketoSimulator } from '../simulator/simulator';
 import { WorkerLog } from './queue-logs';
@@ -46,7 +51,11 @@ export class QueueScene {
 			queue = await startQueueMode({ tarball, workers: 2, concurrency, env: soonFound });
 			const { clientId, clientSecret } = marketo.simulator.options;
 			const account = { endpoint: marketo.url, clientId, clientSecret };
-			const credential = await queue.main.rest.createCredential('Marketo', productCredentialType, account);
+			const credential = await queue.main.rest.createCredential(
+				'Marketo',
+				productCredentialType,
+				account,
+			);
 			const workers = queue.workers.map((process, i) => new WorkerLog(`worker ${i + 1}`, process));
 			const scene = new QueueScene(queue, marketo, credential, workers);
 			for (const kind of kinds) await scene.publish(kind);
@@ -77,7 +86,10 @@ export class QueueScene {
 		await this.rest.resourceLocatorResults({
 			path: 'parameters.partitionName',
 			methodName: 'searchPartitions',
-			parameters: { operation: 'importAndWait', partitionName: { __rl: true, mode: 'list', value: '' } },
+			parameters: {
+				operation: 'importAndWait',
+				partitionName: { __rl: true, mode: 'list', value: '' },
+			},
 			nodeType: productNodeType,
 			credentials: { [productCredentialType]: { id, name } },
 		});
@@ -93,13 +105,19 @@ export class QueueScene {
 	 * worker has died n8n in the end keeps nothing that tells what it was.
 	 * @param earlier executions of the same works that do not count any more
 	 */
-	async executionIds(works: readonly Work[], earlier: ReadonlySet<string> = new Set()): Promise<Map<number, string>> {
+	async executionIds(
+		works: readonly Work[],
+		earlier: ReadonlySet<string> = new Set(),
+	): Promise<Map<number, string>> {
 		const kinds = new Set(works.map(({ kind }) => kind));
 		const numbers = new Set(works.map(({ number }) => number));
 		const found = new Map<number, string>();
 		for (const kind of kinds) {
 			const filter = encodeURIComponent(JSON.stringify({ workflowId: this.workflow(kind).id }));
-			const { results } = await this.rest.request<{ results: Array<{ id: string }> }>('GET', `/executions?limit=100&filter=${filter}`);
+			const { results } = await this.rest.request<{ results: Array<{ id: string }> }>(
+				'GET',
+				`/executions?limit=100&filter=${filter}`,
+			);
 			for (const { id } of results) {
 				if (earlier.has(id)) continue;
 				const number = workNumberOf(await this.rest.execution(id));
@@ -107,12 +125,18 @@ export class QueueScene {
 			}
 		}
 		const missing = works.filter(({ number }) => !found.has(number));
-		if (missing.length > 0) throw new Error(`n8n has no execution of work ${missing.map(({ number }) => number).join(', ')}`);
+		if (missing.length > 0)
+			throw new Error(
+				`n8n has no execution of work ${missing.map(({ number }) => number).join(', ')}`,
+			);
 		return found;
 	}
 
 	/** Waits until executions, by the number of the work, have ended one way or another. */
-	async ended(ids: ReadonlyMap<number, string>, timeoutMs: number): Promise<Map<number, ExecutionResult>> {
+	async ended(
+		ids: ReadonlyMap<number, string>,
+		timeoutMs: number,
+	): Promise<Map<number, ExecutionResult>> {
 		const deadline = Date.now() + timeoutMs;
 		const results = new Map<number, ExecutionResult>();
 		for (const [number, id] of ids) {
@@ -120,7 +144,8 @@ export class QueueScene {
 				const execution = await this.rest.execution(id);
 				results.set(number, execution);
 				if (!unfinished.has(execution.status)) break;
-				if (Date.now() > deadline) throw new Error(`Execution ${id} is still ${execution.status}\n${this.state()}`);
+				if (Date.now() > deadline)
+					throw new Error(`Execution ${id} is still ${execution.status}\n${this.state()}`);
 				await sleep(500);
 			}
 		}
@@ -130,7 +155,9 @@ export class QueueScene {
 	/** For messages: how far everything is. */
 	state(): string {
 		const { jobs, queueLength, leadCount, requests } = this.simulator;
-		const logs = this.workers.map(({ name, process }) => `${name}:\n${process.log().slice(-1_500)}`);
+		const logs = this.workers.map(
+			({ name, process }) => `${name}:\n${process.log().slice(-1_500)}`,
+		);
 		return `Marketo: ${jobs.length} jobs, ${queueLength} in the queue, ${leadCount} leads, ${requests.length} calls\n${logs.join('\n')}`;
 	}
 

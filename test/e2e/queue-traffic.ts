@@ -25,7 +25,8 @@ export function trafficOf(requests: readonly LoggedRequest[], jobs: readonly Sim
 		bySteps[step] = (bySteps[step] ?? 0) + 1;
 		if (code !== undefined) refused[code] = (refused[code] ?? 0) + 1;
 	}
-	const isHeldBack = ({ code }: LoggedRequest) => code === '606' || code === '607' || code === '615';
+	const isHeldBack = ({ code }: LoggedRequest) =>
+		code === '606' || code === '607' || code === '615';
 	const carriedOut = requests.filter((request) => request.step !== 'token' && !isHeldBack(request));
 	return {
 		calls: requests.length - (bySteps.token ?? 0),

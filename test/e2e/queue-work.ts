@@ -64,13 +64,20 @@ export function goodLeadsOf(work: Work): QueueLead[] {
 }
 
 function csvOf(leads: readonly QueueLead[]): string {
-	const line = (cells: readonly string[]) => cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',');
+	const line = (cells: readonly string[]) =>
+		cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',');
 	const header = line(columns.map(([, name]) => name));
-	return [header, ...leads.map((lead) => line(columns.map(([field]) => lead[field]))), ''].join('\r\n');
+	return [header, ...leads.map((lead) => line(columns.map(([field]) => lead[field]))), ''].join(
+		'\r\n',
+	);
 }
 
 /** Works of several kinds in turn, so that neither worker gets all of one. */
-export function makeWorks(counts: ReadonlyArray<readonly [WorkKind, number]>, rows: number, firstNumber: number): Work[] {
+export function makeWorks(
+	counts: ReadonlyArray<readonly [WorkKind, number]>,
+	rows: number,
+	firstNumber: number,
+): Work[] {
 	const left = counts.map(([kind, count]) => ({ kind, count }));
 	const works: Work[] = [];
 	while (left.some(({ count }) => count > 0)) {
@@ -89,21 +96,39 @@ function webhook(path: string): INode {
 /** The published workflow that works of a kind run through. */
 export function workflowOf(kind: WorkKind, credential: SavedCredential): WorkflowInput {
 	const options = { maxRequestBytes };
-	const both: INodeParameters = { operation: 'importAndWait', options: { ...options, pollInterval } };
+	const both: INodeParameters = {
+		operation: 'importAndWait',
+		options: { ...options, pollInterval },
+	};
 	const trigger = webhook(pathOf(kind));
 	const name = `Queue mode: ${kind}`;
 	switch (kind) {
 		case 'file':
 			return chain(name, trigger, marketo(credential, both));
 		case 'list':
-			return chain(name, trigger, marketo(credential, { ...both, listId: { __rl: true, mode: 'id', value: String(sharedListId) } }));
+			return chain(
+				name,
+				trigger,
+				marketo(credential, {
+					...both,
+					listId: { __rl: true, mode: 'id', value: String(sharedListId) },
+				}),
+			);
 		case 'items': {
-			const rows = node('Rows', 'n8n-nodes-base.splitOut', 1, { fieldToSplitOut: 'body', options: {} });
+			const rows = node('Rows', 'n8n-nodes-base.splitOut', 1, {
+				fieldToSplitOut: 'body',
+				options: {},
+			});
 			return chain(name, trigger, rows, marketo(credential, { ...both, source: 'items' }));
 		}
 		case 'split': {
 			const create = marketo(credential, { operation: 'create', options }, {}, 'Create');
-			const wait = marketo(credential, { operation: 'wait', options: { pollInterval } }, {}, 'Wait');
+			const wait = marketo(
+				credential,
+				{ operation: 'wait', options: { pollInterval } },
+				{},
+				'Wait',
+			);
 			// What a node has put out then survives the worker.
 			return { ...chain(name, trigger, create, wait), settings: { saveExecutionProgress: true } };
 		}
@@ -127,12 +152,17 @@ export async function post(n8nUrl: string, work: Work): Promise<void> {
 	};
 	const deadline = Date.now() + 20_000;
 	for (;;) {
-		const response = await fetch(`${n8nUrl}/webhook/${pathOf(work.kind)}?work=${work.number}`, request);
+		const response = await fetch(
+			`${n8nUrl}/webhook/${pathOf(work.kind)}?work=${work.number}`,
+			request,
+		);
 		const answer = await response.text();
 		if (response.ok) return;
 		// n8n says that a workflow is published a moment before its webhook is there.
 		if (response.status !== 404 || Date.now() > deadline) {
-			throw new Error(`The webhook of work ${work.number} answered ${response.status}: ${answer.slice(0, 200)}`);
+			throw new Error(
+				`The webhook of work ${work.number} answered ${response.status}: ${answer.slice(0, 200)}`,
+			);
 		}
 		await sleep(250);
 	}

@@ -8,7 +8,8 @@ import type { Part } from './stage';
 /** n8n as large users run it: nothing in a process that another one would need. */
 export const queueMode: Part = {
 	name: 'queue',
-	about: 'queue mode: main, two workers, Redis and Postgres against one Marketo with all its limits',
+	about:
+		'queue mode: main, two workers, Redis and Postgres against one Marketo with all its limits',
 	async run(stage) {
 		const { checks } = stage;
 		// Said at once, rather than after minutes of building and starting.

@@ -6,7 +6,10 @@ import { Stage, type Part } from './stage';
 
 const root = path.resolve(__dirname, '../..');
 /** No two runs give the same pictures, so they replace those of the README only when asked to. */
-const pictureFolders = { kept: path.join(root, 'docs/images'), thrownAway: path.join(root, '.tmp/pictures') };
+const pictureFolders = {
+	kept: path.join(root, 'docs/images'),
+	thrownAway: path.join(root, '.tmp/pictures'),
+};
 
 const usage = `npm run test:e2e [-- --only NAME[,NAME]] [--pictures]
 
@@ -30,7 +33,11 @@ function wanted(only: string | undefined): Part[] {
 
 async function main(): Promise<number> {
 	const { values } = parseArgs({
-		options: { only: { type: 'string' }, pictures: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+		options: {
+			only: { type: 'string' },
+			pictures: { type: 'boolean' },
+			help: { type: 'boolean', short: 'h' },
+		},
 	});
 	if (values.help === true) {
 		console.log(usage);
@@ -39,7 +46,10 @@ async function main(): Promise<number> {
 	const chosen = wanted(values.only);
 	const startedAt = Date.now();
 	const checks = new Checks();
-	const stage = await Stage.set(checks, values.pictures === true ? pictureFolders.kept : pictureFolders.thrownAway);
+	const stage = await Stage.set(
+		checks,
+		values.pictures === true ? pictureFolders.kept : pictureFolders.thrownAway,
+	);
 	try {
 		for (const { name, about, run } of chosen) {
 			checks.begin(name, about);
@@ -47,7 +57,8 @@ async function main(): Promise<number> {
 			try {
 				await run(stage);
 				// A part that finds nothing to try has proved nothing.
-				if (checks.passed === passed && checks.failed === failed) throw new Error('Nothing was checked');
+				if (checks.passed === passed && checks.failed === failed)
+					throw new Error('Nothing was checked');
 			} catch (error) {
 				checks.fail('the part as a whole', error);
 			}

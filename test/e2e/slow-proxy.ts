@@ -11,14 +11,20 @@ export interface SlowProxy {
 }
 
 /** A thin line to Marketo: what n8n sends gets there at `bytesPerSecond`, what Marketo says comes back at once. */
-export async function startSlowProxy(targetPort: number, bytesPerSecond: number): Promise<SlowProxy> {
+export async function startSlowProxy(
+	targetPort: number,
+	bytesPerSecond: number,
+): Promise<SlowProxy> {
 	const sockets = new Set<Socket>();
 	const uploads = new Set<Socket>();
 	let passed = 0;
 	const server = createServer((client) => {
 		const marketo = connect(targetPort, '127.0.0.1');
 		sockets.add(client);
-		for (const [one, other] of [[client, marketo], [marketo, client]]) {
+		for (const [one, other] of [
+			[client, marketo],
+			[marketo, client],
+		]) {
 			one.on('error', () => other.destroy());
 			one.on('close', () => other.destroy());
 		}

@@ -65,7 +65,10 @@ export class Stage {
 	async start(options: Omit<StartOptions, 'tarball'> = {}): Promise<Scene> {
 		const tarball = await this.tarball();
 		const version: N8nVersion = options.version ?? '2.41.1';
-		const n8n = await this.timed(`started n8n ${version}`, async () => await startN8n({ ...options, tarball, readyMs: 240_000 }));
+		const n8n = await this.timed(
+			`started n8n ${version}`,
+			async () => await startN8n({ ...options, tarball, readyMs: 240_000 }),
+		);
 		this.open.push(n8n);
 		return { n8n, rest: n8n.rest, credential: await this.saveCredential(n8n.rest) };
 	}
@@ -76,8 +79,15 @@ export class Stage {
 		this.open.splice(this.open.indexOf(n8n), 1);
 	}
 
-	async saveCredential(rest: RestClient, changed: Partial<Stage['account']> = {}, name = 'Marketo'): Promise<SavedCredential> {
-		return await rest.createCredential(name, productCredentialType, { ...this.account, ...changed });
+	async saveCredential(
+		rest: RestClient,
+		changed: Partial<Stage['account']> = {},
+		name = 'Marketo',
+	): Promise<SavedCredential> {
+		return await rest.createCredential(name, productCredentialType, {
+			...this.account,
+			...changed,
+		});
 	}
 
 	async clear(): Promise<void> {

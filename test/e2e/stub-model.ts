@@ -36,7 +36,9 @@ export async function startStubModel(toolArguments: object): Promise<StubModel> 
 	const tools: OfferedTool[] = [];
 	const toolAnswers: string[] = [];
 	const answer = ({ model, messages, tools: offered = [] }: ChatRequest): object => {
-		const told = messages.filter(({ role }) => role === 'tool').map(({ content }) => textOf(content));
+		const told = messages
+			.filter(({ role }) => role === 'tool')
+			.map(({ content }) => textOf(content));
 		if (told.length === 0) tools.push(...offered.map((tool) => tool.function));
 		toolAnswers.push(...told);
 		const call = {

@@ -1,10 +1,19 @@
 /** Lines of a table, columns as wide as they must be; numbers to the right. */
-export function table(header: readonly string[], rows: ReadonlyArray<ReadonlyArray<string | number>>): string[] {
+export function table(
+	header: readonly string[],
+	rows: ReadonlyArray<ReadonlyArray<string | number>>,
+): string[] {
 	const lines = [header, ...rows];
-	const widths = header.map((_, column) => Math.max(...lines.map((line) => String(line[column]).length)));
+	const widths = header.map((_, column) =>
+		Math.max(...lines.map((line) => String(line[column]).length)),
+	);
 	return lines.map((line) =>
 		line
-			.map((cell, column) => (typeof cell === 'number' ? String(cell).padStart(widths[column]) : cell.padEnd(widths[column])))
+			.map((cell, column) =>
+				typeof cell === 'number'
+					? String(cell).padStart(widths[column])
+					: cell.padEnd(widths[column]),
+			)
 			.join('  ')
 			.trimEnd(),
 	);

@@ -6,7 +6,13 @@ import type { SavedCredential, WorkflowInput } from '../n8n/rest-client';
 /** Jobs of the simulator take a third of a second: polling in their pace keeps the tests short. */
 export const quickly = { pollInterval: 0.2 };
 
-export function node(name: string, type: string, typeVersion: number, parameters: INodeParameters, more: Partial<INode> = {}): INode {
+export function node(
+	name: string,
+	type: string,
+	typeVersion: number,
+	parameters: INodeParameters,
+	more: Partial<INode> = {},
+): INode {
 	return { id: randomUUID(), name, type, typeVersion, position: [0, 0], parameters, ...more };
 }
 
@@ -34,7 +40,10 @@ export function marketo(
 	more: Partial<INode> = {},
 	nodeName = 'Marketo',
 ): INode {
-	return node(nodeName, productNodeType, 1, parameters, { credentials: { [productCredentialType]: { id, name } }, ...more });
+	return node(nodeName, productNodeType, 1, parameters, {
+		credentials: { [productCredentialType]: { id, name } },
+		...more,
+	});
 }
 
 /** Nodes one after the other, at places where they can be looked at in the editor. */
@@ -42,19 +51,26 @@ export function chain(name: string, ...nodes: INode[]): WorkflowInput {
 	const connections: IConnections = {};
 	nodes.forEach((from, i) => {
 		const to = nodes[i + 1];
-		if (to !== undefined) connections[from.name] = { main: [[{ node: to.name, type: 'main', index: 0 }]] };
+		if (to !== undefined)
+			connections[from.name] = { main: [[{ node: to.name, type: 'main', index: 0 }]] };
 	});
 	return { name, nodes: nodes.map((one, i) => ({ ...one, position: [i * 240, 0] })), connections };
 }
 
 /** A node for each output of the last one. */
-export function withOutputs(workflow: WorkflowInput & { nodes: INode[] }, ...nodes: INode[]): WorkflowInput {
+export function withOutputs(
+	workflow: WorkflowInput & { nodes: INode[] },
+	...nodes: INode[]
+): WorkflowInput {
 	const last = workflow.nodes[workflow.nodes.length - 1];
 	return {
 		...workflow,
 		nodes: [
 			...workflow.nodes,
-			...nodes.map((one, i): INode => ({ ...one, position: [last.position[0] + 300, (i - 1) * 200] })),
+			...nodes.map((one, i): INode => ({
+				...one,
+				position: [last.position[0] + 300, (i - 1) * 200],
+			})),
 		],
 		connections: {
 			...workflow.connections,
@@ -66,6 +82,7 @@ export function withOutputs(workflow: WorkflowInput & { nodes: INode[] }, ...nod
 /** The text in a member of an item. */
 export function said({ json }: INodeExecutionData, member: string): string {
 	const text = json[member];
-	if (typeof text !== 'string') throw new Error(`"${member}" holds no text: ${JSON.stringify(json)}`);
+	if (typeof text !== 'string')
+		throw new Error(`"${member}" holds no text: ${JSON.stringify(json)}`);
 	return text;
 }

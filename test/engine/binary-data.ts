@@ -25,7 +25,8 @@ function isAlive(pid: number): boolean {
 function removeLeftovers(): void {
 	mkdirSync(storageRoot, { recursive: true });
 	for (const name of readdirSync(storageRoot)) {
-		if (!isAlive(Number(name))) rmSync(path.join(storageRoot, name), { recursive: true, force: true });
+		if (!isAlive(Number(name)))
+			rmSync(path.join(storageRoot, name), { recursive: true, force: true });
 	}
 }
 

@@ -31,7 +31,9 @@ interface RequestFailure {
  * n8n turns the test request into a node of its own and reads the verdict from how that node
  * fails: the status rule first, then the HTTP status, then the network's code, then the message.
  */
-export async function testCredential(typed: ICredentialDataDecryptedObject): Promise<CredentialTestResult> {
+export async function testCredential(
+	typed: ICredentialDataDecryptedObject,
+): Promise<CredentialTestResult> {
 	const type = await loadProductCredential();
 	if (!type.test) throw new Error('The credential has no test request');
 	const store = new CredentialStore({ [productCredentialType]: typed });
@@ -76,7 +78,11 @@ export async function testCredential(typed: ICredentialDataDecryptedObject): Pro
 		{ node, data: {}, source: null },
 		[],
 	);
-	const routing = new RoutingNode(context, nodeType, { ...details, type: productCredentialType, data: decrypted });
+	const routing = new RoutingNode(context, nodeType, {
+		...details,
+		type: productCredentialType,
+		data: decrypted,
+	});
 	try {
 		const output = await routing.runNode();
 		return verdictOfReply(type.test, output?.[0]?.[0]?.json ?? {});
@@ -98,19 +104,31 @@ function probe(test: ICredentialTestRequest): INodeType {
 			outputs: ['main'],
 			credentials: [{ name: productCredentialType, required: true }],
 			properties: [
-				{ displayName: 'Temp', name: 'temp', type: 'string', default: '', routing: { request: test.request } },
+				{
+					displayName: 'Temp',
+					name: 'temp',
+					type: 'string',
+					default: '',
+					routing: { request: test.request },
+				},
 			],
 		},
 	};
 }
 
-function verdictOfFailure(test: ICredentialTestRequest, { message, cause }: RequestFailure): CredentialTestResult {
+function verdictOfFailure(
+	test: ICredentialTestRequest,
+	{ message, cause }: RequestFailure,
+): CredentialTestResult {
 	if (cause?.response) {
 		const { status, statusText } = cause.response;
 		const rule = test.rules?.find(
 			({ type, properties }) => type === 'responseCode' && properties.value === status,
 		);
-		return { status: 'Error', message: rule?.properties.message ?? (statusText || `Received HTTP status code: ${status}`) };
+		return {
+			status: 'Error',
+			message: rule?.properties.message ?? (statusText || `Received HTTP status code: ${status}`),
+		};
 	}
 	return { status: 'Error', message: cause?.code ?? message };
 }

@@ -1,8 +1,4 @@
-import {
-	NodeHelpers,
-	type ICredentialType,
-	type INodeProperties,
-} from 'n8n-workflow';
+import { NodeHelpers, type ICredentialType, type INodeProperties } from 'n8n-workflow';
 
 /**
  * The properties of n8n's own `oAuth2Api`, which our credential extends, as far as an import can
@@ -18,7 +14,10 @@ const oAuth2Api: ICredentialType = {
 			displayName: 'Grant Type',
 			name: 'grantType',
 			type: 'options',
-			options: ['authorizationCode', 'clientCredentials', 'pkce'].map((value) => ({ name: value, value })),
+			options: ['authorizationCode', 'clientCredentials', 'pkce'].map((value) => ({
+				name: value,
+				value,
+			})),
 			default: 'authorizationCode',
 		},
 		{

@@ -44,7 +44,12 @@ class PlainCredentials extends ICredentials {
 	}
 
 	getDataToSave(): ICredentialsEncrypted {
-		return { id: this.id ?? null, name: this.name, type: this.type, data: '' } as ICredentialsEncrypted;
+		return {
+			id: this.id ?? null,
+			name: this.name,
+			type: this.type,
+			data: '',
+		} as ICredentialsEncrypted;
 	}
 
 	async setData(data: ICredentialDataDecryptedObject): Promise<void> {
@@ -52,7 +57,10 @@ class PlainCredentials extends ICredentials {
 	}
 
 	async updateData(toUpdate: Partial<ICredentialDataDecryptedObject>): Promise<void> {
-		this.store.write(this.type, { ...this.store.read(this.type), ...toUpdate } as ICredentialDataDecryptedObject);
+		this.store.write(this.type, {
+			...this.store.read(this.type),
+			...toUpdate,
+		} as ICredentialDataDecryptedObject);
 	}
 }
 
@@ -213,10 +221,18 @@ export class EngineCredentialsHelper extends ICredentialsHelper {
 		const properties = this.types.properties(type);
 		const given = { ...stored };
 		for (const field of pinnedFields) {
-			if (properties.some(({ name, type: kind }) => name === field && kind === 'hidden')) delete given[field];
+			if (properties.some(({ name, type: kind }) => name === field && kind === 'hidden'))
+				delete given[field];
 		}
 		const filled =
-			NodeHelpers.getNodeParameters(properties, given as INodeParameters, true, false, null, null) ?? {};
+			NodeHelpers.getNodeParameters(
+				properties,
+				given as INodeParameters,
+				true,
+				false,
+				null,
+				null,
+			) ?? {};
 		if (stored.oauthTokenData !== undefined) {
 			filled.oauthTokenData = stored.oauthTokenData as INodeParameters;
 		}

@@ -31,7 +31,8 @@ async function contextFor({ credentials, parameters = {}, path = '' }: MethodCal
 	context: ILoadOptionsFunctions;
 }> {
 	const type = await loadProductNode();
-	const store = credentials instanceof CredentialStore ? credentials : new CredentialStore(credentials);
+	const store =
+		credentials instanceof CredentialStore ? credentials : new CredentialStore(credentials);
 	const details = Object.fromEntries(
 		store.types().map((name) => [name, { id: store.id, name: `My ${name}` }] as const),
 	);
@@ -48,7 +49,10 @@ async function contextFor({ credentials, parameters = {}, path = '' }: MethodCal
 	const nodeTypes = new EngineNodeTypes({ [productNodeType]: type });
 	const base = { nodes: [node], connections: {}, active: false };
 	const data = additionalData({
-		credentialsHelper: new EngineCredentialsHelper(new CredentialTypes([await loadProductCredential()]), store),
+		credentialsHelper: new EngineCredentialsHelper(
+			new CredentialTypes([await loadProductCredential()]),
+			store,
+		),
 		executionId: 'list',
 		mode: 'internal',
 		workflow: {

@@ -41,7 +41,10 @@ async function toExecutionData(
 	{ json = {}, files = {} }: SourceItem,
 ): Promise<INodeExecutionData> {
 	const item: INodeExecutionData = { json };
-	for (const [property, { content, fileName = 'leads.csv', mimeType = 'text/csv' }] of Object.entries(files)) {
+	for (const [
+		property,
+		{ content, fileName = 'leads.csv', mimeType = 'text/csv' },
+	] of Object.entries(files)) {
 		const body = typeof content === 'function' ? content() : Buffer.from(content);
 		item.binary = {
 			...item.binary,
@@ -91,7 +94,8 @@ export class EngineNodeTypes implements INodeTypes {
 
 	getByNameAndVersion(name: string): INodeType {
 		const type = this.types.get(name);
-		if (!type) throw new Error(`The harness has no node type "${name}": name that node in \`sources\``);
+		if (!type)
+			throw new Error(`The harness has no node type "${name}": name that node in \`sources\``);
 		return type;
 	}
 

@@ -108,7 +108,11 @@ function standInType(nodeName: string): string {
 	return `harness.source.${nodeName}`;
 }
 
-async function nodeTypesFor({ workflow, sources = {}, nodeTypes = {} }: RunOptions): Promise<EngineNodeTypes> {
+async function nodeTypesFor({
+	workflow,
+	sources = {},
+	nodeTypes = {},
+}: RunOptions): Promise<EngineNodeTypes> {
 	const types: Record<string, INodeType> = { ...nodeTypes };
 	for (const [name, items] of Object.entries(sources)) types[standInType(name)] = sourceNode(items);
 	const usesProduct = workflow.nodes.some(({ type }) => type === productNodeType);
@@ -140,7 +144,10 @@ type Cancelable = PromiseLike<IRun> & { cancel: () => void };
 function start(engine: WorkflowExecute, workflow: Workflow): Cancelable {
 	const node = startNode(workflow);
 	if (WorkflowExecute.prototype.run.length === 1) return engine.run({ workflow, startNode: node });
-	const run = engine.run.bind(engine) as unknown as (workflow: Workflow, startNode: INode) => Cancelable;
+	const run = engine.run.bind(engine) as unknown as (
+		workflow: Workflow,
+		startNode: INode,
+	) => Cancelable;
 	return run(workflow, node);
 }
 
@@ -163,7 +170,9 @@ export async function runWorkflow(options: RunOptions): Promise<EngineRun> {
 	const sources = options.sources ?? {};
 	const nodes = options.workflow.nodes
 		.map((node) => (node.name in sources ? { ...node, type: standInType(node.name) } : node))
-		.map((node, index) => completeNode(node, index, store, nodeTypes.getByNameAndVersion(node.type)));
+		.map((node, index) =>
+			completeNode(node, index, store, nodeTypes.getByNameAndVersion(node.type)),
+		);
 	const workflowBase: IWorkflowBase = {
 		id: `workflow-${executionId}`,
 		name: options.workflow.name ?? 'Test',
@@ -201,7 +210,8 @@ export async function runWorkflow(options: RunOptions): Promise<EngineRun> {
 	};
 	options.signal?.addEventListener('abort', stop, { once: true });
 	if (options.signal?.aborted) stop();
-	const timer = options.cancelAfterMs === undefined ? undefined : setTimeout(stop, options.cancelAfterMs);
+	const timer =
+		options.cancelAfterMs === undefined ? undefined : setTimeout(stop, options.cancelAfterMs);
 	try {
 		const run = await running;
 		const endedAt = performance.now();
@@ -221,7 +231,9 @@ export async function runWorkflow(options: RunOptions): Promise<EngineRun> {
 	}
 }
 
-function summarise(run: IRun): Pick<EngineRun, 'status' | 'output' | 'error' | 'nodeErrors' | 'hints'> {
+function summarise(
+	run: IRun,
+): Pick<EngineRun, 'status' | 'output' | 'error' | 'nodeErrors' | 'hints'> {
 	const last = Object.entries(run.data.resultData.runData).map(
 		([name, runs]) => [name, runs[runs.length - 1]] as const,
 	);

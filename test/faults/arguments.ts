@@ -26,8 +26,32 @@ export interface Plan {
 	writeDocs: boolean;
 }
 
-const FULL = { mixes: 5_000, stride: 1, stops: 400, fuzzCases: 2_000_000, injections: 3_000, megabytes: 300, engineFaults: 100, enduranceImports: 1_000, engineImports: 1_000, processes: 4, rowsPerProcess: 330 };
-const QUICK = { mixes: 500, stride: 3, stops: 10, fuzzCases: 30_000, injections: 300, megabytes: 20, engineFaults: 9, enduranceImports: 400, engineImports: 0, processes: 2, rowsPerProcess: 150 };
+const FULL = {
+	mixes: 5_000,
+	stride: 1,
+	stops: 400,
+	fuzzCases: 2_000_000,
+	injections: 3_000,
+	megabytes: 300,
+	engineFaults: 100,
+	enduranceImports: 1_000,
+	engineImports: 1_000,
+	processes: 4,
+	rowsPerProcess: 330,
+};
+const QUICK = {
+	mixes: 500,
+	stride: 3,
+	stops: 10,
+	fuzzCases: 30_000,
+	injections: 300,
+	megabytes: 20,
+	engineFaults: 9,
+	enduranceImports: 400,
+	engineImports: 0,
+	processes: 2,
+	rowsPerProcess: 150,
+};
 
 export const USAGE = `npm run test:faults -- [--seed N] [--runs N] [--fuzz-cases N] [--quick] [--section NAME …] [--only RUN] [--write-docs]
 
@@ -57,7 +81,9 @@ export function readPlan(argv: readonly string[]): Plan {
 		...size,
 		seed: whole(values.seed, '--seed'),
 		...(values.runs !== undefined && { mixes: whole(values.runs, '--runs') }),
-		...(values['fuzz-cases'] !== undefined && { fuzzCases: whole(values['fuzz-cases'], '--fuzz-cases') }),
+		...(values['fuzz-cases'] !== undefined && {
+			fuzzCases: whole(values['fuzz-cases'], '--fuzz-cases'),
+		}),
 		sections: values.section,
 		...(values.only !== undefined && { only: values.only }),
 		writeDocs: values['write-docs'],
@@ -66,6 +92,7 @@ export function readPlan(argv: readonly string[]): Plan {
 
 function whole(text: string, name: string): number {
 	const number = Number(text);
-	if (!Number.isSafeInteger(number) || number < 0) throw new Error(`${name} is not a whole number: ${text}`);
+	if (!Number.isSafeInteger(number) || number < 0)
+		throw new Error(`${name} is not a whole number: ${text}`);
 	return number;
 }

@@ -25,18 +25,28 @@ const root = path.resolve(__dirname, '../..');
 /** Every regular expression of the package, from its syntax tree. */
 function patterns(): Pattern[] {
 	const files = ['nodes', 'credentials'].flatMap((folder) =>
-		readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) => path.join(folder, name)),
+		readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) =>
+			path.join(folder, name),
+		),
 	);
 	return files.filter((name) => name.endsWith('.ts')).flatMap(patternsIn);
 }
 
 function patternsIn(file: string): Pattern[] {
-	const source = ts.createSourceFile(file, readFileSync(path.join(root, file), 'utf8'), ts.ScriptTarget.ES2022, true);
+	const source = ts.createSourceFile(
+		file,
+		readFileSync(path.join(root, file), 'utf8'),
+		ts.ScriptTarget.ES2022,
+		true,
+	);
 	const found: Pattern[] = [];
 	const visit = (node: ts.Node): void => {
 		if (ts.isRegularExpressionLiteral(node)) {
 			const end = node.text.lastIndexOf('/');
-			found.push({ where: `${file}: ${node.text}`, regex: new RegExp(node.text.slice(1, end), node.text.slice(end + 1)) });
+			found.push({
+				where: `${file}: ${node.text}`,
+				regex: new RegExp(node.text.slice(1, end), node.text.slice(end + 1)),
+			});
 		}
 		ts.forEachChild(node, visit);
 	};
@@ -46,11 +56,14 @@ function patternsIn(file: string): Pattern[] {
 
 /** Long texts of one or two characters that the pattern knows, which then disappoint it. */
 function* attacks({ source }: RegExp): Generator<string> {
-	const own = [...new Set(source.replace(/\\[dDwWsSbBpPuxnrt]/g, '').replace(/[\\^$*+?()[\]{}|]/g, ''))];
+	const own = [
+		...new Set(source.replace(/\\[dDwWsSbBpPuxnrt]/g, '').replace(/[\\^$*+?()[\]{}|]/g, '')),
+	];
 	const letters = [...new Set([...own, 'a', '0', ' ', '/', '.', '"', '\n', '-'])].slice(0, 16);
 	for (const one of letters) {
 		for (const end of ['\u0001', 'x', '']) yield one.repeat(LENGTH) + end;
-		for (const other of letters) if (other !== one) yield (one + other).repeat(LENGTH / 2) + '\u0001';
+		for (const other of letters)
+			if (other !== one) yield (one + other).repeat(LENGTH / 2) + '\u0001';
 	}
 }
 
@@ -61,13 +74,18 @@ export function linearPatterns(): CheckResult {
 		for (const attack of attacks(regex)) {
 			const took = timed(() => attack.replace(regex, ''));
 			if (took <= LONGEST) continue;
-			failures.push(`${where} took ${Math.round(took)} ms for ${LENGTH} characters of ${JSON.stringify(attack.slice(0, 4))}`);
+			failures.push(
+				`${where} took ${Math.round(took)} ms for ${LENGTH} characters of ${JSON.stringify(attack.slice(0, 4))}`,
+			);
 			break;
 		}
 	}
 	for (const part of ['/', ' ', '.', 'a.', '//', '1-', ':']) {
 		const took = timed(() => credentialOriginOf(part.repeat(LENGTH / part.length) + 'x!'));
-		if (took > LONGEST) failures.push(`the credential's address took ${Math.round(took)} ms for ${LENGTH} characters of ${JSON.stringify(part)}`);
+		if (took > LONGEST)
+			failures.push(
+				`the credential's address took ${Math.round(took)} ms for ${LENGTH} characters of ${JSON.stringify(part)}`,
+			);
 	}
 	return { name: 'regular expressions are linear', cases: all.length, failures };
 }
@@ -109,10 +127,18 @@ export async function boundedMemory(megabytes: number): Promise<CheckResult> {
 		});
 		try {
 			const text = decodeToUtf8(watched, { encoding: 'utf-8', bomLength: 0 }, 'throw');
-			const { rest } = await readHeader(readRecords(text, { delimiter: ',', maxRecordBytes: MAX_RECORD }), ',');
-			for await (const part of splitIntoParts(rest, { header: Buffer.from('a,b\n'), maxBytes: PART })) void part;
+			const { rest } = await readHeader(
+				readRecords(text, { delimiter: ',', maxRecordBytes: MAX_RECORD }),
+				',',
+			);
+			for await (const part of splitIntoParts(rest, {
+				header: Buffer.from('a,b\n'),
+				maxBytes: PART,
+			}))
+				void part;
 		} catch (error) {
-			if (!(error instanceof Error) || !/^(RecordTooLong|OpenQuote)Error$/.test(error.name)) failures.push(`${name}: ${String(error)}`);
+			if (!(error instanceof Error) || !/^(RecordTooLong|OpenQuote)Error$/.test(error.name))
+				failures.push(`${name}: ${String(error)}`);
 		}
 		if (peak > MOST_HELD) failures.push(`${name}: ${Math.round(peak / MB)} MB were held`);
 	}
@@ -125,7 +151,12 @@ function held(): number {
 	return heapUsed + arrayBuffers;
 }
 
-async function* watch(head: string, unit: string, megabytes: number, look: () => void): ByteStream & AsyncGenerator<Uint8Array> {
+async function* watch(
+	head: string,
+	unit: string,
+	megabytes: number,
+	look: () => void,
+): ByteStream & AsyncGenerator<Uint8Array> {
 	yield Buffer.from(head);
 	for (let sent = 0; sent < megabytes * MB; sent += 65_536) {
 		yield Buffer.from(unit.repeat(Math.ceil(65_536 / unit.length)));

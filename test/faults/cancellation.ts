@@ -20,14 +20,60 @@ const imports: readonly Operation[] = ['importAndWait', 'create'];
 /** What the node can be in the middle of when the user presses Stop. */
 const SITUATIONS: readonly Situation[] = [
 	{ name: 'all is well', operations: OPERATIONS, change: {}, faults: [] },
-	{ name: 'files in memory', operations: [...imports, 'check'], change: { hasIds: false }, faults: [] },
-	{ name: 'long reading', operations: [...imports, 'check'], change: { creep: 50, chunkBytes: 64 }, faults: [] },
-	{ name: 'without a token', operations: OPERATIONS, change: { hasToken: false }, faults: [['answer late', 'token', 'always']] },
-	{ name: 'the token ends, the identity service is slow', operations: ['importAndWait', 'wait'], change: {}, faults: [['token expires', 'status', 'first'], ['answer late', 'token', 'always']] },
-	{ name: 'the queue is full', operations: imports, change: {}, faults: [['code 1016', 'create', 'always']] },
-	{ name: 'too many calls', operations: ['importAndWait', 'getStatus', 'wait'], change: {}, faults: [['code 606', 'status', 'always']] },
-	{ name: 'no answer', operations: ['importAndWait', 'create', 'getFailures'], change: {}, faults: [['no answer, carried out', 'create', 'first'], ['no answer, carried out', 'failures', 'first']] },
-	{ name: 'three files, errors go on', operations: imports, change: { continueOnFail: true }, faults: [['code 1016', 'create', 'second']] },
+	{
+		name: 'files in memory',
+		operations: [...imports, 'check'],
+		change: { hasIds: false },
+		faults: [],
+	},
+	{
+		name: 'long reading',
+		operations: [...imports, 'check'],
+		change: { creep: 50, chunkBytes: 64 },
+		faults: [],
+	},
+	{
+		name: 'without a token',
+		operations: OPERATIONS,
+		change: { hasToken: false },
+		faults: [['answer late', 'token', 'always']],
+	},
+	{
+		name: 'the token ends, the identity service is slow',
+		operations: ['importAndWait', 'wait'],
+		change: {},
+		faults: [
+			['token expires', 'status', 'first'],
+			['answer late', 'token', 'always'],
+		],
+	},
+	{
+		name: 'the queue is full',
+		operations: imports,
+		change: {},
+		faults: [['code 1016', 'create', 'always']],
+	},
+	{
+		name: 'too many calls',
+		operations: ['importAndWait', 'getStatus', 'wait'],
+		change: {},
+		faults: [['code 606', 'status', 'always']],
+	},
+	{
+		name: 'no answer',
+		operations: ['importAndWait', 'create', 'getFailures'],
+		change: {},
+		faults: [
+			['no answer, carried out', 'create', 'first'],
+			['no answer, carried out', 'failures', 'first'],
+		],
+	},
+	{
+		name: 'three files, errors go on',
+		operations: imports,
+		change: { continueOnFail: true },
+		faults: [['code 1016', 'create', 'second']],
+	},
 ];
 
 /** Runs to be stopped, by name; `--only` takes a name with `/<awaited>/<before or during>` behind it. */
@@ -40,7 +86,10 @@ export function* stoppedRuns(seed: number): Generator<StoppedRun> {
 	for (const { name, operations, change, faults } of SITUATIONS) {
 		for (const operation of operations) {
 			const id = `stop/${name}/${operation}`;
-			const scenario = (): Scenario => ({ ...plainScenario(operation, seededRandom(seed)), ...change });
+			const scenario = (): Scenario => ({
+				...plainScenario(operation, seededRandom(seed)),
+				...change,
+			});
 			yield { id, run: { id, seed, scenario, faults: faults.map(placed) } };
 		}
 	}
@@ -64,7 +113,8 @@ export function stopped({ id, run }: StoppedRun, stopAt: StopAt): PlannedRun {
 export async function* everyStop(one: StoppedRun, most: number): AsyncGenerator<PlannedRun> {
 	const { awaits } = (await carryOut(one.run)).record;
 	for (let at = 1; at <= awaits; at += Math.max(1, awaits / most)) {
-		for (const when of ['before', 'during'] as const) yield stopped(one, { awaited: Math.floor(at), when });
+		for (const when of ['before', 'during'] as const)
+			yield stopped(one, { awaited: Math.floor(at), when });
 	}
 }
 
@@ -73,7 +123,9 @@ export function stopViolations({ stoppedAfter, context, error }: RunRecord): str
 	if (stoppedAfter === undefined) return [];
 	const found: string[] = [];
 	if (stoppedAfter > LONGEST_STOP) found.push(`ended ${stoppedAfter} ms after Stop`);
-	if (context.afterStop.requests > 0) found.push(`asked for ${context.afterStop.requests} requests after Stop`);
-	if (error instanceof Error && !error.message.startsWith('The execution was stopped')) found.push(`stopped with: ${error.message}`);
+	if (context.afterStop.requests > 0)
+		found.push(`asked for ${context.afterStop.requests} requests after Stop`);
+	if (error instanceof Error && !error.message.startsWith('The execution was stopped'))
+		found.push(`stopped with: ${error.message}`);
 	return found;
 }

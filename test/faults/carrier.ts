@@ -98,7 +98,9 @@ export class Carrier {
 			throw axiosError(`${trouble} ${url.host}`, trouble, out);
 		}
 		const headers = {
-			...Object.fromEntries(Object.entries(out.headers).map(([name, value]) => [name.toLowerCase(), value])),
+			...Object.fromEntries(
+				Object.entries(out.headers).map(([name, value]) => [name.toLowerCase(), value]),
+			),
 			...(contentType !== undefined && { 'content-type': contentType }),
 			'content-length': String(bytes.length),
 		};
@@ -118,13 +120,23 @@ export class Carrier {
 
 	private keepContents(body: Uint8Array): void {
 		for (const { batchId, content } of this.simulator.jobs)
-			if (!this.contents.has(batchId)) this.contents.set(batchId, Buffer.from(content ?? body).toString('utf8'));
+			if (!this.contents.has(batchId))
+				this.contents.set(batchId, Buffer.from(content ?? body).toString('utf8'));
 	}
 
-	private async deliver(reply: SimReply, half: number, patience: number, out: Outgoing): Promise<HttpReply> {
+	private async deliver(
+		reply: SimReply,
+		half: number,
+		patience: number,
+		out: Outgoing,
+	): Promise<HttpReply> {
 		if (reply.kind === 'reset') {
 			await this.time.sleep(half);
-			throw axiosError(reply.when === 'before' ? 'read ECONNRESET' : 'socket hang up', 'ECONNRESET', out);
+			throw axiosError(
+				reply.when === 'before' ? 'read ECONNRESET' : 'socket hang up',
+				'ECONNRESET',
+				out,
+			);
 		}
 		const delay = reply.kind === 'silence' ? Number.POSITIVE_INFINITY : half + (reply.delayMs ?? 0);
 		if (delay > patience) {
@@ -133,7 +145,8 @@ export class Carrier {
 		}
 		await this.time.sleep(delay);
 		if (reply.kind === 'silence') throw new Error('unreachable');
-		if (reply.breakAfterBytes !== undefined) throw axiosError('stream has been aborted', 'ERR_BAD_RESPONSE', out);
+		if (reply.breakAfterBytes !== undefined)
+			throw axiosError('stream has been aborted', 'ERR_BAD_RESPONSE', out);
 		return reply;
 	}
 
@@ -141,16 +154,31 @@ export class Carrier {
 		const stepCall = (this.callsOf.get(step) ?? 0) + 1;
 		this.callsOf.set(step, stepCall);
 		const query = Object.fromEntries(url.searchParams);
-		return this.line.take({ step, method, path: url.pathname, query, stepCall, call: this.sent.length }).call?.name as
-			| LineTrouble
-			| undefined;
+		return this.line.take({
+			step,
+			method,
+			path: url.pathname,
+			query,
+			stepCall,
+			call: this.sent.length,
+		}).call?.name as LineTrouble | undefined;
 	}
 }
 
 /** An error as axios makes them, with the request and so the token inside. */
-export function axiosError(message: string, code: string, out: Pick<Outgoing, 'method' | 'url' | 'headers' | 'body'>): Error {
+export function axiosError(
+	message: string,
+	code: string,
+	out: Pick<Outgoing, 'method' | 'url' | 'headers' | 'body'>,
+): Error {
 	const config = { method: out.method, url: out.url, headers: { ...out.headers }, data: out.body };
-	return Object.assign(new Error(message), { name: 'AxiosError', code, isAxiosError: true, config, request: { config } });
+	return Object.assign(new Error(message), {
+		name: 'AxiosError',
+		code,
+		isAxiosError: true,
+		config,
+		request: { config },
+	});
 }
 
 export function textOf(body: string | Uint8Array): string {

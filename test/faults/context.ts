@@ -56,7 +56,15 @@ const node: INode = {
 export function fakeContext(input: ContextInput): FakeContext {
 	const { carrier, items } = input;
 	const stop = new AbortController();
-	const fake = { stop, logs: [], hints: [], streams: [], binaries: new Map(), tokens: new Set(), afterStop: { requests: 0 } } as Omit<FakeContext, 'functions'>;
+	const fake = {
+		stop,
+		logs: [],
+		hints: [],
+		streams: [],
+		binaries: new Map(),
+		tokens: new Set(),
+		afterStop: { requests: 0 },
+	} as Omit<FakeContext, 'functions'>;
 	let credential = input.credential;
 	const awaits = (): void => input.onAwait?.();
 	const asks = (): void => {
@@ -70,7 +78,10 @@ export function fakeContext(input: ContextInput): FakeContext {
 	const fetchToken = async (): Promise<void> => {
 		const data = await askForToken(carrier, credential);
 		if (typeof data.access_token === 'string') fake.tokens.add(data.access_token);
-		credential = { ...credential, oauthTokenData: data as ICredentialDataDecryptedObject['oauthTokenData'] };
+		credential = {
+			...credential,
+			oauthTokenData: data as ICredentialDataDecryptedObject['oauthTokenData'],
+		};
 	};
 
 	const helpers = {
@@ -80,19 +91,30 @@ export function fakeContext(input: ContextInput): FakeContext {
 				try {
 					await fetchToken();
 				} catch (error) {
-					throw new OperationalError(`Failed to acquire OAuth2 access token: ${(error as Error).message}`, { cause: error });
+					throw new OperationalError(
+						`Failed to acquire OAuth2 access token: ${(error as Error).message}`,
+						{ cause: error },
+					);
 				}
 			}
 			const reply = await carrier.send({
 				method: options.method ?? 'GET',
 				url: options.url,
-				headers: { ...(options.headers as Record<string, string>), Authorization: `Bearer ${tokenIn(credential) ?? ''}` },
+				headers: {
+					...(options.headers as Record<string, string>),
+					Authorization: `Bearer ${tokenIn(credential) ?? ''}`,
+				},
 				body: options.body,
 				timeout: options.timeout ?? 300_000,
 				disableFollowRedirect: options.disableFollowRedirect,
 				signal: stop.signal,
 			});
-			return { statusCode: reply.status, statusMessage: '', headers: reply.headers, body: textOf(reply.body) };
+			return {
+				statusCode: reply.status,
+				statusMessage: '',
+				headers: reply.headers,
+				body: textOf(reply.body),
+			};
 		},
 		async refreshOAuth2Token() {
 			asks();
@@ -102,7 +124,12 @@ export function fakeContext(input: ContextInput): FakeContext {
 		},
 		async getBinaryStream(id: string) {
 			awaits();
-			return openStream(fake.streams, input.files.get(id) ?? Buffer.alloc(0), input.chunkBytes, awaits);
+			return openStream(
+				fake.streams,
+				input.files.get(id) ?? Buffer.alloc(0),
+				input.chunkBytes,
+				awaits,
+			);
 		},
 		async getBinaryMetadata(id: string) {
 			awaits();
@@ -127,7 +154,8 @@ export function fakeContext(input: ContextInput): FakeContext {
 		getExecutionId: () => '231',
 		getInputData: () => items,
 		continueOnFail: () => input.continueOnFail,
-		getNodeParameter: (name: string, item: number, fallback?: unknown) => input.parameters(name, item) ?? fallback,
+		getNodeParameter: (name: string, item: number, fallback?: unknown) =>
+			input.parameters(name, item) ?? fallback,
 		async getCredentials() {
 			awaits();
 			await Promise.resolve();
@@ -148,14 +176,32 @@ export function tokenIn({ oauthTokenData }: ICredentialDataDecryptedObject): str
 }
 
 /** n8n's OAuth2 client: 400 and above is an error with the service's own words, 500 and above one of axios. */
-async function askForToken(carrier: Carrier, credential: ICredentialDataDecryptedObject): Promise<Record<string, unknown>> {
+async function askForToken(
+	carrier: Carrier,
+	credential: ICredentialDataDecryptedObject,
+): Promise<Record<string, unknown>> {
 	const { endpoint, clientId, clientSecret } = credential as Record<string, string>;
-	const body = new URLSearchParams({ grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret });
-	const out = { method: 'POST', url: `${endpoint}/identity/oauth/token`, headers: {}, body, timeout: 300_000, disableFollowRedirect: true };
+	const body = new URLSearchParams({
+		grant_type: 'client_credentials',
+		client_id: clientId,
+		client_secret: clientSecret,
+	});
+	const out = {
+		method: 'POST',
+		url: `${endpoint}/identity/oauth/token`,
+		headers: {},
+		body,
+		timeout: 300_000,
+		disableFollowRedirect: true,
+	};
 	const reply = await carrier.send(out);
 	const text = textOf(reply.body);
 	if (reply.status >= 500) {
-		const error = axiosError(`Request failed with status code ${reply.status}`, 'ERR_BAD_RESPONSE', out);
+		const error = axiosError(
+			`Request failed with status code ${reply.status}`,
+			'ERR_BAD_RESPONSE',
+			out,
+		);
 		throw Object.assign(error, { response: { status: reply.status, data: text } });
 	}
 	const parsed = parse(text);
@@ -165,9 +211,15 @@ async function askForToken(carrier: Carrier, credential: ICredentialDataDecrypte
 	}
 	if (reply.status >= 400) {
 		const said = parsed.error_description ?? parsed.error;
-		if (typeof said === 'string') throw Object.assign(new Error(said), { body: parsed, code: 'EAUTH' });
+		if (typeof said === 'string')
+			throw Object.assign(new Error(said), { body: parsed, code: 'EAUTH' });
 	}
-	if (reply.status >= 300) throw Object.assign(new Error(`HTTP status ${reply.status}`), { status: reply.status, body: text, code: 'ESTATUS' });
+	if (reply.status >= 300)
+		throw Object.assign(new Error(`HTTP status ${reply.status}`), {
+			status: reply.status,
+			body: text,
+			code: 'ESTATUS',
+		});
 	return parsed;
 }
 
@@ -179,7 +231,12 @@ function parse(text: string): Record<string, unknown> | undefined {
 	}
 }
 
-function openStream(streams: OpenedStream[], bytes: Uint8Array, chunkBytes: number, awaits: () => void): AsyncIterable<Uint8Array> {
+function openStream(
+	streams: OpenedStream[],
+	bytes: Uint8Array,
+	chunkBytes: number,
+	awaits: () => void,
+): AsyncIterable<Uint8Array> {
 	const opened: OpenedStream = { isClosed: false };
 	streams.push(opened);
 	let at = 0;

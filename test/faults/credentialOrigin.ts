@@ -1,7 +1,8 @@
 import { createContext, Script } from 'node:vm';
 import { MarketoOAuth2Api } from '../../credentials/MarketoOAuth2Api.credentials';
 
-const { default: tokenUrl } = new MarketoOAuth2Api().properties.find(({ name }) => name === 'accessTokenUrl') ?? {};
+const { default: tokenUrl } =
+	new MarketoOAuth2Api().properties.find(({ name }) => name === 'accessTokenUrl') ?? {};
 
 /** The credential's own expression, as n8n evaluates it. */
 const expression = new Script((tokenUrl as string).replace(/^=\{\{/, '').replace(/\}\}$/, ''));

@@ -22,7 +22,13 @@ export class Tally {
 	add({ run, record, violations }: Judged): void {
 		const [{ fault, step }] = run.faults;
 		const key = `${fault.name}\n${step}`;
-		const cell = this.cells.get(key) ?? { fault: fault.name, step, runs: 0, outcomes: { unharmed: 0, remark: 0, ended: 0 }, violations: 0 };
+		const cell = this.cells.get(key) ?? {
+			fault: fault.name,
+			step,
+			runs: 0,
+			outcomes: { unharmed: 0, remark: 0, ended: 0 },
+			violations: 0,
+		};
 		cell.runs++;
 		cell.outcomes[outcomeOf(record)]++;
 		if (violations.length > 0) cell.violations++;
@@ -34,7 +40,9 @@ export class Tally {
 	}
 
 	get rows(): Cell[] {
-		return [...this.cells.values()].sort((a, b) => a.fault.localeCompare(b.fault, 'en') || a.step.localeCompare(b.step, 'en'));
+		return [...this.cells.values()].sort(
+			(a, b) => a.fault.localeCompare(b.fault, 'en') || a.step.localeCompare(b.step, 'en'),
+		);
 	}
 }
 
@@ -61,7 +69,12 @@ After every run this must hold:
 - No token, secret or lead value is in a log, error, remark or request line; no request goes to another host.
 `;
 
-export function writeDocs(plan: Plan, tally: Tally, checks: readonly CheckResult[], command: string): void {
+export function writeDocs(
+	plan: Plan,
+	tally: Tally,
+	checks: readonly CheckResult[],
+	command: string,
+): void {
 	const { mixes, rows } = tally;
 	const lines = [
 		INTRO,
@@ -75,7 +88,10 @@ export function writeDocs(plan: Plan, tally: Tally, checks: readonly CheckResult
 		'',
 		'| what | runs | broken rules | measured |',
 		'| --- | ---: | ---: | --- |',
-		...checks.map(({ name, cases, failures, note }) => `| ${name} | ${n(cases)} | ${n(failures.length)} | ${note ?? ''} |`),
+		...checks.map(
+			({ name, cases, failures, note }) =>
+				`| ${name} | ${n(cases)} | ${n(failures.length)} | ${note ?? ''} |`,
+		),
 		'',
 		`Of the random mixes ${n(mixes.unharmed)} ended as if nothing had been, ${n(mixes.remark)} with a remark, ${n(mixes.ended)} with an error that says why.`,
 		'',
@@ -85,7 +101,10 @@ export function writeDocs(plan: Plan, tally: Tally, checks: readonly CheckResult
 		'',
 		'| fault | step | runs | unharmed | remark | ended | broken |',
 		'| --- | --- | ---: | ---: | ---: | ---: | ---: |',
-		...rows.map(({ fault, step, runs, outcomes, violations }) => `| ${fault} | ${step} | ${runs} | ${outcomes.unharmed} | ${outcomes.remark} | ${outcomes.ended} | ${violations} |`),
+		...rows.map(
+			({ fault, step, runs, outcomes, violations }) =>
+				`| ${fault} | ${step} | ${runs} | ${outcomes.unharmed} | ${outcomes.remark} | ${outcomes.ended} | ${violations} |`,
+		),
 		'',
 	];
 	writeFileSync(file, lines.join('\n'));

@@ -14,7 +14,11 @@ export interface Endured {
 const MOST_GROWTH = 0.05;
 
 /** Many imports in one process of their own. */
-export async function endurance(seed: number, imports: number, over: 'virtual' | 'engine'): Promise<CheckResult> {
+export async function endurance(
+	seed: number,
+	imports: number,
+	over: 'virtual' | 'engine',
+): Promise<CheckResult> {
 	const { heap, handlesBefore, handlesAfter, violations } = await inChild(seed, imports, over);
 	const first = heap[100];
 	const last = heap[imports];
@@ -24,7 +28,10 @@ export async function endurance(seed: number, imports: number, over: 'virtual' |
 	const left = leftOver(handlesBefore, handlesAfter);
 	if (left.length > 0) failures.push(`left open: ${left.join(', ')}`);
 	return {
-		name: over === 'virtual' ? 'a thousand imports in one process' : 'a thousand imports over the real engine',
+		name:
+			over === 'virtual'
+				? 'a thousand imports in one process'
+				: 'a thousand imports over the real engine',
 		cases: imports,
 		failures,
 		note: `heap after collection: ${megabytes(first)} after 100 imports, ${megabytes(last)} after ${imports} (${percent(growth)})`,
@@ -41,7 +48,11 @@ function leftOver(before: readonly string[], after: readonly string[]): string[]
 }
 
 async function inChild(seed: number, imports: number, over: string): Promise<Endured> {
-	const child = fork(path.join(__dirname, 'enduranceChild.ts'), [String(seed), String(imports), over]);
+	const child = fork(path.join(__dirname, 'enduranceChild.ts'), [
+		String(seed),
+		String(imports),
+		over,
+	]);
 	return await new Promise<Endured>((resolve, reject) => {
 		child.once('message', (result) => resolve(result as Endured));
 		child.once('error', reject);

@@ -17,20 +17,35 @@ async function heapAfterCollection(): Promise<number> {
 }
 
 async function importVirtually(seed: number): Promise<string[]> {
-	return violationsOf(await runVirtually(plainScenario('importAndWait', seededRandom(seed)), [], seed));
+	return violationsOf(
+		await runVirtually(plainScenario('importAndWait', seededRandom(seed)), [], seed),
+	);
 }
 
 /** A new simulator each, so that what it keeps is not taken for what the node keeps. */
 async function importOverEngine(seed: number): Promise<string[]> {
 	const server = await startSimulator({ jobSeconds: 0.005 });
-	const shape = { rows: 24, delimiter: ',', newline: '\n', encoding: 'utf8', bad: 0.15, odd: 0.15, displayNames: true } as const;
+	const shape = {
+		rows: 24,
+		delimiter: ',',
+		newline: '\n',
+		encoding: 'utf8',
+		bad: 0.15,
+		odd: 0.15,
+		displayNames: true,
+	} as const;
 	const run = await runNode({
-		parameters: { operation: 'importAndWait', options: { pollInterval: 0.02, maxRequestBytes: 1_500 } },
+		parameters: {
+			operation: 'importAndWait',
+			options: { pollInterval: 0.02, maxRequestBytes: 1_500 },
+		},
 		file: makeFile('leads', shape, seededRandom(seed)).bytes,
 		credentials: credentialFor(server.url, server.simulator),
 	});
 	await server.close();
-	return run.message !== undefined || run.json[0]?.[0]?.unaccounted !== 0 ? [`import ${seed}: ${run.message ?? 'rows are unaccounted for'}`] : [];
+	return run.message !== undefined || run.json[0]?.[0]?.unaccounted !== 0
+		? [`import ${seed}: ${run.message ?? 'rows are unaccounted for'}`]
+		: [];
 }
 
 async function main(): Promise<void> {

@@ -47,20 +47,33 @@ export async function engineRuns(seed: number, count: number): Promise<CheckResu
 		const found = await runCase(step, effect, seed + i);
 		failures.push(...found.map((text) => `${step}, ${JSON.stringify(effect)}: ${text}`));
 	});
-	await Promise.all(Array.from({ length: 6 }, async () => {
-		for (let next = queue.shift(); next !== undefined; next = queue.shift()) await next();
-	}));
+	await Promise.all(
+		Array.from({ length: 6 }, async () => {
+			for (let next = queue.shift(); next !== undefined; next = queue.shift()) await next();
+		}),
+	);
 	return { name: 'faults over the real engine and real HTTP', cases: chosen.length, failures };
 }
 
 async function runCase(step: Step, effect: Effect, seed: number): Promise<string[]> {
 	const server = await startSimulator({ jobSeconds: 0.05, seed });
 	try {
-		const shape = { rows: 30, delimiter: ';', newline: '\r\n', encoding: 'utf8', bad: 0.2, odd: 0.2, displayNames: true } as const;
+		const shape = {
+			rows: 30,
+			delimiter: ';',
+			newline: '\r\n',
+			encoding: 'utf8',
+			bad: 0.2,
+			odd: 0.2,
+			displayNames: true,
+		} as const;
 		const file = makeFile('leads', shape, seededRandom(seed));
 		server.simulator.faults.add({ on: step, nth: step === 'create' ? 2 : 1, then: effect });
 		const run = await runNode({
-			parameters: { operation: 'importAndWait', options: { maxRequestBytes: 1_500, pollInterval: 0.05 } },
+			parameters: {
+				operation: 'importAndWait',
+				options: { maxRequestBytes: 1_500, pollInterval: 0.05 },
+			},
 			file: file.bytes,
 			fileName: file.fileName,
 			credentials: credentialFor(server.url, server.simulator),
@@ -72,22 +85,54 @@ async function runCase(step: Step, effect: Effect, seed: number): Promise<string
 	}
 }
 
-function lost(run: NodeRun, file: SourceFile, simulator: Parameters<typeof credentialFor>[1] & { findLead(email: string): unknown; jobs: ReadonlyArray<{ batchId: number }> }): string[] {
+function lost(
+	run: NodeRun,
+	file: SourceFile,
+	simulator: Parameters<typeof credentialFor>[1] & {
+		findLead(email: string): unknown;
+		jobs: ReadonlyArray<{ batchId: number }>;
+	},
+): string[] {
 	const failed = new Set((run.json[1] ?? []).map((json) => json['Email Address']));
-	const missing = file.rows.filter(({ email }) => simulator.findLead(email) === undefined && !failed.has(email));
+	const missing = file.rows.filter(
+		({ email }) => simulator.findLead(email) === undefined && !failed.has(email),
+	);
 	const summary = run.json[0]?.[0];
 	if (missing.length === 0) return [];
 	if (run.message !== undefined) {
-		const unnamed = simulator.jobs.filter(({ batchId }) => !run.message?.includes(String(batchId)) && !/–|may or may not/.test(run.message ?? ''));
-		return unnamed.map(({ batchId }) => `batch ${batchId} is not in the message "${run.message ?? ''}"`);
+		const unnamed = simulator.jobs.filter(
+			({ batchId }) =>
+				!run.message?.includes(String(batchId)) && !/–|may or may not/.test(run.message ?? ''),
+		);
+		return unnamed.map(
+			({ batchId }) => `batch ${batchId} is not in the message "${run.message ?? ''}"`,
+		);
 	}
-	return Number(summary?.unaccounted) > 0 || run.hintTexts.length > 0 ? [] : [`${missing.length} rows are lost`];
+	return Number(summary?.unaccounted) > 0 || run.hintTexts.length > 0
+		? []
+		: [`${missing.length} rows are lost`];
 }
 
-function leaks(run: NodeRun, { options, requests }: Parameters<typeof credentialFor>[1] & { requests: readonly unknown[] }): string[] {
-	const told = [everythingIn(run.nodeErrors), run.message ?? '', run.description ?? '', JSON.stringify(run.hintTexts), JSON.stringify(run.logs), JSON.stringify(requests), JSON.stringify(run.uiMessages)];
-	const found = told.flatMap((text) => [...secretsIn(text, options.clientSecret), ...(text.includes(LEAD_MARK) ? ['a lead value'] : [])]);
-	return [...found, ...secretsIn(JSON.stringify(run.json), options.clientSecret)].map((what) => `${what} was told`);
+function leaks(
+	run: NodeRun,
+	{ options, requests }: Parameters<typeof credentialFor>[1] & { requests: readonly unknown[] },
+): string[] {
+	const told = [
+		everythingIn(run.nodeErrors),
+		run.message ?? '',
+		run.description ?? '',
+		JSON.stringify(run.hintTexts),
+		JSON.stringify(run.logs),
+		JSON.stringify(requests),
+		JSON.stringify(run.uiMessages),
+	];
+	const found = told.flatMap((text) => [
+		...secretsIn(text, options.clientSecret),
+		...(text.includes(LEAD_MARK) ? ['a lead value'] : []),
+	]);
+	return [...found, ...secretsIn(JSON.stringify(run.json), options.clientSecret)].map(
+		(what) => `${what} was told`,
+	);
 }
 
 /** Two real servers: the first sends everything on to the second, which must hear nothing. */
@@ -105,15 +150,29 @@ export async function redirects(): Promise<CheckResult> {
 		for (const status of [301, 302, 303, 307, 308] as const) {
 			cases++;
 			const server = await startSimulator({ jobSeconds: 0.02 });
-			server.simulator.faults.add({ on: step, times: Infinity, then: { kind: 'redirect', location, status } });
-			const shape = { rows: 6, delimiter: ',', newline: '\n', encoding: 'utf8', bad: 0.5, odd: 1, displayNames: true } as const;
+			server.simulator.faults.add({
+				on: step,
+				times: Infinity,
+				then: { kind: 'redirect', location, status },
+			});
+			const shape = {
+				rows: 6,
+				delimiter: ',',
+				newline: '\n',
+				encoding: 'utf8',
+				bad: 0.5,
+				odd: 1,
+				displayNames: true,
+			} as const;
 			await runNode({
 				parameters: { operation: 'importAndWait', options: { pollInterval: 0.02 } },
 				file: makeFile('leads', shape, seededRandom(1)).bytes,
 				credentials: credentialFor(server.url, server.simulator),
 			});
 			await server.close();
-			failures.push(...heard.splice(0).map((line) => `${step}, ${status}: the other host heard "${line}"`));
+			failures.push(
+				...heard.splice(0).map((line) => `${step}, ${status}: the other host heard "${line}"`),
+			);
 		}
 	}
 	evil.closeAllConnections();

@@ -35,7 +35,11 @@ const MOST_SPREAD = 3;
 const LONGEST_WAIT = 60;
 
 /** Several executions in processes of their own over the real engine, with Marketo's limits on. */
-export async function fairness(seed: number, processes: number, rows: number): Promise<CheckResult> {
+export async function fairness(
+	seed: number,
+	processes: number,
+	rows: number,
+): Promise<CheckResult> {
 	const server = await startSimulator({ jobSeconds: JOB_SECONDS, seed });
 	try {
 		const contenders = Array.from({ length: processes }, (_, i): Contender => ({
@@ -51,14 +55,21 @@ export async function fairness(seed: number, processes: number, rows: number): P
 	}
 }
 
-function judge({ simulator }: SimulatorServer, finished: Finished[], processes: number, rows: number): CheckResult {
+function judge(
+	{ simulator }: SimulatorServer,
+	finished: Finished[],
+	processes: number,
+	rows: number,
+): CheckResult {
 	const failures = finished
 		.filter(({ status, unaccounted }) => status !== 'Complete' || unaccounted !== 0)
 		.map(({ name, message, status }) => `${name} ended ${String(status)}: ${message ?? ''}`);
-	if (simulator.leadCount !== processes * rows) failures.push(`${simulator.leadCount} leads instead of ${processes * rows}`);
+	if (simulator.leadCount !== processes * rows)
+		failures.push(`${simulator.leadCount} leads instead of ${processes * rows}`);
 	const times = finished.map(({ took }) => took).sort((a, b) => a - b);
 	const spread = times[times.length - 1] / times[0];
-	if (spread > MOST_SPREAD) failures.push(`the slowest took ${spread.toFixed(1)} times as long as the fastest`);
+	if (spread > MOST_SPREAD)
+		failures.push(`the slowest took ${spread.toFixed(1)} times as long as the fastest`);
 	const waited = longestGap(simulator.jobs);
 	if (waited > LONGEST_WAIT) failures.push(`a process got no place for ${waited.toFixed(1)} s`);
 	const jobs = simulator.jobs.length;
@@ -98,7 +109,9 @@ async function runTogether(contenders: readonly Contender[]): Promise<Finished[]
 				? messages.shift()
 				: await new Promise((resolve, reject) => {
 						waiting.push(resolve);
-						child.once('exit', (code) => reject(new Error(`${contender.name} ended with code ${code}`)));
+						child.once('exit', (code) =>
+							reject(new Error(`${contender.name} ended with code ${code}`)),
+						);
 					});
 		return { child, contender, next };
 	});

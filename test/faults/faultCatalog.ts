@@ -15,17 +15,33 @@ export interface Fault {
 	isLie?: boolean;
 }
 
-const everyCall: readonly Step[] = ['describe', 'create', 'status', 'failures', 'warnings', 'lists', 'partitions'];
+const everyCall: readonly Step[] = [
+	'describe',
+	'create',
+	'status',
+	'failures',
+	'warnings',
+	'lists',
+	'partitions',
+];
 const withToken: readonly Step[] = ['token', ...everyCall];
 const jsonCalls: readonly Step[] = ['describe', 'create', 'status', 'lists', 'partitions'];
 const rowFiles: readonly Step[] = ['failures', 'warnings'];
 
-function error(code: string | number, steps: readonly Step[] = everyCall, name = `code ${code}`): Fault {
+function error(
+	code: string | number,
+	steps: readonly Step[] = everyCall,
+	name = `code ${code}`,
+): Fault {
 	return { name, steps, trouble: { effect: { kind: 'error', code } } };
 }
 
 function http(status: number, body: 'html' | 'empty' | 'json', steps: readonly Step[]): Fault {
-	return { name: `HTTP ${status} (${body})`, steps, trouble: { effect: { kind: 'http', status, body } } };
+	return {
+		name: `HTTP ${status} (${body})`,
+		steps,
+		trouble: { effect: { kind: 'http', status, body } },
+	};
 }
 
 function effect(name: string, steps: readonly Step[], what: Effect): Fault {
@@ -37,12 +53,31 @@ function line(trouble: LineTrouble, name: string): Fault {
 }
 
 function job(name: string, fault: JobFault, isLie = false): Fault {
-	return { name: `job: ${name}`, steps: ['create'], trouble: { job: fault }, ...(isLie && { isLie }) };
+	return {
+		name: `job: ${name}`,
+		steps: ['create'],
+		trouble: { job: fault },
+		...(isLie && { isLie }),
+	};
 }
 
 /** Everything that the issue names, and what lies next to it. */
 export const FAULTS: readonly Fault[] = [
-	...['600', '601', '602', '603', '604', '606', '607', '608', '611', '614', '615', '713', '502'].map((code) => error(code)),
+	...[
+		'600',
+		'601',
+		'602',
+		'603',
+		'604',
+		'606',
+		'607',
+		'608',
+		'611',
+		'614',
+		'615',
+		'713',
+		'502',
+	].map((code) => error(code)),
 	error(606, everyCall, 'code 606 as a number'),
 	error('9999', everyCall, 'code unknown to Adobe'),
 	error('1003', ['create'], 'code 1003'),
@@ -70,8 +105,15 @@ export const FAULTS: readonly Fault[] = [
 	effect('cut-off JSON', ['token', ...jsonCalls], { kind: 'cutOff', fraction: 0.6 }),
 	effect('cut-off CSV', rowFiles, { kind: 'cutOff', fraction: 0.6 }),
 	effect('broken in the middle', withToken, { kind: 'broken', fraction: 0.5 }),
-	effect('redirect to another host', everyCall, { kind: 'redirect', location: 'https://evil.example/take', status: 307 }),
-	effect('wrong content type', everyCall, { kind: 'contentType', value: 'application/octet-stream' }),
+	effect('redirect to another host', everyCall, {
+		kind: 'redirect',
+		location: 'https://evil.example/take',
+		status: 307,
+	}),
+	effect('wrong content type', everyCall, {
+		kind: 'contentType',
+		value: 'application/octet-stream',
+	}),
 	effect('reset before', withToken, { kind: 'reset', when: 'before' }),
 	effect('reset during', withToken, { kind: 'reset', when: 'during' }),
 	effect('reset after', withToken, { kind: 'reset', when: 'after' }),
@@ -79,22 +121,38 @@ export const FAULTS: readonly Fault[] = [
 	effect('no answer, carried out', withToken, { kind: 'silence' }),
 	effect('answer after the time-out', withToken, { kind: 'late', delayMs: 400_000 }),
 	effect('answer late', withToken, { kind: 'late', delayMs: 30_000 }),
-	effect('empty result', jsonCalls, { kind: 'reply', reply: { kind: 'reply', status: 200, headers: { 'content-type': 'application/json' }, body: '{"requestId":"a#b","success":true,"result":[]}' } }),
+	effect('empty result', jsonCalls, {
+		kind: 'reply',
+		reply: {
+			kind: 'reply',
+			status: 200,
+			headers: { 'content-type': 'application/json' },
+			body: '{"requestId":"a#b","success":true,"result":[]}',
+		},
+	}),
 	line('ECONNREFUSED', 'connection refused'),
 	line('ENOTFOUND', 'host unknown'),
 	line('EAI_AGAIN', 'name look-up fails'),
 	line('ENETUNREACH', 'network unreachable'),
-	job('Failed at once', { firstStatus: 'Failed', ends: { state: 'Failed', message: 'Import failed' } }),
+	job('Failed at once', {
+		firstStatus: 'Failed',
+		ends: { state: 'Failed', message: 'Import failed' },
+	}),
 	job('Failed with a message', { ends: { state: 'Failed', message: 'Too many errors' } }),
 	job('Failed without a message', { ends: { state: 'Failed' } }),
-	job('Failed after half of the rows', { ends: { state: 'Failed', message: 'Stopped' }, importedShare: 0.5 }),
+	job('Failed after half of the rows', {
+		ends: { state: 'Failed', message: 'Stopped' },
+		importedShare: 0.5,
+	}),
 	job('Importing at once', { firstStatus: 'Importing' }),
 	job('back to Queued', { backToQueued: 3 }),
 	job('processed too low', { counts: { processed: -2 } }),
 	job('processed too high', { counts: { processed: 2 } }, true),
 	job('failed too high', { counts: { failed: 3 } }, true),
 	job('failed too low', { counts: { failed: -1 } }, true),
-	job('counts missing', { counts: { missing: ['numOfLeadsProcessed', 'numOfRowsFailed', 'numOfRowsWithWarning'] } }),
+	job('counts missing', {
+		counts: { missing: ['numOfLeadsProcessed', 'numOfRowsFailed', 'numOfRowsWithWarning'] },
+	}),
 	job('import ID and message missing', { counts: { missing: ['importId', 'message'] } }),
 	job('counts as strings', { counts: { asStrings: true } }),
 	job('vanishes, 1013', { vanishes: { fromStatusCall: 1, answer: '1013' } }),
@@ -105,8 +163,12 @@ export const FAULTS: readonly Fault[] = [
 	job('takes 20 minutes', { seconds: 1_200 }),
 	job('failure file: no quotes', { failuresFile: { kind: 'unquoted' } }),
 	job('failure file: bad quotes', { failuresFile: { kind: 'brokenQuotes' } }),
-	job('failure file: a column missing', { failuresFile: { kind: 'missingColumn', column: 'firstName' } }),
-	job('failure file: lookup column missing', { failuresFile: { kind: 'missingColumn', column: 'email' } }),
+	job('failure file: a column missing', {
+		failuresFile: { kind: 'missingColumn', column: 'firstName' },
+	}),
+	job('failure file: lookup column missing', {
+		failuresFile: { kind: 'missingColumn', column: 'email' },
+	}),
 	job('failure file: 404', { failuresFile: { kind: 'notFound' } }),
 	job('failure file: empty', { failuresFile: { kind: 'empty' } }),
 	job('failure file: gigantic', { failuresFile: { kind: 'gigantic', bytes: 300_000 } }),
@@ -115,7 +177,9 @@ export const FAULTS: readonly Fault[] = [
 	job('failure file: JSON error', { failuresFile: { kind: 'jsonError', code: '611' } }),
 	job('failure file: web page', { failuresFile: { kind: 'html' } }),
 	job('failure file: CRLF', { failuresFile: { kind: 'crlf' } }),
-	job('failure file: as JSON', { failuresFile: { kind: 'contentType', value: 'application/json' } }),
+	job('failure file: as JSON', {
+		failuresFile: { kind: 'contentType', value: 'application/json' },
+	}),
 	job('warning file: 404', { warningsFile: { kind: 'notFound' } }),
 	job('warning file: bad quotes', { warningsFile: { kind: 'brokenQuotes' } }),
 	job('warning file: web page', { warningsFile: { kind: 'html' } }),

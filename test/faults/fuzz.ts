@@ -6,24 +6,37 @@ import { readHeader } from '../../nodes/MarketoBulkLeadImport/csv/read/header';
 import { encodeRecord } from '../../nodes/MarketoBulkLeadImport/csv/write/encode';
 import { readRecords } from '../../nodes/MarketoBulkLeadImport/csv/read/records';
 import { splitIntoParts } from '../../nodes/MarketoBulkLeadImport/csv/write/split';
-import { parseTolerant } from '../../nodes/MarketoBulkLeadImport/csv/read/parseLenient';
+import { parseLenient } from '../../nodes/MarketoBulkLeadImport/csv/read/parseLenient';
 import type { ByteStream, Delimiter, Encoding } from '../../nodes/MarketoBulkLeadImport/csv/types';
 import { parseBatchId } from '../../nodes/MarketoBulkLeadImport/marketo/jobs/batchId';
-import { matchColumns, type ColumnMatching } from '../../nodes/MarketoBulkLeadImport/marketo/check/matchColumns';
+import {
+	matchColumns,
+	type ColumnMatching,
+} from '../../nodes/MarketoBulkLeadImport/marketo/check/matchColumns';
 import { baseUrlOf } from '../../nodes/MarketoBulkLeadImport/marketo/client/endpoint';
 import { MarketoError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/MarketoError';
 import { readJob } from '../../nodes/MarketoBulkLeadImport/marketo/jobs/job';
-import { readLeadFields } from '../../nodes/MarketoBulkLeadImport/marketo/check/fieldSet';
+import { readFieldSet } from '../../nodes/MarketoBulkLeadImport/marketo/check/fieldSet';
 import { uploadName } from '../../nodes/MarketoBulkLeadImport/marketo/upload/parts';
 import type { MarketoRequest } from '../../nodes/MarketoBulkLeadImport/marketo/client/ports';
-import { readFileReply, readJsonReply } from '../../nodes/MarketoBulkLeadImport/marketo/client/reply';
-import { readRowFile } from '../../nodes/MarketoBulkLeadImport/marketo/results/parseRowFile';
+import {
+	readFileReply,
+	readJsonReply,
+} from '../../nodes/MarketoBulkLeadImport/marketo/client/reply';
+import { parseRowFile } from '../../nodes/MarketoBulkLeadImport/marketo/results/parseRowFile';
 import type { ImportSource } from '../../nodes/MarketoBulkLeadImport/marketo/upload/source';
-import { survey } from '../../nodes/MarketoBulkLeadImport/marketo/check/checkSource';
+import { checkSource } from '../../nodes/MarketoBulkLeadImport/marketo/check/checkSource';
 import { credentialOriginOf } from './credentialOrigin';
 
 /** Names of the errors that the csv layer throws on purpose. */
-const CSV_ERRORS: ReadonlySet<string> = new Set(['BinaryFileError', 'EmptyFileError', 'InvalidUtf8Error', 'OpenQuoteError', 'RecordTooLongError', 'UnwritableValueError']);
+const CSV_ERRORS: ReadonlySet<string> = new Set([
+	'BinaryFileError',
+	'EmptyFileError',
+	'InvalidUtf8Error',
+	'OpenQuoteError',
+	'RecordTooLongError',
+	'UnwritableValueError',
+]);
 
 /** Milliseconds for one small case; anything near it goes round in circles. */
 const LONGEST_CASE = 2_000;
@@ -41,8 +54,40 @@ interface Target {
 
 const DELIMITERS: readonly Delimiter[] = [',', ';', '\t', '|'];
 const delimiters = fc.constantFrom(...DELIMITERS);
-const nasty = fc.constantFrom('"', '""', ',', ';', '\t', '|', '\n', '\r', '\r\n', ' ', '\uFEFF', '\0', 'sep=', 'é', '😀', '\ud800', 'a', '0', '=', '\u2028', '__proto__', 'email', 'constructor\nx\n');
-const text = fc.array(fc.oneof({ weight: 5, arbitrary: nasty }, { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 6 }) }), { maxLength: 40 }).map((parts) => parts.join(''));
+const nasty = fc.constantFrom(
+	'"',
+	'""',
+	',',
+	';',
+	'\t',
+	'|',
+	'\n',
+	'\r',
+	'\r\n',
+	' ',
+	'\uFEFF',
+	'\0',
+	'sep=',
+	'é',
+	'😀',
+	'\ud800',
+	'a',
+	'0',
+	'=',
+	'\u2028',
+	'__proto__',
+	'email',
+	'constructor\nx\n',
+);
+const text = fc
+	.array(
+		fc.oneof(
+			{ weight: 5, arbitrary: nasty },
+			{ weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 6 }) },
+		),
+		{ maxLength: 40 },
+	)
+	.map((parts) => parts.join(''));
 const bytes = fc.oneof(
 	{ weight: 3, arbitrary: text.map((value) => new Uint8Array(Buffer.from(value))) },
 	{ weight: 1, arbitrary: text.map((value) => new Uint8Array(Buffer.from(value, 'utf16le'))) },
@@ -79,20 +124,86 @@ function demand(isTrue: boolean, what: string): void {
 const request: MarketoRequest = { method: 'GET', path: '/x', timeout: 1, asked: 'be tested' };
 const json = fc.oneof(
 	fc.json({ maxDepth: 3 }),
-	fc.record({
-		success: fc.constantFrom(true, false, 'true', null),
-		requestId: fc.constantFrom('a#b', 7, null),
-		errors: fc.oneof(fc.constant([]), fc.constant(null), fc.array(fc.record({ code: fc.oneof(fc.constantFrom('606', 601, '__proto__', 'constructor', 'toString', '', -1), fc.string()), message: fc.oneof(fc.string(), fc.constant(null)) }), { maxLength: 2 })),
-		result: fc.oneof(fc.constant([]), fc.constant(null), fc.constant('x'), fc.array(fc.object({ maxDepth: 1 }), { maxLength: 2 })),
-		warnings: fc.oneof(fc.constant(null), fc.array(fc.anything({ maxDepth: 1, withNullPrototype: false }), { maxLength: 2 })),
-	}).map((value) => JSON.stringify(value)),
+	fc
+		.record({
+			success: fc.constantFrom(true, false, 'true', null),
+			requestId: fc.constantFrom('a#b', 7, null),
+			errors: fc.oneof(
+				fc.constant([]),
+				fc.constant(null),
+				fc.array(
+					fc.record({
+						code: fc.oneof(
+							fc.constantFrom('606', 601, '__proto__', 'constructor', 'toString', '', -1),
+							fc.string(),
+						),
+						message: fc.oneof(fc.string(), fc.constant(null)),
+					}),
+					{ maxLength: 2 },
+				),
+			),
+			result: fc.oneof(
+				fc.constant([]),
+				fc.constant(null),
+				fc.constant('x'),
+				fc.array(fc.object({ maxDepth: 1 }), { maxLength: 2 }),
+			),
+			warnings: fc.oneof(
+				fc.constant(null),
+				fc.array(fc.anything({ maxDepth: 1, withNullPrototype: false }), { maxLength: 2 }),
+			),
+		})
+		.map((value) => JSON.stringify(value)),
 	text,
 );
-const contentTypes = fc.constantFrom('application/json;charset=utf-8', 'text/csv;charset=utf-8', 'text/html', '');
-const statuses = fc.constantFrom(200, 200, 200, 201, 204, 302, 401, 404, 413, 429, 500, 503, 999, 0);
+const contentTypes = fc.constantFrom(
+	'application/json;charset=utf-8',
+	'text/csv;charset=utf-8',
+	'text/html',
+	'',
+);
+const statuses = fc.constantFrom(
+	200,
+	200,
+	200,
+	201,
+	204,
+	302,
+	401,
+	404,
+	413,
+	429,
+	500,
+	503,
+	999,
+	0,
+);
 
-const fields = { fields: ['email', 'firstName', 'leadScore', '__proto__', 'constructor'].map((name) => ({ name, displayName: name.toUpperCase(), dataType: name === 'constructor' ? name : 'string', updateable: name !== 'leadScore' })), searchable: ['email'] };
-const names = fc.oneof(fc.constantFrom('email', 'Email', ' email ', 'E-Mail', '__proto__', 'constructor', 'toString', '', 'Import Failure Reason', 'x'.repeat(80)), text, fc.string({ unit: 'binary', maxLength: 10 }));
+const fields = {
+	fields: ['email', 'firstName', 'leadScore', '__proto__', 'constructor'].map((name) => ({
+		name,
+		displayName: name.toUpperCase(),
+		dataType: name === 'constructor' ? name : 'string',
+		updateable: name !== 'leadScore',
+	})),
+	searchable: ['email'],
+};
+const names = fc.oneof(
+	fc.constantFrom(
+		'email',
+		'Email',
+		' email ',
+		'E-Mail',
+		'__proto__',
+		'constructor',
+		'toString',
+		'',
+		'Import Failure Reason',
+		'x'.repeat(80),
+	),
+	text,
+	fc.string({ unit: 'binary', maxLength: 10 }),
+);
 
 const clock = { now: () => 0, sleep: async () => undefined, throwIfCancelled: () => undefined };
 
@@ -100,126 +211,268 @@ const TARGETS: readonly Target[] = [
 	{
 		name: 'detector',
 		share: 0.14,
-		property: fc.asyncProperty(bytes, fc.boolean(), fc.option(delimiters, { nil: undefined }), async (head, isWhole, delimiter) => {
-			await onlyOwnErrors(() => {
-				const found = detectDialect(head, isWhole, { delimiter });
-				demand(DELIMITERS.includes(found.delimiter), 'a delimiter of its own');
-				demand(found.bomLength <= 3, 'a long byte-order mark');
-			});
-		}),
+		property: fc.asyncProperty(
+			bytes,
+			fc.boolean(),
+			fc.option(delimiters, { nil: undefined }),
+			async (head, isWhole, delimiter) => {
+				await onlyOwnErrors(() => {
+					const found = detectDialect(head, isWhole, { delimiter });
+					demand(DELIMITERS.includes(found.delimiter), 'a delimiter of its own');
+					demand(found.bomLength <= 3, 'a long byte-order mark');
+				});
+			},
+		),
 	},
 	{
 		name: 'decoder',
 		share: 0.12,
-		property: fc.asyncProperty(bytes, chunkSize, fc.constantFrom<Encoding>('utf-8', 'utf-16le', 'utf-16be', 'windows-1252'), fc.constantFrom<'throw' | 'replace'>('throw', 'replace'), async (input, size, encoding, onInvalid) => {
-			await onlyOwnErrors(async () => {
-				const out = await drain(decodeToUtf8(chunksOf(input, size), { encoding, bomLength: 0 }, onInvalid));
-				demand(Buffer.from(out.toString('utf8')).equals(out), 'not valid UTF-8');
-				demand(out.length <= 3 * input.length + 6, 'more than three times as long');
-			});
-		}),
+		property: fc.asyncProperty(
+			bytes,
+			chunkSize,
+			fc.constantFrom<Encoding>('utf-8', 'utf-16le', 'utf-16be', 'windows-1252'),
+			fc.constantFrom<'throw' | 'replace'>('throw', 'replace'),
+			async (input, size, encoding, onInvalid) => {
+				await onlyOwnErrors(async () => {
+					const out = await drain(
+						decodeToUtf8(chunksOf(input, size), { encoding, bomLength: 0 }, onInvalid),
+					);
+					demand(Buffer.from(out.toString('utf8')).equals(out), 'not valid UTF-8');
+					demand(out.length <= 3 * input.length + 6, 'more than three times as long');
+				});
+			},
+		),
 	},
 	{
 		name: 'record scanner',
 		share: 0.14,
-		property: fc.asyncProperty(text, chunkSize, delimiters, fc.integer({ min: 1, max: 60 }), async (value, size, delimiter, maxRecordBytes) => {
-			await onlyOwnErrors(async () => {
-				const input = Buffer.from(value);
-				let last = 0;
-				for await (const batch of readRecords(chunksOf(input, size), { delimiter, maxRecordBytes })) {
-					for (let i = 0; i < batch.count; i++) {
-						demand(batch.ends[i] - batch.starts[i] <= maxRecordBytes, 'a record longer than its bound');
-						demand(batch.rowNumbers[i] > last, 'row numbers that do not rise');
-						last = batch.rowNumbers[i];
+		property: fc.asyncProperty(
+			text,
+			chunkSize,
+			delimiters,
+			fc.integer({ min: 1, max: 60 }),
+			async (value, size, delimiter, maxRecordBytes) => {
+				await onlyOwnErrors(async () => {
+					const input = Buffer.from(value);
+					let last = 0;
+					for await (const batch of readRecords(chunksOf(input, size), {
+						delimiter,
+						maxRecordBytes,
+					})) {
+						for (let i = 0; i < batch.count; i++) {
+							demand(
+								batch.ends[i] - batch.starts[i] <= maxRecordBytes,
+								'a record longer than its bound',
+							);
+							demand(batch.rowNumbers[i] > last, 'row numbers that do not rise');
+							last = batch.rowNumbers[i];
+						}
 					}
-				}
-			});
-		}),
+				});
+			},
+		),
 	},
 	{
 		name: 'record parser and encoder',
 		share: 0.14,
-		property: fc.property(fc.array(text, { minLength: 1, maxLength: 6 }), delimiters, (cells, delimiter) => {
-			const record = Buffer.from(encodeRecord(cells, delimiter));
-			const back = parseRecord(record, 0, record.length, delimiter);
-			demand(JSON.stringify(back) === JSON.stringify(cells.map((cell) => Buffer.from(cell).toString())), 'a record that does not come back');
-		}),
+		property: fc.property(
+			fc.array(text, { minLength: 1, maxLength: 6 }),
+			delimiters,
+			(cells, delimiter) => {
+				const record = Buffer.from(encodeRecord(cells, delimiter));
+				const back = parseRecord(record, 0, record.length, delimiter);
+				demand(
+					JSON.stringify(back) ===
+						JSON.stringify(cells.map((cell) => Buffer.from(cell).toString())),
+					'a record that does not come back',
+				);
+			},
+		),
 	},
 	{
 		name: 'splitter',
 		share: 0.06,
-		property: fc.asyncProperty(text, chunkSize, delimiters, fc.integer({ min: 5, max: 80 }), async (value, size, delimiter, maxBytes) => {
-			await onlyOwnErrors(async () => {
-				const { header, rest } = await readHeader(readRecords(chunksOf(Buffer.from(value), size), { delimiter, maxRecordBytes: 200 }), delimiter);
-				for await (const part of splitIntoParts(rest, { header: Buffer.concat([header.bytes, Buffer.from('\n')]), maxBytes })) {
-					demand(part.bytes.length <= maxBytes, 'a part larger than its bound');
-					demand(part.rows > 0 && part.lastRow >= part.firstRow, 'a part without rows');
-				}
-			});
-		}),
+		property: fc.asyncProperty(
+			text,
+			chunkSize,
+			delimiters,
+			fc.integer({ min: 5, max: 80 }),
+			async (value, size, delimiter, maxBytes) => {
+				await onlyOwnErrors(async () => {
+					const { header, rest } = await readHeader(
+						readRecords(chunksOf(Buffer.from(value), size), { delimiter, maxRecordBytes: 200 }),
+						delimiter,
+					);
+					for await (const part of splitIntoParts(rest, {
+						header: Buffer.concat([header.bytes, Buffer.from('\n')]),
+						maxBytes,
+					})) {
+						demand(part.bytes.length <= maxBytes, 'a part larger than its bound');
+						demand(part.rows > 0 && part.lastRow >= part.firstRow, 'a part without rows');
+					}
+				});
+			},
+		),
 	},
 	{
 		name: 'tolerant parser',
 		share: 0.1,
 		property: fc.property(text, delimiters, (value, delimiter) => {
-			const { rows } = parseTolerant(value, delimiter);
-			demand(rows.every(({ raw }) => value.includes(raw)), 'a row that is not in the text');
+			const { rows } = parseLenient(value, delimiter);
+			demand(
+				rows.every(({ raw }) => value.includes(raw)),
+				'a row that is not in the text',
+			);
 			demand(rows.length <= value.length, 'more rows than characters');
 		}),
 	},
 	{
 		name: 'failure files',
 		share: 0.06,
-		property: fc.property(text, fc.constantFrom('csv' as const, 'tsv' as const, 'ssv' as const, undefined), (value, format) => {
-			const { rows, columns } = readRowFile(`${value}\nemail,Import Failure Reason\n${value}`, 'failures', format);
-			demand(rows.every(({ reason, values }) => typeof reason === 'string' && Array.isArray(values)) && Array.isArray(columns), 'a row without a reason');
-		}),
+		property: fc.property(
+			text,
+			fc.constantFrom('csv' as const, 'tsv' as const, 'ssv' as const, undefined),
+			(value, format) => {
+				const { rows, columns } = parseRowFile(
+					`${value}\nemail,Import Failure Reason\n${value}`,
+					'failures',
+					format,
+				);
+				demand(
+					rows.every(({ reason, values }) => typeof reason === 'string' && Array.isArray(values)) &&
+						Array.isArray(columns),
+					'a row without a reason',
+				);
+			},
+		),
 	},
 	{
 		name: 'column matcher',
 		share: 0.06,
-		property: fc.property(fc.array(names, { maxLength: 5 }), fc.constantFrom<ColumnMatching>('auto', 'asIs', 'manual'), fc.array(fc.record({ column: names, field: names }), { maxLength: 3 }), names, fc.boolean(), (header, matching, mappings, lookupField, isKnown) => {
-			const { columns } = matchColumns(header, { matching, mappings, lookupField, checkColumns: true }, isKnown ? fields : undefined);
-			demand(columns.every(({ index }) => index >= 0 && index < header.length), 'a column that is not there');
-		}),
+		property: fc.property(
+			fc.array(names, { maxLength: 5 }),
+			fc.constantFrom<ColumnMatching>('auto', 'asIs', 'manual'),
+			fc.array(fc.record({ column: names, field: names }), { maxLength: 3 }),
+			names,
+			fc.boolean(),
+			(header, matching, mappings, lookupField, isKnown) => {
+				const { columns } = matchColumns(
+					header,
+					{ matching, mappings, lookupField, checkColumns: true },
+					isKnown ? fields : undefined,
+				);
+				demand(
+					columns.every(({ index }) => index >= 0 && index < header.length),
+					'a column that is not there',
+				);
+			},
+		),
 	},
 	{
-		name: 'survey',
+		name: 'checked',
 		share: 0.02,
-		property: fc.asyncProperty(bytes, chunkSize, fc.integer({ min: 1_000, max: 2_000 }), async (input, size, maxRequestBytes) => {
-			const source: ImportSource = { fileName: 'f.csv', rowOffset: 0, rowNoun: 'row', given: {}, open: async () => chunksOf(input, size) };
-			// Whatever a file holds is a problem that is told, never an error.
-			const found = await survey(source, { matching: 'auto', mappings: [], lookupField: 'email', checkColumns: true, maxRequestBytes }, fields, clock);
-			demand(found.rows <= input.length, 'more rows than bytes');
-		}),
+		property: fc.asyncProperty(
+			bytes,
+			chunkSize,
+			fc.integer({ min: 1_000, max: 2_000 }),
+			async (input, size, maxRequestBytes) => {
+				const source: ImportSource = {
+					fileName: 'f.csv',
+					kind: 'file',
+					given: {},
+					open: async () => chunksOf(input, size),
+				};
+				// Whatever a file holds is a problem that is told, never an error.
+				const found = await checkSource(
+					source,
+					{
+						matching: 'auto',
+						mappings: [],
+						lookupField: 'email',
+						checkColumns: true,
+						maxRequestBytes,
+					},
+					fields,
+					clock,
+				);
+				demand(found.rows <= input.length, 'more rows than bytes');
+			},
+		),
 	},
 	{
 		name: 'replies',
 		share: 0.1,
-		property: fc.asyncProperty(json, contentTypes, statuses, fc.boolean(), async (body, contentType, status, isFile) => {
-			await onlyOwnErrors(() => {
-				if (isFile) return void readFileReply({ body, contentType, status }, request);
-				const { result } = readJsonReply({ body, contentType, status }, request);
-				for (const one of result) {
-					const job = readJob(one);
-					demand(job === undefined || job.batchId > 0, 'a job without an ID');
-					readLeadFields(one);
-				}
-			});
-		}),
+		property: fc.asyncProperty(
+			json,
+			contentTypes,
+			statuses,
+			fc.boolean(),
+			async (body, contentType, status, isFile) => {
+				await onlyOwnErrors(() => {
+					if (isFile) return void readFileReply({ body, contentType, status }, request);
+					const { result } = readJsonReply({ body, contentType, status }, request);
+					for (const one of result) {
+						const job = readJob(one);
+						demand(job === undefined || job.batchId > 0, 'a job without an ID');
+						readFieldSet(one);
+					}
+				});
+			},
+		),
 	},
 	{
 		name: 'endpoint',
 		share: 0.03,
 		property: fc.asyncProperty(
-			fc.array(fc.oneof({ weight: 3, arbitrary: fc.constantFrom('https://', 'http://', '123-ABC-456', '.mktorest.com', '/rest', '/identity', '@', ':', '?', '#', '\\', 'evil.example', 'localhost', '127.0.0.1', '[::1]', ':8443', '%2f', '/', '//', ' ', '\n', 'user:pass') }, { weight: 1, arbitrary: fc.string({ maxLength: 4 }) }), { maxLength: 7 }),
+			fc.array(
+				fc.oneof(
+					{
+						weight: 3,
+						arbitrary: fc.constantFrom(
+							'https://',
+							'http://',
+							'123-ABC-456',
+							'.mktorest.com',
+							'/rest',
+							'/identity',
+							'@',
+							':',
+							'?',
+							'#',
+							'\\',
+							'evil.example',
+							'localhost',
+							'127.0.0.1',
+							'[::1]',
+							':8443',
+							'%2f',
+							'/',
+							'//',
+							' ',
+							'\n',
+							'user:pass',
+						),
+					},
+					{ weight: 1, arbitrary: fc.string({ maxLength: 4 }) },
+				),
+				{ maxLength: 7 },
+			),
 			async (parts) => {
 				const given = parts.join('');
 				await onlyOwnErrors(() => {
 					const origin = baseUrlOf(given);
 					const url = new URL(origin);
-					demand(url.origin === origin && url.username === '' && url.search === '' && url.pathname === '/', `an origin with more in it: ${origin}`);
-					demand(url.protocol === 'https:' || ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname), `no https: ${origin}`);
+					demand(
+						url.origin === origin &&
+							url.username === '' &&
+							url.search === '' &&
+							url.pathname === '/',
+						`an origin with more in it: ${origin}`,
+					);
+					demand(
+						url.protocol === 'https:' || ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname),
+						`no https: ${origin}`,
+					);
 				});
 				// What n8n itself sends the secret to is never anything else.
 				const forSecret = credentialOriginOf(given);
@@ -237,7 +490,10 @@ const TARGETS: readonly Target[] = [
 				const id = parseBatchId(value);
 				demand(Number.isSafeInteger(id) && id > 0, 'a batch ID that is no number');
 			});
-			demand(/^[A-Za-z0-9._ -]{1,100}$/.test(uploadName(name)), 'a file name with a meaning in a header');
+			demand(
+				/^[A-Za-z0-9._ -]{1,100}$/.test(uploadName(name)),
+				'a file name with a meaning in a header',
+			);
 		}),
 	},
 ];
@@ -250,7 +506,11 @@ export interface FuzzResult {
 }
 
 /** @param cases in all, shared out by how much a target has to go through */
-export async function* fuzz(seed: number, cases: number, only?: string): AsyncGenerator<FuzzResult> {
+export async function* fuzz(
+	seed: number,
+	cases: number,
+	only?: string,
+): AsyncGenerator<FuzzResult> {
 	for (const { name, share, property } of TARGETS) {
 		if (only !== undefined && !name.includes(only)) continue;
 		const started = performance.now();
@@ -260,7 +520,9 @@ export async function* fuzz(seed: number, cases: number, only?: string): AsyncGe
 			name,
 			cases: details.numRuns,
 			seconds: (performance.now() - started) / 1000,
-			...(details.failed && { failure: `${String(details.errorInstance)} ${JSON.stringify(details.counterexample)} (seed ${seed}, path ${details.counterexamplePath ?? ''})` }),
+			...(details.failed && {
+				failure: `${String(details.errorInstance)} ${JSON.stringify(details.counterexample)} (seed ${seed}, path ${details.counterexamplePath ?? ''})`,
+			}),
 		};
 	}
 }

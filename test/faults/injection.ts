@@ -34,8 +34,27 @@ const hostile = fc.oneof(
 	fc.anything({ maxDepth: 1 }),
 );
 
-const parameters = ['listId', 'partitionName', 'lookupField', 'batchId', 'binaryPropertyName', 'fileFormat', 'columnMatching', 'outputBinaryField', 'output', 'source'] as const;
-const operations: readonly Operation[] = ['importAndWait', 'create', 'check', 'getStatus', 'wait', 'getFailures', 'getWarnings'];
+const parameters = [
+	'listId',
+	'partitionName',
+	'lookupField',
+	'batchId',
+	'binaryPropertyName',
+	'fileFormat',
+	'columnMatching',
+	'outputBinaryField',
+	'output',
+	'source',
+] as const;
+const operations: readonly Operation[] = [
+	'importAndWait',
+	'create',
+	'check',
+	'getStatus',
+	'wait',
+	'getFailures',
+	'getWarnings',
+];
 
 export interface InjectionResult {
 	cases: number;
@@ -49,12 +68,31 @@ export async function inject(seed: number, cases: number): Promise<InjectionResu
 		fc.dictionary(fc.constantFrom<string>(...parameters), hostile, { minKeys: 1, maxKeys: 3 }),
 		hostile,
 		async (operation, given, fileName) => {
-			const shape = { rows: 3, delimiter: ',', newline: '\n', encoding: 'utf8', bad: 0, odd: 0, displayNames: false } as const;
-			const file = { ...makeFile('leads', shape, seededRandom(seed)), fileName: typeof fileName === 'string' ? fileName : 'leads.csv' };
-			const scenario = { ...plainScenario(operation, seededRandom(seed)), files: [file], parameters: given };
+			const shape = {
+				rows: 3,
+				delimiter: ',',
+				newline: '\n',
+				encoding: 'utf8',
+				bad: 0,
+				odd: 0,
+				displayNames: false,
+			} as const;
+			const file = {
+				...makeFile('leads', shape, seededRandom(seed)),
+				fileName: typeof fileName === 'string' ? fileName : 'leads.csv',
+			};
+			const scenario = {
+				...plainScenario(operation, seededRandom(seed)),
+				files: [file],
+				parameters: given,
+			};
 			const record = await runVirtually(scenario, [], seed);
 			// What the parameters broke is told as the node's own error, and nothing goes astray.
-			const found = violationsOf(record).filter((text) => /^(the run ends|errors are|nothing is left|a check sends|the token|nothing secret)/.test(text));
+			const found = violationsOf(record).filter((text) =>
+				/^(the run ends|errors are|nothing is left|a check sends|the token|nothing secret)/.test(
+					text,
+				),
+			);
 			const astray = record.sent.flatMap((sent) => astrayIn(sent, given));
 			if (found.length + astray.length > 0) throw new Error([...found, ...astray].join('; '));
 		},
@@ -62,26 +100,52 @@ export async function inject(seed: number, cases: number): Promise<InjectionResu
 	const details = await fc.check(property, { seed, numRuns: cases });
 	return {
 		cases: details.numRuns,
-		...(details.failed && { failure: `${String(details.errorInstance)} ${JSON.stringify(details.counterexample)}` }),
+		...(details.failed && {
+			failure: `${String(details.errorInstance)} ${JSON.stringify(details.counterexample)}`,
+		}),
 	};
 }
 
-const QUERY_NAMES: ReadonlySet<string> = new Set(['format', 'lookupField', 'listId', 'partitionName', 'batchSize', 'name', 'nextPageToken']);
+const QUERY_NAMES: ReadonlySet<string> = new Set([
+	'format',
+	'lookupField',
+	'listId',
+	'partitionName',
+	'batchSize',
+	'name',
+	'nextPageToken',
+]);
 
-function astrayIn({ url, headers, body, step }: SentRequest, given: Readonly<Record<string, unknown>>): string[] {
+function astrayIn(
+	{ url, headers, body, step }: SentRequest,
+	given: Readonly<Record<string, unknown>>,
+): string[] {
 	const found: string[] = [];
 	const { origin, searchParams, hash } = new URL(url);
-	if (origin !== ORIGIN || hash !== '' || /[\s\\]/.test(url)) found.push(`the address ${JSON.stringify(url)}`);
+	if (origin !== ORIGIN || hash !== '' || /[\s\\]/.test(url))
+		found.push(`the address ${JSON.stringify(url)}`);
 	const names = [...searchParams.keys()];
-	if (new Set(names).size !== names.length || names.some((name) => !QUERY_NAMES.has(name))) found.push(`the query ${JSON.stringify(searchParams.toString())}`);
+	if (new Set(names).size !== names.length || names.some((name) => !QUERY_NAMES.has(name)))
+		found.push(`the query ${JSON.stringify(searchParams.toString())}`);
 	for (const name of ['lookupField', 'partitionName']) {
 		const sent = searchParams.get(name);
 		const wanted = given[name];
-		if (sent !== null && typeof wanted === 'string' && wanted.trim() !== '' && sent !== Buffer.from(wanted.trim()).toString()) found.push(`${name} changed on its way to ${JSON.stringify(sent)}`);
+		if (
+			sent !== null &&
+			typeof wanted === 'string' &&
+			wanted.trim() !== '' &&
+			sent !== Buffer.from(wanted.trim()).toString()
+		)
+			found.push(`${name} changed on its way to ${JSON.stringify(sent)}`);
 	}
 	const list = searchParams.get('listId');
 	if (list !== null && !/^[1-9]\d*$/.test(list)) found.push(`the list ${list}`);
-	if (Object.entries(headers).some(([name, value]) => /[^\w-]/.test(name) || /[^\x20-\x7e]/.test(value))) found.push('a header with more in it');
+	if (
+		Object.entries(headers).some(
+			([name, value]) => /[^\w-]/.test(name) || /[^\x20-\x7e]/.test(value),
+		)
+	)
+		found.push('a header with more in it');
 	if (step === 'create') found.push(...envelopeFaults(Buffer.from(body).toString('latin1')));
 	return found;
 }
@@ -91,6 +155,12 @@ function envelopeFaults(body: string): string[] {
 	const boundary = body.slice(0, body.indexOf('\r\n'));
 	const parts = body.split(boundary).length - 2;
 	const head = body.slice(boundary.length + 2, body.indexOf('\r\n\r\n'));
-	const isPlain = /^Content-Disposition: form-data; name="file"; filename="[A-Za-z0-9._ -]{1,100}"\r\nContent-Type: text\/csv$/.test(head);
-	return [...(parts === 1 ? [] : [`${parts} parts in the body`]), ...(isPlain ? [] : [`the part's head ${JSON.stringify(head)}`])];
+	const isPlain =
+		/^Content-Disposition: form-data; name="file"; filename="[A-Za-z0-9._ -]{1,100}"\r\nContent-Type: text\/csv$/.test(
+			head,
+		);
+	return [
+		...(parts === 1 ? [] : [`${parts} parts in the body`]),
+		...(isPlain ? [] : [`the part's head ${JSON.stringify(head)}`]),
+	];
 }

@@ -10,7 +10,7 @@ type Invariant = (run: RunRecord) => string[];
 
 const INVARIANTS: Readonly<Record<string, Invariant>> = {
 	'the run ends': ends,
-	'errors are the node\'s own': ownErrors,
+	"errors are the node's own": ownErrors,
 	'calls are bounded': boundedCalls,
 	'limits are kept': keptLimits,
 	'nothing is left open': nothingOpen,
@@ -29,25 +29,34 @@ const INVARIANTS: Readonly<Record<string, Invariant>> = {
 /** Sentences, each with the name of what it breaks; empty when all is well. */
 export function violationsOf(run: RunRecord): string[] {
 	if (run.isEndless) return ['the run ends: it does not'];
-	return Object.entries(INVARIANTS).flatMap(([name, check]) => check(run).map((found) => `${name}: ${found}`));
+	return Object.entries(INVARIANTS).flatMap(([name, check]) =>
+		check(run).map((found) => `${name}: ${found}`),
+	);
 }
 
 function ends({ took, scenario, unhandled, context }: RunRecord): string[] {
-	const { timeout = 60, queueTimeout = 60 } = scenario.options as { timeout?: number; queueTimeout?: number };
+	const { timeout = 60, queueTimeout = 60 } = scenario.options as {
+		timeout?: number;
+		queueTimeout?: number;
+	};
 	// Both limits, and on top of them the patience with calls that get no answer.
 	const longest = (timeout + queueTimeout) * 60_000 + 3 * 3_600_000;
 	const found = unhandled.map((reason) => `a rejection that nobody caught: ${String(reason)}`);
 	if (took > longest) found.push(`it took ${Math.round(took / 60_000)} minutes`);
-	if (scenario.creep === 0 && !context.stop.signal.aborted && timeout > 0 && took > longest) found.push('later than the time-out');
+	if (scenario.creep === 0 && !context.stop.signal.aborted && timeout > 0 && took > longest)
+		found.push('later than the time-out');
 	return found;
 }
 
 function ownErrors({ error }: RunRecord): string[] {
 	if (error === undefined) return [];
 	if (!(error instanceof Error)) return [`something else was thrown: ${JSON.stringify(error)}`];
-	if (!['NodeApiError', 'NodeOperationError'].includes(error.name)) return [`${error.name}: ${error.message}`];
+	if (!['NodeApiError', 'NodeOperationError'].includes(error.name))
+		return [`${error.name}: ${error.message}`];
 	const { description } = error as { description?: string };
-	return description === undefined || description === '' ? [`no description: ${error.message}`] : [];
+	return description === undefined || description === ''
+		? [`no description: ${error.message}`]
+		: [];
 }
 
 /** Calls of one step for each time that the step is needed. */
@@ -68,7 +77,8 @@ const MOST_IN_20_SECONDS = 100;
 
 function keptLimits({ simulator, sent, scenario }: RunRecord): string[] {
 	const found: string[] = [];
-	if (simulator.maxConcurrent > MOST_AT_ONCE) found.push(`${simulator.maxConcurrent} calls at once`);
+	if (simulator.maxConcurrent > MOST_AT_ONCE)
+		found.push(`${simulator.maxConcurrent} calls at once`);
 	const starts = sent.filter(({ step }) => step !== 'token').map(({ at }) => at);
 	const crowd = starts.findIndex((at, i) => starts[i + MOST_IN_20_SECONDS] - at < 20_000);
 	if (crowd >= 0) found.push(`more than ${MOST_IN_20_SECONDS} calls in 20 seconds`);
@@ -77,11 +87,21 @@ function keptLimits({ simulator, sent, scenario }: RunRecord): string[] {
 	for (const { step, url, endedAt = 0, at, reply } of sent) {
 		if (step !== 'status') continue;
 		const before = lastAsked.get(url);
-		if (before?.isFinal === true && scenario.operation !== 'getFailures' && scenario.operation !== 'getWarnings') found.push(`${url} was asked about after its end`);
-		if (before !== undefined && at - before.at < pollInterval * 1000 - 1) found.push(`${url} was asked about after ${Math.round(at - before.at)} ms`);
+		if (
+			before?.isFinal === true &&
+			scenario.operation !== 'getFailures' &&
+			scenario.operation !== 'getWarnings'
+		)
+			found.push(`${url} was asked about after its end`);
+		if (before !== undefined && at - before.at < pollInterval * 1000 - 1)
+			found.push(`${url} was asked about after ${Math.round(at - before.at)} ms`);
 		const answer = jobIn(reply?.body);
 		// A call without a proper answer may be repeated at once.
-		if (answer !== undefined && reply?.status === 200) lastAsked.set(url, { at: endedAt, isFinal: answer.status === 'Complete' || answer.status === 'Failed' });
+		if (answer !== undefined && reply?.status === 200)
+			lastAsked.set(url, {
+				at: endedAt,
+				isFinal: answer.status === 'Complete' || answer.status === 'Failed',
+			});
 	}
 	return found;
 }
@@ -101,7 +121,10 @@ export function heardBatchIds({ sent }: RunRecord): number[] {
 
 function jobIn(body: string | undefined): { batchId?: unknown; status?: unknown } | undefined {
 	try {
-		const said = JSON.parse(body ?? '') as { success?: boolean; result?: Array<{ batchId?: unknown; status?: unknown }> };
+		const said = JSON.parse(body ?? '') as {
+			success?: boolean;
+			result?: Array<{ batchId?: unknown; status?: unknown }>;
+		};
 		return said.success === true ? said.result?.[0] : undefined;
 	} catch {
 		return undefined;
@@ -113,28 +136,44 @@ function toldBatchIds(run: RunRecord): string[] {
 	const messages = messagesOf(run);
 	const found: string[] = [];
 	for (const id of heardBatchIds(run)) {
-		if (!context.logs.some((line) => mentions(line, id))) found.push(`batch ${id} is not in the log`);
+		if (!context.logs.some((line) => mentions(line, id)))
+			found.push(`batch ${id} is not in the log`);
 		const isStopped = context.stop.signal.aborted;
 		// A stopped execution drops its output; everything else must show the ID to whoever looks at the result.
-		if (!isStopped && !messages.some((text) => mentions(text, id)) && !jobsIn(output).some(({ batchId }) => batchId === id))
+		if (
+			!isStopped &&
+			!messages.some((text) => mentions(text, id)) &&
+			!jobsIn(output).some(({ batchId }) => batchId === id)
+		)
 			found.push(`batch ${id} is neither in the output nor in a message`);
 	}
 	// A single batch ID is the user's own, right above the error.
-	if (scenario.operation === 'wait' && error !== undefined && run.batchIdsBefore.length > 1 && !context.stop.signal.aborted)
-		for (const id of run.batchIdsBefore) if (!messages.some((text) => mentions(text, id))) found.push(`batch ${id} is not in the message`);
+	if (
+		scenario.operation === 'wait' &&
+		error !== undefined &&
+		run.batchIdsBefore.length > 1 &&
+		!context.stop.signal.aborted
+	)
+		for (const id of run.batchIdsBefore)
+			if (!messages.some((text) => mentions(text, id)))
+				found.push(`batch ${id} is not in the message`);
 	return found;
 }
 
 /** What a user reads beside the rows: error messages, error items, hints. */
 function messagesOf({ error, output, context }: RunRecord): string[] {
-	const items = (output ?? []).flat().flatMap(({ json }) => (typeof json.error === 'string' ? [json.error] : []));
+	const items = (output ?? [])
+		.flat()
+		.flatMap(({ json }) => (typeof json.error === 'string' ? [json.error] : []));
 	return [...(error instanceof Error ? [error.message] : []), ...items, ...context.hints];
 }
 
 /** Whether a text names a batch, alone or in a range ("3404–3406"). */
 export function mentions(text: string, id: number): boolean {
 	if (new RegExp(`\\b${id}\\b`).test(text)) return true;
-	return [...text.matchAll(/\b(\d+)–(\d+)\b/g)].some(([, from, to]) => Number(from) <= id && id <= Number(to));
+	return [...text.matchAll(/\b(\d+)–(\d+)\b/g)].some(
+		([, from, to]) => Number(from) <= id && id <= Number(to),
+	);
 }
 
 /** A value of an item, as text. */
@@ -144,11 +183,17 @@ function textOf(value: unknown): string {
 
 /** Jobs anywhere in the output. */
 function jobsIn(output: INodeExecutionData[][] | undefined): IDataObject[] {
-	return (output ?? []).flat().flatMap(({ json }) => (Array.isArray(json.jobs) ? (json.jobs as IDataObject[]) : 'importId' in json ? [json] : []));
+	return (output ?? [])
+		.flat()
+		.flatMap(({ json }) =>
+			Array.isArray(json.jobs) ? (json.jobs as IDataObject[]) : 'importId' in json ? [json] : [],
+		);
 }
 
 function summariesIn({ output, scenario }: RunRecord): INodeExecutionData[] {
-	return scenario.operation === 'importAndWait' ? (output?.[0] ?? []).filter(({ json }) => 'jobs' in json) : [];
+	return scenario.operation === 'importAndWait'
+		? (output?.[0] ?? []).filter(({ json }) => 'jobs' in json)
+		: [];
 }
 
 function fileOf({ scenario }: RunRecord, item: INodeExecutionData): SourceFile | undefined {
@@ -161,8 +206,14 @@ function accountedRows(run: RunRecord): string[] {
 	if (!isImport(scenario.operation)) return [];
 	const isStopped = context.stop.signal.aborted;
 	const told = [...messagesOf(run), ...remarksIn(context.logs), ...(isStopped ? context.logs : [])];
-	const failed = new Set((output?.[1] ?? []).map(({ json }) => textOf(json.email ?? json['Email Address'])));
-	const unplaced = new Set((output?.[1] ?? []).filter(({ json }) => json['Import Row Number'] === undefined).map(({ json }) => json['Import Batch ID']));
+	const failed = new Set(
+		(output?.[1] ?? []).map(({ json }) => textOf(json.email ?? json['Email Address'])),
+	);
+	const unplaced = new Set(
+		(output?.[1] ?? [])
+			.filter(({ json }) => json['Import Row Number'] === undefined)
+			.map(({ json }) => json['Import Batch ID']),
+	);
 	const jobs = jobsIn(output);
 	const summaries = summariesIn(run);
 	const found: string[] = [];
@@ -170,16 +221,27 @@ function accountedRows(run: RunRecord): string[] {
 		const summary = summaries.find((item) => fileOf(run, item) === file);
 		const missing = file.rows.filter((row) => !isInStore(run, row) && !failed.has(row.email));
 		for (const row of missing) {
-			const heard = simulator.jobs.find((job) => heardBatchIds(run).includes(job.batchId) && (run.contents.get(job.batchId) ?? '').includes(row.email));
-			const shown = heard === undefined ? undefined : jobs.find(({ batchId }) => batchId === heard.batchId);
+			const heard = simulator.jobs.find(
+				(job) =>
+					heardBatchIds(run).includes(job.batchId) &&
+					(run.contents.get(job.batchId) ?? '').includes(row.email),
+			);
+			const shown =
+				heard === undefined ? undefined : jobs.find(({ batchId }) => batchId === heard.batchId);
 			// Its batch is named, together with what is wrong with it.
 			// Marketo's list is spoiled, and the row is put out as it stands in there.
 			if (heard !== undefined && unplaced.has(heard.batchId)) continue;
-			if (heard !== undefined && (told.some((text) => mentions(text, heard.batchId)) || (shown !== undefined && !isFine(shown)))) continue;
+			if (
+				heard !== undefined &&
+				(told.some((text) => mentions(text, heard.batchId)) ||
+					(shown !== undefined && !isFine(shown)))
+			)
+				continue;
 			if (scenario.operation === 'create' && shown !== undefined) continue;
 			if (heard === undefined && Number(summary?.json.unaccounted) > 0) continue;
 			// Nothing, or nothing from this row on, was sent, and the error says so.
-			if (heard === undefined && summary === undefined && (isErrorFor(run, file) || isStopped)) continue;
+			if (heard === undefined && summary === undefined && (isErrorFor(run, file) || isStopped))
+				continue;
 			found.push(`row ${row.rowNumber} of ${file.fileName} is lost`);
 		}
 		if (summary !== undefined) found.push(...arithmetics(run, file, summary));
@@ -195,26 +257,41 @@ function remarksIn(logs: readonly string[]): string[] {
 function isErrorFor(run: RunRecord, file: SourceFile): boolean {
 	if (run.error !== undefined) return true;
 	const item = run.scenario.files.indexOf(file);
-	return (run.output?.[0] ?? []).some(({ json, pairedItem }) => typeof json.error === 'string' && (pairedItem as { item: number }).item === item);
+	return (run.output?.[0] ?? []).some(
+		({ json, pairedItem }) =>
+			typeof json.error === 'string' && (pairedItem as { item: number }).item === item,
+	);
 }
 
 function isFine(job: IDataObject): boolean {
-	return job.status === 'Complete' && Number(job.numOfLeadsProcessed) + Number(job.numOfRowsFailed) === job.rows;
+	return (
+		job.status === 'Complete' &&
+		Number(job.numOfLeadsProcessed) + Number(job.numOfRowsFailed) === job.rows
+	);
 }
 
-function arithmetics({ faults }: RunRecord, file: SourceFile, { json }: INodeExecutionData): string[] {
+function arithmetics(
+	{ faults }: RunRecord,
+	file: SourceFile,
+	{ json }: INodeExecutionData,
+): string[] {
 	const { rows, imported, failed, unaccounted, status } = json as Record<string, number | string>;
 	const found: string[] = [];
 	if (rows !== file.rows.length) found.push(`${rows} rows instead of ${file.rows.length}`);
-	if (Number(imported) + Number(failed) + Number(unaccounted) !== Number(rows)) found.push(`${imported} + ${failed} + ${unaccounted} is not ${rows}`);
+	if (Number(imported) + Number(failed) + Number(unaccounted) !== Number(rows))
+		found.push(`${imported} + ${failed} + ${unaccounted} is not ${rows}`);
 	const isLie = faults.some(({ fault }) => fault.isLie);
-	if (status === 'Complete' && imported !== rows && !isLie) found.push(`Complete with ${imported} of ${rows} rows`);
+	if (status === 'Complete' && imported !== rows && !isLie)
+		found.push(`Complete with ${imported} of ${rows} rows`);
 	return found;
 }
 
 export function isInStore({ simulator }: RunRecord, row: SourceRow): boolean {
 	const lead = simulator.findLead(row.email);
-	return lead !== undefined && Object.entries(row.values).every(([field, value]) => (lead.fields[field] ?? '') === value);
+	return (
+		lead !== undefined &&
+		Object.entries(row.values).every(([field, value]) => (lead.fields[field] ?? '') === value)
+	);
 }
 
 function honestCounts(run: RunRecord): string[] {
@@ -224,13 +301,17 @@ function honestCounts(run: RunRecord): string[] {
 		for (const summary of summariesIn(run)) {
 			const file = fileOf(run, summary);
 			const there = (file?.rows ?? []).filter((row) => isInStore(run, row)).length;
-			if (Number(summary.json.imported) > there) found.push(`${Number(summary.json.imported)} rows are reported imported, ${there} are there`);
+			if (Number(summary.json.imported) > there)
+				found.push(
+					`${Number(summary.json.imported)} rows are reported imported, ${there} are there`,
+				);
 		}
 	}
 	for (const job of jobsIn(run.output)) {
 		const real = simulator.job(Number(job.batchId));
 		if (real === undefined) found.push(`batch ${Number(job.batchId)} does not exist`);
-		else if (job.isFinished === true && job.status !== real.state) found.push(`batch ${real.batchId} is ${real.state}, not ${textOf(job.status)}`);
+		else if (job.isFinished === true && job.status !== real.state)
+			found.push(`batch ${real.batchId} is ${real.state}, not ${textOf(job.status)}`);
 	}
 	return found;
 }
@@ -248,14 +329,24 @@ function rightFailedRows(run: RunRecord): string[] {
 			const rowNumber = json['Import Row Number'];
 			if (rowNumber === undefined) continue;
 			const paired = (pairedItem as { item: number }).item;
-			const rows = scenario.source === 'items' ? scenario.files[0].rows : scenario.files[paired]?.rows;
+			const rows =
+				scenario.source === 'items' ? scenario.files[0].rows : scenario.files[paired]?.rows;
 			const row = rows?.find((one) => one.rowNumber === rowNumber);
 			const email = json.email ?? json['Email Address'];
-			if (row === undefined || row.email !== email) found.push(`row ${Number(rowNumber)} is not the one with that value`);
+			if (row === undefined || row.email !== email)
+				found.push(`row ${Number(rowNumber)} is not the one with that value`);
 			const job = simulator.job(Number(json['Import Batch ID']));
-			if (row !== undefined && job !== undefined && !job[kind].some(({ cells }) => cells.includes(row.email))) found.push(`row ${Number(rowNumber)} did not fail`);
+			if (
+				row !== undefined &&
+				job !== undefined &&
+				!job[kind].some(({ cells }) => cells.includes(row.email))
+			)
+				found.push(`row ${Number(rowNumber)} did not fail`);
 		}
-		const numbers = (items ?? []).map(({ json, pairedItem }) => `${JSON.stringify(pairedItem)} ${textOf(json['Import Row Number'])} ${textOf(json['Import Batch ID'])}`);
+		const numbers = (items ?? []).map(
+			({ json, pairedItem }) =>
+				`${JSON.stringify(pairedItem)} ${textOf(json['Import Row Number'])} ${textOf(json['Import Batch ID'])}`,
+		);
 		const known = numbers.filter((text) => !text.includes('undefined'));
 		if (new Set(known).size !== known.length) found.push('a row is listed twice');
 	}
@@ -273,9 +364,15 @@ function nothingTwice(run: RunRecord): string[] {
 	const unheard = own.filter(({ batchId }) => !heard.has(batchId));
 	if (unheard.length === 0) return duplicateJobs(own, run.contents);
 	const told = [...messagesOf(run), ...context.logs];
-	const isSaid = jobsIn(output).some(({ resubmitted }) => resubmitted === true) || told.some((text) => SAYS_UNCERTAIN.test(text));
+	const isSaid =
+		jobsIn(output).some(({ resubmitted }) => resubmitted === true) ||
+		told.some((text) => SAYS_UNCERTAIN.test(text));
 	// What Stop cut off is not known to have arrived.
-	return isSaid || context.stop.signal.aborted ? [] : [`Marketo holds batch ${unheard.map(({ batchId }) => batchId).join(', ')}, of which nothing is said`];
+	return isSaid || context.stop.signal.aborted
+		? []
+		: [
+				`Marketo holds batch ${unheard.map(({ batchId }) => batchId).join(', ')}, of which nothing is said`,
+			];
 }
 
 function duplicateJobs(jobs: readonly SimJob[], contents: RunRecord['contents']): string[] {
@@ -288,16 +385,36 @@ function duplicateJobs(jobs: readonly SimJob[], contents: RunRecord['contents'])
 	});
 }
 
-function honestJobs({ scenario, output, simulator, batchIdsBefore, error, context }: RunRecord): string[] {
+function honestJobs({
+	scenario,
+	output,
+	simulator,
+	batchIdsBefore,
+	error,
+	context,
+}: RunRecord): string[] {
 	if (scenario.operation !== 'wait' && scenario.operation !== 'getStatus') return [];
 	if (error !== undefined) return [];
 	const items = output?.[0] ?? [];
-	if (items.length !== batchIdsBefore.length && !context.stop.signal.aborted) return [`${items.length} items for ${batchIdsBefore.length} batches`];
+	if (items.length !== batchIdsBefore.length && !context.stop.signal.aborted)
+		return [`${items.length} items for ${batchIdsBefore.length} batches`];
 	return items.flatMap(({ json }, i) => {
-		if (typeof json.error === 'string') return mentions(json.error, batchIdsBefore[i]) || scenario.operation === 'getStatus' || batchIdsBefore.length === 1 ? [] : [`item ${i} does not name its batch`];
+		if (typeof json.error === 'string')
+			return mentions(json.error, batchIdsBefore[i]) ||
+				scenario.operation === 'getStatus' ||
+				batchIdsBefore.length === 1
+				? []
+				: [`item ${i} does not name its batch`];
 		if (json.batchId !== batchIdsBefore[i]) return [`item ${i} is another batch`];
-		if (scenario.operation === 'wait' && json.isFinished !== true && scenario.options.onTimeout !== 'output') return [`batch ${Number(json.batchId)} is not finished`];
-		return simulator.job(batchIdsBefore[i]) === undefined ? [`batch ${batchIdsBefore[i]} does not exist`] : [];
+		if (
+			scenario.operation === 'wait' &&
+			json.isFinished !== true &&
+			scenario.options.onTimeout !== 'output'
+		)
+			return [`batch ${Number(json.batchId)} is not finished`];
+		return simulator.job(batchIdsBefore[i]) === undefined
+			? [`batch ${batchIdsBefore[i]} does not exist`]
+			: [];
 	});
 }
 
@@ -308,14 +425,22 @@ function wholeLists(run: RunRecord): string[] {
 	const items = output?.[0] ?? [];
 	return batchIdsBefore.flatMap((batchId, i) => {
 		const own = items.filter(({ pairedItem }) => (pairedItem as { item: number }).item === i);
-		if (own.length === 0 && run.error === undefined && simulator.job(batchId)?.[kind].length === 0) return [];
-		if (run.error !== undefined || own.some(({ json }) => typeof json.error === 'string')) return [];
+		if (own.length === 0 && run.error === undefined && simulator.job(batchId)?.[kind].length === 0)
+			return [];
+		if (run.error !== undefined || own.some(({ json }) => typeof json.error === 'string'))
+			return [];
 		if (scenario.output === 'file') return [];
-		const missing = (simulator.job(batchId)?.[kind].length ?? 0) - own.filter(({ json }) => 'Import Batch ID' in json).length;
+		const missing =
+			(simulator.job(batchId)?.[kind].length ?? 0) -
+			own.filter(({ json }) => 'Import Batch ID' in json).length;
 		const isSaid = context.hints.some((hint) => mentions(hint, batchId));
 		// A list that is there is taken for the whole list: only the file's end can show that it is not.
-		const isMarked = own.some(({ json }) => 'Import Raw Row' in json) || faults.some(({ fault }) => /a row missing|cut off|cut-off/.test(fault.name));
-		return missing <= 0 || isSaid || isMarked ? [] : [`${missing} rows of batch ${batchId} are missing, and nothing says so`];
+		const isMarked =
+			own.some(({ json }) => 'Import Raw Row' in json) ||
+			faults.some(({ fault }) => /a row missing|cut off|cut-off/.test(fault.name));
+		return missing <= 0 || isSaid || isMarked
+			? []
+			: [`${missing} rows of batch ${batchId} are missing, and nothing says so`];
 	});
 }
 
@@ -325,7 +450,8 @@ function nothingSent({ scenario, simulator, batchIdsBefore }: RunRecord): string
 	return made > 0 ? [`${scenario.operation} made ${made} jobs`] : [];
 }
 
-const PATHS = /^\/(bulk\/v1\/leads(\.json|\/batch\/\d+(\/failures|\/warnings)?\.json)|rest\/v1\/(leads\/(describe2|partitions)|lists)\.json|identity\/oauth\/token)$/;
+const PATHS =
+	/^\/(bulk\/v1\/leads(\.json|\/batch\/\d+(\/failures|\/warnings)?\.json)|rest\/v1\/(leads\/(describe2|partitions)|lists)\.json|identity\/oauth\/token)$/;
 
 function tokenStays({ sent }: RunRecord): string[] {
 	return sent.flatMap(({ url, followsRedirects }) => {
@@ -334,7 +460,8 @@ function tokenStays({ sent }: RunRecord): string[] {
 		if (origin !== 'https://123-abc-456.mktorest.com') found.push(`a request to ${origin}`);
 		if (!PATHS.test(pathname)) found.push(`a request to ${pathname}`);
 		if (followsRedirects) found.push(`${pathname} would follow a redirect`);
-		if (TOKEN.test(search) || /[?&](access_token|client_)/.test(search)) found.push(`a secret in ${search}`);
+		if (TOKEN.test(search) || /[?&](access_token|client_)/.test(search))
+			found.push(`a secret in ${search}`);
 		if (search.includes(LEAD_MARK)) found.push('a lead value in an address');
 		return found;
 	});

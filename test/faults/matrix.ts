@@ -2,7 +2,14 @@ import { seededRandom } from '../simulator/random';
 import type { Step } from '../simulator/types';
 import { FAULTS, MODES, type Fault, type Mode } from './faultCatalog';
 import { violationsOf } from './invariants';
-import { EDITOR_LISTS, mixedScenario, OPERATIONS, plainScenario, type Operation, type Scenario } from './scenario';
+import {
+	EDITOR_LISTS,
+	mixedScenario,
+	OPERATIONS,
+	plainScenario,
+	type Operation,
+	type Scenario,
+} from './scenario';
 import { runVirtually, type Placed, type RunRecord, type StopAt } from './virtualRun';
 
 /** A run that can be named and repeated. */
@@ -31,12 +38,22 @@ const STEPS: Readonly<Record<Operation, readonly Step[]>> = {
 };
 
 /** Operations over jobs that are there already: what is wrong with a job is wrong from its creation on. */
-const OVER_JOBS: ReadonlySet<Operation> = new Set(['getStatus', 'wait', 'getFailures', 'getWarnings']);
+const OVER_JOBS: ReadonlySet<Operation> = new Set([
+	'getStatus',
+	'wait',
+	'getFailures',
+	'getWarnings',
+]);
 
 export function* runsWithoutFaults(seed: number): Generator<PlannedRun> {
 	for (const operation of [...OPERATIONS, ...EDITOR_LISTS])
 		for (const hasIds of [true, false])
-			yield { id: `${operation}/${hasIds ? 'streams' : 'memory'}`, seed, scenario: () => ({ ...plainScenario(operation, seededRandom(seed)), hasIds }), faults: [] };
+			yield {
+				id: `${operation}/${hasIds ? 'streams' : 'memory'}`,
+				seed,
+				scenario: () => ({ ...plainScenario(operation, seededRandom(seed)), hasIds }),
+				faults: [],
+			};
 }
 
 /** Every fault at every step of every operation, at the first call, at the second, and at all of them. */
@@ -55,7 +72,13 @@ function stepsOf(operation: Operation, fault: Fault): Step[] {
 	return fault.steps.filter((step) => isAboutJob || STEPS[operation].includes(step));
 }
 
-function matrixRun(operation: Operation, fault: Fault, step: Step, mode: Mode, seed: number): PlannedRun {
+function matrixRun(
+	operation: Operation,
+	fault: Fault,
+	step: Step,
+	mode: Mode,
+	seed: number,
+): PlannedRun {
 	const isToken = step === 'token';
 	return {
 		id: `${operation}/${fault.name}/${step}/${mode}`,
@@ -87,16 +110,27 @@ export function mixedRun(seed: number, i: number): PlannedRun {
 	const random = seededRandom(own);
 	const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)];
 	// Imports have the most that can go wrong.
-	const operation: Operation = random() < 0.65 ? 'importAndWait' : random() < 0.5 ? 'create' : pick(OPERATIONS);
+	const operation: Operation =
+		random() < 0.65 ? 'importAndWait' : random() < 0.5 ? 'create' : pick(OPERATIONS);
 	const faults: Placed[] = [];
 	const wanted = 1 + Math.floor(random() * 5);
 	while (faults.length < wanted) {
 		const fault = pick(FAULTS);
 		const steps = stepsOf(operation, fault);
 		// For ever is for ever: one such fault ends most runs, so it is the rarest.
-		if (steps.length > 0) faults.push({ fault, step: pick(steps), mode: random() < 0.15 ? 'always' : pick(['first', 'second']) });
+		if (steps.length > 0)
+			faults.push({
+				fault,
+				step: pick(steps),
+				mode: random() < 0.15 ? 'always' : pick(['first', 'second']),
+			});
 	}
-	return { id: `mix/${i}`, seed: own, scenario: () => mixedScenario(operation, seededRandom(own + 1)), faults };
+	return {
+		id: `mix/${i}`,
+		seed: own,
+		scenario: () => mixedScenario(operation, seededRandom(own + 1)),
+		faults,
+	};
 }
 
 export interface Judged {
@@ -116,7 +150,13 @@ export type Outcome = 'unharmed' | 'remark' | 'ended';
 export function outcomeOf({ error, output, context }: RunRecord): Outcome {
 	if (error !== undefined) return 'ended';
 	const items = (output ?? []).flat();
-	const isMarked = items.some(({ json }) => typeof json.error === 'string' || json.status === 'Failed' || json.resubmitted === true || Number(json.unaccounted ?? 0) !== 0);
+	const isMarked = items.some(
+		({ json }) =>
+			typeof json.error === 'string' ||
+			json.status === 'Failed' ||
+			json.resubmitted === true ||
+			Number(json.unaccounted ?? 0) !== 0,
+	);
 	const isRemarked = context.hints.some((hint) => !hint.includes('The column "'));
 	return isMarked || isRemarked ? 'remark' : 'unharmed';
 }

@@ -8,7 +8,16 @@ import { engineRuns, redirects } from './engineRuns';
 import { fairness } from './fairness';
 import { fuzz } from './fuzz';
 import { inject } from './injection';
-import { carryOut, matrixRuns, mixedRun, mixedRuns, outcomeOf, runsWithoutFaults, type Judged, type PlannedRun } from './matrix';
+import {
+	carryOut,
+	matrixRuns,
+	mixedRun,
+	mixedRuns,
+	outcomeOf,
+	runsWithoutFaults,
+	type Judged,
+	type PlannedRun,
+} from './matrix';
 import type { CheckResult } from './report';
 import { everythingIn } from './secrets';
 import { startWatchdog } from './watchdog';
@@ -24,11 +33,18 @@ async function judge(run: PlannedRun, seed: number): Promise<{ judged: Judged; f
 	const judged = await carryOut(run);
 	judged.violations.push(...stopViolations(judged.record));
 	if (judged.violations.length === 0) return { judged };
-	return { judged, failure: `${run.id}\n    ${judged.violations.join('\n    ')}\n    again: npm run test:faults -- --seed ${seed} --only "${run.id}"` };
+	return {
+		judged,
+		failure: `${run.id}\n    ${judged.violations.join('\n    ')}\n    again: npm run test:faults -- --seed ${seed} --only "${run.id}"`,
+	};
 }
 
 async function matrix({ seed, stride }: Plan): Promise<CheckResult> {
-	const result: CheckResult = { name: 'each fault at each step of each operation', cases: 0, failures: [] };
+	const result: CheckResult = {
+		name: 'each fault at each step of each operation',
+		cases: 0,
+		failures: [],
+	};
 	let i = seed % stride;
 	for (const run of matrixRuns(seed)) {
 		if (i++ % stride !== 0) continue;
@@ -48,7 +64,10 @@ async function withoutFaults({ seed }: Plan): Promise<CheckResult> {
 		result.cases++;
 		const outcome = outcomeOf(judged.record);
 		if (failure !== undefined) result.failures.push(failure);
-		else if (outcome !== 'unharmed') result.failures.push(`${run.id}: ${outcome}: ${everythingIn(judged.record.error ?? judged.record.context.hints)}`);
+		else if (outcome !== 'unharmed')
+			result.failures.push(
+				`${run.id}: ${outcome}: ${everythingIn(judged.record.error ?? judged.record.context.hints)}`,
+			);
 	}
 	return result;
 }
@@ -78,7 +97,11 @@ async function stops({ seed, stops: most }: Plan): Promise<CheckResult> {
 }
 
 async function hostileInput({ seed, fuzzCases }: Plan): Promise<CheckResult> {
-	const result: CheckResult = { name: 'hostile input to readers, matcher, replies, endpoint', cases: 0, failures: [] };
+	const result: CheckResult = {
+		name: 'hostile input to readers, matcher, replies, endpoint',
+		cases: 0,
+		failures: [],
+	};
 	for await (const { name, cases, failure } of fuzz(seed, fuzzCases)) {
 		watchdog.alive(`fuzz, after ${name}`);
 		result.cases += cases;
@@ -89,7 +112,11 @@ async function hostileInput({ seed, fuzzCases }: Plan): Promise<CheckResult> {
 
 async function injection({ seed, injections }: Plan): Promise<CheckResult> {
 	const { cases, failure } = await inject(seed, injections);
-	return { name: 'injection through every parameter', cases, failures: failure === undefined ? [] : [failure] };
+	return {
+		name: 'injection through every parameter',
+		cases,
+		failures: failure === undefined ? [] : [failure],
+	};
 }
 
 type Section = (plan: Plan) => Promise<CheckResult[]>;
@@ -101,12 +128,17 @@ const SECTIONS: Readonly<Record<string, Section>> = {
 	fuzz: async (plan) => [await hostileInput(plan)],
 	injection: async (plan) => [await injection(plan)],
 	bounds: async ({ megabytes }) => [linearPatterns(), await boundedMemory(megabytes)],
-	engine: async ({ seed, engineFaults }) => [await engineRuns(seed, engineFaults), await redirects()],
+	engine: async ({ seed, engineFaults }) => [
+		await engineRuns(seed, engineFaults),
+		await redirects(),
+	],
 	endurance: async ({ seed, enduranceImports, engineImports }) => [
 		await endurance(seed, enduranceImports, 'virtual'),
 		...(engineImports > 0 ? [await endurance(seed, engineImports, 'engine')] : []),
 	],
-	processes: async ({ seed, processes, rowsPerProcess }) => [await fairness(seed, processes, rowsPerProcess)],
+	processes: async ({ seed, processes, rowsPerProcess }) => [
+		await fairness(seed, processes, rowsPerProcess),
+	],
 };
 
 async function main(): Promise<void> {
@@ -124,16 +156,22 @@ async function main(): Promise<void> {
 		for (const result of results) tell(result, (performance.now() - started) / 1000);
 		checks.push(...results);
 	}
-	if (plan.writeDocs) writeDocs(plan, tally, checks, `npm run test:faults -- ${process.argv.slice(2).join(' ')}`);
+	if (plan.writeDocs)
+		writeDocs(plan, tally, checks, `npm run test:faults -- ${process.argv.slice(2).join(' ')}`);
 	const failed = checks.reduce((sum, { failures }) => sum + failures.length, 0);
-	const passed = checks.reduce((sum, { cases, failures }) => sum + Math.max(0, cases - failures.length), 0);
+	const passed = checks.reduce(
+		(sum, { cases, failures }) => sum + Math.max(0, cases - failures.length),
+		0,
+	);
 	await watchdog.end();
 	console.log(`\n${passed} passed, ${failed} failed`);
 	process.exitCode = failed === 0 ? 0 : 1;
 }
 
 function tell({ name, cases, failures, note }: CheckResult, seconds: number): void {
-	console.log(`${failures.length === 0 ? 'ok' : 'BROKEN'}  ${name}: ${cases.toLocaleString('en-US')} cases, ${failures.length} broken, ${seconds.toFixed(1)} s${note === undefined ? '' : `\n    ${note}`}`);
+	console.log(
+		`${failures.length === 0 ? 'ok' : 'BROKEN'}  ${name}: ${cases.toLocaleString('en-US')} cases, ${failures.length} broken, ${seconds.toFixed(1)} s${note === undefined ? '' : `\n    ${note}`}`,
+	);
 	for (const failure of failures.slice(0, MOST_SHOWN)) console.log(`  ✗ ${failure}`);
 	if (failures.length > MOST_SHOWN) console.log(`  … and ${failures.length - MOST_SHOWN} more`);
 }
@@ -146,10 +184,32 @@ async function showOne(id: string, seed: number): Promise<void> {
 	const { record, violations } = judged;
 	const { scenario, context, sent, error, output, took, stoppedAfter } = record;
 	const { files: _, ...settings } = scenario;
-	const calls = sent.map(({ step, at, reply }) => `${step} after ${((at - sent[0].at) / 1000).toFixed(1)} s: ${reply === undefined ? 'no answer' : `HTTP ${reply.status} ${reply.body.slice(0, 120)}`}`);
-	console.log(inspect({ id, settings, faults: run.faults, calls, logs: context.logs, hints: context.hints, error, output, took, stoppedAfter, violations }, { depth: 8, maxStringLength: 400 }));
+	const calls = sent.map(
+		({ step, at, reply }) =>
+			`${step} after ${((at - sent[0].at) / 1000).toFixed(1)} s: ${reply === undefined ? 'no answer' : `HTTP ${reply.status} ${reply.body.slice(0, 120)}`}`,
+	);
+	console.log(
+		inspect(
+			{
+				id,
+				settings,
+				faults: run.faults,
+				calls,
+				logs: context.logs,
+				hints: context.hints,
+				error,
+				output,
+				took,
+				stoppedAfter,
+				violations,
+			},
+			{ depth: 8, maxStringLength: 400 },
+		),
+	);
 	await watchdog.end();
-	console.log(`\n${violations.length === 0 ? 1 : 0} passed, ${violations.length === 0 ? 0 : 1} failed`);
+	console.log(
+		`\n${violations.length === 0 ? 1 : 0} passed, ${violations.length === 0 ? 0 : 1} failed`,
+	);
 	process.exitCode = violations.length === 0 ? 0 : 1;
 }
 
@@ -157,7 +217,8 @@ function find(id: string, seed: number): PlannedRun | undefined {
 	const mix = /^mix\/(\d+)$/.exec(id);
 	if (mix !== null) return mixedRun(seed, Number(mix[1]));
 	const stop = /^(stop\/.*)\/(\d+)\/(before|during)$/.exec(id);
-	if (stop === null) return [...runsWithoutFaults(seed), ...matrixRuns(seed)].find((run) => run.id === id);
+	if (stop === null)
+		return [...runsWithoutFaults(seed), ...matrixRuns(seed)].find((run) => run.id === id);
 	const one = [...stoppedRuns(seed)].find((run) => run.id === stop[1]);
 	return one && stopped(one, { awaited: Number(stop[2]), when: stop[3] as 'before' | 'during' });
 }

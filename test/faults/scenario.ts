@@ -2,8 +2,21 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { asItems, makeFile, makeRows, type Shape, type SourceFile } from './source';
 
 /** The node's operations, and what fills the editor's lists. */
-export const OPERATIONS = ['importAndWait', 'create', 'check', 'getStatus', 'wait', 'getFailures', 'getWarnings'] as const;
-export const EDITOR_LISTS = ['searchStaticLists', 'searchPartitions', 'getLookupFields', 'getFields'] as const;
+export const OPERATIONS = [
+	'importAndWait',
+	'create',
+	'check',
+	'getStatus',
+	'wait',
+	'getFailures',
+	'getWarnings',
+] as const;
+export const EDITOR_LISTS = [
+	'searchStaticLists',
+	'searchPartitions',
+	'getLookupFields',
+	'getFields',
+] as const;
 export type Operation = (typeof OPERATIONS)[number] | (typeof EDITOR_LISTS)[number];
 
 export interface Scenario {
@@ -28,10 +41,23 @@ export interface Scenario {
 	parameters?: Readonly<Record<string, unknown>>;
 }
 
-const plain: Shape = { rows: 24, delimiter: ',', newline: '\n', encoding: 'utf8', bad: 0.15, odd: 0.15, displayNames: true };
+const plain: Shape = {
+	rows: 24,
+	delimiter: ',',
+	newline: '\n',
+	encoding: 'utf8',
+	bad: 0.15,
+	odd: 0.15,
+	displayNames: true,
+};
 
 /** Small uploads, so that a short file makes several jobs. */
-const options: IDataObject = { maxRequestBytes: 1_500, pollInterval: 10, timeout: 30, queueTimeout: 10 };
+const options: IDataObject = {
+	maxRequestBytes: 1_500,
+	pollInterval: 10,
+	timeout: 30,
+	queueTimeout: 10,
+};
 
 /** The same for every fault, so that what differs is the fault's doing. */
 export function plainScenario(operation: Operation, random: () => number): Scenario {
@@ -108,22 +134,35 @@ export function isEditorList(operation: Operation): operation is (typeof EDITOR_
 }
 
 /** The node's input, and the bytes of files that it is to read as streams. */
-export function inputOf(scenario: Scenario, batchIds: readonly number[]): { items: INodeExecutionData[]; files: Map<string, Uint8Array> } {
+export function inputOf(
+	scenario: Scenario,
+	batchIds: readonly number[],
+): { items: INodeExecutionData[]; files: Map<string, Uint8Array> } {
 	const files = new Map<string, Uint8Array>();
 	if (isEditorList(scenario.operation)) return { items: [], files };
-	if (asksAboutJobs(scenario.operation)) return { items: batchIds.map((batchId) => ({ json: { batchId } })), files };
+	if (asksAboutJobs(scenario.operation))
+		return { items: batchIds.map((batchId) => ({ json: { batchId } })), files };
 	if (scenario.source === 'items') return { items: asItems(scenario.files[0].rows), files };
 	const items = scenario.files.map(({ bytes, fileName }, i): INodeExecutionData => {
 		const id = `filesystem-v2:file-${i}`;
 		if (scenario.hasIds) files.set(id, bytes);
 		const data = scenario.hasIds ? 'filesystem-v2' : Buffer.from(bytes).toString('base64');
-		return { json: {}, binary: { data: { mimeType: 'text/csv', fileName, data, ...(scenario.hasIds && { id }) } } };
+		return {
+			json: {},
+			binary: { data: { mimeType: 'text/csv', fileName, data, ...(scenario.hasIds && { id }) } },
+		};
 	});
 	return { items, files };
 }
 
-export function parameterOf(scenario: Scenario, batchIds: readonly number[], name: string, item: number): unknown {
-	if (scenario.parameters !== undefined && name in scenario.parameters) return scenario.parameters[name];
+export function parameterOf(
+	scenario: Scenario,
+	batchIds: readonly number[],
+	name: string,
+	item: number,
+): unknown {
+	if (scenario.parameters !== undefined && name in scenario.parameters)
+		return scenario.parameters[name];
 	switch (name) {
 		case 'operation':
 			return scenario.operation;

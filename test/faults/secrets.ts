@@ -7,12 +7,21 @@ export const TOKEN = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{1
 
 /** All that an object holds, hidden members and causes included, as text. */
 export function everythingIn(value: unknown): string {
-	return inspect(value, { depth: 12, showHidden: true, maxArrayLength: null, maxStringLength: null, getters: false });
+	return inspect(value, {
+		depth: 12,
+		showHidden: true,
+		maxArrayLength: null,
+		maxStringLength: null,
+		getters: false,
+	});
 }
 
 /** Names of the secrets found in a text. */
 export function secretsIn(text: string, clientSecret: string): string[] {
-	return [...(TOKEN.test(text) ? ['a token'] : []), ...(text.includes(clientSecret) ? ['the client secret'] : [])];
+	return [
+		...(TOKEN.test(text) ? ['a token'] : []),
+		...(text.includes(clientSecret) ? ['the client secret'] : []),
+	];
 }
 
 /** Searches everything that the node said for tokens, secrets and, but for its rows, values of leads. */
@@ -23,7 +32,11 @@ export function leaksIn({ context, error, output, simulator }: RunRecord): strin
 		...context.hints.map((hint): [string, string] => ['a hint', hint]),
 		['the error', error === undefined ? '' : everythingIn(error)],
 		["the simulator's log of requests", JSON.stringify(simulator.requests)],
-		...(output ?? []).flat().flatMap(({ json }): Array<[string, string]> => (typeof json.error === 'string' ? [['an error item', json.error]] : [])),
+		...(output ?? [])
+			.flat()
+			.flatMap(({ json }): Array<[string, string]> =>
+				typeof json.error === 'string' ? [['an error item', json.error]] : [],
+			),
 	];
 	const found = told.flatMap(([where, text]) => [
 		...secretsIn(text, clientSecret).map((what) => `${what} in ${where}`),

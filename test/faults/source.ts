@@ -31,7 +31,22 @@ export interface Shape {
 /** Stands in every value that must not be found in a log, error or hint. */
 export const LEAD_MARK = 'LeadValue';
 
-const awkward = ['plain', 'quo"te', 'co,mma', 'semi;colon', 'ta\tb', 'li\nne', 'crl\r\nf', 'Zoë 漢字 😀', '=1+1', "O'Neil", 'pi|pe', '""', '%0d%0a', '</script>'];
+const awkward = [
+	'plain',
+	'quo"te',
+	'co,mma',
+	'semi;colon',
+	'ta\tb',
+	'li\nne',
+	'crl\r\nf',
+	'Zoë 漢字 😀',
+	'=1+1',
+	"O'Neil",
+	'pi|pe',
+	'""',
+	'%0d%0a',
+	'</script>',
+];
 
 const columns: ReadonlyArray<[apiName: string, displayName: string]> = [
 	['email', 'Email Address'],
@@ -43,17 +58,34 @@ const columns: ReadonlyArray<[apiName: string, displayName: string]> = [
 /** Rows with everything in their values that has ever broken a CSV file; every row is a lead of its own. */
 export function makeFile(name: string, shape: Shape, random: () => number): SourceFile {
 	const rows = makeRows(name, shape, random, 2);
-	const header = columns.map(([apiName, displayName]) => (shape.displayNames ? displayName : apiName));
-	const records = [header, ...rows.map(({ values }) => columns.map(([apiName]) => values[apiName]))];
-	const text = records.map((cells) => cells.map((cell) => quoted(cell, shape.delimiter)).join(shape.delimiter) + shape.newline).join('');
+	const header = columns.map(([apiName, displayName]) =>
+		shape.displayNames ? displayName : apiName,
+	);
+	const records = [
+		header,
+		...rows.map(({ values }) => columns.map(([apiName]) => values[apiName])),
+	];
+	const text = records
+		.map(
+			(cells) =>
+				cells.map((cell) => quoted(cell, shape.delimiter)).join(shape.delimiter) + shape.newline,
+		)
+		.join('');
 	return { fileName: `${name}.csv`, rows, bytes: encoded(text, shape.encoding) };
 }
 
-export function makeRows(name: string, shape: Pick<Shape, 'rows' | 'bad' | 'odd'>, random: () => number, firstRow: number): SourceRow[] {
+export function makeRows(
+	name: string,
+	shape: Pick<Shape, 'rows' | 'bad' | 'odd'>,
+	random: () => number,
+	firstRow: number,
+): SourceRow[] {
 	return Array.from({ length: shape.rows }, (_, i) => {
 		const isBad = random() < shape.bad;
 		const isOdd = !isBad && random() < shape.odd;
-		const email = isOdd ? `${LEAD_MARK}-${name}-${i} at example` : `${LEAD_MARK}-${name}-${i}@example.com`;
+		const email = isOdd
+			? `${LEAD_MARK}-${name}-${i} at example`
+			: `${LEAD_MARK}-${name}-${i}@example.com`;
 		const values = {
 			email,
 			firstName: `${LEAD_MARK} ${awkward[Math.floor(random() * awkward.length)]} ${i}`,
@@ -69,7 +101,9 @@ export function asItems(rows: readonly SourceRow[]): INodeExecutionData[] {
 }
 
 function quoted(cell: string, delimiter: string): string {
-	return cell.includes(delimiter) || /["\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+	return cell.includes(delimiter) || /["\r\n]/.test(cell)
+		? `"${cell.replaceAll('"', '""')}"`
+		: cell;
 }
 
 function encoded(text: string, encoding: Shape['encoding']): Uint8Array {

@@ -57,21 +57,44 @@ const product = loadProductNode();
 /** Real milliseconds after which a run counts as endless. */
 const LONGEST_REAL = 30_000;
 
-export async function runVirtually(scenario: Scenario, faults: readonly Placed[], seed: number, stopAt?: StopAt): Promise<RunRecord> {
+export async function runVirtually(
+	scenario: Scenario,
+	faults: readonly Placed[],
+	seed: number,
+	stopAt?: StopAt,
+): Promise<RunRecord> {
 	const random = seededRandom(seed);
 	const time = new VirtualTime(undefined, scenario.creep);
 	const simulator = new MarketoSimulator({
 		clock: { now: () => time.now() },
 		seed,
 		jobSeconds: scenario.jobSeconds,
-		lists: () => [1001, 1002].map((id) => ({ id, name: `List ${id}`, programName: 'P', workspaceName: 'W', createdAt: '', updatedAt: '', members: new Set<number>() })),
+		lists: () =>
+			[1001, 1002].map((id) => ({
+				id,
+				name: `List ${id}`,
+				programName: 'P',
+				workspaceName: 'W',
+				createdAt: '',
+				updatedAt: '',
+				members: new Set<number>(),
+			})),
 	});
 	const carrier = new Carrier(simulator, time, random);
-	placeFaults(faults.filter(({ fault }) => asksAboutJobs(scenario.operation) && 'job' in fault.trouble), simulator, carrier);
+	placeFaults(
+		faults.filter(({ fault }) => asksAboutJobs(scenario.operation) && 'job' in fault.trouble),
+		simulator,
+		carrier,
+	);
 	const batchIdsBefore = await prepareJobs(simulator, scenario, random);
 	// What is asked about was mostly done some time ago.
-	if (asksAboutJobs(scenario.operation) && scenario.operation !== 'wait') await time.sleep(scenario.jobSeconds * 1000 * scenario.jobsBefore);
-	placeFaults(faults.filter(({ fault }) => !(asksAboutJobs(scenario.operation) && 'job' in fault.trouble)), simulator, carrier);
+	if (asksAboutJobs(scenario.operation) && scenario.operation !== 'wait')
+		await time.sleep(scenario.jobSeconds * 1000 * scenario.jobsBefore);
+	placeFaults(
+		faults.filter(({ fault }) => !(asksAboutJobs(scenario.operation) && 'job' in fault.trouble)),
+		simulator,
+		carrier,
+	);
 
 	let awaits = 0;
 	let stoppedAt: number | undefined;
@@ -109,13 +132,29 @@ export async function runVirtually(scenario: Scenario, faults: readonly Placed[]
 		random,
 	);
 	const startedAt = time.now();
-	const record: RunRecord = { scenario, faults, simulator, batchIdsBefore, context, sent: carrier.sent, contents: carrier.contents, took: 0, awaits: 0, isEndless: false, unhandled };
+	const record: RunRecord = {
+		scenario,
+		faults,
+		simulator,
+		batchIdsBefore,
+		context,
+		sent: carrier.sent,
+		contents: carrier.contents,
+		took: 0,
+		awaits: 0,
+		isEndless: false,
+		unhandled,
+	};
 	try {
 		const work = execute(scenario, context).then(
 			(output) => ({ output }),
 			(error: unknown) => ({ error }),
 		);
-		const ended = await Promise.race([work, time.exceeded.then(() => undefined), realTimeout(work)]);
+		const ended = await Promise.race([
+			work,
+			time.exceeded.then(() => undefined),
+			realTimeout(work),
+		]);
 		if (ended === undefined) record.isEndless = true;
 		else Object.assign(record, ended);
 		record.took = time.now() - startedAt;
@@ -134,10 +173,14 @@ export async function runVirtually(scenario: Scenario, faults: readonly Placed[]
 	return record;
 }
 
-async function execute({ operation }: Scenario, { functions }: FakeContext): Promise<INodeExecutionData[][]> {
+async function execute(
+	{ operation }: Scenario,
+	{ functions }: FakeContext,
+): Promise<INodeExecutionData[][]> {
 	const node = await product;
 	const { methods } = node;
-	if (!isEditorList(operation)) return (await node.execute?.call(functions)) as INodeExecutionData[][];
+	if (!isEditorList(operation))
+		return (await node.execute?.call(functions)) as INodeExecutionData[][];
 	const results =
 		operation === 'getFields' || operation === 'getLookupFields'
 			? await methods?.loadOptions?.[operation].call(functions)
@@ -145,28 +188,65 @@ async function execute({ operation }: Scenario, { functions }: FakeContext): Pro
 	return [(results ?? []).map(({ name, value }) => ({ json: { name, value } }))];
 }
 
-function placeFaults(placed: readonly Placed[], simulator: MarketoSimulator, carrier: Carrier): void {
+function placeFaults(
+	placed: readonly Placed[],
+	simulator: MarketoSimulator,
+	carrier: Carrier,
+): void {
 	for (const { fault, step, mode } of placed) {
 		const { trouble, name } = fault;
 		const when = { on: step, ...occurrence(mode) };
-		if ('line' in trouble) carrier.line.add({ ...when, name: trouble.line, then: { kind: 'reply', reply: { kind: 'silence' } } });
-		else if ('job' in trouble) simulator.faults.add({ ...when, name, then: { kind: 'job', fault: trouble.job } });
+		if ('line' in trouble)
+			carrier.line.add({
+				...when,
+				name: trouble.line,
+				then: { kind: 'reply', reply: { kind: 'silence' } },
+			});
+		else if ('job' in trouble)
+			simulator.faults.add({ ...when, name, then: { kind: 'job', fault: trouble.job } });
 		else simulator.faults.add({ ...when, name, then: trouble.effect });
 	}
 }
 
-async function prepareJobs(simulator: MarketoSimulator, scenario: Scenario, random: () => number): Promise<number[]> {
+async function prepareJobs(
+	simulator: MarketoSimulator,
+	scenario: Scenario,
+	random: () => number,
+): Promise<number[]> {
 	const ids: number[] = [];
 	const token = await tokenOf(simulator);
 	for (let i = 0; i < scenario.jobsBefore; i++) {
-		const { bytes } = makeFile(`before${i}`, { rows: 8, delimiter: ',', newline: '\n', encoding: 'utf8', bad: 0.4, odd: 0.3, displayNames: false }, random);
+		const { bytes } = makeFile(
+			`before${i}`,
+			{
+				rows: 8,
+				delimiter: ',',
+				newline: '\n',
+				encoding: 'utf8',
+				bad: 0.4,
+				odd: 0.3,
+				displayNames: false,
+			},
+			random,
+		);
 		const form = new FormData();
 		form.append('file', new Blob([bytes], { type: 'text/csv' }), 'before.csv');
 		const response = new Response(form);
 		const body = new Uint8Array(await response.arrayBuffer());
-		const headers = { authorization: `Bearer ${token}`, 'content-type': response.headers.get('content-type') ?? '' };
-		const reply = await simulator.handle({ method: 'POST', url: '/bulk/v1/leads.json?format=csv', headers, body });
-		const said = reply.kind === 'reply' ? (JSON.parse(String(reply.body)) as { result?: Array<{ batchId: number }> }) : {};
+		const headers = {
+			authorization: `Bearer ${token}`,
+			'content-type': response.headers.get('content-type') ?? '',
+		};
+		const reply = await simulator.handle({
+			method: 'POST',
+			url: '/bulk/v1/leads.json?format=csv',
+			headers,
+			body,
+		});
+		const said =
+			reply.kind === 'reply'
+				? (JSON.parse(String(reply.body)) as { result?: Array<{ batchId: number }> })
+				: {};
 		const id = said.result?.[0]?.batchId;
 		if (id === undefined) throw new Error(`The simulator took no job: ${inspect(reply)}`);
 		ids.push(id);
@@ -181,7 +261,9 @@ async function credentialFor(simulator: MarketoSimulator, hasToken: boolean) {
 		clientId,
 		clientSecret,
 		grantType: 'clientCredentials',
-		...(hasToken && { oauthTokenData: { access_token: await tokenOf(simulator), token_type: 'bearer' } }),
+		...(hasToken && {
+			oauthTokenData: { access_token: await tokenOf(simulator), token_type: 'bearer' },
+		}),
 	};
 }
 
@@ -189,9 +271,20 @@ async function credentialFor(simulator: MarketoSimulator, hasToken: boolean) {
 async function tokenOf(simulator: MarketoSimulator): Promise<string> {
 	const { clientId, clientSecret } = simulator.options;
 	const { faults } = simulator;
-	const query = new URLSearchParams({ grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret });
-	simulator.faults = new (faults.constructor as new (random: () => number) => typeof faults)(() => 1);
-	const reply = await simulator.handle({ method: 'GET', url: `/identity/oauth/token?${query.toString()}`, headers: {}, body: new Uint8Array(0) });
+	const query = new URLSearchParams({
+		grant_type: 'client_credentials',
+		client_id: clientId,
+		client_secret: clientSecret,
+	});
+	simulator.faults = new (faults.constructor as new (random: () => number) => typeof faults)(
+		() => 1,
+	);
+	const reply = await simulator.handle({
+		method: 'GET',
+		url: `/identity/oauth/token?${query.toString()}`,
+		headers: {},
+		body: new Uint8Array(0),
+	});
 	simulator.faults = faults;
 	if (reply.kind !== 'reply') throw new Error('The simulator gives no token');
 	return (JSON.parse(String(reply.body)) as { access_token: string }).access_token;

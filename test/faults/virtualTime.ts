@@ -53,7 +53,11 @@ export class VirtualTime {
 	/** As timers do: whole milliseconds, and one at least. */
 	async sleep(milliseconds: number): Promise<void> {
 		await new Promise<void>((resolve) => {
-			this.sleepers.push({ at: this.time + Math.max(1, Math.ceil(milliseconds)), order: this.order++, wake: resolve });
+			this.sleepers.push({
+				at: this.time + Math.max(1, Math.ceil(milliseconds)),
+				order: this.order++,
+				wake: resolve,
+			});
 			this.schedule();
 		});
 	}
@@ -102,11 +106,23 @@ const n8nWorkflow = createRequire(__filename)('n8n-workflow') as object;
  * n8n's `sleep` and `Math.random`. Everything above them, transport/clock.ts included, is the real code.
  * @returns what undoes it
  */
-export function installTime(time: VirtualTime, sleep: (milliseconds: number) => Promise<void>, random: () => number): () => void {
-	const before = { now: Date.now, random: Math.random, sleep: Object.getOwnPropertyDescriptor(n8nWorkflow, 'sleep') };
+export function installTime(
+	time: VirtualTime,
+	sleep: (milliseconds: number) => Promise<void>,
+	random: () => number,
+): () => void {
+	const before = {
+		now: Date.now,
+		random: Math.random,
+		sleep: Object.getOwnPropertyDescriptor(n8nWorkflow, 'sleep'),
+	};
 	Date.now = () => time.read();
 	Math.random = random;
-	Object.defineProperty(n8nWorkflow, 'sleep', { configurable: true, enumerable: true, get: () => sleep });
+	Object.defineProperty(n8nWorkflow, 'sleep', {
+		configurable: true,
+		enumerable: true,
+		get: () => sleep,
+	});
 	return () => {
 		Date.now = before.now;
 		Math.random = before.random;

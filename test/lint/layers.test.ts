@@ -33,7 +33,12 @@ describe('a fault is told', () => {
 		['an action uses a method', 'actions/create.operation.ts', '../methods/listSearch', false],
 		['the transport uses the domain', 'transport/client.ts', '../marketo/api', false],
 		['the domain uses the csv layer', 'marketo/parts.ts', '../csv/split', false],
-		['a file of its own layer, a folder down', 'marketo/parts.ts', './errors/PartTooLargeError', false],
+		[
+			'a file of its own layer, a folder down',
+			'marketo/parts.ts',
+			'./errors/PartTooLargeError',
+			false,
+		],
 		['a file of its own layer, a folder up', 'csv/errors/a.ts', '../types', false],
 		['the csv layer uses the domain', 'csv/split.ts', '../marketo/api', true],
 		['the domain uses the transport', 'marketo/api.ts', '../transport/client', true],

@@ -18,7 +18,8 @@ export function importsOf(source: string): string[] {
 function moduleNamed(node: ts.Node): ts.Node | undefined {
 	if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) return node.moduleSpecifier;
 	if (ts.isExternalModuleReference(node)) return node.expression;
-	if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) return node.argument.literal;
+	if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument))
+		return node.argument.literal;
 	if (!ts.isCallExpression(node)) return undefined;
 	const isDynamic = node.expression.kind === ts.SyntaxKind.ImportKeyword;
 	const isRequire = ts.isIdentifier(node.expression) && node.expression.text === 'require';
@@ -26,7 +27,13 @@ function moduleNamed(node: ts.Node): ts.Node | undefined {
 }
 
 /** What a file below a node's folder may reach: its own layer and those with a higher number. */
-const rank: Readonly<Record<string, number>> = { actions: 0, methods: 0, transport: 1, marketo: 2, csv: 3 };
+const rank: Readonly<Record<string, number>> = {
+	actions: 0,
+	methods: 0,
+	transport: 1,
+	marketo: 2,
+	csv: 3,
+};
 
 /** The layers that know nothing of n8n. */
 const hostFree = new Set(['marketo', 'csv']);
@@ -72,6 +79,8 @@ export function sourcesBelow(folder: string): string[] {
 /** All faults of a node's folder. */
 export function layerFaults(folder: string): string[] {
 	return sourcesBelow(folder).flatMap((file) =>
-		importsOf(readFileSync(path.join(folder, file), 'utf8')).flatMap((name) => faultOf(file, name) ?? []),
+		importsOf(readFileSync(path.join(folder, file), 'utf8')).flatMap(
+			(name) => faultOf(file, name) ?? [],
+		),
 	);
 }

@@ -60,7 +60,12 @@ async function warningsIn(folder: string, patterns: string[], scanner: Scanner):
 	return await (await eslint.loadFormatter('stylish')).format(results);
 }
 
-async function scan(label: string, folder: string, patterns: string[], scanner: Scanner): Promise<string[]> {
+async function scan(
+	label: string,
+	folder: string,
+	patterns: string[],
+	scanner: Scanner,
+): Promise<string[]> {
 	const { passed, message, details } = await scanner.analyzePackage(folder, patterns);
 	if (!passed) return [`${label}: ${message ?? 'refused'}\n${details ?? ''}`];
 	const warnings = await warningsIn(folder, patterns, scanner);
@@ -69,9 +74,13 @@ async function scan(label: string, folder: string, patterns: string[], scanner: 
 
 /** What `npm publish` would upload, unpacked into `folder`. */
 async function unpackTarball(folder: string): Promise<string> {
-	const { stdout } = await run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], {
-		cwd: root,
-	});
+	const { stdout } = await run(
+		'npm',
+		['pack', '--json', '--ignore-scripts', '--pack-destination', folder],
+		{
+			cwd: root,
+		},
+	);
 	const [{ filename }] = JSON.parse(stdout) as Array<{ filename: string }>;
 	const target = path.join(folder, 'unpacked');
 	mkdirSync(target);
@@ -82,30 +91,47 @@ async function unpackTarball(folder: string): Promise<string> {
 function filesBelow(folder: string): string[] {
 	return readdirSync(folder, { recursive: true, withFileTypes: true })
 		.filter((entry) => entry.isFile())
-		.map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'));
+		.map((entry) =>
+			path.relative(folder, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'),
+		);
 }
 
-function faultsOfManifest({ dependencies, peerDependencies, scripts, overrides }: PackageManifest): string[] {
-	const installScripts = ['preinstall', 'install', 'postinstall', 'prepare'].filter((name) => scripts?.[name]);
+function faultsOfManifest({
+	dependencies,
+	peerDependencies,
+	scripts,
+	overrides,
+}: PackageManifest): string[] {
+	const installScripts = ['preinstall', 'install', 'postinstall', 'prepare'].filter(
+		(name) => scripts?.[name],
+	);
 	return [
 		...(dependencies ? ['package.json has dependencies: n8n Cloud takes none'] : []),
 		...(overrides ? ['package.json has overrides'] : []),
-		...(JSON.stringify(peerDependencies) === '{"n8n-workflow":"*"}' ? [] : ['the one peer is n8n-workflow, any version']),
-		...installScripts.map((name) => `package.json has the script ${name}, which would run at the user's`),
+		...(JSON.stringify(peerDependencies) === '{"n8n-workflow":"*"}'
+			? []
+			: ['the one peer is n8n-workflow, any version']),
+		...installScripts.map(
+			(name) => `package.json has the script ${name}, which would run at the user's`,
+		),
 	];
 }
 
 function faultsOfFiles(files: string[], { n8n }: PackageManifest): string[] {
 	const promised = [...n8n.nodes, ...n8n.credentials, 'README.md', 'LICENSE'];
 	return [
-		...files.filter((file) => !allowedInTarball.some((pattern) => pattern.test(file))).map((file) => `not for users: ${file}`),
+		...files
+			.filter((file) => !allowedInTarball.some((pattern) => pattern.test(file)))
+			.map((file) => `not for users: ${file}`),
 		...promised.filter((file) => !files.includes(file)).map((file) => `missing: ${file}`),
 	];
 }
 
 async function main(): Promise<void> {
 	const scanner = (await import(scannerModule)) as Scanner;
-	const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as PackageManifest;
+	const manifest = JSON.parse(
+		readFileSync(path.join(root, 'package.json'), 'utf8'),
+	) as PackageManifest;
 	const temporary = mkdtempSync(path.join(os.tmpdir(), 'scan-'));
 	try {
 		const unpacked = await unpackTarball(temporary);
@@ -121,7 +147,9 @@ async function main(): Promise<void> {
 			process.exitCode = 1;
 			return;
 		}
-		console.log(`n8n's scanner has no errors and no warnings: source, and tarball of ${files.length} files`);
+		console.log(
+			`n8n's scanner has no errors and no warnings: source, and tarball of ${files.length} files`,
+		);
 	} finally {
 		rmSync(temporary, { recursive: true, force: true });
 	}

@@ -55,8 +55,10 @@ export async function withLock<T>(folder: string, action: () => Promise<T>): Pro
 		} catch {
 			const owner = ownerOf(lock);
 			// The owner writes its ID right after making the folder: give it a moment.
-			if (owner === undefined ? waits > 5 : !isAlive(owner)) rmSync(lock, { recursive: true, force: true });
-			else if (waits % 30 === 1) console.log(`Waiting for process ${owner ?? '?'} to finish with ${folder}`);
+			if (owner === undefined ? waits > 5 : !isAlive(owner))
+				rmSync(lock, { recursive: true, force: true });
+			else if (waits % 30 === 1)
+				console.log(`Waiting for process ${owner ?? '?'} to finish with ${folder}`);
 			await sleep(1000);
 		}
 	}

@@ -36,10 +36,18 @@ const disabledModules: Readonly<Record<N8nVersion, string>> = {
 /** Of the calling process only what any program needs: a `N8N_…` of the user's shell would leak in. */
 function inherited(): Record<string, string> {
 	const names = ['PATH', 'HOME', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot'];
-	return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
+	return Object.fromEntries(
+		names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])),
+	);
 }
 
-export function n8nEnvironment({ n8n, userFolder, port, brokerPort, extra }: N8nEnvironmentInput): Record<string, string> {
+export function n8nEnvironment({
+	n8n,
+	userFolder,
+	port,
+	brokerPort,
+	extra,
+}: N8nEnvironmentInput): Record<string, string> {
 	const from = inherited();
 	return {
 		...from,

@@ -18,7 +18,10 @@ export function readExamples(folder = examplesFolder): Example[] {
 		.filter((file) => file.endsWith('.workflow.json'))
 		.sort()
 		.map((file) => {
-			const workflow = JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as Omit<Example, 'file'>;
+			const workflow = JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as Omit<
+				Example,
+				'file'
+			>;
 			return { ...workflow, file };
 		});
 }
@@ -27,7 +30,10 @@ export function readExamples(folder = examplesFolder): Example[] {
  * The workflow with our credential in place of the one that it was saved with. Credentials of
  * other services are left as they are: n8n shows them as missing, as it does for any user.
  */
-export function withCredential<T extends { nodes: INode[] }>(workflow: T, { id, name }: SavedCredential): T {
+export function withCredential<T extends { nodes: INode[] }>(
+	workflow: T,
+	{ id, name }: SavedCredential,
+): T {
 	return {
 		...workflow,
 		nodes: workflow.nodes.map((node) =>
@@ -40,7 +46,10 @@ export function withCredential<T extends { nodes: INode[] }>(workflow: T, { id, 
 }
 
 /** Saves all example workflows into an n8n. */
-export async function importExamples(rest: RestClient, credential: SavedCredential): Promise<SavedWorkflow[]> {
+export async function importExamples(
+	rest: RestClient,
+	credential: SavedCredential,
+): Promise<SavedWorkflow[]> {
 	const saved: SavedWorkflow[] = [];
 	for (const { name, nodes, connections, settings } of readExamples()) {
 		const workflow = withCredential({ name, nodes, connections, settings }, credential);

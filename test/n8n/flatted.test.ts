@@ -4,7 +4,11 @@ describe('unflatten', () => {
 	const cases: Array<[label: string, text: string, expected: unknown]> = [
 		['nothing', '[]', undefined],
 		['a text', '["a"]', 'a'],
-		['a number and a flag stay in place', '[{"a":1,"b":true,"c":null}]', { a: 1, b: true, c: null }],
+		[
+			'a number and a flag stay in place',
+			'[{"a":1,"b":true,"c":null}]',
+			{ a: 1, b: true, c: null },
+		],
 		['a text is kept aside', '[{"a":"1"},"x"]', { a: 'x' }],
 		['a text that looks like an index', '[{"a":"1"},"1"]', { a: '1' }],
 		['arrays in objects', '[{"a":"1"},["2","3"],{"b":1},"x"]', { a: [{ b: 1 }, 'x'] }],

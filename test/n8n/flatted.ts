@@ -6,7 +6,8 @@
 export function unflatten(text: string): unknown {
 	const values = JSON.parse(text) as unknown[];
 	const done = new Map<number, unknown>();
-	const resolve = (member: unknown): unknown => (typeof member === 'string' ? at(Number(member)) : member);
+	const resolve = (member: unknown): unknown =>
+		typeof member === 'string' ? at(Number(member)) : member;
 
 	function at(index: number): unknown {
 		if (done.has(index)) return done.get(index);

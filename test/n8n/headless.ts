@@ -32,12 +32,22 @@ export class HeadlessN8n {
 		private readonly call: (args: string[], timeoutMs: number) => Promise<string>,
 	) {}
 
-	static async make({ version = '2.41.1', tarball, env }: HeadlessOptions = {}): Promise<HeadlessN8n> {
+	static async make({
+		version = '2.41.1',
+		tarball,
+		env,
+	}: HeadlessOptions = {}): Promise<HeadlessN8n> {
 		const n8n = await installedN8n(version);
 		const userFolder = freshUserFolder();
 		if (tarball) await installCommunityPackage(version, userFolder, tarball);
 		const call = async (args: string[], timeoutMs: number) => {
-			const input = { n8n, userFolder, port: await freePort(), brokerPort: await freePort(), extra: env };
+			const input = {
+				n8n,
+				userFolder,
+				port: await freePort(),
+				brokerPort: await freePort(),
+				extra: env,
+			};
 			try {
 				const { stdout } = await run(n8n.runtime.node, [n8n.command, ...args], {
 					env: n8nEnvironment(input),
@@ -60,7 +70,9 @@ export class HeadlessN8n {
 		await this.import('credentials', credentials);
 	}
 
-	async importWorkflows(workflows: Array<WorkflowInput & { id: string; active: boolean }>): Promise<void> {
+	async importWorkflows(
+		workflows: Array<WorkflowInput & { id: string; active: boolean }>,
+	): Promise<void> {
 		await this.import('workflow', workflows);
 	}
 

@@ -42,7 +42,9 @@ function installedVersion(folder: string): string | undefined {
 async function works({ folder, runtime, command, version }: InstalledN8n): Promise<boolean> {
 	if (installedVersion(folder) !== version) return false;
 	try {
-		await run(runtime.node, ['-e', 'new (require("sqlite3").Database)(":memory:")'], { cwd: folder });
+		await run(runtime.node, ['-e', 'new (require("sqlite3").Database)(":memory:")'], {
+			cwd: folder,
+		});
 		const { stdout } = await run(runtime.node, [command, '--version'], {
 			cwd: folder,
 			env: { ...process.env, N8N_USER_FOLDER: path.join(folder, '.try') },
@@ -54,7 +56,9 @@ async function works({ folder, runtime, command, version }: InstalledN8n): Promi
 }
 
 async function install({ folder, runtime, version }: InstalledN8n): Promise<void> {
-	console.log(`Installing n8n ${version} into ${folder}: about six minutes and 3 GB, only this once`);
+	console.log(
+		`Installing n8n ${version} into ${folder}: about six minutes and 3 GB, only this once`,
+	);
 	const env = {
 		PATH: `${runtime.bin}${path.delimiter}${process.env.PATH ?? ''}`,
 		npm_config_nodedir: runtime.headers,
@@ -69,7 +73,11 @@ async function install({ folder, runtime, version }: InstalledN8n): Promise<void
 		label: `n8n ${version}`,
 	});
 	// The one native module that n8n cannot do without.
-	await npm(['rebuild', 'sqlite3', '--loglevel=error'], { cwd: folder, env, label: `n8n ${version}, database driver` });
+	await npm(['rebuild', 'sqlite3', '--loglevel=error'], {
+		cwd: folder,
+		env,
+		label: `n8n ${version}, database driver`,
+	});
 }
 
 /** A real n8n, installed on first use into the cache and repaired where an install was cut off. */
@@ -81,7 +89,8 @@ export async function installedN8n(version: N8nVersion): Promise<InstalledN8n> {
 	return await withLock(folder, async () => {
 		if (isComplete(folder, manifests[version])) return n8n;
 		if (!(await works(n8n))) await install(n8n);
-		if (!(await works(n8n))) throw new Error(`n8n ${version} was installed into ${folder} but does not start`);
+		if (!(await works(n8n)))
+			throw new Error(`n8n ${version} was installed into ${folder} but does not start`);
 		markComplete(folder, manifests[version]);
 		return n8n;
 	});

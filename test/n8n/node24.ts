@@ -26,18 +26,27 @@ export async function node24(): Promise<NodeRuntime> {
 	}
 	const folder = path.join(cacheRoot, 'node24');
 	const root = path.join(folder, 'node_modules', packageName());
-	const runtime = { node: path.join(root, 'bin', 'node'), bin: path.join(root, 'bin'), headers: root };
+	const runtime = {
+		node: path.join(root, 'bin', 'node'),
+		bin: path.join(root, 'bin'),
+		headers: root,
+	};
 	const content = { package: packageName(), major: needed };
 	if (isComplete(folder, content)) return runtime;
 	return await withLock(folder, async () => {
 		if (!existsSync(runtime.node)) {
-			console.log(`Fetching Node ${needed} (this machine has ${process.version}, n8n 2.x needs ${needed})`);
+			console.log(
+				`Fetching Node ${needed} (this machine has ${process.version}, n8n 2.x needs ${needed})`,
+			);
 			mkdirSync(folder, { recursive: true });
 			writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ private: true }));
-			await npm(['install', '--ignore-scripts', '--no-audit', '--no-fund', `${packageName()}@${needed}`], {
-				cwd: folder,
-				label: `Node ${needed}`,
-			});
+			await npm(
+				['install', '--ignore-scripts', '--no-audit', '--no-fund', `${packageName()}@${needed}`],
+				{
+					cwd: folder,
+					label: `Node ${needed}`,
+				},
+			);
 		}
 		markComplete(folder, content);
 		return runtime;

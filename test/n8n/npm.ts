@@ -7,7 +7,14 @@ import { ownedBy } from './processes';
  * `npm run` hands this project's `.npmrc` on as environment variables. For an install elsewhere
  * they are wrong: without peers, for one, n8n does not start.
  */
-const ownSettings = ['ignore_scripts', 'legacy_peer_deps', 'prefix', 'local_prefix', 'global_prefix', 'omit'];
+const ownSettings = [
+	'ignore_scripts',
+	'legacy_peer_deps',
+	'prefix',
+	'local_prefix',
+	'global_prefix',
+	'omit',
+];
 
 export function npmEnvironment(extra: Record<string, string | undefined> = {}): NodeJS.ProcessEnv {
 	const env = { ...process.env };
@@ -35,7 +42,9 @@ export interface NpmOptions {
 
 /** Runs npm and gives its standard output; rejects with the end of what it printed. */
 export async function npm(args: string[], { cwd, env, label }: NpmOptions): Promise<string> {
-	const child = ownedBy(spawn('npm', args, { cwd, env: npmEnvironment(env), stdio: ['ignore', 'pipe', 'pipe'] }));
+	const child = ownedBy(
+		spawn('npm', args, { cwd, env: npmEnvironment(env), stdio: ['ignore', 'pipe', 'pipe'] }),
+	);
 	let out = '';
 	let all = '';
 	child.stdout.on('data', (chunk: Buffer) => {
@@ -53,7 +62,8 @@ export async function npm(args: string[], { cwd, env, label }: NpmOptions): Prom
 			child.on('error', reject);
 			child.on('close', resolve);
 		});
-		if (code !== 0) throw new Error(`npm ${args.join(' ')} ended with ${code} in ${cwd}:\n${all.slice(-4000)}`);
+		if (code !== 0)
+			throw new Error(`npm ${args.join(' ')} ended with ${code} in ${cwd}:\n${all.slice(-4000)}`);
 		return out;
 	} finally {
 		clearInterval(progress);

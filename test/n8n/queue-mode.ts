@@ -29,7 +29,10 @@ export interface QueueMode {
 /** What queue mode needs beside n8n; a script can tell its user what to start. */
 export class MissingServiceError extends Error {
 	constructor(service: string, where: string, remedy: string, cause: unknown) {
-		super(`Queue mode needs ${service} at ${where}, where nothing answers as it should. ${remedy}`, { cause });
+		super(
+			`Queue mode needs ${service} at ${where}, where nothing answers as it should. ${remedy}`,
+			{ cause },
+		);
 		this.name = 'MissingServiceError';
 		// Whoever reads it needs the sentence; where in our code it was said is of no use.
 		this.stack = this.message;
@@ -88,9 +91,17 @@ async function onPostgres(n8n: InstalledN8n, statement: string): Promise<void> {
 	}
 }
 
-async function onRedis<T>(n8n: InstalledN8n, action: (client: RedisClient) => Promise<T>): Promise<T> {
+async function onRedis<T>(
+	n8n: InstalledN8n,
+	action: (client: RedisClient) => Promise<T>,
+): Promise<T> {
 	const Redis = modulesOf(n8n)('ioredis') as new (options: object) => RedisClient;
-	const client = new Redis({ ...redis, lazyConnect: true, maxRetriesPerRequest: 1, retryStrategy: () => null });
+	const client = new Redis({
+		...redis,
+		lazyConnect: true,
+		maxRetriesPerRequest: 1,
+		retryStrategy: () => null,
+	});
 	client.on('error', () => undefined);
 	try {
 		await client.connect();
@@ -126,11 +137,21 @@ async function startWorker(
 	const userFolder = freshUserFolder();
 	await installCommunityPackage(n8n.version, userFolder, tarball);
 	const port = await freePort();
-	const extra = { ...env, QUEUE_HEALTH_CHECK_ACTIVE: 'true', QUEUE_HEALTH_CHECK_PORT: String(port) };
+	const extra = {
+		...env,
+		QUEUE_HEALTH_CHECK_ACTIVE: 'true',
+		QUEUE_HEALTH_CHECK_PORT: String(port),
+	};
 	const process = new N8nProcess(
 		n8n,
 		['worker', `--concurrency=${concurrency}`],
-		n8nEnvironment({ n8n, userFolder, port: await freePort(), brokerPort: await freePort(), extra }),
+		n8nEnvironment({
+			n8n,
+			userFolder,
+			port: await freePort(),
+			brokerPort: await freePort(),
+			extra,
+		}),
 	);
 	try {
 		const url = `http://127.0.0.1:${port}/healthz/readiness`;
@@ -185,7 +206,8 @@ export async function startQueueMode(options: QueueModeOptions): Promise<QueueMo
 	try {
 		// The main makes the tables; workers that start before it fail on them.
 		main = await startN8n({ version, tarball: options.tarball, env, readyMs: 240_000 });
-		for (let count = 0; count < (options.workers ?? 2); count++) workers.push(await startWorker(n8n, options, env));
+		for (let count = 0; count < (options.workers ?? 2); count++)
+			workers.push(await startWorker(n8n, options, env));
 		return { main, workers: workers.map(({ process }) => process), stop };
 	} catch (error) {
 		await stop();

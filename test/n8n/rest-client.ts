@@ -1,4 +1,10 @@
-import type { INode, INodeExecutionData, IRunExecutionData, IWorkflowSettings, IConnections } from 'n8n-workflow';
+import type {
+	INode,
+	INodeExecutionData,
+	IRunExecutionData,
+	IWorkflowSettings,
+	IConnections,
+} from 'n8n-workflow';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { unflatten } from './flatted';
 import type { N8nVersion } from './install';
@@ -124,7 +130,9 @@ export class RestClient {
 
 	/** Whether n8n's REST API answers; its health check says yes long before. */
 	async answers(): Promise<boolean> {
-		const response = await fetch(`${this.url}/rest/login`, { headers: { 'browser-id': 'test-browser' } });
+		const response = await fetch(`${this.url}/rest/login`, {
+			headers: { 'browser-id': 'test-browser' },
+		});
 		// On a busy machine it says, in JSON too, that its database is not ready.
 		if (response.status === 503) return false;
 		return response.headers.get('content-type')?.includes('application/json') ?? false;
@@ -137,24 +145,39 @@ export class RestClient {
 		} catch (error) {
 			if (!(error instanceof N8nRequestError) || error.status !== 400) throw error;
 		}
-		await this.request('POST', '/login', { emailOrLdapLoginId: owner.email, password: owner.password });
+		await this.request('POST', '/login', {
+			emailOrLdapLoginId: owner.email,
+			password: owner.password,
+		});
 	}
 
 	/** Names of all node types that are loaded. */
 	async nodeTypes(): Promise<string[]> {
-		const response = await fetch(`${this.url}/types/nodes.json`, { headers: { cookie: this.cookie } });
-		if (!response.ok) throw new N8nRequestError(response.status, 'GET /types/nodes.json', await response.text());
+		const response = await fetch(`${this.url}/types/nodes.json`, {
+			headers: { cookie: this.cookie },
+		});
+		if (!response.ok)
+			throw new N8nRequestError(response.status, 'GET /types/nodes.json', await response.text());
 		return ((await response.json()) as Array<{ name: string }>).map(({ name }) => name);
 	}
 
-	async createCredential(name: string, type: string, data: Record<string, unknown>): Promise<SavedCredential> {
+	async createCredential(
+		name: string,
+		type: string,
+		data: Record<string, unknown>,
+	): Promise<SavedCredential> {
 		return await this.request('POST', '/credentials', { name, type, data });
 	}
 
 	/** As the editor does on Save; `data` may be what the user is about to save. */
-	async testCredential(credential: SavedCredential, data: Record<string, unknown>): Promise<CredentialTestResult> {
+	async testCredential(
+		credential: SavedCredential,
+		data: Record<string, unknown>,
+	): Promise<CredentialTestResult> {
 		const { id, name, type } = credential;
-		return await this.request('POST', '/credentials/test', { credentials: { id, name, type, data } });
+		return await this.request('POST', '/credentials/test', {
+			credentials: { id, name, type, data },
+		});
 	}
 
 	async createWorkflow(workflow: WorkflowInput): Promise<SavedWorkflow> {
@@ -163,7 +186,8 @@ export class RestClient {
 
 	/** Called Publish in 2.x. */
 	async activateWorkflow({ id, versionId }: SavedWorkflow): Promise<void> {
-		if (this.version.startsWith('1.')) await this.request('PATCH', `/workflows/${id}`, { active: true, versionId });
+		if (this.version.startsWith('1.'))
+			await this.request('PATCH', `/workflows/${id}`, { active: true, versionId });
 		else await this.request('POST', `/workflows/${id}/activate`, { versionId });
 	}
 
@@ -174,13 +198,19 @@ export class RestClient {
 				(main ?? []).flatMap((output) => (output ?? []).map(({ node }) => node)),
 			),
 		);
-		const trigger = workflow.nodes.find(({ name, type }) => !targets.has(name) && /trigger/i.test(type));
+		const trigger = workflow.nodes.find(
+			({ name, type }) => !targets.has(name) && /trigger/i.test(type),
+		);
 		if (!trigger) throw new Error(`The workflow ${workflow.name} has no trigger to start from`);
-		const { executionId } = await this.request<{ executionId: string }>('POST', `/workflows/${workflow.id}/run`, {
-			// Since 2.x the saved workflow runs; before, the one in the body does.
-			workflowData: workflow,
-			triggerToStartFrom: { name: trigger.name },
-		});
+		const { executionId } = await this.request<{ executionId: string }>(
+			'POST',
+			`/workflows/${workflow.id}/run`,
+			{
+				// Since 2.x the saved workflow runs; before, the one in the body does.
+				workflowData: workflow,
+				triggerToStartFrom: { name: trigger.name },
+			},
+		);
 		return executionId;
 	}
 
@@ -189,7 +219,9 @@ export class RestClient {
 		// An execution that has only just been made has no data yet.
 		const unpacked = (unflatten(data) ?? { resultData: { runData: {} } }) as IRunExecutionData;
 		const { runData, error } = unpacked.resultData;
-		const last = Object.entries(runData ?? {}).map(([name, runs]) => [name, runs[runs.length - 1]] as const);
+		const last = Object.entries(runData ?? {}).map(
+			([name, runs]) => [name, runs[runs.length - 1]] as const,
+		);
 		return {
 			id,
 			status,
@@ -207,7 +239,8 @@ export class RestClient {
 		for (;;) {
 			const execution = await this.execution(id);
 			if (!unfinished.has(execution.status)) return execution;
-			if (Date.now() > deadline) throw new Error(`Execution ${id} is still ${execution.status} after ${timeoutMs} ms`);
+			if (Date.now() > deadline)
+				throw new Error(`Execution ${id} is still ${execution.status} after ${timeoutMs} ms`);
 			await sleep(250);
 		}
 	}
@@ -221,14 +254,19 @@ export class RestClient {
 	}
 
 	/** The choices of a dropdown. */
-	async options(request: DynamicParameterRequest): Promise<Array<{ name: string; value: unknown; description?: string }>> {
+	async options(
+		request: DynamicParameterRequest,
+	): Promise<Array<{ name: string; value: unknown; description?: string }>> {
 		return await this.request('POST', '/dynamic-node-parameters/options', dynamicBody(request));
 	}
 
 	/** One page of a resource locator's list. */
 	async resourceLocatorResults(
 		request: DynamicParameterRequest & { filter?: string; paginationToken?: string },
-	): Promise<{ results: Array<{ name: string; value: unknown; url?: string }>; paginationToken?: string }> {
+	): Promise<{
+		results: Array<{ name: string; value: unknown; url?: string }>;
+		paginationToken?: string;
+	}> {
 		const { filter, paginationToken } = request;
 		return await this.request('POST', '/dynamic-node-parameters/resource-locator-results', {
 			...dynamicBody(request),
@@ -238,7 +276,14 @@ export class RestClient {
 	}
 }
 
-function dynamicBody({ path, methodName, nodeType, typeVersion = 1, parameters = {}, credentials }: DynamicParameterRequest): object {
+function dynamicBody({
+	path,
+	methodName,
+	nodeType,
+	typeVersion = 1,
+	parameters = {},
+	credentials,
+}: DynamicParameterRequest): object {
 	return {
 		path,
 		methodName,

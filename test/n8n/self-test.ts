@@ -22,11 +22,21 @@ const checks: Record<string, (tarball: string, endpoint: string) => Promise<void
 	queue: tryQueueMode,
 };
 
-function workflowOf(credential: { id: string; name: string }, parameters: Record<string, unknown> = {}): WorkflowInput {
+function workflowOf(
+	credential: { id: string; name: string },
+	parameters: Record<string, unknown> = {},
+): WorkflowInput {
 	return {
 		name: 'Dummy',
 		nodes: [
-			{ id: 'a', name: 'Start', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, position: [0, 0], parameters: {} },
+			{
+				id: 'a',
+				name: 'Start',
+				type: 'n8n-nodes-base.manualTrigger',
+				typeVersion: 1,
+				position: [0, 0],
+				parameters: {},
+			},
 			{
 				id: 'b',
 				name: 'Greet',
@@ -53,14 +63,26 @@ async function tryServer(version: N8nVersion, tarball: string, endpoint: string)
 		assert.equal(wrong.status, 'Error');
 
 		const request = { nodeType: dummyNodeType, credentials: { [dummyCredentialType]: credential } };
-		const options = await rest.options({ ...request, path: 'parameters.greeting', methodName: 'getGreetings' });
+		const options = await rest.options({
+			...request,
+			path: 'parameters.greeting',
+			methodName: 'getGreetings',
+		});
 		assert.deepEqual(options, [{ name: 'Hello', value: 'hello' }]);
-		const lists = { ...request, path: 'parameters.list', methodName: 'searchLists', parameters: { list: { mode: 'list', value: '' } } };
+		const lists = {
+			...request,
+			path: 'parameters.list',
+			methodName: 'searchLists',
+			parameters: { list: { mode: 'list', value: '' } },
+		};
 		assert.deepEqual(await rest.resourceLocatorResults({ ...lists, filter: 'x' }), {
 			results: [{ name: 'First x', value: '1' }],
 			paginationToken: 'more',
 		});
-		assert.equal((await rest.resourceLocatorResults({ ...lists, paginationToken: 'more' })).results[0].name, 'Second');
+		assert.equal(
+			(await rest.resourceLocatorResults({ ...lists, paginationToken: 'more' })).results[0].name,
+			'Second',
+		);
 
 		const run = await rest.runWorkflow(await rest.createWorkflow(workflowOf(credential)));
 		assert.equal(run.status, 'success', JSON.stringify(run.error));
@@ -106,11 +128,17 @@ async function tryQueueMode(tarball: string, endpoint: string): Promise<void> {
 		const { rest } = queue.main;
 		const credential = await rest.createCredential('Mine', dummyCredentialType, { endpoint });
 		const workflow = await rest.createWorkflow(workflowOf(credential, { delay: 1000 }));
-		const ids = await Promise.all(Array.from({ length: 8 }, async () => await rest.startWorkflow(workflow)));
+		const ids = await Promise.all(
+			Array.from({ length: 8 }, async () => await rest.startWorkflow(workflow)),
+		);
 		const runs = await Promise.all(ids.map(async (id) => await rest.waitForExecution(id)));
 		assert.deepEqual([...new Set(runs.map(({ status }) => status))], ['success']);
 		const pids = new Set(runs.map(({ output }) => Number(output.Greet[0][0].json.pid)));
-		assert.deepEqual([...pids].sort(), queue.workers.map(({ pid }) => Number(pid)).sort(), 'both workers worked, main did not');
+		assert.deepEqual(
+			[...pids].sort(),
+			queue.workers.map(({ pid }) => Number(pid)).sort(),
+			'both workers worked, main did not',
+		);
 	} finally {
 		await queue.stop();
 	}

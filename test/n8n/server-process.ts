@@ -52,8 +52,10 @@ export class N8nProcess {
 	async until(isReady: () => Promise<boolean>, timeoutMs: number, what: string): Promise<void> {
 		const deadline = Date.now() + timeoutMs;
 		while (!(await isReady().catch(() => false))) {
-			if (!this.isRunning) throw new Error(`n8n ended before ${what}:\n${this.printed.slice(-4000)}`);
-			if (Date.now() > deadline) throw new Error(`n8n took too long for ${what}:\n${this.printed.slice(-4000)}`);
+			if (!this.isRunning)
+				throw new Error(`n8n ended before ${what}:\n${this.printed.slice(-4000)}`);
+			if (Date.now() > deadline)
+				throw new Error(`n8n took too long for ${what}:\n${this.printed.slice(-4000)}`);
 			await sleep(250);
 		}
 	}

@@ -42,7 +42,13 @@ export async function startN8n(options: StartOptions = {}): Promise<RunningN8n> 
 	const userFolder = options.userFolder ?? freshUserFolder();
 	if (options.tarball) await installCommunityPackage(version, userFolder, options.tarball);
 	const port = options.port ?? (await freePort());
-	const env = n8nEnvironment({ n8n, userFolder, port, brokerPort: await freePort(), extra: options.env });
+	const env = n8nEnvironment({
+		n8n,
+		userFolder,
+		port,
+		brokerPort: await freePort(),
+		extra: options.env,
+	});
 
 	const process = new N8nProcess(n8n, ['start'], env);
 	const url = `http://127.0.0.1:${port}`;

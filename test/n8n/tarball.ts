@@ -13,12 +13,15 @@ export async function packProduct(): Promise<string> {
 /** Packs the package in `folder` into `target`. */
 export async function pack(folder: string, target: string): Promise<string> {
 	mkdirSync(target, { recursive: true });
-	const out = await npm(['pack', '--json', '--ignore-scripts', '--pack-destination', target], { cwd: folder });
+	const out = await npm(['pack', '--json', '--ignore-scripts', '--pack-destination', target], {
+		cwd: folder,
+	});
 	const [{ filename }] = JSON.parse(out) as Array<{ filename: string }>;
 	return path.join(target, filename);
 }
 
 /** Name in the `package.json` of a folder. */
 export function packageName(folder: string): string {
-	return (JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as { name: string }).name;
+	return (JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as { name: string })
+		.name;
 }

@@ -27,12 +27,22 @@ export function removeUserFolder(folder: string): void {
  * The 2.x line does so with npm and these very options; the 1.x line unpacks the tarball itself
  * and asks npm only for dependencies, of which we have none.
  */
-export async function installCommunityPackage(version: N8nVersion, userFolder: string, tarball: string): Promise<void> {
+export async function installCommunityPackage(
+	version: N8nVersion,
+	userFolder: string,
+	tarball: string,
+): Promise<void> {
 	const nodes = path.join(userFolder, '.n8n', 'nodes');
 	mkdirSync(nodes, { recursive: true });
 	if (version.startsWith('1.')) await unpackInto(nodes, tarball);
 	else {
-		const options = ['--omit=peer', '--legacy-peer-deps', '--ignore-scripts', '--no-audit', '--no-fund'];
+		const options = [
+			'--omit=peer',
+			'--legacy-peer-deps',
+			'--ignore-scripts',
+			'--no-audit',
+			'--no-fund',
+		];
 		await npm(['install', '--prefix', nodes, ...options, tarball], { cwd: nodes });
 	}
 }
@@ -44,5 +54,8 @@ async function unpackInto(nodes: string, tarball: string): Promise<void> {
 	const target = path.join(nodes, 'node_modules', packageName(draft));
 	mkdirSync(path.dirname(target), { recursive: true });
 	renameSync(draft, target);
-	writeFileSync(path.join(nodes, 'package.json'), JSON.stringify({ name: 'installed-nodes', private: true }));
+	writeFileSync(
+		path.join(nodes, 'package.json'),
+		JSON.stringify({ name: 'installed-nodes', private: true }),
+	);
 }

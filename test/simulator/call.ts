@@ -21,6 +21,10 @@ export function refuse(call: Call, code: string, subject = ''): HttpReply {
 	return errorReply(call.requestId, code, subject);
 }
 
-export function succeed(call: Call, result: unknown, more: Record<string, unknown> = {}): Record<string, unknown> {
+export function succeed(
+	call: Call,
+	result: unknown,
+	more: Record<string, unknown> = {},
+): Record<string, unknown> {
 	return { requestId: call.requestId, success: true, ...more, result };
 }

@@ -27,7 +27,8 @@ const usage = `A simulated Adobe Marketo Engage instance.
 function positive(name: string, text: string | undefined, otherwise: number): number {
 	if (text === undefined) return otherwise;
 	const value = Number(text);
-	if (!Number.isFinite(value) || value < 0) throw new Error(`--${name} needs a number, not "${text}"`);
+	if (!Number.isFinite(value) || value < 0)
+		throw new Error(`--${name} needs a number, not "${text}"`);
 	return value;
 }
 

@@ -12,7 +12,11 @@ export function isControlPath(path: string): boolean {
 
 type SentRule = Omit<FaultRule, 'times'> & { times?: number | null };
 
-type Control = (simulator: MarketoSimulator, request: SimRequest, query: URLSearchParams) => unknown;
+type Control = (
+	simulator: MarketoSimulator,
+	request: SimRequest,
+	query: URLSearchParams,
+) => unknown;
 
 /** What tests in other processes may ask and do. Never part of Marketo, never counted, never logged. */
 const controls: Record<string, Control> = {
@@ -34,7 +38,8 @@ const controls: Record<string, Control> = {
 	'GET jobs': (simulator) => simulator.jobs.map(({ content: _, ...job }) => job),
 	'GET leads': (simulator, _request, query) => {
 		const value = query.get('value');
-		if (value !== null) return [simulator.findLead(value, query.get('field') ?? 'email')].filter(Boolean);
+		if (value !== null)
+			return [simulator.findLead(value, query.get('field') ?? 'email')].filter(Boolean);
 		const offset = Number(query.get('offset') ?? 0);
 		return simulator.leads.slice(offset, offset + Number(query.get('limit') ?? 1_000));
 	},
@@ -42,7 +47,8 @@ const controls: Record<string, Control> = {
 		[...simulator.lists.values()]
 			.filter((list) => list.members.size > 0)
 			.map(({ members, ...list }) => ({ ...list, members: [...members] })),
-	'GET requests': (simulator, _request, query) => simulator.requests.slice(Number(query.get('from') ?? 0)),
+	'GET requests': (simulator, _request, query) =>
+		simulator.requests.slice(Number(query.get('from') ?? 0)),
 	'POST faults': (simulator, request) => {
 		for (const rule of rulesFrom(request)) simulator.faults.add(rule);
 		return simulator.faults.summary;
@@ -81,7 +87,8 @@ export async function controlReply(
 	query: URLSearchParams,
 ): Promise<HttpReply> {
 	const control = controls[`${request.method} ${path.slice(prefix.length)}`];
-	if (control === undefined) return jsonReply(404, { error: 'No such control', known: Object.keys(controls) });
+	if (control === undefined)
+		return jsonReply(404, { error: 'No such control', known: Object.keys(controls) });
 	try {
 		return jsonReply(200, await control(simulator, request, query));
 	} catch (error) {
@@ -101,5 +108,7 @@ function rulesFrom(request: SimRequest): FaultRule[] {
 			throw new Error('A fault needs "on" and "then": { "kind": … }');
 		}
 	}
-	return rules.map(({ times, ...rule }) => (times === undefined ? rule : { ...rule, times: times ?? Infinity }));
+	return rules.map(({ times, ...rule }) =>
+		times === undefined ? rule : { ...rule, times: times ?? Infinity },
+	);
 }

@@ -50,7 +50,11 @@ export async function createJob(call: Call): Promise<SimReply> {
 
 	instance.advance();
 	if (instance.queueLength >= instance.options.queueSize) return refuse(call, '1016');
-	if (wanted.listId !== undefined && instance.options.oneImportPerList && instance.isImportingTo(wanted.listId)) {
+	if (
+		wanted.listId !== undefined &&
+		instance.options.oneImportPerList &&
+		instance.isImportingTo(wanted.listId)
+	) {
 		return refuse(call, '1019');
 	}
 	const job = instance.addJob({
@@ -84,7 +88,10 @@ function isBlank(content: readonly Buffer[]): boolean {
 	return content.every((piece) => piece.every((byte) => byte <= 32));
 }
 
-function readParameters(instance: Instance, get: (name: string) => string | undefined): Parameters | Refusal {
+function readParameters(
+	instance: Instance,
+	get: (name: string) => string | undefined,
+): Parameters | Refusal {
 	const format = get('format');
 	if (format === undefined || format === '') return { code: '1002', subject: 'format' };
 	if (!formats.has(format)) return { code: '1001', subject: format };
@@ -108,10 +115,15 @@ function readListId(instance: Instance, value: string | undefined): { listId?: n
 	return instance.lists.has(listId) ? { listId } : { code: '1013', subject: value };
 }
 
-function readPartition(instance: Instance, name: string | undefined): { partitionName: string } | Refusal {
+function readPartition(
+	instance: Instance,
+	name: string | undefined,
+): { partitionName: string } | Refusal {
 	const { partitions, partitionRequired } = instance.options;
 	if (name === undefined) {
-		return partitionRequired ? { code: '1009' } : { partitionName: partitions[0]?.name ?? 'Default' };
+		return partitionRequired
+			? { code: '1009' }
+			: { partitionName: partitions[0]?.name ?? 'Default' };
 	}
 	const found = partitions.some((partition) => partition.name === name);
 	return found ? { partitionName: name } : { code: '1008', subject: name };

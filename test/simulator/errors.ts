@@ -49,7 +49,12 @@ export function messageFor(code: string | number, subject = ''): string {
 }
 
 /** Marketo says nearly every "no" inside HTTP 200. */
-export function errorReply(requestId: string, code: string | number, subject = '', status = 200): HttpReply {
+export function errorReply(
+	requestId: string,
+	code: string | number,
+	subject = '',
+	status = 200,
+): HttpReply {
 	return jsonReply(status, {
 		requestId,
 		success: false,

@@ -31,7 +31,12 @@ export type Effect =
 	/** Carried out; the reply has these `warnings` as well. */
 	| { kind: 'withWarnings'; warnings: readonly unknown[] }
 	/** A gateway's own answer. */
-	| { kind: 'http'; status: number; body?: 'html' | 'empty' | 'json'; headers?: Record<string, string> }
+	| {
+			kind: 'http';
+			status: number;
+			body?: 'html' | 'empty' | 'json';
+			headers?: Record<string, string>;
+	  }
 	/** Carried out; the reply is an HTML page with HTTP 200. */
 	| { kind: 'html' }
 	/** Carried out; the reply has no body. */

@@ -1,6 +1,12 @@
 import type { FieldType, SimField } from './types';
 
-type Row = readonly [name: string, displayName: string, type: FieldType, length: number | null, flags?: string];
+type Row = readonly [
+	name: string,
+	displayName: string,
+	type: FieldType,
+	length: number | null,
+	flags?: string,
+];
 
 /** Flags: `r` read-only, `c` managed by the CRM, `x` a custom field. */
 const rows: readonly Row[] = [

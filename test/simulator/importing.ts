@@ -2,7 +2,7 @@ import type { SimJob } from './jobs';
 import type { LeadStore } from './leads';
 import type { SimulatorOptions } from './options';
 import { type ParsedRecord, parseFile } from './records';
-import type { RowReport, SimField, SimLead, SimList } from './types';
+import type { FetchedRows, SimField, SimLead, SimList } from './types';
 import { fitsType, isOddEmail } from './values';
 
 export interface ImportTarget {
@@ -26,7 +26,11 @@ interface HeaderProblem {
 
 /** Reads a job's file and puts its rows into the store, in row order. Fills the job's counts and reports. */
 export function runImport(job: SimJob, content: Buffer, target: ImportTarget): void {
-	const { header, records } = parseFile(content, job.format, target.options.byteOrderMark === 'stripped');
+	const { header, records } = parseFile(
+		content,
+		job.format,
+		target.options.byteOrderMark === 'stripped',
+	);
 	job.columns = header;
 	job.rows = records.length;
 	const columns = header.map((name): Column => ({ name, field: target.fieldsByName.get(name) }));
@@ -55,18 +59,30 @@ export function outcomeMessage(job: SimJob): string {
 	return parts.join(', ');
 }
 
-function report(record: ParsedRecord, row: number, reason: string): RowReport {
+function report(record: ParsedRecord, row: number, reason: string): FetchedRows {
 	return { row, cells: record.cells, reason };
 }
 
-function headerProblem(columns: Column[], lookupField: string, options: SimulatorOptions): HeaderProblem | undefined {
+function headerProblem(
+	columns: Column[],
+	lookupField: string,
+	options: SimulatorOptions,
+): HeaderProblem | undefined {
 	const unknown = columns.find((column) => column.field === undefined);
 	if (unknown !== undefined && options.unknownColumn !== 'ignore') {
-		return { reason: `Field '${unknown.name}' not found`, failsJob: options.unknownColumn === 'failJob' };
+		return {
+			reason: `Field '${unknown.name}' not found`,
+			failsJob: options.unknownColumn === 'failJob',
+		};
 	}
-	const readOnly = columns.find(({ field }) => field?.updateable === false && field.name !== lookupField);
+	const readOnly = columns.find(
+		({ field }) => field?.updateable === false && field.name !== lookupField,
+	);
 	if (readOnly !== undefined && options.readOnlyColumn !== 'ignore') {
-		return { reason: `Field '${readOnly.name}' is not updateable`, failsJob: options.readOnlyColumn === 'failJob' };
+		return {
+			reason: `Field '${readOnly.name}' is not updateable`,
+			failsJob: options.readOnlyColumn === 'failJob',
+		};
 	}
 	if (!columns.some((column) => column.name === lookupField)) {
 		return { reason: 'missing.dedupe.fields', failsJob: false };

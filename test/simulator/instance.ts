@@ -10,7 +10,14 @@ import type { ApiUser, SimField, SimList } from './types';
 
 export type NewJob = Pick<
 	SimJob,
-	'format' | 'lookupField' | 'listId' | 'partitionName' | 'fileName' | 'requestBytes' | 'user' | 'fault'
+	| 'format'
+	| 'lookupField'
+	| 'listId'
+	| 'partitionName'
+	| 'fileName'
+	| 'requestBytes'
+	| 'user'
+	| 'fault'
 > & { content: readonly Buffer[] };
 
 /** One simulated Marketo instance: everything that a subscription holds. */
@@ -140,7 +147,8 @@ export class Instance {
 	private endAsFailed(job: SimJob): void {
 		const share = job.fault?.importedShare ?? 0;
 		const given = job.rows;
-		if (share > 0 && job.content !== undefined) this.importRows(job, firstRecords(job.content, share));
+		if (share > 0 && job.content !== undefined)
+			this.importRows(job, firstRecords(job.content, share));
 		job.rows = given;
 		job.state = 'Failed';
 		job.failed = [];

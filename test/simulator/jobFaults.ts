@@ -14,11 +14,7 @@ export interface CountFaults {
 }
 
 export type CountMember =
-	| 'importId'
-	| 'numOfLeadsProcessed'
-	| 'numOfRowsFailed'
-	| 'numOfRowsWithWarning'
-	| 'message';
+	'importId' | 'numOfLeadsProcessed' | 'numOfRowsFailed' | 'numOfRowsWithWarning' | 'message';
 
 /** How a failure or warning file is spoiled. */
 export type ResultFileFault =

@@ -71,13 +71,19 @@ function statusMembers(job: SimJob): Record<string, unknown> {
 	return withoutMissing(faults.asStrings === true ? countsAsStrings(members) : members, faults);
 }
 
-function withoutMissing(members: Record<string, unknown>, { missing = [] }: CountFaults): Record<string, unknown> {
+function withoutMissing(
+	members: Record<string, unknown>,
+	{ missing = [] }: CountFaults,
+): Record<string, unknown> {
 	const left = Object.entries(members).filter(([name]) => !missing.some((gone) => gone === name));
 	return Object.fromEntries(left);
 }
 
 function countsAsStrings(members: Record<string, unknown>): Record<string, unknown> {
-	const written = Object.entries(members).map(([name, value]) => [name, name === 'message' ? value : String(value)]);
+	const written = Object.entries(members).map(([name, value]) => [
+		name,
+		name === 'message' ? value : String(value),
+	]);
 	return Object.fromEntries(written) as Record<string, unknown>;
 }
 
@@ -89,7 +95,9 @@ function resultFileReply(call: Call, kind: 'failed' | 'warnings'): HttpReply {
 	const fault = kind === 'failed' ? job.fault?.failuresFile : job.fault?.warningsFile;
 	const rows = fault?.kind === 'missingRows' ? job[kind].slice(fault.count) : job[kind];
 	if (isUnfinished(job) || rows.length === 0) {
-		return fault === undefined ? noFileReply(options.noResultFile, options.resultContentType) : spoilFile(call, '', fault);
+		return fault === undefined
+			? noFileReply(options.noResultFile, options.resultContentType)
+			: spoilFile(call, '', fault);
 	}
 	const text = writeResultFile(rows, {
 		format: job.format,
@@ -100,7 +108,9 @@ function resultFileReply(call: Call, kind: 'failed' | 'warnings'): HttpReply {
 		omitBlankColumns: fault?.kind === 'omitBlankColumns' || options.omitBlankColumns,
 		unquoted: fault?.kind === 'unquoted',
 	});
-	return fault === undefined ? textReply(200, text, options.resultContentType) : spoilFile(call, text, fault);
+	return fault === undefined
+		? textReply(200, text, options.resultContentType)
+		: spoilFile(call, text, fault);
 }
 
 function noFileReply(answer: '404' | 'empty', contentType: string): HttpReply {
@@ -145,7 +155,9 @@ function spoilFile(call: Call, text: string, fault: ResultFileFault): HttpReply 
 /** Puts a stray quote into every second row. */
 function breakQuotes(text: string): string {
 	const [header, ...rows] = text.split('\n');
-	const broken = rows.map((row, index) => (index % 2 === 0 && row !== '' ? `${row.slice(0, 2)}"${row.slice(2)}` : row));
+	const broken = rows.map((row, index) =>
+		index % 2 === 0 && row !== '' ? `${row.slice(0, 2)}"${row.slice(2)}` : row,
+	);
 	return [header, ...broken].join('\n');
 }
 

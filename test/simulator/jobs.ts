@@ -1,5 +1,5 @@
 import type { JobFault } from './jobFaults';
-import type { FileFormat, JobState, RowReport } from './types';
+import type { FileFormat, JobState, FetchedRows } from './types';
 
 /** One import job, as tests may look at it. */
 export interface SimJob {
@@ -30,8 +30,8 @@ export interface SimJob {
 	/** Records given, header and blank lines not counted. */
 	rows: number;
 	processed: number;
-	failed: RowReport[];
-	warnings: RowReport[];
+	failed: FetchedRows[];
+	warnings: FetchedRows[];
 	message?: string;
 	statusCalls: number;
 }
@@ -115,7 +115,8 @@ export class JobQueue {
 	private nextToEnd(): SimJob | undefined {
 		let next: SimJob | undefined;
 		for (const job of this.working) {
-			if (next === undefined || (job.finishedAt ?? Infinity) < (next.finishedAt ?? Infinity)) next = job;
+			if (next === undefined || (job.finishedAt ?? Infinity) < (next.finishedAt ?? Infinity))
+				next = job;
 		}
 		return next;
 	}

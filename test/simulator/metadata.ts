@@ -79,5 +79,8 @@ function isWanted(list: SimList, { query, instance }: Call): boolean {
 
 /** Filters may be repeated or hold several values with commas between. */
 function wanted(query: URLSearchParams, name: string): string[] {
-	return query.getAll(name).flatMap((value) => value.split(',')).filter((value) => value !== '');
+	return query
+		.getAll(name)
+		.flatMap((value) => value.split(','))
+		.filter((value) => value !== '');
 }

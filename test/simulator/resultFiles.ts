@@ -1,5 +1,5 @@
 import { delimiters } from './records';
-import type { FileFormat, RowReport } from './types';
+import type { FileFormat, FetchedRows } from './types';
 
 export interface ResultFileShape {
 	format: FileFormat;
@@ -14,19 +14,23 @@ export interface ResultFileShape {
 }
 
 /** A failure or warning file: the rows as they were sent, the reason in the last column. */
-export function writeResultFile(rows: readonly RowReport[], shape: ResultFileShape): string {
+export function writeResultFile(rows: readonly FetchedRows[], shape: ResultFileShape): string {
 	const kept = keptColumns(rows, shape);
 	const lines = [
 		[...kept.map((index) => shape.columns[index]), shape.reasonColumn],
 		...rows.map((row) => [...kept.map((index) => row.cells[index] ?? ''), row.reason]),
 	];
 	const delimiter = delimiters[shape.format];
-	const write = shape.unquoted ? (cell: string) => cell : (cell: string) => quoteIfNeeded(cell, delimiter);
+	const write = shape.unquoted
+		? (cell: string) => cell
+		: (cell: string) => quoteIfNeeded(cell, delimiter);
 	return lines.map((cells) => cells.map(write).join(delimiter) + shape.lineEnd).join('');
 }
 
-function keptColumns(rows: readonly RowReport[], shape: ResultFileShape): number[] {
-	const all = [...shape.columns.keys()].filter((index) => shape.columns[index] !== shape.withoutColumn);
+function keptColumns(rows: readonly FetchedRows[], shape: ResultFileShape): number[] {
+	const all = [...shape.columns.keys()].filter(
+		(index) => shape.columns[index] !== shape.withoutColumn,
+	);
 	if (!shape.omitBlankColumns) return all;
 	return all.filter((index) => rows.some((row) => (row.cells[index] ?? '').trim() !== ''));
 }

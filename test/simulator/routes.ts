@@ -18,8 +18,16 @@ const patterns: readonly Pattern[] = [
 	{ path: /^\/identity\/oauth\/token$/, step: 'token', methods: ['GET', 'POST'] },
 	{ path: /^\/bulk\/v1\/leads\.json$/, step: 'create', methods: ['POST'] },
 	{ path: /^\/bulk\/v1\/leads\/batch\/(\d{1,15})\.json$/, step: 'status', methods: ['GET'] },
-	{ path: /^\/bulk\/v1\/leads\/batch\/(\d{1,15})\/failures\.json$/, step: 'failures', methods: ['GET'] },
-	{ path: /^\/bulk\/v1\/leads\/batch\/(\d{1,15})\/warnings\.json$/, step: 'warnings', methods: ['GET'] },
+	{
+		path: /^\/bulk\/v1\/leads\/batch\/(\d{1,15})\/failures\.json$/,
+		step: 'failures',
+		methods: ['GET'],
+	},
+	{
+		path: /^\/bulk\/v1\/leads\/batch\/(\d{1,15})\/warnings\.json$/,
+		step: 'warnings',
+		methods: ['GET'],
+	},
 	{ path: /^\/rest\/v1\/leads\/describe2\.json$/, step: 'describe', methods: ['GET'] },
 	{ path: /^\/rest\/v1\/leads\/partitions\.json$/, step: 'partitions', methods: ['GET'] },
 	{ path: /^\/rest\/v1\/lists\.json$/, step: 'lists', methods: ['GET'] },

@@ -52,7 +52,11 @@ export interface Arrival {
 type RequestHead = Omit<SimRequest, 'body'>;
 
 /** Query parameters that never enter the log. */
-const secretParameters: ReadonlySet<string> = new Set(['access_token', 'client_id', 'client_secret']);
+const secretParameters: ReadonlySet<string> = new Set([
+	'access_token',
+	'client_id',
+	'client_secret',
+]);
 
 const importSteps: ReadonlySet<Step> = new Set(['create', 'status', 'failures', 'warnings']);
 
@@ -262,7 +266,9 @@ export class MarketoSimulator {
 		const effect = faults.call?.then;
 		if (effect?.kind === 'reset' && effect.when !== 'after') return effect;
 		if (route.step !== 'create' || !this.options.refuseOversizeEarly) return undefined;
-		return isOversize(this.instance, Number(head.headers['content-length'] ?? 0)) ? oversizeReply() : undefined;
+		return isOversize(this.instance, Number(head.headers['content-length'] ?? 0))
+			? oversizeReply()
+			: undefined;
 	}
 
 	private async carryOut(request: SimRequest, arrival: Arrival): Promise<SimReply> {
@@ -291,7 +297,8 @@ export class MarketoSimulator {
 		const limit = this.instance.limits.admit(user.clientId, arrival.concurrent, this.options);
 		if (limit !== undefined) return errorReply(requestId, limit, this.limitSubject(limit));
 		if (route.step === 'unknown') return errorReply(requestId, '610', path);
-		if (!route.methods.includes(request.method)) return errorReply(requestId, '605', request.method);
+		if (!route.methods.includes(request.method))
+			return errorReply(requestId, '605', request.method);
 		if (!this.isAllowed(user, route.step)) return errorReply(requestId, '603');
 		const jobEffect = arrival.faults.job?.then;
 		return await perform(route.step, {
@@ -306,11 +313,16 @@ export class MarketoSimulator {
 		});
 	}
 
-	private async authenticate(request: SimRequest, arrival: Arrival): Promise<ApiUser | { refusal: HttpReply }> {
+	private async authenticate(
+		request: SimRequest,
+		arrival: Arrival,
+	): Promise<ApiUser | { refusal: HttpReply }> {
 		const refuseWith = (code: string) => ({
 			refusal: errorReply(arrival.requestId, code, '', this.options.tokenErrorStatus),
 		});
-		const token = bearerToken(request) ?? (this.options.acceptQueryToken ? await tokenParameter(request, arrival) : undefined);
+		const token =
+			bearerToken(request) ??
+			(this.options.acceptQueryToken ? await tokenParameter(request, arrival) : undefined);
 		if (token === undefined) return refuseWith('600');
 		const state = this.instance.tokens.stateOf(token);
 		if (state.kind === 'valid') return state.user;
@@ -384,7 +396,10 @@ function bearerToken(request: SimRequest): string | undefined {
 }
 
 /** Where clients used to put the token before Adobe took this away: the query, or the form of an upload. */
-async function tokenParameter(request: SimRequest, { query }: Arrival): Promise<string | undefined> {
+async function tokenParameter(
+	request: SimRequest,
+	{ query }: Arrival,
+): Promise<string | undefined> {
 	const inQuery = query.get('access_token');
 	if (inQuery !== null) return inQuery;
 	const contentType = request.headers['content-type'] ?? '';

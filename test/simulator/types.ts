@@ -25,9 +25,7 @@ export interface HttpReply {
  * carried out although the caller never hears of it.
  */
 export type SimReply =
-	| HttpReply
-	| { kind: 'reset'; when: 'before' | 'during' | 'after' }
-	| { kind: 'silence' };
+	HttpReply | { kind: 'reset'; when: 'before' | 'during' | 'after' } | { kind: 'silence' };
 
 export type Step =
 	| 'token'
@@ -113,7 +111,7 @@ export interface ApiUser {
 
 export type Permission = 'Read-Only Lead' | 'Read-Write Lead';
 
-export interface RowReport {
+export interface FetchedRows {
 	/** Position of the record in the job's file: the first record after the header is 1. */
 	row: number;
 	/** The record's cells in the order of the job's columns. */

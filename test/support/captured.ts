@@ -6,12 +6,18 @@ export const PRIVATE = 'private.example';
 /** What would be a leak: found in all that n8n keeps or prints of a run. */
 export function leaksIn(run: EngineRun, secrets: readonly string[]): string[] {
 	const leaks: string[] = [];
-	const told = [...stringsIn(run.logs), ...stringsIn(run.uiMessages), ...stringsIn(run.error), ...stringsIn(run.nodeErrors)];
+	const told = [
+		...stringsIn(run.logs),
+		...stringsIn(run.uiMessages),
+		...stringsIn(run.error),
+		...stringsIn(run.nodeErrors),
+	];
 	for (const text of told) {
 		if (text.includes(PRIVATE)) leaks.push(`a lead's value is told: ${text}`);
 	}
 	for (const text of [...told, ...stringsIn(run.run), ...stringsIn(run.hints)]) {
-		for (const secret of secrets) if (text.includes(secret)) leaks.push(`a secret is kept: ${text}`);
+		for (const secret of secrets)
+			if (text.includes(secret)) leaks.push(`a secret is kept: ${text}`);
 	}
 	return leaks;
 }
@@ -20,7 +26,9 @@ export function leaksIn(run: EngineRun, secrets: readonly string[]): string[] {
 export function secretsOf({ credentialsData }: EngineRun): string[] {
 	return Object.values(credentialsData).flatMap(({ clientSecret, oauthTokenData }) => {
 		const token = (oauthTokenData as { access_token?: unknown } | undefined)?.access_token;
-		return [clientSecret, token].filter((text) => typeof text === 'string').filter((text) => text.length > 3);
+		return [clientSecret, token]
+			.filter((text) => typeof text === 'string')
+			.filter((text) => text.length > 3);
 	});
 }
 
@@ -32,7 +40,8 @@ function stringsIn(root: unknown): string[] {
 	while (waiting.length > 0) {
 		const value = waiting.pop();
 		if (typeof value === 'string') found.push(value);
-		if (typeof value !== 'object' || value === null || seen.has(value) || ArrayBuffer.isView(value)) continue;
+		if (typeof value !== 'object' || value === null || seen.has(value) || ArrayBuffer.isView(value))
+			continue;
 		seen.add(value);
 		if (value instanceof Map) waiting.push(...value.keys(), ...value.values());
 		if (value instanceof Set) waiting.push(...value.values());

@@ -2,10 +2,16 @@ import { PRIVATE } from './captured';
 
 /** A record in RFC 4180. */
 export function record(cells: readonly string[], delimiter = ','): string {
-	return cells.map((cell) => (/["\r\n;,|\t]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(delimiter);
+	return cells
+		.map((cell) => (/["\r\n;,|\t]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell))
+		.join(delimiter);
 }
 
-export function csv(rows: ReadonlyArray<readonly string[]>, newline = '\n', delimiter = ','): string {
+export function csv(
+	rows: ReadonlyArray<readonly string[]>,
+	newline = '\n',
+	delimiter = ',',
+): string {
 	return rows.map((cells) => record(cells, delimiter) + newline).join('');
 }
 

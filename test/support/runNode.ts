@@ -49,7 +49,10 @@ export interface NodeRunOptions extends Omit<RunOptions, 'workflow' | 'sources' 
 }
 
 /** The simulator's own API user. */
-export function credentialFor(url: string, { options }: Pick<MarketoSimulator, 'options'>): IDataObject {
+export function credentialFor(
+	url: string,
+	{ options }: Pick<MarketoSimulator, 'options'>,
+): IDataObject {
 	return { endpoint: url, clientId: options.clientId, clientSecret: options.clientSecret };
 }
 
@@ -87,12 +90,17 @@ export async function runNode(options: NodeRunOptions): Promise<NodeRun> {
 		items: output,
 		json: output.map((branch) => branch.map(({ json }) => json)),
 		hintTexts: (run.hints[NODE] ?? []).map(({ message }) => message),
-		...(error && { message: error.message, description: (error as { description?: string }).description }),
+		...(error && {
+			message: error.message,
+			description: (error as { description?: string }).description,
+		}),
 	};
 }
 
 function asStore(credentials: IDataObject | CredentialStore): RunOptions['credentials'] {
-	return isStore(credentials) ? credentials : { marketoOAuth2Api: credentials as ICredentialDataDecryptedObject };
+	return isStore(credentials)
+		? credentials
+		: { marketoOAuth2Api: credentials as ICredentialDataDecryptedObject };
 }
 
 function isStore(credentials: IDataObject | CredentialStore): credentials is CredentialStore {

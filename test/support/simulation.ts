@@ -48,7 +48,12 @@ export function useSimulator(options: Partial<SimulatorOptions> = {}): Simulatio
 		const handle = simulator.handle.bind(simulator);
 		jest.spyOn(simulator, 'handle').mockImplementation(async (request, ticket) => {
 			const { method, url, headers, body } = request;
-			wire.push({ method, url, headers, body: Buffer.concat(body instanceof Uint8Array ? [body] : body) });
+			wire.push({
+				method,
+				url,
+				headers,
+				body: Buffer.concat(body instanceof Uint8Array ? [body] : body),
+			});
 			return await handle(request, ticket);
 		});
 	});
@@ -82,8 +87,11 @@ export function useSimulator(options: Partial<SimulatorOptions> = {}): Simulatio
 			Object.assign(server.simulator.options, changed);
 			server.simulator.reset();
 		},
-		steps: () => server.simulator.requests.map(({ step }) => step).filter((step) => step !== 'token'),
+		steps: () =>
+			server.simulator.requests.map(({ step }) => step).filter((step) => step !== 'token'),
 		stored: () =>
-			Object.fromEntries(server.simulator.leads.map(({ fields }) => [fields.email ?? '', { ...fields }])),
+			Object.fromEntries(
+				server.simulator.leads.map(({ fields }) => [fields.email ?? '', { ...fields }]),
+			),
 	};
 }

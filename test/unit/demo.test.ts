@@ -10,7 +10,8 @@ import { credentialFor, runNode } from '../support/runNode';
 
 // What the demo calls agreement must be able to disagree.
 
-const FILE = 'Email Address,First Name\nada@example.com,Ada\n,Nobody\nodd@@example.com,Odd\nben@example.com,Ben\n';
+const FILE =
+	'Email Address,First Name\nada@example.com,Ada\n,Nobody\nodd@@example.com,Odd\nben@example.com,Ben\n';
 
 let server: SimulatorServer;
 let folder: string;
@@ -37,7 +38,9 @@ afterAll(async () => {
 });
 
 function disagreements(told: NodeOutput): string[] {
-	return [...checkAccount(told, server.simulator), ...checkRows(file, told, server.simulator)].filter(({ holds }) => !holds).map(({ what }) => what);
+	return [...checkAccount(told, server.simulator), ...checkRows(file, told, server.simulator)]
+		.filter(({ holds }) => !holds)
+		.map(({ what }) => what);
 }
 
 function withSummary(changes: IDataObject): NodeOutput {
@@ -55,9 +58,21 @@ test.each<[label: string, lie: () => NodeOutput, found: string]>([
 	['a job that is not told', () => withSummary({ jobs: [] }), 'Jobs'],
 	['rows not accounted for', () => withSummary({ unaccounted: 1 }), 'Rows not accounted for'],
 	['no count at all', () => withSummary({ imported: null }), 'Rows imported'],
-	['a failed row under the number of its neighbour', () => ({ ...output, failedRows: [{ ...output.failedRows[0], 'Import Row Number': 4 }] }), 'Failed rows under their number'],
-	['a failed row with another value', () => ({ ...output, failedRows: [{ ...output.failedRows[0], 'First Name': 'Somebody' }] }), 'Failed rows under their number'],
-	['a warning that is left out', () => ({ ...output, rowsWithWarnings: [] }), 'Rows with warnings put out'],
+	[
+		'a failed row under the number of its neighbour',
+		() => ({ ...output, failedRows: [{ ...output.failedRows[0], 'Import Row Number': 4 }] }),
+		'Failed rows under their number',
+	],
+	[
+		'a failed row with another value',
+		() => ({ ...output, failedRows: [{ ...output.failedRows[0], 'First Name': 'Somebody' }] }),
+		'Failed rows under their number',
+	],
+	[
+		'a warning that is left out',
+		() => ({ ...output, rowsWithWarnings: [] }),
+		'Rows with warnings put out',
+	],
 ])('%s is found', (_label, lie, found) => {
 	expect(disagreements(lie())).toContain(found);
 });

@@ -1,4 +1,11 @@
-import { NodeHelpers, type INode, type INodeProperties, type INodeTypeDescription, type IWorkflowBase, type NodeParameterValueType } from 'n8n-workflow';
+import {
+	NodeHelpers,
+	type INode,
+	type INodeProperties,
+	type INodeTypeDescription,
+	type IWorkflowBase,
+	type NodeParameterValueType,
+} from 'n8n-workflow';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { MarketoBulkLeadImport } from '../../nodes/MarketoBulkLeadImport/MarketoBulkLeadImport.node';
@@ -35,7 +42,10 @@ type Values = Record<string, unknown>;
 
 const examples = readdirSync(folder)
 	.filter((name) => name.endsWith('.workflow.json'))
-	.map((name): [string, IWorkflowBase] => [name, JSON.parse(readFileSync(path.join(folder, name), 'utf8')) as IWorkflowBase]);
+	.map((name): [string, IWorkflowBase] => [
+		name,
+		JSON.parse(readFileSync(path.join(folder, name), 'utf8')) as IWorkflowBase,
+	]);
 
 function isNote({ type }: INode): boolean {
 	return type === 'n8n-nodes-base.stickyNote';
@@ -44,14 +54,29 @@ function isNote({ type }: INode): boolean {
 /** What n8n's editor would not show, or shows as wrong, of our node's parameters. */
 function misfits(stored: INode): string[] {
 	// A saved workflow leaves out what is at its default.
-	const parameters = NodeHelpers.getNodeParameters(description.properties, stored.parameters, true, false, stored, description);
+	const parameters = NodeHelpers.getNodeParameters(
+		description.properties,
+		stored.parameters,
+		true,
+		false,
+		stored,
+		description,
+	);
 	const node = { ...stored, parameters: parameters ?? {} };
-	const found = Object.values(NodeHelpers.getNodeParametersIssues(description.properties, node, description)?.parameters ?? {}).flat();
-	const shown = (property: INodeProperties): boolean => NodeHelpers.displayParameter(node.parameters, property, node, description);
+	const found = Object.values(
+		NodeHelpers.getNodeParametersIssues(description.properties, node, description)?.parameters ??
+			{},
+	).flat();
+	const shown = (property: INodeProperties): boolean =>
+		NodeHelpers.displayParameter(node.parameters, property, node, description);
 	return [...found, ...misfitsOf(stored.parameters, description.properties.filter(shown), '')];
 }
 
-function misfitsOf(values: Values, properties: readonly INodeProperties[], where: string): string[] {
+function misfitsOf(
+	values: Values,
+	properties: readonly INodeProperties[],
+	where: string,
+): string[] {
 	return Object.entries(values).flatMap(([name, value]) => {
 		const property = properties.find((one) => one.name === name);
 		if (property === undefined) return [`${where}${name} is no parameter here`];
@@ -64,8 +89,11 @@ function misfitOf(value: unknown, property: INodeProperties, where: string): str
 	const wrong = [`${where} cannot be ${JSON.stringify(value)}`];
 	switch (property.type) {
 		case 'options': {
-			if (property.typeOptions?.loadOptionsMethod !== undefined) return typeof value === 'string' ? [] : wrong;
-			return (property.options ?? []).some((option) => 'value' in option && option.value === value) ? [] : wrong;
+			if (property.typeOptions?.loadOptionsMethod !== undefined)
+				return typeof value === 'string' ? [] : wrong;
+			return (property.options ?? []).some((option) => 'value' in option && option.value === value)
+				? []
+				: wrong;
 		}
 		case 'collection':
 			return misfitsOf(value as Values, property.options as INodeProperties[], `${where}.`);
@@ -79,7 +107,9 @@ function misfitOf(value: unknown, property: INodeProperties, where: string): str
 		}
 		case 'resourceLocator': {
 			const { __rl: isLocator, mode } = value as Values;
-			return isLocator === true && property.modes?.some(({ name }) => name === mode) === true ? [] : wrong;
+			return isLocator === true && property.modes?.some(({ name }) => name === mode) === true
+				? []
+				: wrong;
 		}
 		case 'number':
 		case 'string':
@@ -99,7 +129,9 @@ describe.each(examples)('%s', (_name, workflow) => {
 	const ours = working.filter(({ type }) => type === productNodeType);
 	const byName = new Map(workflow.nodes.map((node) => [node.name, node]));
 	const links = Object.entries(workflow.connections).flatMap(([from, { main }]) =>
-		main.flatMap((targets, output) => (targets ?? []).map((target) => ({ from, output, ...target }))),
+		main.flatMap((targets, output) =>
+			(targets ?? []).map((target) => ({ from, output, ...target })),
+		),
 	);
 
 	test('is a workflow as n8n exports it', () => {
@@ -122,7 +154,8 @@ describe.each(examples)('%s', (_name, workflow) => {
 	});
 
 	test('uses versions of nodes that both lines of n8n have', () => {
-		for (const { type, typeVersion } of workflow.nodes) expect([type, VERSIONS[type] ?? []]).toEqual([type, expect.arrayContaining([typeVersion])]);
+		for (const { type, typeVersion } of workflow.nodes)
+			expect([type, VERSIONS[type] ?? []]).toEqual([type, expect.arrayContaining([typeVersion])]);
 	});
 
 	test('has our node, with parameters and values that it has', () => {
@@ -131,16 +164,25 @@ describe.each(examples)('%s', (_name, workflow) => {
 	});
 
 	test('connects nodes that exist, all of our outputs, and every node', () => {
-		for (const { from, node } of links) expect([byName.has(from), byName.has(node)]).toEqual([true, true]);
+		for (const { from, node } of links)
+			expect([byName.has(from), byName.has(node)]).toEqual([true, true]);
 		for (const { from, output } of links) {
 			const node = byName.get(from);
 			if (node?.type === productNodeType) expect(output).toBeLessThan(outputsOf(node));
 		}
-		for (const { name } of working) expect([name, links.some(({ from, node }) => name === from || name === node)]).toEqual([name, true]);
+		for (const { name } of working)
+			expect([name, links.some(({ from, node }) => name === from || name === node)]).toEqual([
+				name,
+				true,
+			]);
 	});
 
 	test('refers in expressions to nodes that exist', () => {
-		const named = [...JSON.stringify(workflow.nodes.map(({ parameters }) => parameters)).matchAll(/\$\(\\"(.+?)\\"\)/g)].map(([, name]) => name);
+		const named = [
+			...JSON.stringify(workflow.nodes.map(({ parameters }) => parameters)).matchAll(
+				/\$\(\\"(.+?)\\"\)/g,
+			),
+		].map(([, name]) => name);
 		expect(named.filter((name) => !byName.has(name))).toEqual([]);
 	});
 
@@ -173,7 +215,10 @@ describe('the checks of this file', () => {
 		['an unknown value', { operation: 'create', fileFormat: 'xlsx' }],
 		['a value of another type', { operation: 'wait', options: { timeout: 'long' } }],
 		['an unknown mode', { operation: 'create', listId: { __rl: true, mode: 'name', value: 'x' } }],
-		['a mapping without its group', { operation: 'create', columnMatching: 'manual', columnMappings: { mapping: [] } }],
+		[
+			'a mapping without its group',
+			{ operation: 'create', columnMatching: 'manual', columnMappings: { mapping: [] } },
+		],
 	];
 
 	test.each(cases)('find %s', (_label, parameters) => {

@@ -39,20 +39,38 @@ function inReadme(firstHead: string): Record<string, Documented> {
 	return Object.fromEntries(
 		rowsOf(firstHead).map((row) => [
 			row[firstHead],
-			{ operations: row.Operations.split(', ').sort(), default: plain(row.Default), choices: boldIn(row['What it is']).sort() },
+			{
+				operations: row.Operations.split(', ').sort(),
+				default: plain(row.Default),
+				choices: boldIn(row['What it is']).sort(),
+			},
 		]),
 	);
 }
 
 const operation = description.properties.find(({ name }) => name === 'operation');
-const operationNames = new Map((operation?.options ?? []).flatMap((option) => ('value' in option ? [[option.value, option.name] as const] : [])));
+const operationNames = new Map(
+	(operation?.options ?? []).flatMap((option) =>
+		'value' in option ? [[option.value, option.name] as const] : [],
+	),
+);
 
 /** The same property stands in the description once an operation. */
-function inCode(properties: ReadonlyArray<readonly [operation: string, property: INodeProperties]>): Record<string, Documented> {
+function inCode(
+	properties: ReadonlyArray<readonly [operation: string, property: INodeProperties]>,
+): Record<string, Documented> {
 	const found: Record<string, Documented> = {};
 	for (const [name, property] of properties) {
-		const known = (found[property.displayName] ??= { operations: [], default: defaultOf(property), choices: choicesOf(property).sort() });
-		expect([property.displayName, known.default, known.choices]).toEqual([property.displayName, defaultOf(property), choicesOf(property).sort()]);
+		const known = (found[property.displayName] ??= {
+			operations: [],
+			default: defaultOf(property),
+			choices: choicesOf(property).sort(),
+		});
+		expect([property.displayName, known.default, known.choices]).toEqual([
+			property.displayName,
+			defaultOf(property),
+			choicesOf(property).sort(),
+		]);
 		known.operations = [...known.operations, name].sort();
 	}
 	return found;
@@ -62,18 +80,26 @@ function defaultOf({ type, default: value, options }: INodeProperties): string {
 	if (type === 'resourceLocator' || type === 'fixedCollection') return 'none';
 	if (type === 'boolean') return value === true ? 'on' : 'off';
 	const chosen = (options ?? []).find((option) => 'value' in option && option.value === value);
-	if (typeof value !== 'string' && typeof value !== 'number') throw new Error(`The test knows no default like ${JSON.stringify(value)}`);
+	if (typeof value !== 'string' && typeof value !== 'number')
+		throw new Error(`The test knows no default like ${JSON.stringify(value)}`);
 	return (chosen?.name ?? `${value}`).replace(/^=/, '');
 }
 
 function choicesOf({ type, options, modes }: INodeProperties): string[] {
 	if (modes !== undefined) return modes.map(({ displayName }) => displayName);
-	if (type === 'fixedCollection') return (options ?? []).flatMap((group) => ('values' in group ? group.values.map(({ displayName }) => displayName) : []));
+	if (type === 'fixedCollection')
+		return (options ?? []).flatMap((group) =>
+			'values' in group ? group.values.map(({ displayName }) => displayName) : [],
+		);
 	return (options ?? []).map(({ name }) => name);
 }
 
 const shown = description.properties.flatMap((property) =>
-	[...operationNames].flatMap(([value, name]) => (property.displayOptions?.show?.operation?.includes(value) === true ? [[name, property] as const] : [])),
+	[...operationNames].flatMap(([value, name]) =>
+		property.displayOptions?.show?.operation?.includes(value) === true
+			? [[name, property] as const]
+			: [],
+	),
 );
 
 describe('the tables of the README say what the description says', () => {
@@ -82,13 +108,17 @@ describe('the tables of the README say what the description says', () => {
 	});
 
 	test('parameters', () => {
-		expect(inReadme('Parameter')).toEqual(inCode(shown.filter(([, { name }]) => name !== 'options')));
+		expect(inReadme('Parameter')).toEqual(
+			inCode(shown.filter(([, { name }]) => name !== 'options')),
+		);
 	});
 
 	test('options', () => {
 		const options = shown
 			.filter(([, { name }]) => name === 'options')
-			.flatMap(([name, { options: members }]) => (members as INodeProperties[]).map((member) => [name, member] as const));
+			.flatMap(([name, { options: members }]) =>
+				(members as INodeProperties[]).map((member) => [name, member] as const),
+			);
 		expect(inReadme('Option')).toEqual(inCode(options));
 	});
 
@@ -107,7 +137,11 @@ describe('the tables of the README say what the node puts out', () => {
 		try {
 			const credentials = credentialFor(server.url, server.simulator);
 			const file = 'email,firstName\nada@example.com,Ada\n,Nobody\n';
-			summaries = await runNode({ parameters: { operation: 'importAndWait', options: { pollInterval: 0.05 } }, file, credentials });
+			summaries = await runNode({
+				parameters: { operation: 'importAndWait', options: { pollInterval: 0.05 } },
+				file,
+				credentials,
+			});
 			checked = await runNode({ parameters: { operation: 'check' }, file, credentials });
 		} finally {
 			await server.close();
@@ -125,7 +159,15 @@ describe('the tables of the README say what the node puts out', () => {
 
 	test('a job with all that can be known of it', () => {
 		const job = fileJobItem({
-			job: { batchId: 1, importId: '1', status: 'Complete', numOfLeadsProcessed: 1, numOfRowsFailed: 0, numOfRowsWithWarning: 0, message: 'done' },
+			job: {
+				batchId: 1,
+				importId: '1',
+				status: 'Complete',
+				numOfLeadsProcessed: 1,
+				numOfRowsFailed: 0,
+				numOfRowsWithWarning: 0,
+				message: 'done',
+			},
 			fileName: 'leads.csv',
 			part: 1,
 			firstRow: 2,
@@ -141,7 +183,11 @@ describe('the tables of the README say what the node puts out', () => {
 	test('the columns that are added to rows', () => {
 		expect(firstCells('Added column')).toEqual([...ADDED_COLUMNS].sort());
 		const [, [failed]] = summaries.json;
-		expect([...ADDED_COLUMNS].filter((column) => column in failed)).toEqual(['Import Failure Reason', 'Import Row Number', 'Import Batch ID']);
+		expect([...ADDED_COLUMNS].filter((column) => column in failed)).toEqual([
+			'Import Failure Reason',
+			'Import Row Number',
+			'Import Batch ID',
+		]);
 	});
 });
 
@@ -150,43 +196,74 @@ test('its figures are those of the last benchmark', () => {
 	const section = /### How fast[^]*?\n## /.exec(readme)?.[0] ?? '';
 	const figures = [...section.matchAll(/\*\*([\d.]+)(?: \w+)?\*\*/g)].map(([, figure]) => figure);
 	expect(figures.length).toBeGreaterThanOrEqual(3);
-	for (const figure of figures) expect(benchmarks).toMatch(new RegExp(`\\| ${figure.replace('.', '\\.')}( |×)`));
+	for (const figure of figures)
+		expect(benchmarks).toMatch(new RegExp(`\\| ${figure.replace('.', '\\.')}( |×)`));
 });
 
 describe('what the README names is there', () => {
 	test('the credential and its fields', () => {
 		const { displayName, properties } = new MarketoOAuth2Api();
-		const section = readme.slice(readme.indexOf('\n## Credentials'), readme.indexOf('\n## Compatibility'));
+		const section = readme.slice(
+			readme.indexOf('\n## Credentials'),
+			readme.indexOf('\n## Compatibility'),
+		);
 		expect(section).toContain(`**${displayName}**`);
-		const fields = properties.filter(({ type }) => type !== 'hidden').map((property) => property.displayName.toLowerCase());
+		const fields = properties
+			.filter(({ type }) => type !== 'hidden')
+			.map((property) => property.displayName.toLowerCase());
 		expect(fields.filter((name) => !section.toLowerCase().includes(name))).toEqual([]);
 	});
 
 	test('every example, and no other', () => {
-		const there = readdirSync(path.join(root, 'examples')).filter((name) => name.endsWith('.workflow.json'));
+		const there = readdirSync(path.join(root, 'examples')).filter((name) =>
+			name.endsWith('.workflow.json'),
+		);
 		const named = rowsOf('Example').map((row) => /\(examples\/(.+?)\)/.exec(row.Example)?.[1]);
 		expect(named.sort()).toEqual(there.sort());
 	});
 
-	test.each(['README.md', 'docs/architecture.md'])('files that %s links to, screenshots apart', (file) => {
-		const text = readFileSync(path.join(root, file), 'utf8');
-		const links = [...text.matchAll(/(?<!!)\[[^\]]*\]\((?!https?:|#)([^)#]+)/g)].map(([, link]) => link);
-		expect(links.length).toBeGreaterThan(5);
-		expect(links.filter((link) => !existsSync(path.join(root, path.dirname(file), link)))).toEqual([]);
-	});
+	test.each(['README.md', 'docs/architecture.md'])(
+		'files that %s links to, screenshots apart',
+		(file) => {
+			const text = readFileSync(path.join(root, file), 'utf8');
+			const links = [...text.matchAll(/(?<!!)\[[^\]]*\]\((?!https?:|#)([^)#]+)/g)].map(
+				([, link]) => link,
+			);
+			expect(links.length).toBeGreaterThan(5);
+			expect(
+				links.filter((link) => !existsSync(path.join(root, path.dirname(file), link))),
+			).toEqual([]);
+		},
+	);
 
 	test('headings that it links to', () => {
-		const headings = [...readme.matchAll(/^#+ (.+)$/gm)].map(([, text]) => text.toLowerCase().replace(/[^\w\s-]/g, '').trim().replaceAll(' ', '-'));
+		const headings = [...readme.matchAll(/^#+ (.+)$/gm)].map(([, text]) =>
+			text
+				.toLowerCase()
+				.replace(/[^\w\s-]/g, '')
+				.trim()
+				.replaceAll(' ', '-'),
+		);
 		const links = [...readme.matchAll(/\]\(#([^)]+)\)/g)].map(([, anchor]) => anchor);
 		expect(links.filter((anchor) => !headings.includes(anchor))).toEqual([]);
 	});
 
 	test("scripts of package.json, and n8n's order of chapters", () => {
-		const { scripts } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
+		const { scripts } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
+			scripts: Record<string, string>;
+		};
 		const named = [...readme.matchAll(/npm run ([\w:]+)/g)].map(([, name]) => name);
 		expect(named.filter((name) => !(name in scripts))).toEqual([]);
 		const chapters = [...readme.matchAll(/^## (.+)$/gm)].map(([, name]) => name);
-		const wanted = ['Installation', 'Operations', 'Credentials', 'Compatibility', 'Usage', 'Resources', 'Version history'];
+		const wanted = [
+			'Installation',
+			'Operations',
+			'Credentials',
+			'Compatibility',
+			'Usage',
+			'Resources',
+			'Version history',
+		];
 		expect(chapters.filter((name) => wanted.includes(name))).toEqual(wanted);
 	});
 });

@@ -9,7 +9,11 @@ const marketo = useSimulator({ jobSeconds: 0.02 });
 
 const SPLIT = { ...QUICK_POLLING, maxRequestBytes: 1_300 };
 
-async function importLeads(options: object = QUICK_POLLING, file = leadsCsv(10), onError?: 'continueRegularOutput' | 'continueErrorOutput') {
+async function importLeads(
+	options: object = QUICK_POLLING,
+	file = leadsCsv(10),
+	onError?: 'continueRegularOutput' | 'continueErrorOutput',
+) {
 	return await runNode({
 		parameters: { operation: 'importAndWait', options: { ...options } },
 		file,
@@ -43,23 +47,31 @@ const COUNTS: Array<[label: string, fault: JobFault, expected: object, hint: str
 	],
 ];
 
-test.each(COUNTS)('%s rows in the counts: unaccounted, and a hint', async (_label, counts, expected, hint) => {
-	spoilJob(counts);
-	const run = await importLeads();
-	const [{ batchId }] = marketo.simulator.jobs;
-	expect(run.json[0]).toEqual([expect.objectContaining(expected)]);
-	expect(run.hintTexts).toEqual([
-		hint,
-		`leads.csv, batch ${batchId} (rows 2 to 11): Marketo's counts are not those of the 10 rows that were sent`,
-	]);
-});
+test.each(COUNTS)(
+	'%s rows in the counts: unaccounted, and a hint',
+	async (_label, counts, expected, hint) => {
+		spoilJob(counts);
+		const run = await importLeads();
+		const [{ batchId }] = marketo.simulator.jobs;
+		expect(run.json[0]).toEqual([expect.objectContaining(expected)]);
+		expect(run.hintTexts).toEqual([
+			hint,
+			`leads.csv, batch ${batchId} (rows 2 to 11): Marketo's counts are not those of the 10 rows that were sent`,
+		]);
+	},
+);
 
 test('a batch that vanishes is unaccounted, the others are not', async () => {
 	spoilJob({ vanishes: { fromStatusCall: 1 } }, 2);
 	const run = await importLeads(SPLIT, leadsCsv(40));
 	const [, lost] = marketo.simulator.jobs;
 	expect(run.json[0]).toEqual([
-		expect.objectContaining({ rows: 40, imported: 40 - lost.rows, unaccounted: lost.rows, status: 'Partly Failed' }),
+		expect.objectContaining({
+			rows: 40,
+			imported: 40 - lost.rows,
+			unaccounted: lost.rows,
+			status: 'Partly Failed',
+		}),
 	]);
 	expect(run.hintTexts.join('\n')).toContain(`batch ${lost.batchId} `);
 	expect(run.hintTexts.join('\n')).toContain(`Marketo does not know the batch ${lost.batchId}`);
@@ -75,7 +87,9 @@ test('counts of rows imported with failures: imported plus failed is what was gi
 	const rows = leadRows(30);
 	for (const i of [0, 11, 29]) rows[i][0] = '';
 	const run = await importLeads(SPLIT, csv([HEADER, ...rows]));
-	expect(run.json[0]).toEqual([expect.objectContaining({ rows: 30, imported: 27, failed: 3, unaccounted: 0 })]);
+	expect(run.json[0]).toEqual([
+		expect.objectContaining({ rows: 30, imported: 27, failed: 3, unaccounted: 0 }),
+	]);
 	expect(run.json[1]).toHaveLength(3);
 	expect(marketo.simulator.leadCount).toBe(27);
 });
@@ -104,11 +118,17 @@ describe('a job that Marketo ends as failed', () => {
 		const [, failed] = marketo.simulator.jobs;
 		expect(run.message).toBeUndefined();
 		const [[summary]] = run.json;
-		expect(summary).toMatchObject({ status: 'Partly Failed', rows: 40, imported: 40 - failed.rows });
+		expect(summary).toMatchObject({
+			status: 'Partly Failed',
+			rows: 40,
+			imported: 40 - failed.rows,
+		});
 		expect((summary.jobs as Array<{ status: string }>).map(({ status }) => status)).toEqual(
 			marketo.simulator.jobs.map(({ state }) => state),
 		);
-		expect(Number(summary.imported) + Number(summary.failed) + Number(summary.unaccounted)).toBe(40);
+		expect(Number(summary.imported) + Number(summary.failed) + Number(summary.unaccounted)).toBe(
+			40,
+		);
 		expect(run.hintTexts.join('\n')).toContain(`Marketo ended the job as failed: ${message}`);
 	});
 
@@ -157,21 +177,33 @@ describe('when the time is up', () => {
 		expect(run.message).toBe(
 			`The import of leads.csv had not ended after 0.01 minutes. leads.csv: all rows were sent (batches ${ids[0]}–${ids[ids.length - 1]})`,
 		);
-		expect(run.description).toMatch(/^Marketo goes on with the jobs that it has\. Follow them by their batch IDs with Wait Until Done/);
+		expect(run.description).toMatch(
+			/^Marketo goes on with the jobs that it has\. Follow them by their batch IDs with Wait Until Done/,
+		);
 	});
 
 	test('"output" gives the jobs as they are, and says what is not accounted for', async () => {
 		makeSlow();
 		const run = await importLeads({ ...late, onTimeout: 'output' }, leadsCsv(40));
 		const { jobs } = marketo.simulator;
-		const done = jobs.filter(({ state }) => state === 'Complete').reduce((sum, { rows }) => sum + rows, 0);
+		const done = jobs
+			.filter(({ state }) => state === 'Complete')
+			.reduce((sum, { rows }) => sum + rows, 0);
 		expect(done).toBeGreaterThan(0);
 		expect(done).toBeLessThan(40);
 		const [[summary]] = run.json;
-		expect(summary).toMatchObject({ status: 'Timed Out', rows: 40, imported: done, failed: 0, unaccounted: 40 - done });
-		expect((summary.jobs as Array<{ batchId: number; isFinished: boolean }>).map(({ batchId, isFinished }) => [batchId, isFinished])).toEqual(
-			jobs.map(({ batchId, state }) => [batchId, state === 'Complete']),
-		);
+		expect(summary).toMatchObject({
+			status: 'Timed Out',
+			rows: 40,
+			imported: done,
+			failed: 0,
+			unaccounted: 40 - done,
+		});
+		expect(
+			(summary.jobs as Array<{ batchId: number; isFinished: boolean }>).map(
+				({ batchId, isFinished }) => [batchId, isFinished],
+			),
+		).toEqual(jobs.map(({ batchId, state }) => [batchId, state === 'Complete']));
 		expect(run.hintTexts.join('\n')).toContain('was still "Importing" when the time was up');
 	});
 
@@ -194,8 +226,12 @@ describe('an upload that got no answer', () => {
 		expect(marketo.simulator.jobs).toHaveLength(2);
 		const [[summary]] = run.json;
 		expect(summary).toMatchObject({ status: 'Complete', rows: 10, imported: 10, unaccounted: 0 });
-		expect(summary.jobs).toEqual([expect.objectContaining({ batchId: marketo.simulator.jobs[1].batchId, resubmitted: true })]);
-		expect(run.hintTexts.join('\n')).toContain('was sent again because an earlier try got no answer');
+		expect(summary.jobs).toEqual([
+			expect.objectContaining({ batchId: marketo.simulator.jobs[1].batchId, resubmitted: true }),
+		]);
+		expect(run.hintTexts.join('\n')).toContain(
+			'was sent again because an earlier try got no answer',
+		);
 	});
 
 	test('is not sent again with resubmitUncertain off, and nobody pretends to know', async () => {

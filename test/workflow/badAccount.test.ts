@@ -19,7 +19,11 @@ function input(operation: string) {
 }
 
 async function run(operation: string, credentials: IDataObject | CredentialStore) {
-	return await runNode({ parameters: { operation, options: QUICK_POLLING }, ...input(operation), credentials });
+	return await runNode({
+		parameters: { operation, options: QUICK_POLLING },
+		...input(operation),
+		credentials,
+	});
 }
 
 function expectNothingDone(): void {
@@ -30,7 +34,9 @@ function expectNothingDone(): void {
 describe.each(OPERATIONS)('%s', (operation) => {
 	test('with a wrong secret', async () => {
 		const failed = await run(operation, { ...marketo.credentials, clientSecret: 'not-the-secret' });
-		expect(failed.message).toBe('Marketo does not accept the client ID and secret of the credential');
+		expect(failed.message).toBe(
+			'Marketo does not accept the client ID and secret of the credential',
+		);
 		expect(failed.description).toBe(
 			'Copy both again from Marketo: Admin > LaunchPoint > your custom service > View Details. Look out for spaces at the ends.',
 		);
@@ -39,9 +45,19 @@ describe.each(OPERATIONS)('%s', (operation) => {
 	});
 
 	test('without permission', async () => {
-		marketo.set({ users: [{ clientId: 'reader', clientSecret: 'reads-only', email: 'r@example.com', permissions: [] }] });
-		const failed = await run(operation, { ...marketo.credentials, clientId: 'reader', clientSecret: 'reads-only' });
-		expect(failed.message).toMatch(/^The Marketo API user may not do this: Access denied \(code 603, request [0-9a-f#]+\)$/);
+		marketo.set({
+			users: [
+				{ clientId: 'reader', clientSecret: 'reads-only', email: 'r@example.com', permissions: [] },
+			],
+		});
+		const failed = await run(operation, {
+			...marketo.credentials,
+			clientId: 'reader',
+			clientSecret: 'reads-only',
+		});
+		expect(failed.message).toMatch(
+			/^The Marketo API user may not do this: Access denied \(code 603, request [0-9a-f#]+\)$/,
+		);
 		expect(failed.description).toBe(
 			'Give its role the permission "Read-Write Lead" (Admin > Users & Roles), and check that the address of this n8n is allowed under Admin > Web Services.',
 		);
@@ -49,9 +65,15 @@ describe.each(OPERATIONS)('%s', (operation) => {
 	});
 
 	test('when the daily quota is used up', async () => {
-		marketo.simulator.faults.add({ on: (call) => call.step !== 'token', times: Infinity, then: { kind: 'error', code: '607' } });
+		marketo.simulator.faults.add({
+			on: (call) => call.step !== 'token',
+			times: Infinity,
+			then: { kind: 'error', code: '607' },
+		});
 		const failed = await run(operation, marketo.credentials);
-		expect(failed.message).toMatch(/^Marketo's daily quota of API calls is used up: Daily quota reached \(code 607, request [0-9a-f#]+\)$/);
+		expect(failed.message).toMatch(
+			/^Marketo's daily quota of API calls is used up: Daily quota reached \(code 607, request [0-9a-f#]+\)$/,
+		);
 		expect(failed.description).toBe(
 			'It is reset at midnight US Central time. Everything that uses this Marketo account shares it; Marketo shows the use under Admin > Web Services.',
 		);
@@ -84,10 +106,12 @@ describe('an endpoint that is not Marketo', () => {
 	});
 
 	const WRONG_ACCOUNT = 'No Marketo account answers at the endpoint of the credential';
-	const page = (status: number): RequestListener => (_, response) => {
-		response.writeHead(status, { 'content-type': 'text/html' });
-		response.end('<!DOCTYPE html><html><body>Welcome to nginx!</body></html>');
-	};
+	const page =
+		(status: number): RequestListener =>
+		(_, response) => {
+			response.writeHead(status, { 'content-type': 'text/html' });
+			response.end('<!DOCTYPE html><html><body>Welcome to nginx!</body></html>');
+		};
 	const cases: Array<[label: string, answer: RequestListener, message: string]> = [
 		['a web page', page(200), WRONG_ACCOUNT],
 		['a web page that is not found', page(404), WRONG_ACCOUNT],
@@ -117,7 +141,9 @@ describe('an endpoint that is not Marketo', () => {
 		answer = (request, response) => {
 			if (request.url === '/identity/oauth/token') {
 				response.writeHead(200, { 'content-type': 'application/json' });
-				response.end('{"access_token":"token-of-somebody","token_type":"bearer","expires_in":3600}');
+				response.end(
+					'{"access_token":"token-of-somebody","token_type":"bearer","expires_in":3600}',
+				);
 				return;
 			}
 			moved.push(String(request.headers.authorization));
@@ -142,7 +168,10 @@ test('a closed port', async () => {
 	const { port } = closed.address() as AddressInfo;
 	await new Promise((resolve) => closed.close(resolve));
 	const started = Date.now();
-	const failed = await run('create', { ...marketo.credentials, endpoint: `http://127.0.0.1:${port}` });
+	const failed = await run('create', {
+		...marketo.credentials,
+		endpoint: `http://127.0.0.1:${port}`,
+	});
 	expect(failed.message).toBe('Marketo cannot be reached');
 	expect(failed.description).toBe(
 		'Nothing accepts connections at the address in the credential. Check the endpoint, and whether a firewall or proxy stands between n8n and Marketo.',
@@ -154,9 +183,21 @@ test('a closed port', async () => {
 const ENDPOINTS: Array<[label: string, endpoint: string, reason: string]> = [
 	['empty', '', 'it is empty'],
 	['http to elsewhere', 'http://123-ABC-456.mktorest.com', 'it does not begin with https://'],
-	['a user name in it', 'https://123-ABC-456.mktorest.com@evil.example', 'it holds a user name or password'],
-	['a query in it', 'https://evil.example/?.mktorest.com', 'it holds more than an address (one of ? # @ % \\)'],
-	['a path', 'https://123-ABC-456.mktorest.com/rest/v1', 'it goes on with "/rest/v1" after the host'],
+	[
+		'a user name in it',
+		'https://123-ABC-456.mktorest.com@evil.example',
+		'it holds a user name or password',
+	],
+	[
+		'a query in it',
+		'https://evil.example/?.mktorest.com',
+		'it holds more than an address (one of ? # @ % \\)',
+	],
+	[
+		'a path',
+		'https://123-ABC-456.mktorest.com/rest/v1',
+		'it goes on with "/rest/v1" after the host',
+	],
 	['a word', 'marketo', '"marketo" is neither an account ID nor a full host name'],
 	['another scheme', 'ftp://123-ABC-456.mktorest.com', 'it does not begin with https://'],
 ];
@@ -170,11 +211,17 @@ test.each(ENDPOINTS)('an endpoint with %s', async (_label, endpoint, reason) => 
 	expect(marketo.simulator.requests).toEqual([]);
 });
 
-test.each(['', '/', '/rest', '/rest/', '/identity', '/identity/'])('the endpoint may be pasted with "%s" behind it', async (suffix) => {
-	const done = await run('create', { ...marketo.credentials, endpoint: `  ${marketo.url}${suffix} ` });
-	expect(done.message).toBeUndefined();
-	expect(marketo.simulator.jobs).toHaveLength(1);
-});
+test.each(['', '/', '/rest', '/rest/', '/identity', '/identity/'])(
+	'the endpoint may be pasted with "%s" behind it',
+	async (suffix) => {
+		const done = await run('create', {
+			...marketo.credentials,
+			endpoint: `  ${marketo.url}${suffix} `,
+		});
+		expect(done.message).toBeUndefined();
+		expect(marketo.simulator.jobs).toHaveLength(1);
+	},
+);
 
 describe('tokens', () => {
 	const TOKEN_CODES: Array<[code: string, tokenErrorStatus: 200 | 401]> = [
@@ -184,17 +231,28 @@ describe('tokens', () => {
 		['602', 401],
 	];
 
-	test.each(TOKEN_CODES)('code %s with HTTP %d in the middle of waiting is no trouble', async (code, tokenErrorStatus) => {
-		marketo.set({ jobSeconds: 0.3, tokenErrorStatus });
-		marketo.simulator.faults.add({ on: 'status', nth: 2, then: { kind: 'error', code, status: tokenErrorStatus } });
-		const done = await run('importAndWait', marketo.credentials);
-		expect(done.message).toBeUndefined();
-		expect(done.json[0]).toEqual([expect.objectContaining({ status: 'Complete', imported: 2 })]);
-	});
+	test.each(TOKEN_CODES)(
+		'code %s with HTTP %d in the middle of waiting is no trouble',
+		async (code, tokenErrorStatus) => {
+			marketo.set({ jobSeconds: 0.3, tokenErrorStatus });
+			marketo.simulator.faults.add({
+				on: 'status',
+				nth: 2,
+				then: { kind: 'error', code, status: tokenErrorStatus },
+			});
+			const done = await run('importAndWait', marketo.credentials);
+			expect(done.message).toBeUndefined();
+			expect(done.json[0]).toEqual([expect.objectContaining({ status: 'Complete', imported: 2 })]);
+		},
+	);
 
 	test('a token that expires in the middle of waiting is renewed once, for all calls', async () => {
 		marketo.set({ jobSeconds: 0.4, workers: 10 });
-		marketo.simulator.faults.add({ on: 'status', nth: 2, then: { kind: 'endTokens', how: 'expire' } });
+		marketo.simulator.faults.add({
+			on: 'status',
+			nth: 2,
+			then: { kind: 'endTokens', how: 'expire' },
+		});
 		const files = Array.from({ length: 5 }, () => ({ content: leadsCsv(1) }));
 		const done = await runNode({
 			parameters: { operation: 'importAndWait', options: QUICK_POLLING },
@@ -248,37 +306,66 @@ describe('the daily quota ends in the middle', () => {
 	const options = { ...QUICK_POLLING, maxRequestBytes: 1_200 };
 
 	test('of submitting: the batches that Marketo took are named, and the last row that was sent', async () => {
-		marketo.simulator.faults.add({ on: 'create', nth: 3, times: Infinity, then: { kind: 'error', code: '607' } });
-		const failed = await runNode({ parameters: { operation: 'importAndWait', options }, file: MANY, credentials: marketo.credentials });
+		marketo.simulator.faults.add({
+			on: 'create',
+			nth: 3,
+			times: Infinity,
+			then: { kind: 'error', code: '607' },
+		});
+		const failed = await runNode({
+			parameters: { operation: 'importAndWait', options },
+			file: MANY,
+			credentials: marketo.credentials,
+		});
 		const [one, two] = marketo.simulator.jobs;
 		expect(marketo.simulator.jobs).toHaveLength(2);
 		const sent = one.rows + two.rows + 1;
-		expect(failed.message).toMatch(/^Marketo's daily quota of API calls is used up: Daily quota reached \(code 607, request /);
 		expect(failed.message).toMatch(
-			new RegExp(`\\. leads\\.csv: rows up to ${sent} were sent, those after it were not \\(batches ${one.batchId}–${two.batchId}\\)$`),
+			/^Marketo's daily quota of API calls is used up: Daily quota reached \(code 607, request /,
+		);
+		expect(failed.message).toMatch(
+			new RegExp(
+				`\\. leads\\.csv: rows up to ${sent} were sent, those after it were not \\(batches ${one.batchId}–${two.batchId}\\)$`,
+			),
 		);
 		expect(marketo.simulator.callsOf('create')).toBe(3);
 	});
 
 	test('of submitting with create: the jobs come out, then the error', async () => {
-		marketo.simulator.faults.add({ on: 'create', nth: 3, times: Infinity, then: { kind: 'error', code: '607' } });
+		marketo.simulator.faults.add({
+			on: 'create',
+			nth: 3,
+			times: Infinity,
+			then: { kind: 'error', code: '607' },
+		});
 		const done = await runNode({
 			parameters: { operation: 'create', options },
 			file: MANY,
 			credentials: marketo.credentials,
 			onError: 'continueErrorOutput',
 		});
-		expect(done.json[0].map(({ batchId }) => batchId)).toEqual(marketo.simulator.jobs.map(({ batchId }) => batchId));
+		expect(done.json[0].map(({ batchId }) => batchId)).toEqual(
+			marketo.simulator.jobs.map(({ batchId }) => batchId),
+		);
 		expect(done.json[0]).toHaveLength(2);
-		expect(done.json[1]).toEqual([expect.objectContaining({ error: expect.stringContaining('daily quota') as string })]);
+		expect(done.json[1]).toEqual([
+			expect.objectContaining({ error: expect.stringContaining('daily quota') as string }),
+		]);
 	});
 
 	test('of waiting: no more calls, and the batch is named', async () => {
 		marketo.set({ jobSeconds: 5 });
-		marketo.simulator.faults.add({ on: 'status', nth: 2, times: Infinity, then: { kind: 'error', code: '607' } });
+		marketo.simulator.faults.add({
+			on: 'status',
+			nth: 2,
+			times: Infinity,
+			then: { kind: 'error', code: '607' },
+		});
 		const failed = await run('importAndWait', marketo.credentials);
 		const [{ batchId }] = marketo.simulator.jobs;
-		expect(failed.message).toMatch(/^Marketo's daily quota .*\. leads\.csv: all rows were sent \(batch \d+\)$/);
+		expect(failed.message).toMatch(
+			/^Marketo's daily quota .*\. leads\.csv: all rows were sent \(batch \d+\)$/,
+		);
 		expect(failed.message).toContain(`(batch ${batchId})`);
 		expect(marketo.simulator.callsOf('status')).toBe(2);
 	});

@@ -7,7 +7,9 @@ import { QUICK_POLLING, useSimulator } from '../support/simulation';
 
 const marketo = useSimulator();
 
-type Input = Partial<Omit<NodeRunOptions, 'parameters' | 'credentials'>> & { parameters?: INodeParameters };
+type Input = Partial<Omit<NodeRunOptions, 'parameters' | 'credentials'>> & {
+	parameters?: INodeParameters;
+};
 
 const NO_FILES =
 	'The item has no files at all. Put a node before this one that reads a file, such as Google Drive, FTP or HTTP Request; or set "Source" to "Input Items" to import the items themselves.';
@@ -24,11 +26,36 @@ const CASES: Array<[label: string, input: Input, message: string, description: s
 		'Item 1 has no file named "attachment"',
 		'Set "Input Binary Field" to one of the files that the item has: "data".',
 	],
-	['an empty file', { file: '' }, 'leads.csv: The file is empty: its first row must hold the names of the columns.', NOTHING_SENT],
-	['only blank lines', { file: '\r\n\n  \n' }, 'leads.csv: The file is empty: its first row must hold the names of the columns.', NOTHING_SENT],
-	['only a byte-order mark', { file: '\ufeff' }, 'leads.csv: The file is empty: its first row must hold the names of the columns.', NOTHING_SENT],
-	['only a header', { file: 'email,firstName\n' }, 'leads.csv: The file has a header but no rows below it.', NOTHING_SENT],
-	['items without fields', { rows: [{}, {}], parameters: { source: 'items' } }, 'items: The items have no fields to import.', NOTHING_SENT],
+	[
+		'an empty file',
+		{ file: '' },
+		'leads.csv: The file is empty: its first row must hold the names of the columns.',
+		NOTHING_SENT,
+	],
+	[
+		'only blank lines',
+		{ file: '\r\n\n  \n' },
+		'leads.csv: The file is empty: its first row must hold the names of the columns.',
+		NOTHING_SENT,
+	],
+	[
+		'only a byte-order mark',
+		{ file: '\ufeff' },
+		'leads.csv: The file is empty: its first row must hold the names of the columns.',
+		NOTHING_SENT,
+	],
+	[
+		'only a header',
+		{ file: 'email,firstName\n' },
+		'leads.csv: The file has a header but no rows below it.',
+		NOTHING_SENT,
+	],
+	[
+		'items without fields',
+		{ rows: [{}, {}], parameters: { source: 'items' } },
+		'items: The items have no fields to import.',
+		NOTHING_SENT,
+	],
 	[
 		'an unknown lookup field',
 		{ file: leadsCsv(1), parameters: { lookupField: 'emial' } },
@@ -47,8 +74,18 @@ const CASES: Array<[label: string, input: Input, message: string, description: s
 		'"Deduplicate By" is empty',
 		'Choose the field by which Marketo finds leads that it already has. For most files that is "email".',
 	],
-	['a list ID that is none', { file: leadsCsv(1), parameters: { listId: '1001/../7' } }, '"1001/../7" is not the ID of a static list', LIST_ADVICE],
-	['a negative list ID', { file: leadsCsv(1), parameters: { listId: -3 } }, '"-3" is not the ID of a static list', LIST_ADVICE],
+	[
+		'a list ID that is none',
+		{ file: leadsCsv(1), parameters: { listId: '1001/../7' } },
+		'"1001/../7" is not the ID of a static list',
+		LIST_ADVICE,
+	],
+	[
+		'a negative list ID',
+		{ file: leadsCsv(1), parameters: { listId: -3 } },
+		'"-3" is not the ID of a static list',
+		LIST_ADVICE,
+	],
 	[
 		'a request size for less than a row',
 		{ file: leadsCsv(1), parameters: { options: { maxRequestBytes: 999 } } },
@@ -69,13 +106,22 @@ const CASES: Array<[label: string, input: Input, message: string, description: s
 	],
 	[
 		'a mapping without a field',
-		{ file: leadsCsv(1), parameters: { columnMatching: 'manual', columnMappings: { mappings: [{ column: 'email', field: ' ' }] } } },
+		{
+			file: leadsCsv(1),
+			parameters: {
+				columnMatching: 'manual',
+				columnMappings: { mappings: [{ column: 'email', field: ' ' }] },
+			},
+		},
 		'The mapping of the column "email" names no field',
 		'Complete the mapping in "Column Mappings", or remove it.',
 	],
 	[
 		'a row larger than an upload',
-		{ file: `email,personNotes\n${email(1)},a\n${email(2)},${'x'.repeat(2_000)}\n`, parameters: { options: { maxRequestBytes: 1_500 } } },
+		{
+			file: `email,personNotes\n${email(1)},a\n${email(2)},${'x'.repeat(2_000)}\n`,
+			parameters: { options: { maxRequestBytes: 1_500 } },
+		},
 		'leads.csv: Row 3 has more than 2,025 bytes, and Marketo takes less in one request.',
 		NOTHING_SENT,
 	],
@@ -89,9 +135,16 @@ const CASES: Array<[label: string, input: Input, message: string, description: s
 
 describe.each(['create', 'importAndWait'])('%s', (operation) => {
 	test.each(CASES)('%s', async (_label, { parameters, ...input }, message, description) => {
-		const run = await runNode({ ...input, parameters: { operation, ...parameters }, credentials: marketo.credentials });
+		const run = await runNode({
+			...input,
+			parameters: { operation, ...parameters },
+			credentials: marketo.credentials,
+		});
 		expect(run.status).toBe('error');
-		expect({ message: run.message, description: run.description }).toEqual({ message, description });
+		expect({ message: run.message, description: run.description }).toEqual({
+			message,
+			description,
+		});
 		expect(run.error).toMatchObject({ context: { itemIndex: 0 } });
 		expect(marketo.simulator.callsOf('create')).toBe(0);
 		expect(marketo.simulator.jobs).toEqual([]);
@@ -105,10 +158,18 @@ describe('Check File tells the same without failing', () => {
 	);
 
 	test.each(told)('%s', async (_label, { parameters, ...input }, message) => {
-		const run = await runNode({ ...input, parameters: { operation: 'check', ...parameters }, credentials: marketo.credentials });
+		const run = await runNode({
+			...input,
+			parameters: { operation: 'check', ...parameters },
+			credentials: marketo.credentials,
+		});
 		expect(run.message).toBeUndefined();
 		const [[report]] = run.json;
-		const { ready, problems, fileName } = report as { ready: boolean; problems: unknown; fileName: string };
+		const { ready, problems, fileName } = report as {
+			ready: boolean;
+			problems: unknown;
+			fileName: string;
+		};
 		expect(ready).toBe(false);
 		const [first] = problems as Array<{ severity: string; message: string }>;
 		expect(first.severity).toBe('stop');
@@ -135,45 +196,57 @@ const BATCH_IDS: Array<[label: string, given: unknown, message: string]> = [
 	['a list', [12], '"[12]" is not a batch ID'],
 ];
 
-describe.each(['getStatus', 'wait', 'getFailures', 'getWarnings'])('%s with a batch ID that is none', (operation) => {
-	test.each(BATCH_IDS)('%s', async (_label, given, message) => {
-		const run = await runNode({
-			parameters: { operation, options: QUICK_POLLING },
-			rows: [{ batchId: given as string }],
-			credentials: marketo.credentials,
+describe.each(['getStatus', 'wait', 'getFailures', 'getWarnings'])(
+	'%s with a batch ID that is none',
+	(operation) => {
+		test.each(BATCH_IDS)('%s', async (_label, given, message) => {
+			const run = await runNode({
+				parameters: { operation, options: QUICK_POLLING },
+				rows: [{ batchId: given as string }],
+				credentials: marketo.credentials,
+			});
+			expect(run.status).toBe('error');
+			expect(run.message).toBe(message);
+			expect(run.description).toBe(
+				'A batch ID is a whole number such as 3404. Take it from the field "batchId" that Create Import Job puts out.',
+			);
+			expect(marketo.simulator.requests).toEqual([]);
 		});
-		expect(run.status).toBe('error');
-		expect(run.message).toBe(message);
-		expect(run.description).toBe(
-			'A batch ID is a whole number such as 3404. Take it from the field "batchId" that Create Import Job puts out.',
-		);
-		expect(marketo.simulator.requests).toEqual([]);
-	});
 
-	test('missing altogether', async () => {
-		const run = await runNode({ parameters: { operation }, rows: [{}], credentials: marketo.credentials });
-		expect(run.message).toBe('The batch ID is empty');
-		expect(marketo.simulator.requests).toEqual([]);
-	});
-});
-
-describe.each(['getStatus', 'wait', 'getFailures', 'getWarnings'])('%s with a batch that Marketo does not know', (operation) => {
-	test.each(['1013', '1003', '610', '404'] as const)('said as %s', async (unknownBatch) => {
-		marketo.set({ unknownBatch });
-		const run = await runNode({
-			parameters: { operation, options: QUICK_POLLING },
-			rows: [{ batchId: 4711 }],
-			credentials: marketo.credentials,
+		test('missing altogether', async () => {
+			const run = await runNode({
+				parameters: { operation },
+				rows: [{}],
+				credentials: marketo.credentials,
+			});
+			expect(run.message).toBe('The batch ID is empty');
+			expect(marketo.simulator.requests).toEqual([]);
 		});
-		expect(run.message).toBe('Marketo does not know the batch 4711');
-		expect(run.description).toBe(
-			'Marketo keeps a batch for seven days, and knows only those of the account in the credential. Check the ID and the credential.',
-		);
-	});
-});
+	},
+);
+
+describe.each(['getStatus', 'wait', 'getFailures', 'getWarnings'])(
+	'%s with a batch that Marketo does not know',
+	(operation) => {
+		test.each(['1013', '1003', '610', '404'] as const)('said as %s', async (unknownBatch) => {
+			marketo.set({ unknownBatch });
+			const run = await runNode({
+				parameters: { operation, options: QUICK_POLLING },
+				rows: [{ batchId: 4711 }],
+				credentials: marketo.credentials,
+			});
+			expect(run.message).toBe('Marketo does not know the batch 4711');
+			expect(run.description).toBe(
+				'Marketo keeps a batch for seven days, and knows only those of the account in the credential. Check the ID and the credential.',
+			);
+		});
+	},
+);
 
 describe.each(['create', 'importAndWait'])('%s with what only Marketo can judge', (operation) => {
-	const cases: Array<[label: string, parameters: INodeParameters, message: RegExp, description: string]> = [
+	const cases: Array<
+		[label: string, parameters: INodeParameters, message: RegExp, description: string]
+	> = [
 		[
 			'an unknown list',
 			{ listId: { __rl: true, mode: 'id', value: '999999' } },
@@ -195,7 +268,11 @@ describe.each(['create', 'importAndWait'])('%s with what only Marketo can judge'
 	];
 
 	test.each(cases)('%s', async (_label, parameters, message, description) => {
-		const run = await runNode({ parameters: { operation, ...parameters }, file: leadsCsv(2), credentials: marketo.credentials });
+		const run = await runNode({
+			parameters: { operation, ...parameters },
+			file: leadsCsv(2),
+			credentials: marketo.credentials,
+		});
 		expect(run.message).toMatch(message);
 		expect(run.description).toBe(description);
 		expect(marketo.simulator.callsOf('create')).toBe(1);

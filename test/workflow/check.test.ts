@@ -4,7 +4,11 @@ import { useSimulator } from '../support/simulation';
 
 const marketo = useSimulator();
 
-async function check(file: string | Uint8Array, parameters: object = {}, binaryMode: 'default' | 'filesystem' = 'default') {
+async function check(
+	file: string | Uint8Array,
+	parameters: object = {},
+	binaryMode: 'default' | 'filesystem' = 'default',
+) {
 	return await runNode({
 		parameters: { operation: 'check', ...parameters },
 		file,
@@ -14,35 +18,51 @@ async function check(file: string | Uint8Array, parameters: object = {}, binaryM
 	});
 }
 
-test.each(['default', 'filesystem'] as const)('binary data %s: a good file is ready, and nothing is imported', async (binaryMode) => {
-	const run = await check(csv([['Email Address', 'first_name', 'lastName', ''], [email(1), 'A', 'B', '']]), {}, binaryMode);
-	expect(run.items).toEqual([
-		[
-			{
-				json: {
-					fileName: 'list.csv',
-					ready: true,
-					rows: 1,
-					format: 'csv',
-					encoding: 'utf-8',
-					columns: [
-						{ column: 'Email Address', field: 'email', matchedBy: 'displayName' },
-						{ column: 'first_name', field: 'firstName', matchedBy: 'similarName' },
-						{ column: 'lastName', field: 'lastName', matchedBy: 'apiName' },
-						{ column: '', field: null, matchedBy: 'leftOut' },
-					],
-					problems: [],
+test.each(['default', 'filesystem'] as const)(
+	'binary data %s: a good file is ready, and nothing is imported',
+	async (binaryMode) => {
+		const run = await check(
+			csv([
+				['Email Address', 'first_name', 'lastName', ''],
+				[email(1), 'A', 'B', ''],
+			]),
+			{},
+			binaryMode,
+		);
+		expect(run.items).toEqual([
+			[
+				{
+					json: {
+						fileName: 'list.csv',
+						ready: true,
+						rows: 1,
+						format: 'csv',
+						encoding: 'utf-8',
+						columns: [
+							{ column: 'Email Address', field: 'email', matchedBy: 'displayName' },
+							{ column: 'first_name', field: 'firstName', matchedBy: 'similarName' },
+							{ column: 'lastName', field: 'lastName', matchedBy: 'apiName' },
+							{ column: '', field: null, matchedBy: 'leftOut' },
+						],
+						problems: [],
+					},
+					pairedItem: { item: 0 },
 				},
-				pairedItem: { item: 0 },
-			},
-		],
-	]);
-	expect(marketo.steps()).toEqual(['describe']);
-});
+			],
+		]);
+		expect(marketo.steps()).toEqual(['describe']);
+	},
+);
 
 test('everything that would go wrong is told at once, the stops first', async () => {
 	const rows = Array.from({ length: 9 }, (_, i) => ['', `N${i}`, 'x', '', '']);
-	const run = await check(csv([['E-Mail', 'firstName', 'Shoe Size', 'Created At', 'leadScore'], ...rows, [email(1), 'A', '', '', 'lots']]));
+	const run = await check(
+		csv([
+			['E-Mail', 'firstName', 'Shoe Size', 'Created At', 'leadScore'],
+			...rows,
+			[email(1), 'A', '', '', 'lots'],
+		]),
+	);
 	const [[report]] = run.json;
 	expect(report).toMatchObject({ ready: false, rows: 10 });
 	expect(report.columns).toEqual([
@@ -69,7 +89,8 @@ test('everything that would go wrong is told at once, the stops first', async ()
 			field: 'createdAt',
 			count: 1,
 			rows: [],
-			message: 'The column "Created At" is the Marketo field "createdAt", which cannot be written to. Take the column out of the file',
+			message:
+				'The column "Created At" is the Marketo field "createdAt", which cannot be written to. Take the column out of the file',
 		},
 		{
 			severity: 'warn',
@@ -78,7 +99,8 @@ test('everything that would go wrong is told at once, the stops first', async ()
 			field: 'email',
 			count: 9,
 			rows: [2, 3, 4, 5, 6],
-			message: 'The column "E-Mail" is blank in some rows; Marketo deduplicates by it and refuses them',
+			message:
+				'The column "E-Mail" is blank in some rows; Marketo deduplicates by it and refuses them',
 		},
 		{
 			severity: 'warn',
@@ -119,7 +141,13 @@ test('one report a file, paired; a missing file is an error of its item', async 
 		credentials: marketo.credentials,
 		onError: 'continueRegularOutput',
 	});
-	expect(run.items[0].map(({ json, pairedItem }) => [json.fileName ?? json.error, json.ready, pairedItem])).toEqual([
+	expect(
+		run.items[0].map(({ json, pairedItem }) => [
+			json.fileName ?? json.error,
+			json.ready,
+			pairedItem,
+		]),
+	).toEqual([
 		['a.csv', true, { item: 0 }],
 		['Item 2 has no file named "data"', undefined, { item: 1 }],
 		['c.csv', false, { item: 2 }],
@@ -149,12 +177,28 @@ test('what Check File calls ready is imported, and what it does not is refused',
 	const files: Array<[string, boolean]> = [
 		[leadsCsv(3), true],
 		[csv([HEADER]), false],
-		[csv([['email', 'nonsense'], [email(1), 'x']]), false],
-		[csv([['email', 'firstName'], ['', 'x']]), true],
+		[
+			csv([
+				['email', 'nonsense'],
+				[email(1), 'x'],
+			]),
+			false,
+		],
+		[
+			csv([
+				['email', 'firstName'],
+				['', 'x'],
+			]),
+			true,
+		],
 	];
 	for (const [file, ready] of files) {
 		expect((await check(file)).json[0][0].ready).toBe(ready);
-		const imported = await runNode({ parameters: { operation: 'create' }, file, credentials: marketo.credentials });
+		const imported = await runNode({
+			parameters: { operation: 'create' },
+			file,
+			credentials: marketo.credentials,
+		});
 		expect(imported.message === undefined).toBe(ready);
 	}
 });

@@ -16,91 +16,144 @@ async function importFile(file: string, parameters: INodeParameters = {}) {
 }
 
 function mapped(...mappings: Array<[column: string, field: string]>): INodeParameters {
-	return { columnMatching: 'manual', columnMappings: { mappings: mappings.map(([column, field]) => ({ column, field })) } };
+	return {
+		columnMatching: 'manual',
+		columnMappings: { mappings: mappings.map(([column, field]) => ({ column, field })) },
+	};
 }
 
 const HEADERS: Array<[label: string, header: string[], sent: string[]]> = [
 	['API names', ['email', 'firstName', 'lastName'], ['email', 'firstName', 'lastName']],
-	['API names with other case, spaces and punctuation', ['E-Mail', 'FIRST_NAME', ' last name '], ['email', 'firstName', 'lastName']],
-	['display names', ['Email Address', 'Job Title', 'External Reference (ERP)'], ['email', 'title', 'externalReference']],
-	['names that Adobe lists elsewhere', ['email', 'externalCompanyId', 'External Sales Person ID'], ['email', 'externalCompanyId', 'externalSalesPersonId']],
-	['a byte-order mark before the first', ['\ufeffemail', 'firstName', 'city'], ['email', 'firstName', 'city']],
+	[
+		'API names with other case, spaces and punctuation',
+		['E-Mail', 'FIRST_NAME', ' last name '],
+		['email', 'firstName', 'lastName'],
+	],
+	[
+		'display names',
+		['Email Address', 'Job Title', 'External Reference (ERP)'],
+		['email', 'title', 'externalReference'],
+	],
+	[
+		'names that Adobe lists elsewhere',
+		['email', 'externalCompanyId', 'External Sales Person ID'],
+		['email', 'externalCompanyId', 'externalSalesPersonId'],
+	],
+	[
+		'a byte-order mark before the first',
+		['\ufeffemail', 'firstName', 'city'],
+		['email', 'firstName', 'city'],
+	],
 ];
 
 test.each(HEADERS)('%s', async (_label, header, sent) => {
 	const run = await importFile(csv([header, [email(1), '1', '2']]));
 	expect(run.message).toBeUndefined();
 	expect(marketo.simulator.jobs[0].columns).toEqual(sent);
-	expect(marketo.stored()).toEqual({ [email(1)]: { [sent[0]]: email(1), [sent[1]]: '1', [sent[2]]: '2' } });
+	expect(marketo.stored()).toEqual({
+		[email(1)]: { [sent[0]]: email(1), [sent[1]]: '1', [sent[2]]: '2' },
+	});
 });
 
-const REFUSED: Array<[label: string, file: string, parameters: INodeParameters, sentence: string]> = [
+const REFUSED: Array<[label: string, file: string, parameters: INodeParameters, sentence: string]> =
 	[
-		'unknown columns, each with the nearest name',
-		csv([['email', 'Fisrt Name', 'Shoe Size', 'Compny'], [email(1), 'A', 'B', 'C']]),
-		{},
-		'The column "Fisrt Name" is not a Marketo field. Did you mean "firstName"? The column "Shoe Size" is not a Marketo field. The column "Compny" is not a Marketo field. Did you mean "company" (Company Name)?',
-	],
-	[
-		'two columns that mean one field',
-		csv([['email', 'Email Address', 'firstName'], [email(1), email(2), 'A']]),
-		{},
-		'Two columns mean the Marketo field "email": "email", "Email Address". Keep one of them.',
-	],
-	[
-		'a read-only field',
-		csv([['email', 'Created At'], [email(1), '2026-01-01']]),
-		{},
-		'The column "Created At" is the Marketo field "createdAt", which cannot be written to. Take the column out of the file.',
-	],
-	[
-		'no column for the lookup field',
-		csv([['firstName', 'lastName'], ['A', 'B']]),
-		{},
-		'No column holds the field "email", by which the leads are deduplicated.',
-	],
-	[
-		'values under an empty header cell',
-		csv([['email', '', 'firstName'], [email(1), '', 'A'], [email(2), 'stray', 'B']]),
-		{},
-		'Column B has no name in the first row, but values in row 3. Name it, or empty it.',
-	],
-	[
-		'more values than columns',
-		csv([HEADER, leadRows(1)[0], [email(2), 'A', 'B', 'extra']]),
-		{},
-		'1 row has more values than the header has columns (3): row 3. Put quotation marks around values that hold the separator.',
-	],
-	[
-		'a mapped column that is not there',
-		csv([['Mail', 'Vorname'], [email(1), 'A']]),
-		mapped(['E-Mail', 'email'], ['Vorname', 'firstName']),
-		'The file has no column "E-Mail", which is mapped to the field "email". Did you mean "Mail"? No column holds the field "email", by which the leads are deduplicated. Is it the column "Mail"?',
-	],
-	[
-		'a mapping to a field that is not there',
-		csv([['Mail', 'Vorname'], [email(1), 'A']]),
-		mapped(['Mail', 'email'], ['Vorname', 'fistName']),
-		'"fistName", to which the column "Vorname" is mapped, is not a Marketo field. Did you mean "firstName"?',
-	],
-	[
-		'everything at once',
-		csv([['firstName', 'First Name', 'Id', 'Shoe Size'], ['A', 'B', '1', '2']]),
-		{},
-		'The column "Shoe Size" is not a Marketo field. The column "Id" is the Marketo field "id", which cannot be written to. Take the column out of the file. Two columns mean the Marketo field "firstName": "firstName", "First Name". Keep one of them. No column holds the field "email", by which the leads are deduplicated.',
-	],
-];
+		[
+			'unknown columns, each with the nearest name',
+			csv([
+				['email', 'Fisrt Name', 'Shoe Size', 'Compny'],
+				[email(1), 'A', 'B', 'C'],
+			]),
+			{},
+			'The column "Fisrt Name" is not a Marketo field. Did you mean "firstName"? The column "Shoe Size" is not a Marketo field. The column "Compny" is not a Marketo field. Did you mean "company" (Company Name)?',
+		],
+		[
+			'two columns that mean one field',
+			csv([
+				['email', 'Email Address', 'firstName'],
+				[email(1), email(2), 'A'],
+			]),
+			{},
+			'Two columns mean the Marketo field "email": "email", "Email Address". Keep one of them.',
+		],
+		[
+			'a read-only field',
+			csv([
+				['email', 'Created At'],
+				[email(1), '2026-01-01'],
+			]),
+			{},
+			'The column "Created At" is the Marketo field "createdAt", which cannot be written to. Take the column out of the file.',
+		],
+		[
+			'no column for the lookup field',
+			csv([
+				['firstName', 'lastName'],
+				['A', 'B'],
+			]),
+			{},
+			'No column holds the field "email", by which the leads are deduplicated.',
+		],
+		[
+			'values under an empty header cell',
+			csv([
+				['email', '', 'firstName'],
+				[email(1), '', 'A'],
+				[email(2), 'stray', 'B'],
+			]),
+			{},
+			'Column B has no name in the first row, but values in row 3. Name it, or empty it.',
+		],
+		[
+			'more values than columns',
+			csv([HEADER, leadRows(1)[0], [email(2), 'A', 'B', 'extra']]),
+			{},
+			'1 row has more values than the header has columns (3): row 3. Put quotation marks around values that hold the separator.',
+		],
+		[
+			'a mapped column that is not there',
+			csv([
+				['Mail', 'Vorname'],
+				[email(1), 'A'],
+			]),
+			mapped(['E-Mail', 'email'], ['Vorname', 'firstName']),
+			'The file has no column "E-Mail", which is mapped to the field "email". Did you mean "Mail"? No column holds the field "email", by which the leads are deduplicated. Is it the column "Mail"?',
+		],
+		[
+			'a mapping to a field that is not there',
+			csv([
+				['Mail', 'Vorname'],
+				[email(1), 'A'],
+			]),
+			mapped(['Mail', 'email'], ['Vorname', 'fistName']),
+			'"fistName", to which the column "Vorname" is mapped, is not a Marketo field. Did you mean "firstName"?',
+		],
+		[
+			'everything at once',
+			csv([
+				['firstName', 'First Name', 'Id', 'Shoe Size'],
+				['A', 'B', '1', '2'],
+			]),
+			{},
+			'The column "Shoe Size" is not a Marketo field. The column "Id" is the Marketo field "id", which cannot be written to. Take the column out of the file. Two columns mean the Marketo field "firstName": "firstName", "First Name". Keep one of them. No column holds the field "email", by which the leads are deduplicated.',
+		],
+	];
 
-test.each(REFUSED)('%s: told before anything is sent', async (_label, file, parameters, sentence) => {
-	const run = await importFile(file, parameters);
-	expect(run.message).toBe(`leads.csv: ${sentence}`);
-	expect(run.description).toMatch(/^Nothing was sent to Marketo\./);
-	expect(marketo.simulator.callsOf('create')).toBe(0);
-});
+test.each(REFUSED)(
+	'%s: told before anything is sent',
+	async (_label, file, parameters, sentence) => {
+		const run = await importFile(file, parameters);
+		expect(run.message).toBe(`leads.csv: ${sentence}`);
+		expect(run.description).toMatch(/^Nothing was sent to Marketo\./);
+		expect(marketo.simulator.callsOf('create')).toBe(0);
+	},
+);
 
 test('columns that are not mapped are left out, and the order of the file stays', async () => {
 	const run = await importFile(
-		csv([['Secret', 'Vorname', 'Mail'], ['do not send', 'Ann', email(1)]]),
+		csv([
+			['Secret', 'Vorname', 'Mail'],
+			['do not send', 'Ann', email(1)],
+		]),
 		mapped(['Mail', 'Email Address'], ['vorname', 'firstName']),
 	);
 	expect(run.message).toBeUndefined();
@@ -110,20 +163,36 @@ test('columns that are not mapped are left out, and the order of the file stays'
 });
 
 test('"as is" sends the header untouched but trimmed', async () => {
-	const run = await importFile(csv([[' email ', 'firstName', 'vin '], [email(1), 'A', 'V1']]), { columnMatching: 'asIs' });
+	const run = await importFile(
+		csv([
+			[' email ', 'firstName', 'vin '],
+			[email(1), 'A', 'V1'],
+		]),
+		{ columnMatching: 'asIs' },
+	);
 	expect(run.message).toBeUndefined();
 	expect(marketo.simulator.jobs[0].columns).toEqual(['email', 'firstName', 'vin']);
 	expect(marketo.stored()[email(1)].vin).toBe('V1');
 });
 
 test('"as is" tells of display names before it sends them', async () => {
-	const run = await importFile(csv([['email', 'First Name'], [email(1), 'A']]), { columnMatching: 'asIs' });
-	expect(run.message).toBe('leads.csv: The column "First Name" is not a Marketo field. Did you mean "firstName"?');
+	const run = await importFile(
+		csv([
+			['email', 'First Name'],
+			[email(1), 'A'],
+		]),
+		{ columnMatching: 'asIs' },
+	);
+	expect(run.message).toBe(
+		'leads.csv: The column "First Name" is not a Marketo field. Did you mean "firstName"?',
+	);
 	expect(marketo.simulator.callsOf('create')).toBe(0);
 });
 
 test('an empty column behind the last is dropped, with values or rows of any length', async () => {
-	const run = await importFile(`email;firstName;;\n${email(1)};A;;\n${email(2)};B\n${email(3)};C;;\n`);
+	const run = await importFile(
+		`email;firstName;;\n${email(1)};A;;\n${email(2)};B\n${email(3)};C;;\n`,
+	);
 	expect(run.message).toBeUndefined();
 	expect(marketo.simulator.jobs[0].columns).toEqual(['email', 'firstName']);
 	expect(run.hintTexts).toEqual([]);
@@ -131,7 +200,9 @@ test('an empty column behind the last is dropped, with values or rows of any len
 });
 
 test('missing cells are filled, and a hint names the rows', async () => {
-	const run = await importFile(`email,firstName,lastName\n${email(1)}\n${email(2)},B,C\n${email(3)},D\n`);
+	const run = await importFile(
+		`email,firstName,lastName\n${email(1)}\n${email(2)},B,C\n${email(3)},D\n`,
+	);
 	expect(run.message).toBeUndefined();
 	expect(marketo.stored()).toEqual({
 		[email(1)]: { email: email(1) },
@@ -144,9 +215,19 @@ test('missing cells are filled, and a hint names the rows', async () => {
 });
 
 test('failed rows that were mended go straight back in', async () => {
-	const first = await importFile(csv([['Email Address', 'First Name', 'Lead Score'], [email(1), 'A', 'many'], ['', 'B', '2']]));
+	const first = await importFile(
+		csv([
+			['Email Address', 'First Name', 'Lead Score'],
+			[email(1), 'A', 'many'],
+			['', 'B', '2'],
+		]),
+	);
 	expect(first.json[1]).toHaveLength(2);
-	const mendedRows = first.json[1].map((row, i) => ({ ...row, 'Email Address': email(i + 1), 'Lead Score': '5' }));
+	const mendedRows = first.json[1].map((row, i) => ({
+		...row,
+		'Email Address': email(i + 1),
+		'Lead Score': '5',
+	}));
 	const second = await runNode({
 		parameters: { operation: 'importAndWait', source: 'items', options: QUICK_POLLING },
 		rows: mendedRows,
@@ -155,7 +236,9 @@ test('failed rows that were mended go straight back in', async () => {
 	expect(second.message).toBeUndefined();
 	expect(second.json[0]).toEqual([expect.objectContaining({ status: 'Complete', imported: 2 })]);
 	const columns = Object.keys(mendedRows[0]);
-	const asFile = await importFile(csv([columns, ...mendedRows.map((row) => Object.values(row).map(String))]));
+	const asFile = await importFile(
+		csv([columns, ...mendedRows.map((row) => Object.values(row).map(String))]),
+	);
 	expect(asFile.json[0]).toEqual([expect.objectContaining({ status: 'Complete', imported: 2 })]);
 	expect(marketo.simulator.jobs.at(-1)?.columns).toEqual(['email', 'firstName', 'leadScore']);
 	expect(marketo.stored()[email(2)]).toEqual({ email: email(2), firstName: 'B', leadScore: '5' });
@@ -187,7 +270,14 @@ describe('with checkColumns off', () => {
 
 	test('unknown columns are sent, and Marketo judges them', async () => {
 		marketo.set({ unknownColumn: 'ignore', jobSeconds: 0.02 });
-		const run = await importFile(csv([['Email Address', 'Shoe Size'], [email(1), '44'], ['', '45']]), unchecked);
+		const run = await importFile(
+			csv([
+				['Email Address', 'Shoe Size'],
+				[email(1), '44'],
+				['', '45'],
+			]),
+			unchecked,
+		);
 		expect(run.message).toBeUndefined();
 		expect(marketo.simulator.jobs[0].columns).toEqual(['email', 'Shoe Size']);
 		expect(run.json[0]).toEqual([expect.objectContaining({ imported: 1, failed: 1 })]);

@@ -1,4 +1,10 @@
-import { NodeHelpers, Workflow, type INode, type INodeParameters, type INodeProperties } from 'n8n-workflow';
+import {
+	NodeHelpers,
+	Workflow,
+	type INode,
+	type INodeParameters,
+	type INodeProperties,
+} from 'n8n-workflow';
 import { MarketoBulkLeadImport } from '../../nodes/MarketoBulkLeadImport/MarketoBulkLeadImport.node';
 import { EngineNodeTypes } from '../engine/node-types';
 import { productNodeType } from '../engine';
@@ -10,12 +16,28 @@ const node = new MarketoBulkLeadImport();
 const { description } = node;
 
 function nodeWith(parameters: INodeParameters): INode {
-	return { id: 'n', name: 'Marketo', type: productNodeType, typeVersion: 1, position: [0, 0], parameters };
+	return {
+		id: 'n',
+		name: 'Marketo',
+		type: productNodeType,
+		typeVersion: 1,
+		position: [0, 0],
+		parameters,
+	};
 }
 
 /** The parameters that the editor shows for an operation, with their defaults. */
 function shownFor(parameters: INodeParameters): Record<string, unknown> {
-	return NodeHelpers.getNodeParameters(description.properties, parameters, true, false, nodeWith(parameters), description) ?? {};
+	return (
+		NodeHelpers.getNodeParameters(
+			description.properties,
+			parameters,
+			true,
+			false,
+			nodeWith(parameters),
+			description,
+		) ?? {}
+	);
 }
 
 const NONE = { mode: 'list', value: '' };
@@ -35,13 +57,21 @@ const PARAMETERS: Array<[operation: string, parameters: object]> = [
 
 test.each(PARAMETERS)('%s: parameters and defaults', (operation, parameters) => {
 	expect(shownFor({ operation })).toMatchObject({ operation, ...parameters });
-	expect(Object.keys(shownFor({ operation })).sort()).toEqual(['operation', ...Object.keys(parameters)].sort());
+	expect(Object.keys(shownFor({ operation })).sort()).toEqual(
+		['operation', ...Object.keys(parameters)].sort(),
+	);
 });
 
 test('the parameters that others bring with them', () => {
-	expect(shownFor({ operation: 'create', columnMatching: 'manual' })).toHaveProperty('columnMappings');
-	expect(shownFor({ operation: 'getFailures', output: 'file' })).toMatchObject({ outputBinaryField: 'data' });
-	expect(shownFor({ operation: 'getWarnings', output: 'both' })).toMatchObject({ outputBinaryField: 'data' });
+	expect(shownFor({ operation: 'create', columnMatching: 'manual' })).toHaveProperty(
+		'columnMappings',
+	);
+	expect(shownFor({ operation: 'getFailures', output: 'file' })).toMatchObject({
+		outputBinaryField: 'data',
+	});
+	expect(shownFor({ operation: 'getWarnings', output: 'both' })).toMatchObject({
+		outputBinaryField: 'data',
+	});
 	const ofItems = Object.keys(shownFor({ operation: 'importAndWait', source: 'items' }));
 	expect(ofItems).not.toContain('binaryPropertyName');
 	expect(ofItems).not.toContain('fileFormat');
@@ -50,11 +80,18 @@ test('the parameters that others bring with them', () => {
 function choices(name: string): string[][] {
 	return description.properties
 		.filter((property) => property.name === name)
-		.map(({ options }) => (options ?? []).map((option) => String('value' in option ? option.value : option.name)).sort());
+		.map(({ options }) =>
+			(options ?? [])
+				.map((option) => String('value' in option ? option.value : option.name))
+				.sort(),
+		);
 }
 
 const VALUES: Array<[name: string, values: string[]]> = [
-	['operation', ['check', 'create', 'getFailures', 'getStatus', 'getWarnings', 'importAndWait', 'wait']],
+	[
+		'operation',
+		['check', 'create', 'getFailures', 'getStatus', 'getWarnings', 'importAndWait', 'wait'],
+	],
 	['source', ['binary', 'items']],
 	['fileFormat', ['auto', 'csv', 'psv', 'ssv', 'tsv']],
 	['columnMatching', ['asIs', 'auto', 'manual']],
@@ -80,18 +117,26 @@ const OPTIONS: Array<[name: string, standard: unknown, operations: string[]]> = 
 
 function optionOf(operation: string, name: string): INodeProperties | undefined {
 	const collection = description.properties.find(
-		(property) => property.name === 'options' && property.displayOptions?.show?.operation?.includes(operation),
+		(property) =>
+			property.name === 'options' && property.displayOptions?.show?.operation?.includes(operation),
 	);
-	return (collection?.options as INodeProperties[] | undefined)?.find((option) => option.name === name);
+	return (collection?.options as INodeProperties[] | undefined)?.find(
+		(option) => option.name === name,
+	);
 }
 
-test.each(OPTIONS)('options.%s: its default, and the operations that have it', (name, standard, operations) => {
-	const having = PARAMETERS.map(([operation]) => operation).filter((operation) => optionOf(operation, name) !== undefined);
-	expect(having.sort()).toEqual([...operations].sort());
-	for (const operation of operations) expect(optionOf(operation, name)?.default).toBe(standard);
-});
+test.each(OPTIONS)(
+	'options.%s: its default, and the operations that have it',
+	(name, standard, operations) => {
+		const having = PARAMETERS.map(([operation]) => operation).filter(
+			(operation) => optionOf(operation, name) !== undefined,
+		);
+		expect(having.sort()).toEqual([...operations].sort());
+		for (const operation of operations) expect(optionOf(operation, name)?.default).toBe(standard);
+	},
+);
 
-test('the lowest poll interval of the editor is Adobe\'s 5 seconds', () => {
+test("the lowest poll interval of the editor is Adobe's 5 seconds", () => {
 	expect(optionOf('wait', 'pollInterval')?.typeOptions?.minValue).toBe(5);
 });
 
@@ -104,11 +149,17 @@ test.each(PARAMETERS)('%s: its outputs', (operation) => {
 	});
 	const outputs = NodeHelpers.getNodeOutputs(workflow, nodeWith({ operation }), description);
 	const names = outputs.map((output) => (typeof output === 'string' ? output : output.displayName));
-	expect(names).toEqual(operation === 'importAndWait' ? ['Summary', 'Failed Rows', 'Rows With Warnings'] : ['main']);
+	expect(names).toEqual(
+		operation === 'importAndWait' ? ['Summary', 'Failed Rows', 'Rows With Warnings'] : ['main'],
+	);
 });
 
 test('names of the package, the node and the credential', () => {
-	expect(description).toMatchObject({ name: 'marketoBulkLeadImport', version: 1, usableAsTool: true });
+	expect(description).toMatchObject({
+		name: 'marketoBulkLeadImport',
+		version: 1,
+		usableAsTool: true,
+	});
 	expect(description.credentials).toEqual([{ name: 'marketoOAuth2Api', required: true }]);
 	expect(productNodeType).toBe('n8n-nodes-marketo-bulk-import.marketoBulkLeadImport');
 });

@@ -4,43 +4,49 @@ import { useSimulator } from '../support/simulation';
 
 const marketo = useSimulator({ jobSeconds: Infinity });
 
-test.each(['default', 'filesystem'] as const)('binary data %s: the job comes out at once', async (binaryMode) => {
-	const text = leadsCsv(3);
-	const run = await runNode({
-		parameters: { operation: 'create' },
-		file: text,
-		fileName: 'leads.csv',
-		credentials: marketo.credentials,
-		binaryMode,
-	});
-	const [{ batchId }] = marketo.simulator.jobs;
-	expect(run.items).toEqual([
-		[
-			{
-				json: {
-					batchId,
-					importId: String(batchId),
-					status: 'Queued',
-					isFinished: false,
-					fileName: 'leads.csv',
-					part: 1,
-					firstRow: 2,
-					lastRow: 4,
-					rows: 3,
-					bytes: Buffer.byteLength(text),
-					format: 'csv',
+test.each(['default', 'filesystem'] as const)(
+	'binary data %s: the job comes out at once',
+	async (binaryMode) => {
+		const text = leadsCsv(3);
+		const run = await runNode({
+			parameters: { operation: 'create' },
+			file: text,
+			fileName: 'leads.csv',
+			credentials: marketo.credentials,
+			binaryMode,
+		});
+		const [{ batchId }] = marketo.simulator.jobs;
+		expect(run.items).toEqual([
+			[
+				{
+					json: {
+						batchId,
+						importId: String(batchId),
+						status: 'Queued',
+						isFinished: false,
+						fileName: 'leads.csv',
+						part: 1,
+						firstRow: 2,
+						lastRow: 4,
+						rows: 3,
+						bytes: Buffer.byteLength(text),
+						format: 'csv',
+					},
+					pairedItem: { item: 0 },
 				},
-				pairedItem: { item: 0 },
-			},
-		],
-	]);
-	expect(marketo.steps()).toEqual(['describe', 'create']);
-});
+			],
+		]);
+		expect(marketo.steps()).toEqual(['describe', 'create']);
+	},
+);
 
 test('a larger file gives several jobs, with the rows that each holds', async () => {
 	const run = await runNode({
 		parameters: { operation: 'create', options: { maxRequestBytes: 1_200 } },
-		files: [{ content: csv([HEADER, ['x@private.example', 'A', 'B']]) }, { content: leadsCsv(40), fileName: 'big.csv' }],
+		files: [
+			{ content: csv([HEADER, ['x@private.example', 'A', 'B']]) },
+			{ content: leadsCsv(40), fileName: 'big.csv' },
+		],
 		credentials: marketo.credentials,
 	});
 	const jobs = run.items[0].filter(({ json }) => json.fileName === 'big.csv');
@@ -54,7 +60,9 @@ test('a larger file gives several jobs, with the rows that each holds', async ()
 		row = Number(json.lastRow) + 1;
 	}
 	expect(row).toBe(42);
-	expect(run.items[0].map(({ json }) => json.batchId).sort()).toEqual(marketo.simulator.jobs.map(({ batchId }) => batchId));
+	expect(run.items[0].map(({ json }) => json.batchId).sort()).toEqual(
+		marketo.simulator.jobs.map(({ batchId }) => batchId),
+	);
 });
 
 test('every batch ID is in the log before the next thing happens', async () => {
@@ -84,7 +92,11 @@ const MIXED_FILES = [
 const EMPTY = 'empty.csv: The file is empty: its first row must hold the names of the columns.';
 
 test('a bad file among good ones stops everything before anything is sent', async () => {
-	const run = await runNode({ parameters: { operation: 'create' }, files: MIXED_FILES, credentials: marketo.credentials });
+	const run = await runNode({
+		parameters: { operation: 'create' },
+		files: MIXED_FILES,
+		credentials: marketo.credentials,
+	});
 	expect(run.status).toBe('error');
 	expect(run.message).toBe(EMPTY);
 	expect(run.error).toMatchObject({ context: { itemIndex: 1 } });
@@ -116,6 +128,8 @@ test('with an error output the bad file goes there and the good ones do not', as
 	});
 	expect(run.items).toHaveLength(2);
 	expect(run.json[0].map(({ fileName }) => fileName)).toEqual(['good.csv', 'also-good.csv']);
-	expect(run.items[1]).toEqual([expect.objectContaining({ json: expect.objectContaining({ error: EMPTY }) as object })]);
+	expect(run.items[1]).toEqual([
+		expect.objectContaining({ json: expect.objectContaining({ error: EMPTY }) as object }),
+	]);
 	expect(email(1) in marketo.stored()).toBe(false);
 });

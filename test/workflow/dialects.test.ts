@@ -12,7 +12,12 @@ function fixture(name: string): Buffer {
 	return readFileSync(path.join(__dirname, '../fixtures', name));
 }
 
-async function importFile(file: string | Uint8Array, fileName = 'leads.csv', parameters: object = {}, binaryMode: 'default' | 'filesystem' = 'default') {
+async function importFile(
+	file: string | Uint8Array,
+	fileName = 'leads.csv',
+	parameters: object = {},
+	binaryMode: 'default' | 'filesystem' = 'default',
+) {
 	return await runNode({
 		parameters: { operation: 'importAndWait', options: QUICK_POLLING, ...parameters },
 		file,
@@ -72,24 +77,36 @@ const FILES: Array<[name: string, format: string, encoding: string]> = [
 ];
 
 describe.each(FILES)('%s', (name, format, encoding) => {
-	test.each(['default', 'filesystem'] as const)('is stored as it was typed (binary data %s)', async (binaryMode) => {
-		const run = await importFile(fixture(name), name, {}, binaryMode);
-		expect(run.message).toBeUndefined();
-		expect(run.json[0]).toEqual([expect.objectContaining({ status: 'Complete', rows: 4, imported: 4, unaccounted: 0 })]);
-		expect(marketo.stored()).toEqual(PEOPLE);
-		expect(marketo.simulator.jobs).toEqual([expect.objectContaining({ format })]);
-		expect(run.hintTexts).toEqual(
-			encoding === 'windows-1252'
-				? [
-						`${name}: The file is not UTF-8, so it is read as Windows-1252. If letters such as é come out wrong, choose its encoding in the option "Encoding"`,
-					]
-				: [],
-		);
-	});
+	test.each(['default', 'filesystem'] as const)(
+		'is stored as it was typed (binary data %s)',
+		async (binaryMode) => {
+			const run = await importFile(fixture(name), name, {}, binaryMode);
+			expect(run.message).toBeUndefined();
+			expect(run.json[0]).toEqual([
+				expect.objectContaining({ status: 'Complete', rows: 4, imported: 4, unaccounted: 0 }),
+			]);
+			expect(marketo.stored()).toEqual(PEOPLE);
+			expect(marketo.simulator.jobs).toEqual([expect.objectContaining({ format })]);
+			expect(run.hintTexts).toEqual(
+				encoding === 'windows-1252'
+					? [
+							`${name}: The file is not UTF-8, so it is read as Windows-1252. If letters such as é come out wrong, choose its encoding in the option "Encoding"`,
+						]
+					: [],
+			);
+		},
+	);
 
 	test('is reported by Check File', async () => {
-		const run = await runNode({ parameters: { operation: 'check' }, file: fixture(name), fileName: name, credentials: marketo.credentials });
-		expect(run.json[0]).toEqual([expect.objectContaining({ fileName: name, ready: true, rows: 4, format, encoding })]);
+		const run = await runNode({
+			parameters: { operation: 'check' },
+			file: fixture(name),
+			fileName: name,
+			credentials: marketo.credentials,
+		});
+		expect(run.json[0]).toEqual([
+			expect.objectContaining({ fileName: name, ready: true, rows: 4, format, encoding }),
+		]);
 		expect(marketo.simulator.callsOf('create')).toBe(0);
 	});
 });
@@ -108,8 +125,14 @@ const BINARY: Array<[name: string, sentence: string]> = [
 		'This is a LibreOffice spreadsheet (.ods). Put the node "Extract from File" before this one and set Source to "Input Items", or save the sheet as CSV.',
 	],
 	['leads.zip', 'This is a ZIP archive. Put the node "Compression" before this one to unpack it.'],
-	['leads.csv.gz', 'This is a compressed file (.gz). Put the node "Compression" before this one to unpack it.'],
-	['document.pdf', 'This is a PDF document. Marketo takes text with one row a line: CSV, TSV or SSV.'],
+	[
+		'leads.csv.gz',
+		'This is a compressed file (.gz). Put the node "Compression" before this one to unpack it.',
+	],
+	[
+		'document.pdf',
+		'This is a PDF document. Marketo takes text with one row a line: CSV, TSV or SSV.',
+	],
 ];
 
 test.each(BINARY)('%s is refused by name, whatever it is called', async (name, sentence) => {
@@ -123,13 +146,17 @@ test.each(BINARY)('%s is refused by name, whatever it is called', async (name, s
 
 test('bytes that are no text of any kind are refused', async () => {
 	const run = await importFile(Buffer.from([1, 0, 2, 0, 0, 0, 3, 255, 254, 0, 10, 0, 7]));
-	expect(run.message).toBe('leads.csv: This is not text. Marketo takes text with one row a line: CSV, TSV or SSV.');
+	expect(run.message).toBe(
+		'leads.csv: This is not text. Marketo takes text with one row a line: CSV, TSV or SSV.',
+	);
 });
 
 test('a NUL far behind the beginning is refused before anything is sent', async () => {
 	const rows = Array.from({ length: 20_000 }, (_, i) => `${email(i)},A\n`).join('');
 	const run = await importFile(`email,firstName\n${rows}${email(1)},a\0b\n`);
-	expect(run.message).toBe('leads.csv: This is not text. Marketo takes text with one row a line: CSV, TSV or SSV.');
+	expect(run.message).toBe(
+		'leads.csv: This is not text. Marketo takes text with one row a line: CSV, TSV or SSV.',
+	);
 	expect(marketo.simulator.callsOf('create')).toBe(0);
 });
 
@@ -142,9 +169,12 @@ describe('delimiters', () => {
 	];
 
 	test.each(cases)('%s', async (_label, delimiter, format) => {
-		const line = (cells: string[]) => `${cells.map((cell) => (cell.includes(delimiter) ? `"${cell}"` : cell)).join(delimiter)}\n`;
+		const line = (cells: string[]) =>
+			`${cells.map((cell) => (cell.includes(delimiter) ? `"${cell}"` : cell)).join(delimiter)}\n`;
 		const run = await importFile(
-			line(['email', 'firstName', 'company']) + line([email(1), 'A', 'One, Two; Three | Four']) + line([email(2), 'B "x"', 'C']),
+			line(['email', 'firstName', 'company']) +
+				line([email(1), 'A', 'One, Two; Three | Four']) +
+				line([email(2), 'B "x"', 'C']),
 		);
 		expect(run.message).toBeUndefined();
 		expect(marketo.simulator.jobs).toEqual([expect.objectContaining({ format })]);
@@ -158,7 +188,12 @@ describe('delimiters', () => {
 		const run = await importFile(`email;firstName,lastName\n${email(1)};A,B\n`, 'leads.csv', {
 			fileFormat: 'ssv',
 			columnMatching: 'manual',
-			columnMappings: { mappings: [{ column: 'email', field: 'email' }, { column: 'firstName,lastName', field: 'lastName' }] },
+			columnMappings: {
+				mappings: [
+					{ column: 'email', field: 'email' },
+					{ column: 'firstName,lastName', field: 'lastName' },
+				],
+			},
 		});
 		expect(run.message).toBeUndefined();
 		expect(marketo.stored()).toEqual({ [email(1)]: { email: email(1), lastName: 'A,B' } });
@@ -167,7 +202,9 @@ describe('delimiters', () => {
 	test('sep= names the delimiter and is no row', async () => {
 		const run = await importFile(`sep=|\r\nemail|firstName\r\n${email(1)}|A, B; C\r\n|Nobody\r\n`);
 		expect(marketo.stored()).toEqual({ [email(1)]: { email: email(1), firstName: 'A, B; C' } });
-		expect(run.json[1]).toEqual([expect.objectContaining({ firstName: 'Nobody', 'Import Row Number': 3 })]);
+		expect(run.json[1]).toEqual([
+			expect.objectContaining({ firstName: 'Nobody', 'Import Row Number': 3 }),
+		]);
 	});
 });
 
@@ -209,11 +246,17 @@ describe('encodings', () => {
 
 	test('a byte that is not UTF-8, far behind the beginning, is met by reading again as Windows-1252', async () => {
 		const rows = Array.from({ length: 12_000 }, (_, i) => `bulk${i}@example.com,Any\n`).join('');
-		const file = Buffer.concat([Buffer.from(`\ufeffemail,firstName\n${rows}${email(1)},Zo`), Buffer.from([0xe9]), Buffer.from('\n')]);
+		const file = Buffer.concat([
+			Buffer.from(`\ufeffemail,firstName\n${rows}${email(1)},Zo`),
+			Buffer.from([0xe9]),
+			Buffer.from('\n'),
+		]);
 		const run = await importFile(file);
 		expect(run.message).toBeUndefined();
 		expect(marketo.stored()[email(1)].firstName).toBe('Zoé');
-		expect(run.hintTexts).toEqual([expect.stringContaining('The file is not UTF-8, so it is read as Windows-1252')]);
+		expect(run.hintTexts).toEqual([
+			expect.stringContaining('The file is not UTF-8, so it is read as Windows-1252'),
+		]);
 	});
 });
 
@@ -230,10 +273,20 @@ test("a Salesforce report's footer becomes no lead", async () => {
 		},
 	});
 	expect(run.message).toBeUndefined();
-	expect(run.json[0]).toEqual([expect.objectContaining({ status: 'Partly Failed', rows: 9, imported: 4, failed: 5, unaccounted: 0 })]);
+	expect(run.json[0]).toEqual([
+		expect.objectContaining({
+			status: 'Partly Failed',
+			rows: 9,
+			imported: 4,
+			failed: 5,
+			unaccounted: 0,
+		}),
+	]);
 	expect(Object.keys(marketo.stored()).sort()).toEqual(Object.keys(PEOPLE).sort());
 	expect(run.json[1].map((row) => row['Import Row Number'])).toEqual([8, 9, 10, 11, 12]);
-	expect(run.hintTexts.join('\n')).toContain('5 rows have fewer values than the header has columns (6): rows 8, 9, 10, 11 and 12.');
+	expect(run.hintTexts.join('\n')).toContain(
+		'5 rows have fewer values than the header has columns (6): rows 8, 9, 10, 11 and 12.',
+	);
 });
 
 test("an event tool's list goes in by its own column names", async () => {

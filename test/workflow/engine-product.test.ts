@@ -20,14 +20,21 @@ const typed = () => ({ endpoint: server.url, clientId, clientSecret });
 
 describe('the credential test', () => {
 	test('right: accepted', async () => {
-		expect(await testCredential(typed())).toEqual({ status: 'OK', message: 'Connection successful!' });
+		expect(await testCredential(typed())).toEqual({
+			status: 'OK',
+			message: 'Connection successful!',
+		});
 	});
 
 	// n8n gets a token for any OAuth2 credential before it sends the test request, so these are
 	// its own sentences, not those of the credential's rules. The real n8n says the same, word by
 	// word, on both lines.
 	const wrong: Array<[label: string, change: () => object, message: RegExp]> = [
-		['a wrong secret', () => ({ clientSecret: 'wrong' }), /Client authentication failed|check your credentials/],
+		[
+			'a wrong secret',
+			() => ({ clientSecret: 'wrong' }),
+			/Client authentication failed|check your credentials/,
+		],
 		['a wrong account', () => ({ endpoint: `${server.url}/somewhere/else` }), /incorrect host/],
 		['an unreachable host', () => ({ endpoint: 'http://127.0.0.1:9' }), /refused the connection/],
 	];
@@ -46,7 +53,10 @@ describe('dropdowns', () => {
 	});
 
 	test('lookup fields have e-mail among them', async () => {
-		const options = await loadOptions({ method: 'getLookupFields', credentials: { marketoOAuth2Api: typed() } });
+		const options = await loadOptions({
+			method: 'getLookupFields',
+			credentials: { marketoOAuth2Api: typed() },
+		});
 		expect(options.map(({ value }) => value)).toContain('email');
 	});
 });

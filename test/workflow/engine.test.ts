@@ -59,7 +59,11 @@ const measure: INodeType = {
 		const stream = binary.id ? await this.helpers.getBinaryStream(binary.id) : undefined;
 		let bytes = stream ? 0 : Buffer.from(binary.data, 'base64').length;
 		if (stream) for await (const chunk of stream) bytes += (chunk as Buffer).length;
-		const copy = await this.helpers.prepareBinaryData(Buffer.from('copied'), 'copy.txt', 'text/plain');
+		const copy = await this.helpers.prepareBinaryData(
+			Buffer.from('copied'),
+			'copy.txt',
+			'text/plain',
+		);
 		this.logger.info('measured', { bytes });
 		this.addExecutionHints({ message: 'a hint' });
 		const json = { bytes, hasId: binary.id !== undefined, text: this.getNodeParameter('text', 0) };
@@ -71,10 +75,14 @@ const call: INodeType = {
 	description: describeNode('call', ['dummyOAuth2Api']),
 	async execute(this: IExecuteFunctions) {
 		const { endpoint } = await this.getCredentials<{ endpoint: string }>('dummyOAuth2Api');
-		const reply: unknown = await this.helpers.httpRequestWithAuthentication.call(this, 'dummyOAuth2Api', {
-			url: `${endpoint}/hello`,
-			json: true,
-		});
+		const reply: unknown = await this.helpers.httpRequestWithAuthentication.call(
+			this,
+			'dummyOAuth2Api',
+			{
+				url: `${endpoint}/hello`,
+				json: true,
+			},
+		);
 		return [[{ json: { reply: JSON.stringify(reply) } }]];
 	},
 };
@@ -122,11 +130,18 @@ describe('binary data', () => {
 		const run = await runWorkflow({
 			workflow: chain(
 				{ name: 'Read File', type: 'n8n-nodes-base.readWriteFile' },
-				{ name: 'Measure', type: 'measure', parameters: { text: '={{ $json.name + $itemIndex }}' } },
+				{
+					name: 'Measure',
+					type: 'measure',
+					parameters: { text: '={{ $json.name + $itemIndex }}' },
+				},
 			),
 			sources: {
 				'Read File': [
-					{ json: { name: 'leads' }, files: { data: { content: () => Readable.from([Buffer.from(content)]) } } },
+					{
+						json: { name: 'leads' },
+						files: { data: { content: () => Readable.from([Buffer.from(content)]) } },
+					},
 				],
 			},
 			nodeTypes,
@@ -136,7 +151,11 @@ describe('binary data', () => {
 		const [[item]] = run.output.Measure;
 		expect(item.json).toEqual({ bytes: content.length, hasId, text: 'leads0' });
 		expect(String(await readBinary(item.binary!.data))).toBe('copied');
-		expect(run.logs).toContainEqual({ level: 'info', message: 'measured', metadata: { bytes: content.length } });
+		expect(run.logs).toContainEqual({
+			level: 'info',
+			message: 'measured',
+			metadata: { bytes: content.length },
+		});
 		expect(run.hints.Measure).toEqual([expect.objectContaining({ message: 'a hint' })]);
 	});
 });
@@ -185,10 +204,16 @@ describe('credentials', () => {
 		const first = await runWorkflow(options);
 		expect(first.error).toBeUndefined();
 		expect(first.output.Call[0][0].json).toEqual({ reply: '{"hello":"world"}' });
-		expect(first.credentialsData.dummyOAuth2Api.oauthTokenData).toMatchObject({ access_token: 'token-1' });
+		expect(first.credentialsData.dummyOAuth2Api.oauthTokenData).toMatchObject({
+			access_token: 'token-1',
+		});
 
 		await runWorkflow(options);
-		expect(requests.map((line) => line.split(' ')[0])).toEqual(['/identity/oauth/token', '/hello', '/hello']);
+		expect(requests.map((line) => line.split(' ')[0])).toEqual([
+			'/identity/oauth/token',
+			'/hello',
+			'/hello',
+		]);
 		expect(requests[0]).toContain('client_secret=s3cret');
 		expect(requests[0]).toContain('grant_type=client_credentials');
 		expect(requests[1]).toBe('/hello Bearer token-1 ');

@@ -10,7 +10,12 @@ const SECONDS = 15;
 
 async function runTimed(operation: string, file: string) {
 	const started = Date.now();
-	const run = await runNode({ parameters: { operation }, file, credentials: marketo.credentials, binaryMode: 'filesystem' });
+	const run = await runNode({
+		parameters: { operation },
+		file,
+		credentials: marketo.credentials,
+		binaryMode: 'filesystem',
+	});
 	expect((Date.now() - started) / 1000).toBeLessThan(SECONDS);
 	return run;
 }
@@ -31,18 +36,27 @@ test('a million columns', async () => {
 });
 
 test('a million empty columns', async () => {
-	const run = await runTimed('create', `email${','.repeat(999_999)}\n${email(1)}${','.repeat(999_999)}\n`);
+	const run = await runTimed(
+		'create',
+		`email${','.repeat(999_999)}\n${email(1)}${','.repeat(999_999)}\n`,
+	);
 	expect(run.message).toBeUndefined();
 	expect(marketo.simulator.jobs[0].columns).toEqual(['email']);
 });
 
 test('a header of 1 MB in one name', async () => {
-	expectRefused(await runTimed('create', `email,${'x'.repeat(1_000_000)}\n${email(1)},1\n`), /^leads\.csv: The column "x{80}…" is not a Marketo field/);
+	expectRefused(
+		await runTimed('create', `email,${'x'.repeat(1_000_000)}\n${email(1)},1\n`),
+		/^leads\.csv: The column "x{80}…" is not a Marketo field/,
+	);
 });
 
 test('a cell of 20 MB', async () => {
 	expectRefused(
-		await runTimed('create', `email,personNotes\n${email(1)},a\n${email(2)},${'y'.repeat(20_000_000)}\n`),
+		await runTimed(
+			'create',
+			`email,personNotes\n${email(1)},a\n${email(2)},${'y'.repeat(20_000_000)}\n`,
+		),
 		/^leads\.csv: Row 3 has more than [\d.]+ MB, and Marketo takes less in one request\.$/,
 	);
 });
@@ -57,20 +71,29 @@ test('a cell of 20 MB in quotes', async () => {
 test('ten thousand unknown columns', async () => {
 	const header = Array.from({ length: 10_000 }, (_, i) => `Question ${i}: fristName`);
 	const file = `email,${header.join(',')}\n${email(1)}${',1'.repeat(10_000)}\n`;
-	expectRefused(await runTimed('create', file), /^leads\.csv: The column "Question 0: fristName" is not a Marketo field\..* And 9,990 more\.$/);
+	expectRefused(
+		await runTimed('create', file),
+		/^leads\.csv: The column "Question 0: fristName" is not a Marketo field\..* And 9,990 more\.$/,
+	);
 	const report = await runTimed('check', file);
 	expect(report.json[0][0].problems).toHaveLength(10_000);
 });
 
 test('ten thousand columns of one name', async () => {
 	expectRefused(
-		await runTimed('create', `email${',email'.repeat(10_000)}\n${email(1)}${',x'.repeat(10_000)}\n`),
+		await runTimed(
+			'create',
+			`email${',email'.repeat(10_000)}\n${email(1)}${',x'.repeat(10_000)}\n`,
+		),
 		/^leads\.csv: 10,001 columns mean the Marketo field "email": /,
 	);
 });
 
 test('nothing but quotation marks', async () => {
-	expectRefused(await runTimed('create', `email\n${'"'.repeat(1_000_001)}`), /^leads\.csv: A quotation mark that opens in row 2 is never closed/);
+	expectRefused(
+		await runTimed('create', `email\n${'"'.repeat(1_000_001)}`),
+		/^leads\.csv: A quotation mark that opens in row 2 is never closed/,
+	);
 });
 
 test('nothing but newlines', async () => {

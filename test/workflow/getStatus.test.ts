@@ -23,8 +23,19 @@ test('members are absent until Marketo tells them', async () => {
 	});
 	expect(run.items).toEqual([
 		[
-			{ json: { batchId: working, importId: String(working), status: 'Importing', isFinished: false }, pairedItem: { item: 0 } },
-			{ json: { batchId: waiting, importId: String(waiting), status: 'Queued', isFinished: false }, pairedItem: { item: 1 } },
+			{
+				json: {
+					batchId: working,
+					importId: String(working),
+					status: 'Importing',
+					isFinished: false,
+				},
+				pairedItem: { item: 0 },
+			},
+			{
+				json: { batchId: waiting, importId: String(waiting), status: 'Queued', isFinished: false },
+				pairedItem: { item: 1 },
+			},
 			{
 				json: {
 					batchId: done,
@@ -46,13 +57,31 @@ test('members are absent until Marketo tells them', async () => {
 test('counts that come as text are numbers, and what is left out stays out', async () => {
 	marketo.simulator.faults.add({
 		on: 'create',
-		then: { kind: 'job', fault: { counts: { asStrings: true, missing: ['importId', 'message', 'numOfRowsWithWarning'] } } },
+		then: {
+			kind: 'job',
+			fault: {
+				counts: { asStrings: true, missing: ['importId', 'message', 'numOfRowsWithWarning'] },
+			},
+		},
 	});
 	const [batchId] = await createJobs(1);
 	marketo.simulator.finishJob(batchId);
-	const run = await runNode({ parameters: { operation: 'getStatus', batchId: String(batchId) }, rows: [{}], credentials: marketo.credentials });
+	const run = await runNode({
+		parameters: { operation: 'getStatus', batchId: String(batchId) },
+		rows: [{}],
+		credentials: marketo.credentials,
+	});
 	expect(run.json).toEqual([
-		[{ batchId, importId: String(batchId), status: 'Complete', numOfLeadsProcessed: 2, numOfRowsFailed: 0, isFinished: true }],
+		[
+			{
+				batchId,
+				importId: String(batchId),
+				status: 'Complete',
+				numOfLeadsProcessed: 2,
+				numOfRowsFailed: 0,
+				isFinished: true,
+			},
+		],
 	]);
 });
 
@@ -66,6 +95,8 @@ test('an unknown batch is an error of its own item', async () => {
 	});
 	expect(run.json[0].map((json) => json.batchId)).toEqual([batchId]);
 	expect(run.items[1]).toEqual([
-		expect.objectContaining({ json: expect.objectContaining({ error: 'Marketo does not know the batch 99' }) as object }),
+		expect.objectContaining({
+			json: expect.objectContaining({ error: 'Marketo does not know the batch 99' }) as object,
+		}),
 	]);
 });

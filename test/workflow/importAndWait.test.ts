@@ -5,66 +5,71 @@ import { QUICK_POLLING, useSimulator } from '../support/simulation';
 const marketo = useSimulator();
 const BINARY_MODES = ['default', 'filesystem'] as const;
 
-test.each(BINARY_MODES)('binary data %s: a file goes in, a summary comes out', async (binaryMode) => {
-	const before = Date.now();
-	const text = leadsCsv(3);
-	const run = await runNode({
-		parameters: { operation: 'importAndWait', options: QUICK_POLLING },
-		file: text,
-		fileName: 'leads.csv',
-		credentials: marketo.credentials,
-		binaryMode,
-	});
-	expect(run.message).toBeUndefined();
-	expect(run.items).toHaveLength(3);
-	const [job] = marketo.simulator.jobs;
-	const [[summary], failed, warned] = run.items;
-	expect(failed).toEqual([]);
-	expect(warned).toEqual([]);
-	expect(summary).toEqual({
-		json: {
+test.each(BINARY_MODES)(
+	'binary data %s: a file goes in, a summary comes out',
+	async (binaryMode) => {
+		const before = Date.now();
+		const text = leadsCsv(3);
+		const run = await runNode({
+			parameters: { operation: 'importAndWait', options: QUICK_POLLING },
+			file: text,
 			fileName: 'leads.csv',
-			status: 'Complete',
-			rows: 3,
-			imported: 3,
-			failed: 0,
-			warnings: 0,
-			unaccounted: 0,
-			jobs: [
-				{
-					batchId: job.batchId,
-					importId: String(job.batchId),
-					status: 'Complete',
-					numOfLeadsProcessed: 3,
-					numOfRowsFailed: 0,
-					numOfRowsWithWarning: 0,
-					message: 'Import succeeded, 3 records imported (3 members)',
-					isFinished: true,
-					fileName: 'leads.csv',
-					part: 1,
-					firstRow: 2,
-					lastRow: 4,
-					rows: 3,
-					bytes: Buffer.byteLength(text),
-					format: 'csv',
-				},
-			],
-			startedAt: expect.any(String) as string,
-			finishedAt: expect.any(String) as string,
-		},
-		pairedItem: { item: 0 },
-	});
-	const { startedAt, finishedAt } = summary.json as { startedAt: string; finishedAt: string };
-	expect(new Date(startedAt).toISOString()).toBe(startedAt);
-	expect(Date.parse(startedAt)).toBeGreaterThanOrEqual(before);
-	expect(Date.parse(finishedAt)).toBeGreaterThanOrEqual(Date.parse(startedAt) + 100);
-	expect(marketo.stored()).toEqual(
-		Object.fromEntries(leadRows(3).map(([email, firstName, lastName]) => [email, { email, firstName, lastName }])),
-	);
-	expect(run.hintTexts).toEqual([]);
-	expect(marketo.steps().slice(0, 2)).toEqual(['describe', 'create']);
-	expect(new Set(marketo.steps().slice(2))).toEqual(new Set(['status']));
-});
+			credentials: marketo.credentials,
+			binaryMode,
+		});
+		expect(run.message).toBeUndefined();
+		expect(run.items).toHaveLength(3);
+		const [job] = marketo.simulator.jobs;
+		const [[summary], failed, warned] = run.items;
+		expect(failed).toEqual([]);
+		expect(warned).toEqual([]);
+		expect(summary).toEqual({
+			json: {
+				fileName: 'leads.csv',
+				status: 'Complete',
+				rows: 3,
+				imported: 3,
+				failed: 0,
+				warnings: 0,
+				unaccounted: 0,
+				jobs: [
+					{
+						batchId: job.batchId,
+						importId: String(job.batchId),
+						status: 'Complete',
+						numOfLeadsProcessed: 3,
+						numOfRowsFailed: 0,
+						numOfRowsWithWarning: 0,
+						message: 'Import succeeded, 3 records imported (3 members)',
+						isFinished: true,
+						fileName: 'leads.csv',
+						part: 1,
+						firstRow: 2,
+						lastRow: 4,
+						rows: 3,
+						bytes: Buffer.byteLength(text),
+						format: 'csv',
+					},
+				],
+				startedAt: expect.any(String) as string,
+				finishedAt: expect.any(String) as string,
+			},
+			pairedItem: { item: 0 },
+		});
+		const { startedAt, finishedAt } = summary.json as { startedAt: string; finishedAt: string };
+		expect(new Date(startedAt).toISOString()).toBe(startedAt);
+		expect(Date.parse(startedAt)).toBeGreaterThanOrEqual(before);
+		expect(Date.parse(finishedAt)).toBeGreaterThanOrEqual(Date.parse(startedAt) + 100);
+		expect(marketo.stored()).toEqual(
+			Object.fromEntries(
+				leadRows(3).map(([email, firstName, lastName]) => [email, { email, firstName, lastName }]),
+			),
+		);
+		expect(run.hintTexts).toEqual([]);
+		expect(marketo.steps().slice(0, 2)).toEqual(['describe', 'create']);
+		expect(new Set(marketo.steps().slice(2))).toEqual(new Set(['status']));
+	},
+);
 
 const MIXED = csv([
 	['E-Mail', 'First Name', 'Lead Score'],
@@ -96,7 +101,14 @@ test('failed rows and rows with warnings have outputs of their own, in the words
 	const [{ batchId }] = marketo.simulator.jobs;
 	expect(run.items[0]).toEqual([
 		{
-			json: expect.objectContaining({ status: 'Partly Failed', rows: 4, imported: 2, failed: 2, warnings: 1, unaccounted: 0 }) as object,
+			json: expect.objectContaining({
+				status: 'Partly Failed',
+				rows: 4,
+				imported: 2,
+				failed: 2,
+				warnings: 1,
+				unaccounted: 0,
+			}) as object,
 			pairedItem: { item: 0 },
 		},
 	]);
@@ -141,9 +153,15 @@ test('failed rows and rows with warnings have outputs of their own, in the words
 
 test('it is the default: without any parameter set, a file in "data" is imported by email', async () => {
 	marketo.set({ jobSeconds: 0 });
-	const run = await runNode({ parameters: {}, file: leadsCsv(2), credentials: marketo.credentials });
+	const run = await runNode({
+		parameters: {},
+		file: leadsCsv(2),
+		credentials: marketo.credentials,
+	});
 	expect(run.json[0]).toEqual([expect.objectContaining({ status: 'Complete', imported: 2 })]);
-	expect(marketo.simulator.jobs).toEqual([expect.objectContaining({ lookupField: 'email', partitionName: 'Default' })]);
+	expect(marketo.simulator.jobs).toEqual([
+		expect.objectContaining({ lookupField: 'email', partitionName: 'Default' }),
+	]);
 	expect(marketo.simulator.jobs[0].listId).toBeUndefined();
 });
 
@@ -157,12 +175,16 @@ test('every file is an import of its own, paired to its item', async () => {
 		],
 		credentials: marketo.credentials,
 	});
-	expect(run.items[0].map(({ json, pairedItem }) => [json.fileName, json.status, json.rows, pairedItem])).toEqual([
+	expect(
+		run.items[0].map(({ json, pairedItem }) => [json.fileName, json.status, json.rows, pairedItem]),
+	).toEqual([
 		['one.csv', 'Complete', 2, { item: 0 }],
 		['two.csv', 'Failed', 1, { item: 1 }],
 		['three.csv', 'Complete', 1, { item: 2 }],
 	]);
-	expect(run.items[1].map(({ json, pairedItem }) => [json['Import Row Number'], pairedItem])).toEqual([[2, { item: 1 }]]);
+	expect(
+		run.items[1].map(({ json, pairedItem }) => [json['Import Row Number'], pairedItem]),
+	).toEqual([[2, { item: 1 }]]);
 	expect(Object.keys(marketo.stored())).toEqual([email(1), email(2), email(5)]);
 	// The fields are asked for once an execution, not once a file.
 	expect(marketo.simulator.callsOf('describe')).toBe(1);
@@ -183,14 +205,24 @@ test('list, partition and lookup field go with the upload', async () => {
 	});
 	expect(run.json[0]).toEqual([expect.objectContaining({ status: 'Complete' })]);
 	expect(marketo.simulator.jobs).toEqual([
-		expect.objectContaining({ lookupField: 'customerNumber', listId: 1003, partitionName: 'Europe' }),
+		expect.objectContaining({
+			lookupField: 'customerNumber',
+			listId: 1003,
+			partitionName: 'Europe',
+		}),
 	]);
 	expect(marketo.simulator.lists.get(1003)?.members.size).toBe(2);
-	expect(marketo.simulator.findLead('C-2', 'customerNumber')).toMatchObject({ partition: 'Europe' });
+	expect(marketo.simulator.findLead('C-2', 'customerNumber')).toMatchObject({
+		partition: 'Europe',
+	});
 });
 
 test('no items, no calls', async () => {
-	const run = await runNode({ parameters: { operation: 'importAndWait' }, items: [], credentials: marketo.credentials });
+	const run = await runNode({
+		parameters: { operation: 'importAndWait' },
+		items: [],
+		credentials: marketo.credentials,
+	});
 	expect(run.message).toBeUndefined();
 	expect(marketo.simulator.requests).toEqual([]);
 });

@@ -38,7 +38,12 @@ const VALUES: Array<[label: string, field: string, given: unknown, stored: strin
 	['right to left', 'lastName', 'שָׁלוֹם مرحبا', 'שָׁלוֹם مرحبا'],
 	['direction marks', 'lastName', '\u202eabc\u202c', '\u202eabc\u202c'],
 	['combining marks, not composed', 'firstName', 'Zoe\u0308', 'Zoe\u0308'],
-	['a formula', 'company', '=HYPERLINK("http://x.example","A")', '=HYPERLINK("http://x.example","A")'],
+	[
+		'a formula',
+		'company',
+		'=HYPERLINK("http://x.example","A")',
+		'=HYPERLINK("http://x.example","A")',
+	],
 	['a phone number with a plus', 'phone', '+49 221 1234', '+49 221 1234'],
 	['leading zeros', 'postalCode', '01067', '01067'],
 	['a minus', 'company', '-2+3', '-2+3'],
@@ -49,17 +54,32 @@ const VALUES: Array<[label: string, field: string, given: unknown, stored: strin
 
 test.each(VALUES)('%s', async (_label, field, given, stored) => {
 	const run = await importRows([{ email: email(1), [field]: given, leadSource: 'x' }]);
-	expect(run.json[0]).toEqual([expect.objectContaining({ fileName: 'items', status: 'Complete', rows: 1, imported: 1 })]);
-	expect(marketo.stored()[email(1)]).toEqual({ email: email(1), leadSource: 'x', ...(stored !== undefined && { [field]: stored }) });
+	expect(run.json[0]).toEqual([
+		expect.objectContaining({ fileName: 'items', status: 'Complete', rows: 1, imported: 1 }),
+	]);
+	expect(marketo.stored()[email(1)]).toEqual({
+		email: email(1),
+		leadSource: 'x',
+		...(stored !== undefined && { [field]: stored }),
+	});
 });
 
 test('nested values are told in a hint, with their items', async () => {
-	const run = await importRows([{ email: email(1), personNotes: 'plain' }, { email: email(2), personNotes: { a: 1 } }]);
-	expect(run.hintTexts).toEqual(['items: The column "personNotes" holds lists or objects, which are sent as JSON text: item 2']);
+	const run = await importRows([
+		{ email: email(1), personNotes: 'plain' },
+		{ email: email(2), personNotes: { a: 1 } },
+	]);
+	expect(run.hintTexts).toEqual([
+		'items: The column "personNotes" holds lists or objects, which are sent as JSON text: item 2',
+	]);
 });
 
 test('columns are the union of the fields, and what an item lacks is blank', async () => {
-	const run = await importRows([{ email: email(1), firstName: 'A' }, { lastName: 'B', email: email(2) }, { email: email(3), city: 'C' }]);
+	const run = await importRows([
+		{ email: email(1), firstName: 'A' },
+		{ lastName: 'B', email: email(2) },
+		{ email: email(3), city: 'C' },
+	]);
 	expect(run.message).toBeUndefined();
 	expect(marketo.simulator.jobs[0].columns).toEqual(['email', 'firstName', 'lastName', 'city']);
 	expect(marketo.stored()).toEqual({
@@ -89,25 +109,42 @@ test('failed rows and rows with warnings are numbered from 1, and paired to thei
 			},
 			pairedItem: { item: 1 },
 		},
-		expect.objectContaining({ json: expect.objectContaining({ 'Import Row Number': 4 }) as object, pairedItem: { item: 3 } }),
+		expect.objectContaining({
+			json: expect.objectContaining({ 'Import Row Number': 4 }) as object,
+			pairedItem: { item: 3 },
+		}),
 	]);
 	expect(run.items[2]).toEqual([
 		{
-			json: expect.objectContaining({ 'Email Address': 'odd one', 'Import Row Number': 3, 'Import Warning Reason': 'Invalid email address' }) as object,
+			json: expect.objectContaining({
+				'Email Address': 'odd one',
+				'Import Row Number': 3,
+				'Import Warning Reason': 'Invalid email address',
+			}) as object,
 			pairedItem: { item: 2 },
 		},
 	]);
 	const [[{ jobs }]] = run.json;
-	expect(jobs).toEqual([expect.objectContaining({ firstRow: 1, lastRow: 4, rows: 4, fileName: 'items', format: 'csv' })]);
+	expect(jobs).toEqual([
+		expect.objectContaining({ firstRow: 1, lastRow: 4, rows: 4, fileName: 'items', format: 'csv' }),
+	]);
 });
 
 test('many items are one import, split like a file', async () => {
-	const rows = Array.from({ length: 120 }, (_, i) => ({ email: i === 99 ? '' : email(i), firstName: `N ${i}` }));
+	const rows = Array.from({ length: 120 }, (_, i) => ({
+		email: i === 99 ? '' : email(i),
+		firstName: `N ${i}`,
+	}));
 	const run = await importRows(rows, { options: { ...QUICK_POLLING, maxRequestBytes: 1_300 } });
-	expect(run.json[0]).toEqual([expect.objectContaining({ rows: 120, imported: 119, failed: 1, unaccounted: 0 })]);
+	expect(run.json[0]).toEqual([
+		expect.objectContaining({ rows: 120, imported: 119, failed: 1, unaccounted: 0 }),
+	]);
 	expect(marketo.simulator.jobs.length).toBeGreaterThanOrEqual(4);
 	expect(run.items[1]).toEqual([
-		expect.objectContaining({ json: expect.objectContaining({ 'Import Row Number': 100, firstName: 'N 99' }) as object, pairedItem: { item: 99 } }),
+		expect.objectContaining({
+			json: expect.objectContaining({ 'Import Row Number': 100, firstName: 'N 99' }) as object,
+			pairedItem: { item: 99 },
+		}),
 	]);
 });
 
@@ -115,11 +152,14 @@ test('with create the job is paired to its first item', async () => {
 	const rows = Array.from({ length: 60 }, (_, i) => ({ email: email(i), firstName: `N ${i}` }));
 	const run = await importRows(rows, { operation: 'create', options: { maxRequestBytes: 1_300 } });
 	expect(run.items[0].length).toBeGreaterThanOrEqual(2);
-	for (const { json, pairedItem } of run.items[0]) expect(pairedItem).toEqual({ item: Number(json.firstRow) - 1 });
+	for (const { json, pairedItem } of run.items[0])
+		expect(pairedItem).toEqual({ item: Number(json.firstRow) - 1 });
 });
 
 describe('fields named like members of every object', () => {
-	const row: Record<string, unknown> = JSON.parse(`{"email":"${email(1)}","__proto__":"polluted","constructor":"built","toString":"told"}`) as never;
+	const row: Record<string, unknown> = JSON.parse(
+		`{"email":"${email(1)}","__proto__":"polluted","constructor":"built","toString":"told"}`,
+	) as never;
 
 	test('are columns like any other: unknown ones', async () => {
 		const run = await importRows([row]);
@@ -131,7 +171,12 @@ describe('fields named like members of every object', () => {
 
 	test('are sent where they are mapped, and come back in failed rows', async () => {
 		const bad = { ...JSON.parse(JSON.stringify(row)), email: '' } as Record<string, unknown>;
-		Object.defineProperty(bad, '__proto__', { value: 'polluted too', enumerable: true, writable: true, configurable: true });
+		Object.defineProperty(bad, '__proto__', {
+			value: 'polluted too',
+			enumerable: true,
+			writable: true,
+			configurable: true,
+		});
 		const run = await importRows([row, bad], {
 			columnMatching: 'manual',
 			columnMappings: {
@@ -143,7 +188,11 @@ describe('fields named like members of every object', () => {
 			},
 		});
 		expect(run.message).toBeUndefined();
-		expect(marketo.stored()[email(1)]).toEqual({ email: email(1), firstName: 'polluted', lastName: 'built' });
+		expect(marketo.stored()[email(1)]).toEqual({
+			email: email(1),
+			firstName: 'polluted',
+			lastName: 'built',
+		});
 		expect(Object.entries(run.json[1][0])).toEqual(
 			expect.arrayContaining([
 				['__proto__', 'polluted too'],
@@ -161,7 +210,10 @@ test('a value that cannot be written is told by its position and column, and not
 			throw new Error('no');
 		},
 	};
-	const run = await importRows([{ email: email(1), firstName: 'A' }, { email: email(2), firstName: unreadable }]);
+	const run = await importRows([
+		{ email: email(1), firstName: 'A' },
+		{ email: email(2), firstName: unreadable },
+	]);
 	expect(run.message).toBe(
 		'items: The value of "firstName" in item 2 cannot be written as text. Replace it with text, a number or a date.',
 	);
@@ -170,7 +222,11 @@ test('a value that cannot be written is told by its position and column, and not
 
 test('30,000 items go through in one import without an expression per row', async () => {
 	marketo.set({ jobSeconds: 0, discardRows: true });
-	const rows = Array.from({ length: 30_000 }, (_, i) => ({ email: `person${i}@example.com`, firstName: 'N', leadScore: i }));
+	const rows = Array.from({ length: 30_000 }, (_, i) => ({
+		email: `person${i}@example.com`,
+		firstName: 'N',
+		leadScore: i,
+	}));
 	const started = Date.now();
 	const run = await importRows(rows, { operation: 'create', lookupField: '={{ "email" }}' });
 	expect(run.message).toBeUndefined();

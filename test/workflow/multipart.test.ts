@@ -8,8 +8,17 @@ import { useSimulator, type WireRequest } from '../support/simulation';
 
 const marketo = useSimulator();
 
-async function upload(file: string, fileName = 'leads.csv', parameters: object = {}): Promise<WireRequest> {
-	const run = await runNode({ parameters: { operation: 'create', ...parameters }, file, fileName, credentials: marketo.credentials });
+async function upload(
+	file: string,
+	fileName = 'leads.csv',
+	parameters: object = {},
+): Promise<WireRequest> {
+	const run = await runNode({
+		parameters: { operation: 'create', ...parameters },
+		file,
+		fileName,
+		credentials: marketo.credentials,
+	});
 	expect(run.message).toBeUndefined();
 	const uploads = marketo.wire.filter(({ url }) => url.startsWith('/bulk/v1/leads.json'));
 	expect(uploads).toHaveLength(1);
@@ -20,15 +29,34 @@ async function partsOf(contentType: string, body: Uint8Array) {
 	const { files, fields } = await parseMultipart(contentType, body);
 	return {
 		fields: [...fields],
-		files: files.map(({ content, ...part }) => ({ ...part, text: Buffer.concat([...content]).toString('utf8') })),
+		files: files.map(({ content, ...part }) => ({
+			...part,
+			text: Buffer.concat([...content]).toString('utf8'),
+		})),
 	};
 }
 
 const FILES: Array<[label: string, text: string]> = [
 	['a plain file', leadsCsv(3)],
-	['values with newlines, quotes and umlauts', csv([HEADER, [email(1), 'two\r\nlines "q"', 'Zoë 🎉']])],
-	['what looks like a boundary', csv([HEADER, [email(1), '------formdata-undici-0\r\nContent-Disposition: form-data; name="x"\r\n\r\n', '--']])],
-	['what looks like any boundary of ours', csv([HEADER, [email(1), '\r\n--boundary--\r\n', '----------------------------123456']])],
+	[
+		'values with newlines, quotes and umlauts',
+		csv([HEADER, [email(1), 'two\r\nlines "q"', 'Zoë 🎉']]),
+	],
+	[
+		'what looks like a boundary',
+		csv([
+			HEADER,
+			[
+				email(1),
+				'------formdata-undici-0\r\nContent-Disposition: form-data; name="x"\r\n\r\n',
+				'--',
+			],
+		]),
+	],
+	[
+		'what looks like any boundary of ours',
+		csv([HEADER, [email(1), '\r\n--boundary--\r\n', '----------------------------123456']]),
+	],
 	['CRLF all through', leadsCsv(2).replaceAll('\n', '\r\n')],
 ];
 
@@ -36,9 +64,14 @@ test.each(FILES)('%s', async (_label, text) => {
 	const ours = await upload(text);
 	const reference = new FormData();
 	reference.append('file', Buffer.from(text), { filename: 'leads.csv', contentType: 'text/csv' });
-	const expected = await partsOf(reference.getHeaders()['content-type'] as string, reference.getBuffer());
+	const expected = await partsOf(
+		reference.getHeaders()['content-type'] as string,
+		reference.getBuffer(),
+	);
 	expect(await partsOf(String(ours.headers['content-type']), ours.body)).toEqual(expected);
-	expect(expected.files).toEqual([{ name: 'file', fileName: 'leads.csv', mimeType: 'text/csv', text }]);
+	expect(expected.files).toEqual([
+		{ name: 'file', fileName: 'leads.csv', mimeType: 'text/csv', text },
+	]);
 	expect(ours.headers['content-length']).toBe(String(ours.body.length));
 	expect(ours.headers['transfer-encoding']).toBeUndefined();
 });
@@ -58,15 +91,30 @@ test.each(NAMES)('a file name with %s is harmless', async (_label, given) => {
 	const { headers, body } = await upload(text, given);
 	const { fields, files } = await partsOf(String(headers['content-type']), body);
 	expect(fields).toEqual([]);
-	expect(files).toEqual([{ name: 'file', fileName: expect.stringMatching(/^[A-Za-z0-9._ -]{1,100}$/) as string, mimeType: 'text/csv', text }]);
+	expect(files).toEqual([
+		{
+			name: 'file',
+			fileName: expect.stringMatching(/^[A-Za-z0-9._ -]{1,100}$/) as string,
+			mimeType: 'text/csv',
+			text,
+		},
+	]);
 	// The head of the part has its two lines and nothing else.
 	const head = body.subarray(0, body.indexOf('\r\n\r\n')).toString('latin1').split('\r\n');
-	expect(head.slice(1).map((line) => line.split(':')[0].toLowerCase())).toEqual(['content-disposition', 'content-type']);
+	expect(head.slice(1).map((line) => line.split(':')[0].toLowerCase())).toEqual([
+		'content-disposition',
+		'content-type',
+	]);
 	expect(marketo.simulator.jobs).toHaveLength(1);
 });
 
 test("the user's own name of the file is in the output all the same", async () => {
-	const run = await runNode({ parameters: { operation: 'create' }, file: leadsCsv(1), fileName: 'Käufer "März".csv', credentials: marketo.credentials });
+	const run = await runNode({
+		parameters: { operation: 'create' },
+		file: leadsCsv(1),
+		fileName: 'Käufer "März".csv',
+		credentials: marketo.credentials,
+	});
 	expect(run.json[0]).toEqual([expect.objectContaining({ fileName: 'Käufer "März".csv' })]);
 });
 
@@ -74,21 +122,30 @@ const QUERIES: Array<[label: string, parameters: object, query: Record<string, s
 	['nothing set', {}, { format: 'csv', lookupField: 'email' }],
 	[
 		'a list and a partition',
-		{ listId: { __rl: true, mode: 'id', value: ' 1002 ' }, partitionName: { __rl: true, mode: 'name', value: 'Partner Leads' } },
+		{
+			listId: { __rl: true, mode: 'id', value: ' 1002 ' },
+			partitionName: { __rl: true, mode: 'name', value: 'Partner Leads' },
+		},
 		{ format: 'csv', lookupField: 'email', listId: '1002', partitionName: 'Partner Leads' },
 	],
 ];
 
-test.each(QUERIES)('%s: the parameters are in the query, the token is not', async (_label, parameters, query) => {
-	const { url, headers, method } = await upload(leadsCsv(1), 'leads.csv', parameters);
-	expect(method).toBe('POST');
-	expect(Object.fromEntries(new URL(url, 'http://x').searchParams)).toEqual(query);
-	expect(headers.authorization).toMatch(/^Bearer /);
-});
+test.each(QUERIES)(
+	'%s: the parameters are in the query, the token is not',
+	async (_label, parameters, query) => {
+		const { url, headers, method } = await upload(leadsCsv(1), 'leads.csv', parameters);
+		expect(method).toBe('POST');
+		expect(Object.fromEntries(new URL(url, 'http://x').searchParams)).toEqual(query);
+		expect(headers.authorization).toMatch(/^Bearer /);
+	},
+);
 
 test('a partition name cannot add parameters of its own', async () => {
 	const run = await runNode({
-		parameters: { operation: 'create', partitionName: { __rl: true, mode: 'name', value: 'Europe&listId=1001&access_token=x#/../' } },
+		parameters: {
+			operation: 'create',
+			partitionName: { __rl: true, mode: 'name', value: 'Europe&listId=1001&access_token=x#/../' },
+		},
 		file: leadsCsv(1),
 		credentials: marketo.credentials,
 	});

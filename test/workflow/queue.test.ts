@@ -12,8 +12,13 @@ const LIST = { __rl: true, mode: 'id', value: '1001' };
 /** Somebody else's jobs. */
 async function fillQueue(count: number, listId?: number): Promise<number[]> {
 	const run = await runNode({
-		parameters: { operation: 'create', ...(listId !== undefined && { listId: { __rl: true, mode: 'id', value: String(listId) } }) },
-		files: Array.from({ length: count }, (_, i) => ({ content: `email\nother${i}@elsewhere.example\n` })),
+		parameters: {
+			operation: 'create',
+			...(listId !== undefined && { listId: { __rl: true, mode: 'id', value: String(listId) } }),
+		},
+		files: Array.from({ length: count }, (_, i) => ({
+			content: `email\nother${i}@elsewhere.example\n`,
+		})),
 		credentials: marketo.credentials,
 	});
 	expect(run.message).toBeUndefined();
@@ -39,9 +44,13 @@ test('a queue full of jobs of others is waited for', async () => {
 	clearInterval(timer);
 	expect(run.message).toBeUndefined();
 	expect(marketo.simulator.requests.some(({ code }) => code === '1016')).toBe(true);
-	expect(run.json[0]).toEqual([expect.objectContaining({ status: 'Complete', imported: 40, unaccounted: 0 })]);
+	expect(run.json[0]).toEqual([
+		expect.objectContaining({ status: 'Complete', imported: 40, unaccounted: 0 }),
+	]);
 	expect((run.json[0][0].jobs as Array<{ batchId: number }>).map(({ batchId }) => batchId)).toEqual(
-		marketo.simulator.jobs.filter(({ batchId }) => !others.includes(batchId)).map(({ batchId }) => batchId),
+		marketo.simulator.jobs
+			.filter(({ batchId }) => !others.includes(batchId))
+			.map(({ batchId }) => batchId),
 	);
 });
 
@@ -51,7 +60,9 @@ test('a file of 25 parts keeps the queue full and never fails for it', async () 
 		file: leadsCsv(420),
 		credentials: marketo.credentials,
 	});
-	expect(run.json[0]).toEqual([expect.objectContaining({ status: 'Complete', imported: 420, unaccounted: 0 })]);
+	expect(run.json[0]).toEqual([
+		expect.objectContaining({ status: 'Complete', imported: 420, unaccounted: 0 }),
+	]);
 	expect(marketo.simulator.jobs.length).toBeGreaterThanOrEqual(20);
 	// Ten of our own are never exceeded, so nobody needs to tell us.
 	expect(marketo.simulator.requests.filter(({ code }) => code === '1016')).toEqual([]);
@@ -113,7 +124,11 @@ test('several files take turns, and several executions get through', async () =>
 				content: leadsCsv(60).replaceAll('lead0', `e${execution}f${file}-`),
 				fileName: `${execution}-${file}.csv`,
 			}));
-			return await runNode({ parameters: { operation: 'importAndWait', options: SPLIT }, files, credentials });
+			return await runNode({
+				parameters: { operation: 'importAndWait', options: SPLIT },
+				files,
+				credentials,
+			});
 		}),
 	);
 	for (const run of runs) {
@@ -124,7 +139,9 @@ test('several files take turns, and several executions get through', async () =>
 	}
 	expect(marketo.simulator.leadCount).toBe(360);
 	// The parts of two files of one execution are mixed: neither waits for the other's end.
-	const ours = marketo.simulator.jobs.filter(({ fileName }) => fileName.startsWith('1-')).map(({ fileName }) => fileName);
+	const ours = marketo.simulator.jobs
+		.filter(({ fileName }) => fileName.startsWith('1-'))
+		.map(({ fileName }) => fileName);
 	expect(new Set(ours.slice(0, 2))).toEqual(new Set(['1-0.csv', '1-1.csv']));
 	expect(email(1) in marketo.stored()).toBe(false);
 });

@@ -16,9 +16,17 @@ const ROWS = [
 	[email(4), 'Two\nlines', 'few', ''],
 ];
 
-async function createJob(fault: { failuresFile?: ResultFileFault } = {}, delimiter = ',', rows = ROWS): Promise<number> {
+async function createJob(
+	fault: { failuresFile?: ResultFileFault } = {},
+	delimiter = ',',
+	rows = ROWS,
+): Promise<number> {
 	marketo.simulator.faults.add({ on: 'create', then: { kind: 'job', fault } });
-	const run = await runNode({ parameters: { operation: 'create' }, file: csv(rows, '\n', delimiter), credentials: marketo.credentials });
+	const run = await runNode({
+		parameters: { operation: 'create' },
+		file: csv(rows, '\n', delimiter),
+		credentials: marketo.credentials,
+	});
 	const [{ batchId }] = run.json[0];
 	return Number(batchId);
 }
@@ -27,8 +35,20 @@ const DATA_TYPE = 'Invalid data type in field Lead Score';
 
 function failures(batchId: number) {
 	return [
-		{ email: email(2), firstName: 'Bo, "the" one', leadScore: 'many', 'Import Batch ID': batchId, 'Import Failure Reason': DATA_TYPE },
-		{ email: email(4), firstName: 'Two\nlines', leadScore: 'few', 'Import Batch ID': batchId, 'Import Failure Reason': DATA_TYPE },
+		{
+			email: email(2),
+			firstName: 'Bo, "the" one',
+			leadScore: 'many',
+			'Import Batch ID': batchId,
+			'Import Failure Reason': DATA_TYPE,
+		},
+		{
+			email: email(4),
+			firstName: 'Two\nlines',
+			leadScore: 'few',
+			'Import Batch ID': batchId,
+			'Import Failure Reason': DATA_TYPE,
+		},
 	];
 }
 
@@ -40,17 +60,31 @@ const DELIMITERS: Array<[string, string]> = [
 
 test.each(DELIMITERS)('failures of a %s job as items', async (_label, delimiter) => {
 	const batchId = await createJob({}, delimiter);
-	const run = await runNode({ parameters: { operation: 'getFailures' }, rows: [{ batchId }], credentials: marketo.credentials });
+	const run = await runNode({
+		parameters: { operation: 'getFailures' },
+		rows: [{ batchId }],
+		credentials: marketo.credentials,
+	});
 	expect(run.items).toEqual([failures(batchId).map((json) => ({ json, pairedItem: { item: 0 } }))]);
 });
 
 test('warnings as items', async () => {
 	const batchId = await createJob();
-	const run = await runNode({ parameters: { operation: 'getWarnings' }, rows: [{}, { batchId }].slice(1), credentials: marketo.credentials });
+	const run = await runNode({
+		parameters: { operation: 'getWarnings' },
+		rows: [{}, { batchId }].slice(1),
+		credentials: marketo.credentials,
+	});
 	expect(run.items).toEqual([
 		[
 			{
-				json: { email: 'odd', firstName: 'Cy', leadScore: '1', 'Import Batch ID': batchId, 'Import Warning Reason': 'Invalid email address' },
+				json: {
+					email: 'odd',
+					firstName: 'Cy',
+					leadScore: '1',
+					'Import Batch ID': batchId,
+					'Import Warning Reason': 'Invalid email address',
+				},
 				pairedItem: { item: 0 },
 			},
 		],
@@ -71,7 +105,10 @@ describe.each(['default', 'filesystem'] as const)('binary data %s', (binaryMode)
 		const [[item, ...others]] = run.items;
 		expect(others).toEqual([]);
 		expect(item).toMatchObject({ json: { batchId, rows: 2 }, pairedItem: { item: 0 } });
-		expect(item.binary?.data).toMatchObject({ fileName: `failures-${batchId}.csv`, mimeType: 'text/csv' });
+		expect(item.binary?.data).toMatchObject({
+			fileName: `failures-${batchId}.csv`,
+			mimeType: 'text/csv',
+		});
 		expect(String(await readBinary(item.binary!.data))).toBe(RAW);
 	});
 
@@ -95,37 +132,64 @@ describe.each(['default', 'filesystem'] as const)('binary data %s', (binaryMode)
 describe.each(['404', 'empty'] as const)('no file, which Marketo says as %s', (noResultFile) => {
 	async function createGoodJob(): Promise<number> {
 		marketo.set({ noResultFile });
-		const run = await runNode({ parameters: { operation: 'create' }, file: `email\n${email(1)}\n`, credentials: marketo.credentials });
+		const run = await runNode({
+			parameters: { operation: 'create' },
+			file: `email\n${email(1)}\n`,
+			credentials: marketo.credentials,
+		});
 		return Number(run.json[0][0].batchId);
 	}
 
 	test('means no items', async () => {
 		const batchId = await createGoodJob();
-		const run = await runNode({ parameters: { operation: 'getFailures' }, rows: [{ batchId }], credentials: marketo.credentials });
+		const run = await runNode({
+			parameters: { operation: 'getFailures' },
+			rows: [{ batchId }],
+			credentials: marketo.credentials,
+		});
 		expect(run.status).toBe('success');
 		expect(run.items.flat()).toEqual([]);
 		expect(run.hintTexts).toEqual([]);
 	});
 
-	test.each(['file', 'both'])('with the output "%s" the item without a file says so', async (output) => {
-		const batchId = await createGoodJob();
-		const run = await runNode({ parameters: { operation: 'getWarnings', output }, rows: [{ batchId }], credentials: marketo.credentials });
-		expect(run.items).toEqual([[{ json: { batchId, rows: 0 }, pairedItem: { item: 0 } }]]);
-	});
+	test.each(['file', 'both'])(
+		'with the output "%s" the item without a file says so',
+		async (output) => {
+			const batchId = await createGoodJob();
+			const run = await runNode({
+				parameters: { operation: 'getWarnings', output },
+				rows: [{ batchId }],
+				credentials: marketo.credentials,
+			});
+			expect(run.items).toEqual([[{ json: { batchId, rows: 0 }, pairedItem: { item: 0 } }]]);
+		},
+	);
 });
 
 test('a job that goes on has no rows yet, and a hint says so', async () => {
 	marketo.set({ jobSeconds: Infinity });
 	const batchId = await createJob();
-	const run = await runNode({ parameters: { operation: 'getFailures' }, rows: [{ batchId }], credentials: marketo.credentials });
+	const run = await runNode({
+		parameters: { operation: 'getFailures' },
+		rows: [{ batchId }],
+		credentials: marketo.credentials,
+	});
 	expect(run.items.flat()).toEqual([]);
-	expect(run.hintTexts).toEqual([`The job of batch ${batchId} is still "Importing": its rows are known when it has ended`]);
+	expect(run.hintTexts).toEqual([
+		`The job of batch ${batchId} is still "Importing": its rows are known when it has ended`,
+	]);
 });
 
 test('JSON in the place of the file is an error, not a row', async () => {
 	const batchId = await createJob({ failuresFile: { kind: 'jsonError', code: '603' } });
-	const run = await runNode({ parameters: { operation: 'getFailures' }, rows: [{ batchId }], credentials: marketo.credentials });
-	expect(run.message).toMatch(/^The Marketo API user may not do this: Access denied \(code 603, request /);
+	const run = await runNode({
+		parameters: { operation: 'getFailures' },
+		rows: [{ batchId }],
+		credentials: marketo.credentials,
+	});
+	expect(run.message).toMatch(
+		/^The Marketo API user may not do this: Access denied \(code 603, request /,
+	);
 });
 
 test('badly quoted rows are reported, none is dropped, and the raw file is there as well', async () => {
@@ -138,7 +202,14 @@ test('badly quoted rows are reported, none is dropped, and the raw file is there
 	});
 	const [items] = run.items;
 	// The simulator puts a stray quote into every second row.
-	expect(items.map(({ json }) => [json.email, json.firstName, json.leadScore, json['Import Failure Reason']])).toEqual([
+	expect(
+		items.map(({ json }) => [
+			json.email,
+			json.firstName,
+			json.leadScore,
+			json['Import Failure Reason'],
+		]),
+	).toEqual([
 		['le"ad0002@private.example', 'Bo, "the" one', 'many', DATA_TYPE],
 		[email(5), 'Di', 'none', DATA_TYPE],
 		['le"ad0006@private.example', 'Ed', 'no', DATA_TYPE],
@@ -148,10 +219,18 @@ test('badly quoted rows are reported, none is dropped, and the raw file is there
 
 test('without quotes a row that falls apart is kept as it came', async () => {
 	const batchId = await createJob({ failuresFile: { kind: 'unquoted' } });
-	const run = await runNode({ parameters: { operation: 'getFailures' }, rows: [{ batchId }], credentials: marketo.credentials });
+	const run = await runNode({
+		parameters: { operation: 'getFailures' },
+		rows: [{ batchId }],
+		credentials: marketo.credentials,
+	});
 	expect(run.json[0]).toEqual(
 		expect.arrayContaining([
-			expect.objectContaining({ email: email(2), 'Import Raw Row': `${email(2)},Bo, "the" one,many,${DATA_TYPE}`, 'Import Failure Reason': DATA_TYPE }),
+			expect.objectContaining({
+				email: email(2),
+				'Import Raw Row': `${email(2)},Bo, "the" one,many,${DATA_TYPE}`,
+				'Import Failure Reason': DATA_TYPE,
+			}),
 		]),
 	);
 	expect(JSON.stringify(run.json[0])).toContain(email(4));
@@ -164,7 +243,11 @@ test('columns named like members of every object are members of the item', async
 		file: `email,__proto__,constructor\n${email(1)},polluted,built\n`,
 		credentials: marketo.credentials,
 	});
-	const run = await runNode({ parameters: { operation: 'getFailures' }, rows: made.json[0], credentials: marketo.credentials });
+	const run = await runNode({
+		parameters: { operation: 'getFailures' },
+		rows: made.json[0],
+		credentials: marketo.credentials,
+	});
 	const [[item]] = run.json;
 	expect(Object.entries(item)).toEqual(
 		expect.arrayContaining([

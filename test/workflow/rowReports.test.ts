@@ -47,7 +47,9 @@ test('failed rows of many parts have the row numbers and the column names of the
 		return [
 			{
 				// Marketo judges the cells from left to right.
-				'Import Failure Reason': badScore ? 'Invalid data type in field Lead Score' : "Value for lookup field 'email' not found",
+				'Import Failure Reason': badScore
+					? 'Invalid data type in field Lead Score'
+					: "Value for lookup field 'email' not found",
 				'Import Row Number': spreadsheetRow(i),
 				...Object.fromEntries(header.map((name, at) => [name, row[at]])),
 			},
@@ -63,7 +65,13 @@ test('failed rows of many parts have the row numbers and the column names of the
 		expect(row['Import Row Number']).toBeLessThanOrEqual(job.lastRow);
 	}
 	expect(run.json[0]).toEqual([
-		expect.objectContaining({ rows: 90, failed: expected.length, imported: 90 - expected.length, unaccounted: 0, status: 'Partly Failed' }),
+		expect.objectContaining({
+			rows: 90,
+			failed: expected.length,
+			imported: 90 - expected.length,
+			unaccounted: 0,
+			status: 'Partly Failed',
+		}),
 	]);
 });
 
@@ -94,10 +102,23 @@ test('twins in different parts are each found in their own', async () => {
 test('columns that were blank in every failed row are left out by Marketo, and are there all the same', async () => {
 	const run = await runNode({
 		parameters: { operation: 'importAndWait', options: QUICK_POLLING },
-		file: csv([['city', 'email', 'country', 'firstName'], ['Rome', email(1), 'IT', 'A'], ['', '', '', 'B'], ['', '', 'FR', 'C']]),
+		file: csv([
+			['city', 'email', 'country', 'firstName'],
+			['Rome', email(1), 'IT', 'A'],
+			['', '', '', 'B'],
+			['', '', 'FR', 'C'],
+		]),
 		credentials: marketo.credentials,
 	});
-	expect(run.json[1].map(({ city, email: address, country, firstName, 'Import Row Number': row }) => [row, city, address, country, firstName])).toEqual([
+	expect(
+		run.json[1].map(({ city, email: address, country, firstName, 'Import Row Number': row }) => [
+			row,
+			city,
+			address,
+			country,
+			firstName,
+		]),
+	).toEqual([
 		[3, '', '', '', 'B'],
 		[4, '', '', 'FR', 'C'],
 	]);
@@ -112,9 +133,13 @@ test('rows with warnings are imported, and have an output of their own', async (
 		file: csv([HEADER, ...rows]),
 		credentials: marketo.credentials,
 	});
-	expect(run.json[0]).toEqual([expect.objectContaining({ status: 'Complete', imported: 60, warnings: 2, failed: 0 })]);
+	expect(run.json[0]).toEqual([
+		expect.objectContaining({ status: 'Complete', imported: 60, warnings: 2, failed: 0 }),
+	]);
 	expect(run.json[1]).toEqual([]);
-	expect(run.json[2].map((row) => [row['Import Row Number'], row.email, row['Import Warning Reason']])).toEqual([
+	expect(
+		run.json[2].map((row) => [row['Import Row Number'], row.email, row['Import Warning Reason']]),
+	).toEqual([
 		[3, 'no address', 'Invalid email address'],
 		[57, 'none@here', 'Invalid email address'],
 	]);
@@ -141,39 +166,69 @@ const SPOILED = [
 	['a column missing', { kind: 'missingColumn', column: 'firstName' }],
 ] as const;
 
-test.each(SPOILED)('a failure file with %s: the rows are found all the same', async (_label, failuresFile) => {
-	marketo.simulator.faults.add({ on: 'create', then: { kind: 'job', fault: { failuresFile } } });
-	const rows = [
-		[email(1), 'Good', '1'],
-		[email(2), 'Bad "one", quoted', 'many'],
-		[email(3), 'Bad two', 'few'],
-	];
-	const run = await runNode({
-		parameters: { operation: 'importAndWait', options: QUICK_POLLING },
-		file: csv([['email', 'firstName', 'leadScore'], ...rows]),
-		credentials: marketo.credentials,
-	});
-	expect(run.json[1]).toHaveLength(2);
-	const second = run.json[1].find((row) => row.email === email(3));
-	expect(second).toMatchObject({ 'Import Row Number': 4, firstName: 'Bad two', leadScore: 'few' });
-	// The first cannot always be told apart, but is never dropped.
-	expect(JSON.stringify(run.json[1])).toContain('ad0002@private.example');
-});
+test.each(SPOILED)(
+	'a failure file with %s: the rows are found all the same',
+	async (_label, failuresFile) => {
+		marketo.simulator.faults.add({ on: 'create', then: { kind: 'job', fault: { failuresFile } } });
+		const rows = [
+			[email(1), 'Good', '1'],
+			[email(2), 'Bad "one", quoted', 'many'],
+			[email(3), 'Bad two', 'few'],
+		];
+		const run = await runNode({
+			parameters: { operation: 'importAndWait', options: QUICK_POLLING },
+			file: csv([['email', 'firstName', 'leadScore'], ...rows]),
+			credentials: marketo.credentials,
+		});
+		expect(run.json[1]).toHaveLength(2);
+		const second = run.json[1].find((row) => row.email === email(3));
+		expect(second).toMatchObject({
+			'Import Row Number': 4,
+			firstName: 'Bad two',
+			leadScore: 'few',
+		});
+		// The first cannot always be told apart, but is never dropped.
+		expect(JSON.stringify(run.json[1])).toContain('ad0002@private.example');
+	},
+);
 
 const LOST: Array<[label: string, fault: object, hint: RegExp]> = [
-	['an error in its place', { kind: 'jsonError', code: '1003' }, /^leads\.csv, batch \d+ \(rows 2 to 3\): the failed rows could not be had: .*\. Get Failures can ask for them later$/],
-	['nothing in it', { kind: 'empty' }, /^leads\.csv, batch \d+ \(rows 2 to 3\): Marketo counts 1 failed row, but lists none$/],
-	['not there', { kind: 'notFound' }, /^leads\.csv, batch \d+ \(rows 2 to 3\): Marketo counts 1 failed row, but lists none$/],
+	[
+		'an error in its place',
+		{ kind: 'jsonError', code: '1003' },
+		/^leads\.csv, batch \d+ \(rows 2 to 3\): the failed rows could not be had: .*\. Get Failures can ask for them later$/,
+	],
+	[
+		'nothing in it',
+		{ kind: 'empty' },
+		/^leads\.csv, batch \d+ \(rows 2 to 3\): Marketo counts 1 failed row, but lists none$/,
+	],
+	[
+		'not there',
+		{ kind: 'notFound' },
+		/^leads\.csv, batch \d+ \(rows 2 to 3\): Marketo counts 1 failed row, but lists none$/,
+	],
 ];
 
-test.each(LOST)('a failure file with %s: the summary stands, and a hint says what is missing', async (_label, failuresFile, hint) => {
-	marketo.simulator.faults.add({ on: 'create', then: { kind: 'job', fault: { failuresFile: failuresFile as never } } });
-	const run = await runNode({
-		parameters: { operation: 'importAndWait', options: { ...QUICK_POLLING, checkColumns: false } },
-		file: csv([HEADER, leadRows(1)[0], ['', 'B', 'C']]),
-		credentials: marketo.credentials,
-	});
-	expect(run.message).toBeUndefined();
-	expect(run.json[0]).toEqual([expect.objectContaining({ imported: 1, failed: 1, unaccounted: 0 })]);
-	expect(run.hintTexts).toEqual([expect.stringMatching(hint)]);
-});
+test.each(LOST)(
+	'a failure file with %s: the summary stands, and a hint says what is missing',
+	async (_label, failuresFile, hint) => {
+		marketo.simulator.faults.add({
+			on: 'create',
+			then: { kind: 'job', fault: { failuresFile: failuresFile as never } },
+		});
+		const run = await runNode({
+			parameters: {
+				operation: 'importAndWait',
+				options: { ...QUICK_POLLING, checkColumns: false },
+			},
+			file: csv([HEADER, leadRows(1)[0], ['', 'B', 'C']]),
+			credentials: marketo.credentials,
+		});
+		expect(run.message).toBeUndefined();
+		expect(run.json[0]).toEqual([
+			expect.objectContaining({ imported: 1, failed: 1, unaccounted: 0 }),
+		]);
+		expect(run.hintTexts).toEqual([expect.stringMatching(hint)]);
+	},
+);

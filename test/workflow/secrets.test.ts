@@ -18,24 +18,42 @@ async function runAndSearch(options: Omit<NodeRunOptions, 'credentials'>): Promi
 	const { logs, error, nodeErrors, hints } = run;
 	const texts: string[] = [];
 	const seen = new WeakSet<object>();
-	JSON.stringify([logs, error, nodeErrors, hints, run.run.data.resultData.error], (key, value: unknown) => {
-		texts.push(key);
-		if (typeof value === 'string') texts.push(value);
-		if (typeof value !== 'object' || value === null) return value;
-		if (seen.has(value)) return undefined;
-		seen.add(value);
-		return value instanceof Error ? Object.fromEntries(Object.getOwnPropertyNames(value).map((name) => [name, Reflect.get(value, name) as unknown])) : value;
-	});
+	JSON.stringify(
+		[logs, error, nodeErrors, hints, run.run.data.resultData.error],
+		(key, value: unknown) => {
+			texts.push(key);
+			if (typeof value === 'string') texts.push(value);
+			if (typeof value !== 'object' || value === null) return value;
+			if (seen.has(value)) return undefined;
+			seen.add(value);
+			return value instanceof Error
+				? Object.fromEntries(
+						Object.getOwnPropertyNames(value).map((name) => [
+							name,
+							Reflect.get(value, name) as unknown,
+						]),
+					)
+				: value;
+		},
+	);
 	return texts.join('\n');
 }
 
 const EFFECTS: Array<[label: string, on: Step, then: Effect]> = [
 	['a token refused', 'create', { kind: 'endTokens', how: 'revoke' }],
-	['an error that quotes the request', 'create', { kind: 'error', code: '1001', message: 'Invalid value' }],
+	[
+		'an error that quotes the request',
+		'create',
+		{ kind: 'error', code: '1001', message: 'Invalid value' },
+	],
 	['a web page', 'describe', { kind: 'http', status: 403, body: 'html' }],
 	['a redirect', 'create', { kind: 'redirect', location: 'https://evil.example/?x=1' }],
 	['HTTP 401', 'describe', { kind: 'http', status: 401, body: 'json' }],
-	['a job that fails', 'create', { kind: 'job', fault: { ends: { state: 'Failed', message: 'no reason' } } }],
+	[
+		'a job that fails',
+		'create',
+		{ kind: 'job', fault: { ends: { state: 'Failed', message: 'no reason' } } },
+	],
 	['a reset connection', 'create', { kind: 'reset', when: 'after' }],
 	['an upload cut in the middle', 'create', { kind: 'reset', when: 'during' }],
 	['a reply that is cut off', 'status', { kind: 'cutOff', fraction: 0.4 }],
@@ -47,11 +65,25 @@ const EFFECTS: Array<[label: string, on: Step, then: Effect]> = [
 test.each(EFFECTS)('%s', async (_label, on, then) => {
 	marketo.simulator.faults.add({ on, then });
 	const text = await runAndSearch({
-		parameters: { operation: 'importAndWait', options: { ...QUICK_POLLING, resubmitUncertain: false } },
-		file: csv([HEADER, ...leadRows(5), ['', 'Secret name', email(9)], ['odd@private.example x', 'A', 'B']]),
+		parameters: {
+			operation: 'importAndWait',
+			options: { ...QUICK_POLLING, resubmitUncertain: false },
+		},
+		file: csv([
+			HEADER,
+			...leadRows(5),
+			['', 'Secret name', email(9)],
+			['odd@private.example x', 'A', 'B'],
+		]),
 	});
 	expect(text).not.toMatch(TOKEN);
-	for (const value of ['private.example', 'Secret name', 'First1', marketo.simulator.options.clientSecret]) expect(text).not.toContain(value);
+	for (const value of [
+		'private.example',
+		'Secret name',
+		'First1',
+		marketo.simulator.options.clientSecret,
+	])
+		expect(text).not.toContain(value);
 	for (const { headers } of marketo.wire) {
 		const token = headers.authorization?.slice(7);
 		if (token !== undefined) expect(text).not.toContain(token);
@@ -59,10 +91,22 @@ test.each(EFFECTS)('%s', async (_label, on, then) => {
 });
 
 const INPUTS: Array<[label: string, parameters: INodeParameters, file: string]> = [
-	['a row that is too long', { options: { maxRequestBytes: 1_000 } }, csv([HEADER, [email(1), 'Secret name', 'x'.repeat(1_000)]])],
+	[
+		'a row that is too long',
+		{ options: { maxRequestBytes: 1_000 } },
+		csv([HEADER, [email(1), 'Secret name', 'x'.repeat(1_000)]]),
+	],
 	['rows that are ragged', {}, `${HEADER.join(',')}\n${email(1)},Secret name,B,${email(2)}\n`],
 	['an open quote', {}, `${HEADER.join(',')}\n"${email(1)},Secret name,B\n`],
-	['values of the wrong type', {}, csv([['email', 'leadScore'], [email(1), 'Secret name'], [email(1), email(2)]])],
+	[
+		'values of the wrong type',
+		{},
+		csv([
+			['email', 'leadScore'],
+			[email(1), 'Secret name'],
+			[email(1), email(2)],
+		]),
+	],
 ];
 
 test.each(INPUTS)('%s', async (_label, parameters, file) => {
@@ -75,16 +119,34 @@ test.each(INPUTS)('%s', async (_label, parameters, file) => {
 });
 
 test("the simulator's request lines hold neither token nor secret", async () => {
-	await runAndSearch({ parameters: { operation: 'importAndWait', options: QUICK_POLLING }, file: leadsCsv(2) });
-	const secrets = marketo.wire.flatMap(({ headers }) => headers.authorization?.slice(7) ?? []).concat(marketo.simulator.options.clientSecret);
+	await runAndSearch({
+		parameters: { operation: 'importAndWait', options: QUICK_POLLING },
+		file: leadsCsv(2),
+	});
+	const secrets = marketo.wire
+		.flatMap(({ headers }) => headers.authorization?.slice(7) ?? [])
+		.concat(marketo.simulator.options.clientSecret);
 	expect(secrets.length).toBeGreaterThan(3);
-	for (const secret of secrets) for (const { url } of marketo.wire) expect(url).not.toContain(secret);
+	for (const secret of secrets)
+		for (const { url } of marketo.wire) expect(url).not.toContain(secret);
 });
 
 test('the search itself finds what is hidden in errors and run data', async () => {
-	const run = await runNode({ parameters: { operation: 'create' }, file: leadsCsv(1), credentials: marketo.credentials });
+	const run = await runNode({
+		parameters: { operation: 'create' },
+		file: leadsCsv(1),
+		credentials: marketo.credentials,
+	});
 	expect(leaksIn(run, ['not there'])).toEqual([]);
-	const hidden = new Error('outer', { cause: Object.assign(new Error('inner'), { config: { headers: { Authorization: 'Bearer abc123' } } }) });
-	expect(leaksIn({ ...run, nodeErrors: { x: hidden as never } }, ['abc123'])).toEqual(['a secret is kept: Bearer abc123']);
-	expect(leaksIn({ ...run, logs: [{ level: 'debug', message: `row ${email(1)}`, metadata: {} }] }, [])).toHaveLength(1);
+	const hidden = new Error('outer', {
+		cause: Object.assign(new Error('inner'), {
+			config: { headers: { Authorization: 'Bearer abc123' } },
+		}),
+	});
+	expect(leaksIn({ ...run, nodeErrors: { x: hidden as never } }, ['abc123'])).toEqual([
+		'a secret is kept: Bearer abc123',
+	]);
+	expect(
+		leaksIn({ ...run, logs: [{ level: 'debug', message: `row ${email(1)}`, metadata: {} }] }, []),
+	).toHaveLength(1);
 });

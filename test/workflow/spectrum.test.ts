@@ -20,7 +20,9 @@ function contentOf(name: string): Array<Record<string, string>> {
 		const text = readFileSync(path.join(corpus, 'csvs', `${name}.csv`), 'utf8');
 		return parse<Record<string, string>>(text, { columns: true, relax_quotes: true });
 	}
-	return JSON.parse(readFileSync(path.join(corpus, 'json', `${name}.json`), 'utf8')) as Array<Record<string, string>>;
+	return JSON.parse(readFileSync(path.join(corpus, 'json', `${name}.json`), 'utf8')) as Array<
+		Record<string, string>
+	>;
 }
 
 test('the corpus is there', () => {
@@ -45,13 +47,21 @@ test.each(names)('%s', async (name) => {
 		binaryMode: 'filesystem',
 	});
 	expect(run.message).toBeUndefined();
-	expect(run.json[0]).toEqual([expect.objectContaining({ status: 'Complete', rows: expected.length, imported: expected.length })]);
+	expect(run.json[0]).toEqual([
+		expect.objectContaining({
+			status: 'Complete',
+			rows: expected.length,
+			imported: expected.length,
+		}),
+	]);
 
 	// Rows with the same first value are one lead, of which the last one's values count.
 	const leads = new Map<string, Record<string, string>>();
 	for (const row of expected) {
 		const key = row[columns[0]].trim().toLowerCase();
-		const given = columns.map((column, i) => [FIELDS[i], row[column]] as const).filter(([, value]) => value.trim() !== '');
+		const given = columns
+			.map((column, i) => [FIELDS[i], row[column]] as const)
+			.filter(([, value]) => value.trim() !== '');
 		leads.set(key, { ...leads.get(key), ...Object.fromEntries(given) });
 	}
 	expect(marketo.simulator.leads.map(({ fields }) => fields)).toEqual([...leads.values()]);

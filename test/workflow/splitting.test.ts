@@ -19,43 +19,59 @@ function paddedCsv(rows: number, bytes: number): string {
 
 const PARTS = [1, 2, 3, 7, 20, 50];
 
-test.each(PARTS)('%d parts: every lead is there once, in the list, and no request is too large', async (parts) => {
-	marketo.set({ jobSeconds: 0.01, oneImportPerList: false });
-	const maxRequestBytes = 1_500;
-	// 512 bytes are kept for the envelope, 29 are the header, the name is counted: nine records of 100 bytes fit.
-	const rows = parts * 9;
-	const run = await runNode({
-		parameters: { operation: 'importAndWait', listId: LIST, options: { ...QUICK_POLLING, maxRequestBytes } },
-		file: paddedCsv(rows, 100),
-		credentials: marketo.credentials,
-		binaryMode: parts % 2 === 0 ? 'filesystem' : 'default',
-	});
-	expect(run.message).toBeUndefined();
-	const { jobs } = marketo.simulator;
-	expect(jobs).toHaveLength(parts);
-	expect(run.json[0]).toEqual([
-		expect.objectContaining({ status: 'Complete', rows, imported: rows, failed: 0, unaccounted: 0 }),
-	]);
-	const summaryJobs = run.json[0][0].jobs as Array<Record<string, number>>;
-	expect(summaryJobs.map(({ part, firstRow, lastRow }) => [part, firstRow, lastRow])).toEqual(
-		jobs.map((_, i) => [i + 1, 2 + 9 * i, 10 + 9 * i]),
-	);
-	expect(Object.keys(marketo.stored())).toEqual(leadRows(rows).map(([address]) => address));
-	expect(marketo.simulator.leadCount).toBe(rows);
-	expect(marketo.simulator.lists.get(1005)?.members.size).toBe(rows);
-	const uploads = marketo.wire.filter(({ url }) => url.startsWith('/bulk/v1/leads.json'));
-	expect(uploads).toHaveLength(parts);
-	for (const { headers, body } of uploads) {
-		expect(Number(headers['content-length'])).toBe(body.length);
-		expect(body.length).toBeLessThanOrEqual(maxRequestBytes);
-		expect(body.includes('email,firstName,lastName\nlead')).toBe(true);
-	}
-});
+test.each(PARTS)(
+	'%d parts: every lead is there once, in the list, and no request is too large',
+	async (parts) => {
+		marketo.set({ jobSeconds: 0.01, oneImportPerList: false });
+		const maxRequestBytes = 1_500;
+		// 512 bytes are kept for the envelope, 29 are the header, the name is counted: nine records of 100 bytes fit.
+		const rows = parts * 9;
+		const run = await runNode({
+			parameters: {
+				operation: 'importAndWait',
+				listId: LIST,
+				options: { ...QUICK_POLLING, maxRequestBytes },
+			},
+			file: paddedCsv(rows, 100),
+			credentials: marketo.credentials,
+			binaryMode: parts % 2 === 0 ? 'filesystem' : 'default',
+		});
+		expect(run.message).toBeUndefined();
+		const { jobs } = marketo.simulator;
+		expect(jobs).toHaveLength(parts);
+		expect(run.json[0]).toEqual([
+			expect.objectContaining({
+				status: 'Complete',
+				rows,
+				imported: rows,
+				failed: 0,
+				unaccounted: 0,
+			}),
+		]);
+		const summaryJobs = run.json[0][0].jobs as Array<Record<string, number>>;
+		expect(summaryJobs.map(({ part, firstRow, lastRow }) => [part, firstRow, lastRow])).toEqual(
+			jobs.map((_, i) => [i + 1, 2 + 9 * i, 10 + 9 * i]),
+		);
+		expect(Object.keys(marketo.stored())).toEqual(leadRows(rows).map(([address]) => address));
+		expect(marketo.simulator.leadCount).toBe(rows);
+		expect(marketo.simulator.lists.get(1005)?.members.size).toBe(rows);
+		const uploads = marketo.wire.filter(({ url }) => url.startsWith('/bulk/v1/leads.json'));
+		expect(uploads).toHaveLength(parts);
+		for (const { headers, body } of uploads) {
+			expect(Number(headers['content-length'])).toBe(body.length);
+			expect(body.length).toBeLessThanOrEqual(maxRequestBytes);
+			expect(body.includes('email,firstName,lastName\nlead')).toBe(true);
+		}
+	},
+);
 
 test('a lead that comes again in a later part has the last value given', async () => {
 	const rows = Array.from({ length: 60 }, (_, i) => [email(i % 20), `Value ${i}`, 'x'.repeat(60)]);
 	const run = await runNode({
-		parameters: { operation: 'importAndWait', options: { ...QUICK_POLLING, maxRequestBytes: 1_300 } },
+		parameters: {
+			operation: 'importAndWait',
+			options: { ...QUICK_POLLING, maxRequestBytes: 1_300 },
+		},
 		file: csv([HEADER, ...rows]),
 		credentials: marketo.credentials,
 	});
@@ -80,12 +96,24 @@ test('parts are as full as they can be', async () => {
 	const uploads = marketo.wire.filter(({ url }) => url.startsWith('/bulk/v1/leads.json'));
 	const longest = Math.max(...file.split('\n').map((line) => line.length + 1));
 	// What the envelope may take is kept free, so a request falls short by that and by less than a record.
-	for (const { body } of uploads.slice(0, -1)) expect(body.length).toBeGreaterThan(maxRequestBytes - 512 - longest);
+	for (const { body } of uploads.slice(0, -1))
+		expect(body.length).toBeGreaterThan(maxRequestBytes - 512 - longest);
 	const usable = maxRequestBytes - 512 - 'leads.csv'.length - longest - HEADER.join(',').length - 1;
 	expect(uploads.length).toBeLessThanOrEqual(Math.ceil(file.length / usable));
 });
 
-const AWKWARD = ['plain', 'two\nlines', 'CRLF\r\ninside', '"quoted"', 'a, b; c', ' spaces ', "it's", '""', 'lone\rCR', 'ünïcödé 🎉'];
+const AWKWARD = [
+	'plain',
+	'two\nlines',
+	'CRLF\r\ninside',
+	'"quoted"',
+	'a, b; c',
+	' spaces ',
+	"it's",
+	'""',
+	'lone\rCR',
+	'ünïcödé 🎉',
+];
 
 const NEWLINES: Array<[label: string, newline: string, last: boolean]> = [
 	['LF', '\n', true],
@@ -97,20 +125,36 @@ const NEWLINES: Array<[label: string, newline: string, last: boolean]> = [
 	['LF and CRLF in turn', 'mixed', true],
 ];
 
-test.each(NEWLINES)('%s: values with newlines and quotes arrive as they are, over many parts', async (_label, newline, last) => {
-	const rows = Array.from({ length: 80 }, (_, i) => [email(i + 1), AWKWARD[i % AWKWARD.length], `No ${i}`]);
-	const text = newline === 'mixed' ? [HEADER, ...rows].map((row, i) => csv([row], i % 2 ? '\r\n' : '\n')).join('') : csv([HEADER, ...rows], newline);
-	const run = await runNode({
-		parameters: { operation: 'importAndWait', options: { ...QUICK_POLLING, maxRequestBytes: 1_200 } },
-		file: last ? text : text.slice(0, -newline.length),
-		credentials: marketo.credentials,
-	});
-	expect(run.json[0]).toEqual([expect.objectContaining({ status: 'Complete', rows: 80, imported: 80, unaccounted: 0 })]);
-	expect(marketo.simulator.jobs.length).toBeGreaterThanOrEqual(4);
-	const stored = marketo.stored();
-	expect(Object.keys(stored)).toHaveLength(80);
-	for (const [address, firstName, lastName] of rows) expect(stored[address]).toEqual({ email: address, firstName, lastName });
-});
+test.each(NEWLINES)(
+	'%s: values with newlines and quotes arrive as they are, over many parts',
+	async (_label, newline, last) => {
+		const rows = Array.from({ length: 80 }, (_, i) => [
+			email(i + 1),
+			AWKWARD[i % AWKWARD.length],
+			`No ${i}`,
+		]);
+		const text =
+			newline === 'mixed'
+				? [HEADER, ...rows].map((row, i) => csv([row], i % 2 ? '\r\n' : '\n')).join('')
+				: csv([HEADER, ...rows], newline);
+		const run = await runNode({
+			parameters: {
+				operation: 'importAndWait',
+				options: { ...QUICK_POLLING, maxRequestBytes: 1_200 },
+			},
+			file: last ? text : text.slice(0, -newline.length),
+			credentials: marketo.credentials,
+		});
+		expect(run.json[0]).toEqual([
+			expect.objectContaining({ status: 'Complete', rows: 80, imported: 80, unaccounted: 0 }),
+		]);
+		expect(marketo.simulator.jobs.length).toBeGreaterThanOrEqual(4);
+		const stored = marketo.stored();
+		expect(Object.keys(stored)).toHaveLength(80);
+		for (const [address, firstName, lastName] of rows)
+			expect(stored[address]).toEqual({ email: address, firstName, lastName });
+	},
+);
 
 test('blank lines are no rows, but count as rows of the sheet', async () => {
 	const text = `${HEADER.join(',')}\n\n${email(1)},A,B\n\n\n   \n,No,Email\n\n`;
@@ -128,11 +172,16 @@ test('a record that fits in no part is told by its row, and nothing is sent', as
 	const rows = leadRows(200);
 	rows[149][2] = 'y'.repeat(3_000);
 	const run = await runNode({
-		parameters: { operation: 'importAndWait', options: { ...QUICK_POLLING, maxRequestBytes: 2_000 } },
+		parameters: {
+			operation: 'importAndWait',
+			options: { ...QUICK_POLLING, maxRequestBytes: 2_000 },
+		},
 		file: csv([HEADER, ...rows]),
 		credentials: marketo.credentials,
 	});
-	expect(run.message).toMatch(/^leads\.csv: Row 151 has more than 3,0\d\d bytes, and Marketo takes less in one request\.$/);
+	expect(run.message).toMatch(
+		/^leads\.csv: Row 151 has more than 3,0\d\d bytes, and Marketo takes less in one request\.$/,
+	);
 	expect(marketo.simulator.callsOf('create')).toBe(0);
 });
 
@@ -159,7 +208,9 @@ test("Marketo's own limit of 10,000,000 bytes is kept by default", async () => {
 		binaryMode: 'filesystem',
 	});
 	expect(run.message).toBeUndefined();
-	const sizes = marketo.wire.filter(({ url }) => url.startsWith('/bulk/v1/leads.json')).map(({ body }) => body.length);
+	const sizes = marketo.wire
+		.filter(({ url }) => url.startsWith('/bulk/v1/leads.json'))
+		.map(({ body }) => body.length);
 	expect(sizes).toHaveLength(3);
 	for (const size of sizes) expect(size).toBeLessThanOrEqual(10_000_000);
 	expect(sizes[0]).toBeGreaterThan(9_990_000);

@@ -22,7 +22,11 @@ async function runUntil(when: () => boolean, options: NodeRunOptions): Promise<N
 	const onUnhandled = (reason: unknown): number => unhandled.push(reason);
 	process.on('unhandledRejection', onUnhandled);
 	try {
-		const run = await runNode({ ...options, credentials: marketo.credentials, signal: stop.signal });
+		const run = await runNode({
+			...options,
+			credentials: marketo.credentials,
+			signal: stop.signal,
+		});
 		// Which of the two the engine says depends on whether the node has ended by the time it looks.
 		expect(['canceled', 'error']).toContain(run.status);
 		if (run.message !== undefined) expect(run.message).toMatch(/^The execution was stopped/);
@@ -42,7 +46,8 @@ async function runUntil(when: () => boolean, options: NodeRunOptions): Promise<N
 
 /** The node goes on for a moment after n8n has let it go: its last lines come then. */
 async function linesOf(logged: string[], wanted: RegExp): Promise<string> {
-	for (let i = 0; i < 100 && !logged.some((line) => wanted.test(line)); i++) await new Promise((resolve) => setTimeout(resolve, 10));
+	for (let i = 0; i < 100 && !logged.some((line) => wanted.test(line)); i++)
+		await new Promise((resolve) => setTimeout(resolve, 10));
 	return logged.join('\n');
 }
 
@@ -68,13 +73,18 @@ describe('Import and Wait', () => {
 	test('while it uploads', async () => {
 		marketo.simulator.faults.add({ on: 'create', nth: 2, then: { kind: 'late', delayMs: 60_000 } });
 		const logged: string[] = [];
-		await runUntil(() => marketo.wire.filter(({ url }) => url.startsWith('/bulk/v1/leads.json')).length === 2, {
-			parameters: { operation: 'importAndWait', options: { ...QUICK_POLLING, ...SPLIT } },
-			file: leadsCsv(60),
-			...loggingTo(logged),
-		});
+		await runUntil(
+			() => marketo.wire.filter(({ url }) => url.startsWith('/bulk/v1/leads.json')).length === 2,
+			{
+				parameters: { operation: 'importAndWait', options: { ...QUICK_POLLING, ...SPLIT } },
+				file: leadsCsv(60),
+				...loggingTo(logged),
+			},
+		);
 		expect(marketo.simulator.callsOf('create')).toBe(2);
-		expect(await linesOf(logged, /created/)).toContain(`batch ${marketo.simulator.jobs[0].batchId} `);
+		expect(await linesOf(logged, /created/)).toContain(
+			`batch ${marketo.simulator.jobs[0].batchId} `,
+		);
 	});
 
 	test('while the queue is full', async () => {
@@ -92,7 +102,11 @@ describe('Import and Wait', () => {
 	});
 
 	test('while trouble is sat out', async () => {
-		marketo.simulator.faults.add({ on: 'create', times: Infinity, then: { kind: 'error', code: '606' } });
+		marketo.simulator.faults.add({
+			on: 'create',
+			times: Infinity,
+			then: { kind: 'error', code: '606' },
+		});
 		await runUntil(() => marketo.simulator.requests.some(({ code }) => code === '606'), {
 			parameters: { operation: 'importAndWait' },
 			file: leadsCsv(2),
@@ -132,7 +146,11 @@ describe('Import and Wait', () => {
 });
 
 test('Wait Until Done while it waits', async () => {
-	const made = await runNode({ parameters: { operation: 'create' }, files: [{ content: leadsCsv(1) }, { content: leadsCsv(2) }], credentials: marketo.credentials });
+	const made = await runNode({
+		parameters: { operation: 'create' },
+		files: [{ content: leadsCsv(1) }, { content: leadsCsv(2) }],
+		credentials: marketo.credentials,
+	});
 	const before = marketo.simulator.callsOf('status');
 	await runUntil(() => marketo.simulator.callsOf('status') >= before + 2, {
 		parameters: { operation: 'wait', options: QUICK_POLLING },
@@ -149,6 +167,8 @@ test('Create Import Job while the queue is full', async () => {
 		...loggingTo(logged),
 	});
 	expect(await linesOf(logged, /Stopped/)).toMatch(
-		new RegExp(`Stopped\\. leads\\.csv: rows up to \\d+ were sent(, those after it were not)? \\(batch ${marketo.simulator.jobs[0].batchId}\\)`),
+		new RegExp(
+			`Stopped\\. leads\\.csv: rows up to \\d+ were sent(, those after it were not)? \\(batch ${marketo.simulator.jobs[0].batchId}\\)`,
+		),
 	);
 });

@@ -62,7 +62,8 @@ test('a job is asked about once a polling interval at the most, and not after it
 		credentials: marketo.credentials,
 	});
 	const intervals = Math.ceil((Date.now() - started) / 200) + 1;
-	for (const [, calls] of marketo.simulator.statusCallsByBatch) expect(calls).toBeLessThanOrEqual(intervals);
+	for (const [, calls] of marketo.simulator.statusCallsByBatch)
+		expect(calls).toBeLessThanOrEqual(intervals);
 	expect(marketo.simulator.maxConcurrent).toBeLessThanOrEqual(5);
 });
 
@@ -77,7 +78,9 @@ describe('when the time is up', () => {
 			rows: [{ batchId: first }, { batchId: second }],
 			credentials: marketo.credentials,
 		});
-		expect(run.message).toBe(`Batch ${first} had not ended after 0.005 minutes. Waited for as well: batch ${second}`);
+		expect(run.message).toBe(
+			`Batch ${first} had not ended after 0.005 minutes. Waited for as well: batch ${second}`,
+		);
 		expect(run.description).toBe(
 			'Marketo goes on with the jobs that it has. Follow them by their batch IDs with Wait Until Done or Get Import Status, then Get Failures. To wait longer, raise the option "Timeout".',
 		);
@@ -103,7 +106,10 @@ describe('a job that Marketo ends as failed', () => {
 	async function createFailing(): Promise<number[]> {
 		marketo.simulator.faults.add({
 			on: 'create',
-			then: { kind: 'job', fault: { ends: { state: 'Failed', message: 'Import failed for lack of a header' } } },
+			then: {
+				kind: 'job',
+				fault: { ends: { state: 'Failed', message: 'Import failed for lack of a header' } },
+			},
 		});
 		return await createJobs(2);
 	}
@@ -143,7 +149,12 @@ describe('a job that Marketo ends as failed', () => {
 			credentials: marketo.credentials,
 		});
 		expect(run.json[0]).toEqual([
-			expect.objectContaining({ batchId: failing, status: 'Failed', isFinished: true, message: 'Import failed for lack of a header' }),
+			expect.objectContaining({
+				batchId: failing,
+				status: 'Failed',
+				isFinished: true,
+				message: 'Import failed for lack of a header',
+			}),
 		]);
 	});
 });
@@ -154,7 +165,13 @@ test('failed rows alone never fail a job', async () => {
 		file: 'email,firstName\n,A\n,B\n',
 		credentials: marketo.credentials,
 	});
-	const run = await runNode({ parameters: { operation: 'wait', options: QUICK_POLLING }, rows: made.json[0], credentials: marketo.credentials });
+	const run = await runNode({
+		parameters: { operation: 'wait', options: QUICK_POLLING },
+		rows: made.json[0],
+		credentials: marketo.credentials,
+	});
 	expect(run.status).toBe('success');
-	expect(run.json[0]).toEqual([expect.objectContaining({ status: 'Complete', numOfRowsFailed: 2, numOfLeadsProcessed: 0 })]);
+	expect(run.json[0]).toEqual([
+		expect.objectContaining({ status: 'Complete', numOfRowsFailed: 2, numOfLeadsProcessed: 0 }),
+	]);
 });

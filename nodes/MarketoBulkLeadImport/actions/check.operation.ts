@@ -1,15 +1,15 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import { isReady, type Survey } from '../marketo/check/checkSource';
+import { isReady, type CheckedSource } from '../marketo/check/checkSource';
 import { columnFields } from './fields/columns';
 import { forOperation } from './fields/forOperation';
 import { checkOptions } from './fields/options';
 import { sourceFields } from './fields/source';
 import { lookupField } from './fields/target';
 import { showHints } from './hints';
-import { errorItem } from './itemErrors';
+import { errorItemOrThrow } from './itemErrors';
 import type { Operation } from './operation';
 import { sessionOnce } from './sessionOnce';
-import { surveyInputs } from './checkInputs';
+import { checkInputs } from './checkInputs';
 
 /** Reports what would be sent where and what would go wrong. Nothing is imported. */
 export const check: Operation = {
@@ -23,10 +23,10 @@ export const check: Operation = {
 	description: forOperation('check', [...sourceFields, lookupField, ...columnFields, checkOptions]),
 
 	async execute(context) {
-		const { surveyed, notes } = await surveyInputs(context, sessionOnce(context));
-		const output = surveyed.map(({ item, outcome }): INodeExecutionData => {
-			if ('error' in outcome) return errorItem(context, outcome.error, item);
-			return { json: report(outcome.survey), pairedItem: { item } };
+		const { checkedInputs, notes } = await checkInputs(context, sessionOnce(context));
+		const output = checkedInputs.map(({ item, outcome }): INodeExecutionData => {
+			if ('error' in outcome) return errorItemOrThrow(context, outcome.error, item);
+			return { json: report(outcome.checked), pairedItem: { item } };
 		});
 		showHints(context, notes);
 		return [output];
@@ -34,11 +34,11 @@ export const check: Operation = {
 };
 
 /** The members are part of the contract. */
-function report(survey: Survey): IDataObject {
-	const { source, rows, format, reading, columns, problems } = survey;
+function report(checked: CheckedSource): IDataObject {
+	const { source, rows, format, reading, columns, problems } = checked;
 	return {
 		fileName: source.fileName,
-		ready: isReady(survey),
+		ready: isReady(checked),
 		rows,
 		format: format ?? null,
 		encoding: reading?.dialect.encoding ?? null,

@@ -3,62 +3,75 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { CancelledError } from '../marketo/errors/CancelledError';
 import { MarketoApiError } from '../marketo/errors/MarketoApiError';
 import { UnexpectedReplyError } from '../marketo/errors/UnexpectedReplyError';
-import type { LeadFields } from '../marketo/check/fieldSet';
+import type { FieldSet } from '../marketo/check/fieldSet';
 import type { ImportSource } from '../marketo/upload/source';
-import { survey, type Survey, type SurveySettings } from '../marketo/check/checkSource';
+import { checkSource, type CheckedSource, type CheckSettings } from '../marketo/check/checkSource';
 import { binarySource } from '../transport/binarySource';
 import { itemSource } from '../transport/itemSource';
 import type { Session } from '../transport/session';
 import { readGivenDialect, readSurveySettings, readText } from './settings';
 
 /** An input that is to be one import: a file, or all items together. */
-export interface Surveyed {
+export interface CheckedInput {
 	item: number;
-	outcome: { survey: Survey } | { error: unknown };
+	outcome: { checked: CheckedSource } | { error: unknown };
 }
 
 /** Reads and checks everything that is to be imported, before anything of it is sent. */
-export async function surveyInputs(
+export async function checkInputs(
 	context: IExecuteFunctions,
 	session: () => Promise<Session>,
-): Promise<{ surveyed: Surveyed[]; notes: string[] }> {
+): Promise<{ checkedInputs: CheckedInput[]; notes: string[] }> {
 	const items = context.getInputData();
-	if (items.length === 0) return { surveyed: [], notes: [] };
+	if (items.length === 0) return { checkedInputs: [], notes: [] };
 	const fields = fieldsOnce(session);
 	const isItems = context.getNodeParameter('source', 0, 'binary') === 'items';
-	const surveyed: Surveyed[] = [];
+	const checkedInputs: CheckedInput[] = [];
 	for (let item = 0; item < (isItems ? 1 : items.length); item++) {
 		try {
 			const settings = readSurveySettings(context, item);
 			const source: ImportSource = isItems
 				? itemSource(items)
-				: await binarySource(context, item, readText(context, 'binaryPropertyName', item, 'data'), readGivenDialect(context, item));
+				: await binarySource(
+						context,
+						item,
+						readText(context, 'binaryPropertyName', item, 'data'),
+						readGivenDialect(context, item),
+					);
 			const known = needsFields(settings) ? await fields.get() : undefined;
 			const { ports } = await session();
-			surveyed.push({ item, outcome: { survey: await survey(source, settings, known, ports.clock) } });
+			checkedInputs.push({
+				item,
+				outcome: { checked: await checkSource(source, settings, known, ports.clock) },
+			});
 		} catch (error) {
 			if (error instanceof CancelledError) raise(error);
-			surveyed.push({ item, outcome: { error } });
+			checkedInputs.push({ item, outcome: { error } });
 		}
 	}
-	return { surveyed, notes: fields.notes };
+	return { checkedInputs, notes: fields.notes };
 }
 
-function needsFields({ checkColumns, matching }: SurveySettings): boolean {
+function needsFields({ checkColumns, matching }: CheckSettings): boolean {
 	return checkColumns || matching !== 'asIs';
 }
 
 /** Marketo's fields, asked for once an execution. */
-function fieldsOnce(session: () => Promise<Session>): { get(): Promise<LeadFields | undefined>; notes: string[] } {
-	let fields: Promise<LeadFields | undefined> | undefined;
+function fieldsOnce(session: () => Promise<Session>): {
+	get(): Promise<FieldSet | undefined>;
+	notes: string[];
+} {
+	let fields: Promise<FieldSet | undefined> | undefined;
 	const notes: string[] = [];
-	const fetch = async (): Promise<LeadFields | undefined> => {
+	const fetch = async (): Promise<FieldSet | undefined> => {
 		const { api } = await session();
 		try {
 			return await api.getLeadFields();
 		} catch (error) {
 			if (!isMissing(error)) raise(error);
-			notes.push('Marketo gave no list of its lead fields, so the columns are sent under the names that they have in the file');
+			notes.push(
+				'Marketo gave no list of its lead fields, so the columns are sent under the names that they have in the file',
+			);
 			return undefined;
 		}
 	};

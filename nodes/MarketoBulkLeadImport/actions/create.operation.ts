@@ -7,7 +7,7 @@ import { sourceFields } from './fields/source';
 import { lookupField, targetFields } from './fields/target';
 import { showHints } from './hints';
 import { allSubmitted, runImports } from './runImports';
-import { errorItem } from './itemErrors';
+import { errorItemOrThrow } from './itemErrors';
 import { fileJobItem } from './items';
 import type { Operation } from './operation';
 
@@ -39,8 +39,12 @@ export const create: Operation = {
 			if (error !== undefined) output.push(error);
 			if (file === undefined) continue;
 			for (const job of file.jobs)
-				output.push({ json: fileJobItem(job), pairedItem: pairOf(file.survey, item, job.firstRow) });
-			if (file.error !== undefined) output.push(errorItem(context, file.error, item, allSubmitted(files)));
+				output.push({
+					json: fileJobItem(job),
+					pairedItem: pairOf(file.checked, item, job.firstRow),
+				});
+			if (file.error !== undefined)
+				output.push(errorItemOrThrow(context, file.error, item, allSubmitted(files)));
 		}
 		showHints(context, notes);
 		return [output];

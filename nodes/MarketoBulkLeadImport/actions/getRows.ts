@@ -6,7 +6,7 @@ import { BatchNotFoundError } from '../marketo/errors/BatchNotFoundError';
 import { MarketoError } from '../marketo/errors/MarketoError';
 import { isFinished } from '../marketo/jobs/job';
 import { BATCH_ID, RAW_ROW } from '../marketo/results/addedColumns';
-import { readRowFile, REASON_COLUMNS } from '../marketo/results/parseRowFile';
+import { parseRowFile, REASON_COLUMNS } from '../marketo/results/parseRowFile';
 import { countOf } from '../marketo/results/fetchRows';
 import type { Session } from '../transport/session';
 import { CancelledError } from '../marketo/errors/CancelledError';
@@ -16,7 +16,10 @@ import { sessionOnce } from './sessionOnce';
 import { readText } from './settings';
 
 /** Get Failures and Get Warnings are one operation over two files. */
-export async function getRowFiles(context: IExecuteFunctions, kind: RowFileKind): Promise<INodeExecutionData[][]> {
+export async function getRowFiles(
+	context: IExecuteFunctions,
+	kind: RowFileKind,
+): Promise<INodeExecutionData[][]> {
 	const session = sessionOnce(context);
 	const notes: string[] = [];
 	const output = await forEachItem(context, async (item) => {
@@ -33,10 +36,18 @@ export async function getRowFiles(context: IExecuteFunctions, kind: RowFileKind)
 	return [output];
 }
 
-function rowItems(text: string, kind: RowFileKind, batchId: number, item: number): INodeExecutionData[] {
-	const { columns, rows } = readRowFile(text, kind);
+function rowItems(
+	text: string,
+	kind: RowFileKind,
+	batchId: number,
+	item: number,
+): INodeExecutionData[] {
+	const { columns, rows } = parseRowFile(text, kind);
 	return rows.map(({ values, reason, raw, isReadable }) => {
-		const cells: Array<[string, string | number]> = columns.map((name, i) => [name, values[i] ?? '']);
+		const cells: Array<[string, string | number]> = columns.map((name, i) => [
+			name,
+			values[i] ?? '',
+		]);
 		if (!isReadable) cells.push([RAW_ROW, raw]);
 		cells.push([BATCH_ID, batchId], [REASON_COLUMNS[kind], reason]);
 		// fromEntries makes own members of all names, `__proto__` included.
@@ -51,10 +62,14 @@ async function fileItem(
 	batchId: number,
 	item: number,
 ): Promise<INodeExecutionData> {
-	const json: IDataObject = { batchId, rows: readRowFile(text, kind).rows.length };
+	const json: IDataObject = { batchId, rows: parseRowFile(text, kind).rows.length };
 	if (text === '') return { json, pairedItem: { item } };
 	const property = readText(context, 'outputBinaryField', item, 'data');
-	const binary = await context.helpers.prepareBinaryData(Buffer.from(text, 'utf8'), `${kind}-${batchId}.csv`, 'text/csv');
+	const binary = await context.helpers.prepareBinaryData(
+		Buffer.from(text, 'utf8'),
+		`${kind}-${batchId}.csv`,
+		'text/csv',
+	);
 	return { json, binary: { [property]: binary }, pairedItem: { item } };
 }
 
@@ -73,9 +88,14 @@ function withFile(rows: INodeExecutionData[], file: INodeExecutionData): INodeEx
 async function whyEmpty({ api }: Session, batchId: number, kind: RowFileKind): Promise<string[]> {
 	try {
 		const job = await api.getJob(batchId);
-		if (!isFinished(job)) return [`The job of batch ${batchId} is still "${job.status}": its rows are known when it has ended`];
+		if (!isFinished(job))
+			return [
+				`The job of batch ${batchId} is still "${job.status}": its rows are known when it has ended`,
+			];
 		const count = (kind === 'failures' ? job.numOfRowsFailed : job.numOfRowsWithWarning) ?? 0;
-		return count === 0 ? [] : [`Marketo counts ${countOf(count, kind)} in batch ${batchId}, but lists none`];
+		return count === 0
+			? []
+			: [`Marketo counts ${countOf(count, kind)} in batch ${batchId}, but lists none`];
 	} catch (error) {
 		if (!(error instanceof MarketoError) || error instanceof CancelledError) raise(error);
 		if (error instanceof BatchNotFoundError) raise(error);

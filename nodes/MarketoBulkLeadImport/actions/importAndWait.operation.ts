@@ -6,8 +6,8 @@ import { WaitTimeoutError } from '../marketo/errors/WaitTimeoutError';
 import { fileJobInWords } from '../marketo/jobs/fileJob';
 import type { FileImport } from '../marketo/jobs/importScheduler';
 import { isFailed } from '../marketo/jobs/job';
-import type { ReportRow } from '../marketo/results/matchRows';
-import { reportOf } from '../marketo/results/fetchRows';
+import type { ReportedRow } from '../marketo/results/matchRows';
+import { fetchRows } from '../marketo/results/fetchRows';
 import { accountNotes, accountOf } from '../marketo/results/account';
 import type { Session } from '../transport/session';
 import { columnFields } from './fields/columns';
@@ -17,7 +17,7 @@ import { sourceFields } from './fields/source';
 import { lookupField, targetFields } from './fields/target';
 import { showHints } from './hints';
 import { allSubmitted, runImports } from './runImports';
-import { errorItem } from './itemErrors';
+import { errorItemOrThrow } from './itemErrors';
 import { fileJobItem } from './items';
 import type { Operation } from './operation';
 import { pairOf } from './pairing';
@@ -55,7 +55,14 @@ export const importAndWait: Operation = {
 			if (file === undefined) continue;
 			const ended = reasonToFail(context, file, item);
 			if (ended !== undefined) {
-				summaries.push(errorItem(context, ended, item, allSubmitted(context.continueOnFail() ? [file] : files)));
+				summaries.push(
+					errorItemOrThrow(
+						context,
+						ended,
+						item,
+						allSubmitted(context.continueOnFail() ? [file] : files),
+					),
+				);
 				continue;
 			}
 			account.push(...accountNotes(file));
@@ -70,16 +77,22 @@ export const importAndWait: Operation = {
 };
 
 /** Why an import that was begun is an error of its item rather than a summary. */
-function reasonToFail(context: IExecuteFunctions, file: FileImport, item: number): MarketoError | undefined {
+function reasonToFail(
+	context: IExecuteFunctions,
+	file: FileImport,
+	item: number,
+): MarketoError | undefined {
 	if (file.error !== undefined) return file.error;
 	const { onTimeout, timeout, failOnFailedJob } = readWaitSettings(context, item);
 	if (file.isTimedOut) {
 		if (onTimeout === 'output') return undefined;
-		return new WaitTimeoutError(`The import of ${file.survey.source.fileName}`, timeout / 60_000);
+		return new WaitTimeoutError(`The import of ${file.checked.source.fileName}`, timeout / 60_000);
 	}
 	const failed = file.jobs.filter(({ job }) => isFailed(job));
 	if (!failOnFailedJob || failed.length === 0) return undefined;
-	const named = failed.map((one) => fileJobInWords(one) + (one.job.message ? `: ${one.job.message}` : ''));
+	const named = failed.map(
+		(one) => fileJobInWords(one) + (one.job.message ? `: ${one.job.message}` : ''),
+	);
 	return new JobFailedError(named.join('; '));
 }
 
@@ -91,20 +104,21 @@ async function pushRows(
 	output: INodeExecutionData[],
 	notes: string[],
 ): Promise<void> {
-	const report = await reportOf(file, kind, api, ports);
+	const report = await fetchRows(file, kind, api, ports);
 	notes.push(...report.notes);
-	for (const row of report.rows) output.push({ json: row.values, pairedItem: pairOfRow(file, item, row) });
+	for (const row of report.rows)
+		output.push({ json: row.values, pairedItem: pairOfRow(file, item, row) });
 }
 
-function pairOfRow({ survey }: FileImport, item: number, { rowNumber }: ReportRow) {
-	return pairOf(survey, item, rowNumber);
+function pairOfRow({ checked }: FileImport, item: number, { rowNumber }: ReportedRow) {
+	return pairOf(checked, item, rowNumber);
 }
 
 /** The members are part of the contract. */
 function summaryItem(file: FileImport): IDataObject {
 	const { status, ...counts } = accountOf(file);
 	return {
-		fileName: file.survey.source.fileName,
+		fileName: file.checked.source.fileName,
 		status,
 		...counts,
 		jobs: file.jobs.map(fileJobItem),

@@ -8,7 +8,12 @@ import { toNodeError } from '../transport/nodeErrors';
  * @param added sentences to go behind the message, such as what had been sent by then
  * @throws NodeApiError, NodeOperationError
  */
-export function errorItem(context: IExecuteFunctions, error: unknown, item: number, added = ''): INodeExecutionData {
+export function errorItemOrThrow(
+	context: IExecuteFunctions,
+	error: unknown,
+	item: number,
+	added = '',
+): INodeExecutionData {
 	const nodeError = toNodeError(context.getNode(), error, item, added);
 	if (error instanceof CancelledError || !context.continueOnFail()) throw nodeError;
 	// Only with this one key do both lines of n8n take the item for an error.
@@ -25,7 +30,7 @@ export async function forEachItem(
 		try {
 			for (const one of await work(item)) output.push(one);
 		} catch (error) {
-			output.push(errorItem(context, error, item));
+			output.push(errorItemOrThrow(context, error, item));
 		}
 	}
 	return output;

@@ -9,7 +9,8 @@ export function jobItem(job: ImportJob): IDataObject {
 
 /** The same for a job that we uploaded, with the part of the file that it holds. */
 export function fileJobItem(fileJob: FileJob): IDataObject {
-	const { job, fileName, part, firstRow, lastRow, rows, bytes, format, resubmitted, lost } = fileJob;
+	const { job, fileName, part, firstRow, lastRow, rows, bytes, format, resubmitted, lost } =
+		fileJob;
 	return {
 		...jobItem(job),
 		...(lost !== undefined && job.message === undefined && { message: lost }),

@@ -5,7 +5,7 @@ import type { ColumnMapping, ColumnMatching } from '../marketo/check/matchColumn
 import { InvalidSettingError } from '../marketo/errors/InvalidSettingError';
 import type { FileImportSettings } from '../marketo/jobs/importScheduler';
 import { MAX_REQUEST_BYTES } from '../marketo/client/limits';
-import type { SurveySettings } from '../marketo/check/checkSource';
+import type { CheckSettings } from '../marketo/check/checkSource';
 
 /** What the user set, read and checked. Each setting is read once an item at the most, never once a row. */
 
@@ -19,28 +19,42 @@ export interface WaitSettings {
 }
 
 const DELIMITERS: Readonly<Record<string, Delimiter>> = { csv: ',', tsv: '\t', ssv: ';', psv: '|' };
-const ENCODINGS: readonly string[] = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'] satisfies Encoding[];
+const ENCODINGS: readonly string[] = [
+	'utf-8',
+	'utf-16le',
+	'utf-16be',
+	'windows-1252',
+] satisfies Encoding[];
 
 /** Smaller parts would be all header. */
 const SMALLEST_REQUEST_BYTES = 1_000;
 
 /** The name of a binary field, or of anything else that is plain text. */
-export function readText(context: IExecuteFunctions, name: string, item: number, standard: string): string {
+export function readText(
+	context: IExecuteFunctions,
+	name: string,
+	item: number,
+	standard: string,
+): string {
 	const given = context.getNodeParameter(name, item, standard);
 	const text = typeof given === 'string' ? given.trim() : '';
 	return text === '' ? standard : text;
 }
 
-export function readGivenDialect(context: IExecuteFunctions, item: number): { delimiter?: Delimiter; encoding?: Encoding } {
+export function readGivenDialect(
+	context: IExecuteFunctions,
+	item: number,
+): { delimiter?: Delimiter; encoding?: Encoding } {
 	const format = context.getNodeParameter('fileFormat', item, 'auto') as string;
 	const encoding = readOptions(context, item).encoding as string | undefined;
 	return {
 		...(Object.hasOwn(DELIMITERS, format) && { delimiter: DELIMITERS[format] }),
-		...(encoding !== undefined && ENCODINGS.includes(encoding) && { encoding: encoding as Encoding }),
+		...(encoding !== undefined &&
+			ENCODINGS.includes(encoding) && { encoding: encoding as Encoding }),
 	};
 }
 
-export function readSurveySettings(context: IExecuteFunctions, item: number): SurveySettings {
+export function readSurveySettings(context: IExecuteFunctions, item: number): CheckSettings {
 	const matching = context.getNodeParameter('columnMatching', item, 'auto') as ColumnMatching;
 	const options = readOptions(context, item);
 	return {
@@ -52,7 +66,11 @@ export function readSurveySettings(context: IExecuteFunctions, item: number): Su
 	};
 }
 
-export function readImportSettings(context: IExecuteFunctions, item: number, waits: boolean): FileImportSettings {
+export function readImportSettings(
+	context: IExecuteFunctions,
+	item: number,
+	waits: boolean,
+): FileImportSettings {
 	const options = readOptions(context, item);
 	return {
 		target: readTarget(context, item),
@@ -104,19 +122,27 @@ function readTarget(context: IExecuteFunctions, item: number): ImportTarget {
 
 function readLocator(context: IExecuteFunctions, name: string, item: number): string {
 	const given: unknown = context.getNodeParameter(name, item, '', { extractValue: true });
-	const value: unknown = typeof given === 'object' && given !== null && 'value' in given ? given.value : given;
+	const value: unknown =
+		typeof given === 'object' && given !== null && 'value' in given ? given.value : given;
 	return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
 }
 
 function readMappings(context: IExecuteFunctions, item: number): ColumnMapping[] {
-	const given = context.getNodeParameter('columnMappings', item, {}) as { mappings?: Array<Partial<ColumnMapping>> };
+	const given = context.getNodeParameter('columnMappings', item, {}) as {
+		mappings?: Array<Partial<ColumnMapping>>;
+	};
 	const mappings = (given.mappings ?? [])
-		.map(({ column, field }) => ({ column: String(column ?? '').trim(), field: String(field ?? '').trim() }))
+		.map(({ column, field }) => ({
+			column: String(column ?? '').trim(),
+			field: String(field ?? '').trim(),
+		}))
 		.filter(({ column, field }) => column !== '' || field !== '');
 	const half = mappings.find(({ column, field }) => column === '' || field === '');
 	if (half !== undefined)
 		throw new InvalidSettingError(
-			half.column === '' ? `A mapping to the field "${half.field}" names no column` : `The mapping of the column "${half.column}" names no field`,
+			half.column === ''
+				? `A mapping to the field "${half.field}" names no column`
+				: `The mapping of the column "${half.column}" names no field`,
 			'Complete the mapping in "Column Mappings", or remove it.',
 		);
 	if (mappings.length === 0)
@@ -128,7 +154,9 @@ function readMappings(context: IExecuteFunctions, item: number): ColumnMapping[]
 }
 
 function readMaxRequestBytes(options: IDataObject): number {
-	const bytes = Math.floor(positive(options.maxRequestBytes, MAX_REQUEST_BYTES, 'Maximum Request Size'));
+	const bytes = Math.floor(
+		positive(options.maxRequestBytes, MAX_REQUEST_BYTES, 'Maximum Request Size'),
+	);
 	if (bytes < SMALLEST_REQUEST_BYTES)
 		throw new InvalidSettingError(
 			`"Maximum Request Size" is ${bytes.toLocaleString('en-US')} bytes, which is too small for a header and a row`,

@@ -10,7 +10,7 @@ import { waitForJobs, type WaitedJob } from '../marketo/jobs/waitForJobs';
 import { batchIdField } from './fields/batchId';
 import { forOperation } from './fields/forOperation';
 import { waitOptions } from './fields/options';
-import { errorItem } from './itemErrors';
+import { errorItemOrThrow } from './itemErrors';
 import { jobItem } from './items';
 import type { Operation } from './operation';
 import { sessionOnce } from './sessionOnce';
@@ -41,15 +41,19 @@ export const wait: Operation = {
 			if (given.length > 0) await waitForJobs(api, ports, given, settings, waited);
 		} catch (error) {
 			if (!(error instanceof MarketoError)) raise(error);
-			if (error instanceof CancelledError) errorItem(context, error, 0, `Waited for: ${idsInWords(given)}`);
+			if (error instanceof CancelledError)
+				errorItemOrThrow(context, error, 0, `Waited for: ${idsInWords(given)}`);
 			trouble = error;
 		}
 		batchIds.forEach((batchId, item) => {
 			if (batchId === undefined) return;
 			try {
-				output[item] = { json: jobItem(settledJob(waited.get(batchId), batchId, settings, trouble)), pairedItem: { item } };
+				output[item] = {
+					json: jobItem(settledJob(waited.get(batchId), batchId, settings, trouble)),
+					pairedItem: { item },
+				};
 			} catch (error) {
-				output[item] = errorItem(context, error, item, waitedFor(given, batchId, error));
+				output[item] = errorItemOrThrow(context, error, item, waitedFor(given, batchId, error));
 			}
 		});
 		return [output];
@@ -57,13 +61,16 @@ export const wait: Operation = {
 };
 
 /** Checks all batch IDs before any is asked about. */
-function readBatchIds(context: IExecuteFunctions): { batchIds: Array<number | undefined>; output: INodeExecutionData[] } {
+function readBatchIds(context: IExecuteFunctions): {
+	batchIds: Array<number | undefined>;
+	output: INodeExecutionData[];
+} {
 	const output: INodeExecutionData[] = [];
 	const batchIds = context.getInputData().map((_, item) => {
 		try {
 			return parseBatchId(context.getNodeParameter('batchId', item));
 		} catch (error) {
-			output[item] = errorItem(context, error, item);
+			output[item] = errorItemOrThrow(context, error, item);
 			return undefined;
 		}
 	});

@@ -6,7 +6,9 @@ export const QUOTE = 34;
 
 /** The same memory as a Buffer: its search and text functions are native, and one hidden class keeps hot loops fast. */
 export function asBuffer(bytes: Uint8Array): Buffer {
-	return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+	return Buffer.isBuffer(bytes)
+		? bytes
+		: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 export interface Words {
@@ -20,7 +22,10 @@ export interface Words {
 export function wordsOf(bytes: Uint8Array): Words {
 	const shift = -bytes.byteOffset & 3;
 	const count = Math.max(0, Math.floor((bytes.length - shift) / 4));
-	return { words: new Int32Array(bytes.buffer, count === 0 ? 0 : bytes.byteOffset + shift, count), shift };
+	return {
+		words: new Int32Array(bytes.buffer, count === 0 ? 0 : bytes.byteOffset + shift, count),
+		shift,
+	};
 }
 
 /** Whether a line holds nothing but spaces and tabs. With tabs as delimiter a tab is a cell, not a blank. */

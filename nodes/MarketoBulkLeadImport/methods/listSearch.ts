@@ -15,7 +15,9 @@ export async function searchStaticLists(
 		const results: INodeListSearchResult['results'] = [];
 		let pageToken = paginationToken;
 		for (let page = 0; page < PAGES_PER_SEARCH; page++) {
-			const { lists, nextPageToken } = await api.getLists(pageToken === undefined ? {} : { pageToken });
+			const { lists, nextPageToken } = await api.getLists(
+				pageToken === undefined ? {} : { pageToken },
+			);
 			for (const { id, name, programName, workspaceName } of lists) {
 				const place = [programName, workspaceName].filter((part) => part !== undefined).join(', ');
 				const shown = place === '' ? name : `${name} (${place})`;
@@ -28,11 +30,16 @@ export async function searchStaticLists(
 	});
 }
 
-export async function searchPartitions(this: ILoadOptionsFunctions, filter?: string): Promise<INodeListSearchResult> {
+export async function searchPartitions(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+): Promise<INodeListSearchResult> {
 	return await withSession(this, async ({ api }) => {
 		const partitions = await api.getPartitions();
 		return {
-			results: partitions.filter(({ name }) => contains(name, filter)).map(({ name }) => ({ name, value: name })),
+			results: partitions
+				.filter(({ name }) => contains(name, filter))
+				.map(({ name }) => ({ name, value: name })),
 		};
 	});
 }

@@ -3,7 +3,9 @@ import { SPECIAL_FIELDS, STANDARD_LOOKUP_FIELDS } from '../marketo/check/fieldSe
 import { withSession } from './listSearch';
 
 /** What leads can be deduplicated by: what Marketo calls searchable, else what Adobe documents. */
-export async function getLookupFields(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+export async function getLookupFields(
+	this: ILoadOptionsFunctions,
+): Promise<INodePropertyOptions[]> {
 	return await withSession(this, async ({ api }) => {
 		const { fields, searchable } = await api.getLeadFields();
 		const displayNames = new Map(fields.map(({ name, displayName }) => [name, displayName]));

@@ -22,17 +22,21 @@ export async function binarySource(
 	return {
 		fileName: binary.fileName ?? metadata?.fileName ?? propertyName,
 		bytes: metadata?.fileSize ?? Math.floor((binary.data.length * 3) / 4),
-		rowOffset: 0,
-		rowNoun: 'row',
+		kind: 'file',
 		given,
 		async open() {
-			if (id !== undefined) return (await context.helpers.getBinaryStream(id, CHUNK_BYTES)) as ByteStream;
+			if (id !== undefined)
+				return (await context.helpers.getBinaryStream(id, CHUNK_BYTES)) as ByteStream;
 			return inChunks(Buffer.from(binary.data, 'base64'));
 		},
 	};
 }
 
-function findBinary(context: IExecuteFunctions, itemIndex: number, propertyName: string): IBinaryData {
+function findBinary(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	propertyName: string,
+): IBinaryData {
 	const there = Object.keys(context.getInputData()[itemIndex]?.binary ?? {});
 	if (propertyName === '' || !there.includes(propertyName)) {
 		const names = there.map((name) => `"${name}"`).join(', ');

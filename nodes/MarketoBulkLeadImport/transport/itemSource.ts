@@ -12,13 +12,14 @@ export function itemSource(items: readonly INodeExecutionData[]): ImportSource {
 	const columns = columnsOf(rowsOf(items));
 	return {
 		fileName: 'items',
-		rowOffset: -1,
-		rowNoun: 'item',
+		kind: 'items',
 		given: { encoding: 'utf-8', delimiter: ',' },
 		dialect: { encoding: 'utf-8', delimiter: ',', bomLength: 0, hasSepLine: false },
 		notes: nestedColumns(items),
 		async open() {
-			return await Promise.resolve(columns.length === 0 ? nothing() : encodeObjects(rowsOf(items), columns));
+			return await Promise.resolve(
+				columns.length === 0 ? nothing() : encodeObjects(rowsOf(items), columns),
+			);
 		},
 	};
 }

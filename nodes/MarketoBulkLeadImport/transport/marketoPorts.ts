@@ -1,9 +1,15 @@
-import type { ICredentialDataDecryptedObject, IExecuteFunctions, IHttpRequestOptions, ILoadOptionsFunctions, IN8nHttpFullResponse } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	IExecuteFunctions,
+	IHttpRequestOptions,
+	ILoadOptionsFunctions,
+	IN8nHttpFullResponse,
+} from 'n8n-workflow';
 import { baseUrlOf } from '../marketo/client/endpoint';
 import { CancelledError } from '../marketo/errors/CancelledError';
 import type { MarketoPorts, MarketoReply, MarketoRequest } from '../marketo/client/ports';
 import { clockFor } from './clock';
-import { connectionTrouble } from './connectionTrouble';
+import { toMarketoError } from './toMarketoError';
 import { multipartEncoder, type MultipartBody } from './multipart';
 import { untilStopped } from './untilStopped';
 
@@ -16,7 +22,8 @@ export async function marketoPorts(context: MarketoContext): Promise<MarketoPort
 	const credentials = await context.getCredentials(CREDENTIAL_TYPE);
 	const { endpoint } = credentials;
 	const origin = baseUrlOf(typeof endpoint === 'string' ? endpoint : '');
-	const signal = 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
+	const signal =
+		'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
 	const clock = clockFor(signal);
 	const encode = multipartEncoder(() => Math.random());
 	return {
@@ -30,11 +37,15 @@ export async function marketoPorts(context: MarketoContext): Promise<MarketoPort
 			try {
 				response = (await untilStopped(
 					signal,
-					context.helpers.httpRequestWithAuthentication.call(context, CREDENTIAL_TYPE, requestOptions(request, origin, request.file && encode(request.file))),
+					context.helpers.httpRequestWithAuthentication.call(
+						context,
+						CREDENTIAL_TYPE,
+						requestOptions(request, origin, request.file && encode(request.file)),
+					),
 				)) as IN8nHttpFullResponse;
 			} catch (error) {
 				clock.throwIfCancelled();
-				throw connectionTrouble(error);
+				throw toMarketoError(error);
 			}
 			return replyOf(response);
 		},
@@ -46,7 +57,11 @@ function ofExecution(id: string | undefined): string {
 	return id === undefined || id === '' ? '' : ` (execution ${id})`;
 }
 
-function requestOptions(request: MarketoRequest, origin: string, body: MultipartBody | undefined): IHttpRequestOptions {
+function requestOptions(
+	request: MarketoRequest,
+	origin: string,
+	body: MultipartBody | undefined,
+): IHttpRequestOptions {
 	const query = new URLSearchParams(request.query).toString();
 	return {
 		method: request.method,
@@ -73,7 +88,12 @@ function replyOf({ statusCode, headers, body }: IN8nHttpFullResponse): MarketoRe
 	return {
 		status: statusCode,
 		contentType: header('content-type').toLowerCase(),
-		body: typeof body === 'string' ? body : body === undefined || body === null ? '' : JSON.stringify(body),
+		body:
+			typeof body === 'string'
+				? body
+				: body === undefined || body === null
+					? ''
+					: JSON.stringify(body),
 		...(location !== '' && { location }),
 	};
 }
@@ -96,9 +116,12 @@ function tokenRenewal(
 		const stored = await storedToken();
 		if (stored === undefined || stored === lastSeen || lastSeen === undefined) {
 			try {
-				await untilStopped(signal, context.helpers.refreshOAuth2Token.call(context, CREDENTIAL_TYPE));
+				await untilStopped(
+					signal,
+					context.helpers.refreshOAuth2Token.call(context, CREDENTIAL_TYPE),
+				);
 			} catch (error) {
-				throw error instanceof CancelledError ? error : connectionTrouble(error);
+				throw error instanceof CancelledError ? error : toMarketoError(error);
 			}
 		}
 		lastSeen = await storedToken();

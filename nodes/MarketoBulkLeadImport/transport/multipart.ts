@@ -7,9 +7,16 @@ export interface MultipartBody {
 
 /** Makes multipart bodies with one boundary that no file will hold: 160 random bits. */
 export function multipartEncoder(random: () => number): (file: UploadFile) => MultipartBody {
-	const digits = Array.from({ length: 5 }, () => Math.floor(random() * 2 ** 32).toString(16).padStart(8, '0'));
+	const digits = Array.from({ length: 5 }, () =>
+		Math.floor(random() * 2 ** 32)
+			.toString(16)
+			.padStart(8, '0'),
+	);
 	const boundary = `----n8n-marketo-${digits.join('')}`;
-	return (file) => ({ contentType: `multipart/form-data; boundary=${boundary}`, bytes: encode(file, boundary) });
+	return (file) => ({
+		contentType: `multipart/form-data; boundary=${boundary}`,
+		bytes: encode(file, boundary),
+	});
 }
 
 /**
@@ -25,7 +32,11 @@ function encode({ name, bytes, spare }: UploadFile, boundary: string): Buffer {
 	const tail = Buffer.from(`\r\n--${boundary}--\r\n`);
 	if (spare === undefined || spare.before < head.length || spare.after < tail.length)
 		return Buffer.concat([head, bytes, tail]);
-	const whole = Buffer.from(bytes.buffer, bytes.byteOffset - head.length, head.length + bytes.length + tail.length);
+	const whole = Buffer.from(
+		bytes.buffer,
+		bytes.byteOffset - head.length,
+		head.length + bytes.length + tail.length,
+	);
 	head.copy(whole, 0);
 	tail.copy(whole, head.length + bytes.length);
 	return whole;

@@ -21,10 +21,12 @@ const FROM_MARKETO = [
  * @param added sentences to go behind the message, such as what had been sent by then
  */
 export function toNodeError(node: INode, error: unknown, itemIndex?: number, added = ''): Error {
-	if (!(error instanceof MarketoError)) return error instanceof Error ? error : new NodeOperationError(node, String(error));
+	if (!(error instanceof MarketoError))
+		return error instanceof Error ? error : new NodeOperationError(node, String(error));
 	const message = added === '' ? error.message : `${error.message}. ${added}`;
 	const options = { description: error.description, ...(itemIndex !== undefined && { itemIndex }) };
-	if (!FROM_MARKETO.some((type) => error instanceof type)) return new NodeOperationError(node, message, options);
+	if (!FROM_MARKETO.some((type) => error instanceof type))
+		return new NodeOperationError(node, message, options);
 	const response: JsonObject = { message };
 	if (error instanceof UnexpectedReplyError) response.status = error.httpStatus;
 	return new NodeApiError(node, response, { ...options, message });

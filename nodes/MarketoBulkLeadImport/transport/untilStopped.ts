@@ -5,7 +5,10 @@ import { CancelledError } from '../marketo/errors/CancelledError';
  * may take minutes: what is left behind goes on, and nobody listens.
  * @throws CancelledError, or what `work` throws
  */
-export async function untilStopped<T>(signal: AbortSignal | undefined, work: Promise<T>): Promise<T> {
+export async function untilStopped<T>(
+	signal: AbortSignal | undefined,
+	work: Promise<T>,
+): Promise<T> {
 	if (signal === undefined) return await work;
 	let onStop = (): void => undefined;
 	const stopped = new Promise<never>((_, reject) => {

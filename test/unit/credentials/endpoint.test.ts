@@ -5,9 +5,21 @@ import { REFUSED_ENDPOINTS, USABLE_ENDPOINTS } from '../marketo/client/endpointR
 
 const credential = new MarketoOAuth2Api();
 
-const node: INode = { id: 'mock', name: 'Mock', type: 'mock', typeVersion: 1, position: [0, 0], parameters: {} };
+const node: INode = {
+	id: 'mock',
+	name: 'Mock',
+	type: 'mock',
+	typeVersion: 1,
+	position: [0, 0],
+	parameters: {},
+};
 
-const { expression: engine } = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes: noNodeTypes });
+const { expression: engine } = new Workflow({
+	nodes: [node],
+	connections: {},
+	active: false,
+	nodeTypes: noNodeTypes,
+});
 
 /** Evaluates an expression as n8n does for a credential: `$self` is the credential's own data. */
 function evaluate(expression: string, endpoint: unknown): string {
@@ -61,10 +73,16 @@ describe.each(BOTH)('%s agrees with baseUrlOf', (_, urlFor) => {
 
 test('n8n itself fetches tokens, with the secret in the body of the request', () => {
 	const hidden = Object.fromEntries(
-		credential.properties.filter(({ type }) => type === 'hidden').map(({ name, default: value }) => [name, value]),
+		credential.properties
+			.filter(({ type }) => type === 'hidden')
+			.map(({ name, default: value }) => [name, value]),
 	);
 	expect(credential.extends).toEqual(['oAuth2Api']);
-	expect(hidden).toMatchObject({ grantType: 'clientCredentials', authentication: 'body', scope: '' });
+	expect(hidden).toMatchObject({
+		grantType: 'clientCredentials',
+		authentication: 'body',
+		scope: '',
+	});
 	expect(credential.test.request).toMatchObject({
 		method: 'POST',
 		headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
@@ -86,7 +104,10 @@ test('the test tells a wrong secret from a wrong address', () => {
 	const noAccount =
 		'No Marketo account answers at this endpoint. Compare it with the one that Marketo shows under Admin > Web Services.';
 	expect(messages).toEqual([
-		[401, 'Marketo does not accept the client ID and secret. Copy both again from Admin > LaunchPoint > your custom service > View Details.'],
+		[
+			401,
+			'Marketo does not accept the client ID and secret. Copy both again from Admin > LaunchPoint > your custom service > View Details.',
+		],
 		[400, noAccount],
 		[403, noAccount],
 		[404, noAccount],

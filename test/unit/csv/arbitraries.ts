@@ -15,13 +15,40 @@ export const chunkSizes = fc.oneof(
 
 const newlines = fc.constantFrom('\n', '\r\n', '\r', '\n\n', '\r\r\n');
 
-const characters = fc.constantFrom('a', 'B', '7', '-', ',', ';', '\t', '|', '"', '\n', '\r', ' ', 'é', '漢', '😀', '\u2028');
+const characters = fc.constantFrom(
+	'a',
+	'B',
+	'7',
+	'-',
+	',',
+	';',
+	'\t',
+	'|',
+	'"',
+	'\n',
+	'\r',
+	' ',
+	'é',
+	'漢',
+	'😀',
+	'\u2028',
+);
 
 /** Values with everything that is special in CSV, some long enough for the searches that skip ahead. */
 export const values = fc.oneof(
 	{ weight: 8, arbitrary: fc.array(characters, { maxLength: 8 }).map((parts) => parts.join('')) },
-	{ weight: 1, arbitrary: fc.tuple(fc.constantFrom('x', 'ü', '",\n'), fc.integer({ min: 20, max: 120 })).map(([text, times]) => text.repeat(times)) },
-	{ weight: 1, arbitrary: fc.string({ unit: 'grapheme', maxLength: 12 }).map((text) => text.replaceAll('\0', '')) },
+	{
+		weight: 1,
+		arbitrary: fc
+			.tuple(fc.constantFrom('x', 'ü', '",\n'), fc.integer({ min: 20, max: 120 }))
+			.map(([text, times]) => text.repeat(times)),
+	},
+	{
+		weight: 1,
+		arbitrary: fc
+			.string({ unit: 'grapheme', maxLength: 12 })
+			.map((text) => text.replaceAll('\0', '')),
+	},
 );
 
 export interface CsvText {
@@ -47,11 +74,17 @@ const cells: fc.Arbitrary<Cell> = fc.record({ value: values, isQuoted: fc.boolea
 export const csvTexts: fc.Arbitrary<CsvText> = fc
 	.record({
 		delimiter: delimiters,
-		records: fc.array(fc.tuple(fc.array(cells, { minLength: 1, maxLength: 5 }), newlines), { minLength: 1, maxLength: 12 }),
+		records: fc.array(fc.tuple(fc.array(cells, { minLength: 1, maxLength: 5 }), newlines), {
+			minLength: 1,
+			maxLength: 12,
+		}),
 		endsWithNewline: fc.boolean(),
 	})
 	.map(({ delimiter, records, endsWithNewline }) => {
-		const lines = records.map(([record, newline]) => record.map((cell) => encode(cell, delimiter)).join(delimiter) + newline);
+		const lines = records.map(
+			([record, newline]) =>
+				record.map((cell) => encode(cell, delimiter)).join(delimiter) + newline,
+		);
 		const text = lines.join('');
 		return {
 			delimiter,
@@ -62,5 +95,11 @@ export const csvTexts: fc.Arbitrary<CsvText> = fc
 
 /** Text that may break every rule. */
 export const hostileTexts = fc
-	.array(fc.oneof({ weight: 6, arbitrary: characters }, { weight: 1, arbitrary: fc.constantFrom('""', '","', '"\n"', '\n\n', 'sep=;\n', '\uFEFF') }), { maxLength: 60 })
+	.array(
+		fc.oneof(
+			{ weight: 6, arbitrary: characters },
+			{ weight: 1, arbitrary: fc.constantFrom('""', '","', '"\n"', '\n\n', 'sep=;\n', '\uFEFF') },
+		),
+		{ maxLength: 60 },
+	)
 	.map((parts) => parts.join(''));

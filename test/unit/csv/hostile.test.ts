@@ -5,7 +5,7 @@ import { RecordTooLongError } from '../../../nodes/MarketoBulkLeadImport/csv/err
 import { readHeader } from '../../../nodes/MarketoBulkLeadImport/csv/read/header';
 import { readRecords } from '../../../nodes/MarketoBulkLeadImport/csv/read/records';
 import { splitIntoParts } from '../../../nodes/MarketoBulkLeadImport/csv/write/split';
-import { parseTolerant } from '../../../nodes/MarketoBulkLeadImport/csv/read/parseLenient';
+import { parseLenient } from '../../../nodes/MarketoBulkLeadImport/csv/read/parseLenient';
 import { all, batchesOf, fieldsIn, read, rejection } from './reading';
 
 const MB = 1_000_000;
@@ -27,13 +27,15 @@ test('a million columns', async () => {
 		expect(detectDialect(Buffer.from(text).subarray(0, SAMPLE_BYTES), false).delimiter).toBe(';');
 		const [names, cells] = await fieldsIn(text, { delimiter: ';' });
 		expect([names.length, names[MB - 1], cells.length]).toEqual([MB, `c${MB - 1}`, MB]);
-		expect(parseTolerant(text, ';').rows[0].fields).toHaveLength(MB);
+		expect(parseLenient(text, ';').rows[0].fields).toHaveLength(MB);
 	});
 });
 
 test('a header of 1 MB', async () => {
 	const name = 'x'.repeat(MB);
-	const { header } = await timed(async () => await readHeader(batchesOf(`${name},b\n1,2\n`, {}, [1000]), ','));
+	const { header } = await timed(
+		async () => await readHeader(batchesOf(`${name},b\n1,2\n`, {}, [1000]), ','),
+	);
 	expect(header.fields).toEqual([name, 'b']);
 });
 
@@ -47,8 +49,14 @@ test.each<[string, string, number]>([
 	const body = inner.repeat(Math.ceil((20 * MB) / inner.length));
 	const text = Buffer.from(`a,b\n1,${isQuoted ? `"${body}"` : body}\n2,3\n`);
 	const records = await timed(async () => await read(text, {}, [chunk]));
-	expect(records.map(({ row, fields }) => [row, fields.length])).toEqual([[1, 2], [2, 2], [3, 2]]);
-	expect(records[1].fields[1]).toHaveLength(isQuoted ? body.replaceAll('""', '"').length : body.length);
+	expect(records.map(({ row, fields }) => [row, fields.length])).toEqual([
+		[1, 2],
+		[2, 2],
+		[3, 2],
+	]);
+	expect(records[1].fields[1]).toHaveLength(
+		isQuoted ? body.replaceAll('""', '"').length : body.length,
+	);
 	expect(records[1].fields[1] === body.replaceAll('""', '"')).toBe(true);
 });
 
@@ -68,7 +76,9 @@ test('a cell of 20 MB is refused before it is held', async () => {
 			yield Buffer.from('b\n'.repeat(32_768));
 		}
 	}
-	const error = await rejection(all(readRecords(endless(), { delimiter: ',', maxRecordBytes: MB })));
+	const error = await rejection(
+		all(readRecords(endless(), { delimiter: ',', maxRecordBytes: MB })),
+	);
 	expect(error).toBeInstanceOf(RecordTooLongError);
 	expect(error).toMatchObject({ rowNumber: 2, inQuotes: true });
 	expect(given * 65_536).toBeLessThan(MB + 2 * 65_536);
@@ -85,7 +95,7 @@ test.each([10 * MB, MB + 1])('nothing but %i quotes', async (count) => {
 		} else {
 			expect(await rejection(read(text))).toBeInstanceOf(OpenQuoteError);
 		}
-		expect(parseTolerant(`a,b\n${text}`, ',').rows).toHaveLength(1);
+		expect(parseLenient(`a,b\n${text}`, ',').rows).toHaveLength(1);
 	});
 });
 
@@ -101,22 +111,31 @@ test.each<[string, string]>([
 ])('tolerant reading is linear: %s', async (_, line) => {
 	const lines = Math.ceil(MB / (line.length + 1));
 	const text = `h1,h2,h3\n"${`\n${line}`.repeat(lines)}`;
-	const { rows } = await timed(() => parseTolerant(text, ','));
+	const { rows } = await timed(() => parseLenient(text, ','));
 	expect(rows.length).toBeGreaterThan(0);
-	const { rows: behindGood } = await timed(() => parseTolerant(`h1,h2,h3\n1,2,3\n${text}\n4,5,6`, ','));
+	const { rows: behindGood } = await timed(() =>
+		parseLenient(`h1,h2,h3\n1,2,3\n${text}\n4,5,6`, ','),
+	);
 	expect(behindGood[0].fields).toEqual(['1', '2', '3']);
 });
 
 test('a million short lines', async () => {
 	const { rest } = await readHeader(batchesOf(`h\n${'x\n'.repeat(MB)}`), ',');
-	const parts = await timed(async () => await all(splitIntoParts(rest, { header: Buffer.from('h\n'), maxBytes: 300_002 })));
-	expect(parts.map(({ rows }) => rows)).toEqual([150_000, 150_000, 150_000, 150_000, 150_000, 150_000, 100_000]);
+	const parts = await timed(
+		async () => await all(splitIntoParts(rest, { header: Buffer.from('h\n'), maxBytes: 300_002 })),
+	);
+	expect(parts.map(({ rows }) => rows)).toEqual([
+		150_000, 150_000, 150_000, 150_000, 150_000, 150_000, 100_000,
+	]);
 	expect(parts.at(-1)?.lastRow).toBe(MB + 1);
 });
 
 test('a million blank lines', async () => {
 	const records = await timed(async () => await read(`a\n${' \n\r\n'.repeat(MB / 2)}b\n`));
-	expect(records.map(({ row, raw }) => [row, raw])).toEqual([[1, 'a'], [MB + 2, 'b']]);
+	expect(records.map(({ row, raw }) => [row, raw])).toEqual([
+		[1, 'a'],
+		[MB + 2, 'b'],
+	]);
 });
 
 test('encoding 20 MB of spaces and quotes', async () => {

@@ -12,7 +12,7 @@ import { parseRecord } from '../../../nodes/MarketoBulkLeadImport/csv/read/field
 import { readHeader } from '../../../nodes/MarketoBulkLeadImport/csv/read/header';
 import { columnsOf, encodeObjects } from '../../../nodes/MarketoBulkLeadImport/csv/write/objects';
 import { splitIntoParts } from '../../../nodes/MarketoBulkLeadImport/csv/write/split';
-import { parseTolerant } from '../../../nodes/MarketoBulkLeadImport/csv/read/parseLenient';
+import { parseLenient } from '../../../nodes/MarketoBulkLeadImport/csv/read/parseLenient';
 import type { Delimiter, Encoding } from '../../../nodes/MarketoBulkLeadImport/csv/types';
 import { chunkSizes, csvTexts, delimiters, hostileTexts, RUNS, values } from './arbitraries';
 import { all, batchesOf, bytesOf, fieldsIn, inPieces, read } from './reading';
@@ -87,46 +87,63 @@ describe('splitting', () => {
 	test('the parts joined are the source, and none is larger than it may be or smaller than it must be', async () => {
 		const sizes = fc.integer({ min: 0, max: 300 });
 		await fc.assert(
-			fc.asyncProperty(csvTexts, chunkSizes, sizes, fc.boolean(), async ({ text, delimiter, fields }, chunks, room, isRewritten) => {
-				const { header, rest } = await readHeader(batchesOf(text, { delimiter }, chunks), delimiter);
-				const headerBytes = Buffer.concat([header.bytes, Buffer.from(header.newline)]);
-				const maxBytes = headerBytes.length + room;
-				const records = (await read(text, { delimiter })).slice(1);
-				const longest = Math.max(0, ...records.map(({ raw }) => Buffer.byteLength(raw)));
-				const rewrite = isRewritten
-					? ({ bytes, starts, ends }: { bytes: Uint8Array; starts: Uint32Array; ends: Uint32Array }, i: number) =>
-							encodeRecord(parseRecord(bytes, starts[i], ends[i], delimiter), delimiter)
-					: undefined;
-				const parts = all(splitIntoParts(rest, { header: headerBytes, maxBytes, sizeHint: room * 3, rewrite }));
+			fc.asyncProperty(
+				csvTexts,
+				chunkSizes,
+				sizes,
+				fc.boolean(),
+				async ({ text, delimiter, fields }, chunks, room, isRewritten) => {
+					const { header, rest } = await readHeader(
+						batchesOf(text, { delimiter }, chunks),
+						delimiter,
+					);
+					const headerBytes = Buffer.concat([header.bytes, Buffer.from(header.newline)]);
+					const maxBytes = headerBytes.length + room;
+					const records = (await read(text, { delimiter })).slice(1);
+					const longest = Math.max(0, ...records.map(({ raw }) => Buffer.byteLength(raw)));
+					const rewrite = isRewritten
+						? (
+								{
+									bytes,
+									starts,
+									ends,
+								}: { bytes: Uint8Array; starts: Uint32Array; ends: Uint32Array },
+								i: number,
+							) => encodeRecord(parseRecord(bytes, starts[i], ends[i], delimiter), delimiter)
+						: undefined;
+					const parts = all(
+						splitIntoParts(rest, { header: headerBytes, maxBytes, sizeHint: room * 3, rewrite }),
+					);
 
-				const joined: string[][] = [];
-				let lastRow = header.rowNumber;
-				let before: Uint8Array | undefined;
-				try {
-					for (const part of await parts) {
-						expect(part.bytes.length).toBeLessThanOrEqual(maxBytes);
-						expect([10, 13]).toContain(part.bytes.at(-1));
-						const [partHeader, ...partRecords] = byCsvParse(Buffer.from(part.bytes), delimiter);
-						expect(partHeader).toEqual(header.fields);
-						expect(partRecords).toHaveLength(part.rows);
-						expect(part.firstRow).toBeGreaterThan(lastRow);
-						expect(part.firstRow).toBe(records[joined.length].row);
-						expect(part.lastRow).toBe(records[joined.length + part.rows - 1].row);
-						if (before !== undefined) {
-							const [first] = await read(part.bytes.subarray(headerBytes.length), { delimiter });
-							expect(before.length + Buffer.byteLength(first.raw) + 2).toBeGreaterThan(maxBytes);
+					const joined: string[][] = [];
+					let lastRow = header.rowNumber;
+					let before: Uint8Array | undefined;
+					try {
+						for (const part of await parts) {
+							expect(part.bytes.length).toBeLessThanOrEqual(maxBytes);
+							expect([10, 13]).toContain(part.bytes.at(-1));
+							const [partHeader, ...partRecords] = byCsvParse(Buffer.from(part.bytes), delimiter);
+							expect(partHeader).toEqual(header.fields);
+							expect(partRecords).toHaveLength(part.rows);
+							expect(part.firstRow).toBeGreaterThan(lastRow);
+							expect(part.firstRow).toBe(records[joined.length].row);
+							expect(part.lastRow).toBe(records[joined.length + part.rows - 1].row);
+							if (before !== undefined) {
+								const [first] = await read(part.bytes.subarray(headerBytes.length), { delimiter });
+								expect(before.length + Buffer.byteLength(first.raw) + 2).toBeGreaterThan(maxBytes);
+							}
+							before = part.bytes;
+							lastRow = part.lastRow;
+							joined.push(...partRecords);
 						}
-						before = part.bytes;
-						lastRow = part.lastRow;
-						joined.push(...partRecords);
+						expect(joined).toEqual(fields.slice(1));
+					} catch (error) {
+						if (!(error instanceof RecordTooLongError)) throw error;
+						// Rewriting may put quotes around a value that has none, or take them away.
+						expect(longest + (isRewritten ? longest + 2 : 2)).toBeGreaterThan(room);
 					}
-					expect(joined).toEqual(fields.slice(1));
-				} catch (error) {
-					if (!(error instanceof RecordTooLongError)) throw error;
-					// Rewriting may put quotes around a value that has none, or take them away.
-					expect(longest + (isRewritten ? longest + 2 : 2)).toBeGreaterThan(room);
-				}
-			}),
+				},
+			),
 			runs,
 		);
 	});
@@ -134,27 +151,43 @@ describe('splitting', () => {
 
 describe('encoding', () => {
 	test('what is encoded is read again', async () => {
-		const rows = fc.array(fc.array(values, { minLength: 1, maxLength: 6 }), { minLength: 1, maxLength: 8 });
+		const rows = fc.array(fc.array(values, { minLength: 1, maxLength: 6 }), {
+			minLength: 1,
+			maxLength: 8,
+		});
 		await fc.assert(
-			fc.asyncProperty(rows, delimiters, chunkSizes, fc.constantFrom('\n', '\r\n', '\r'), async (records, delimiter, sizes, newline) => {
-				const text = records.map((record) => encodeRecord(record, delimiter) + newline).join('');
-				expect(await fieldsIn(text, { delimiter }, sizes)).toEqual(records);
-				expect(byCsvParse(text, delimiter)).toEqual(records);
-			}),
+			fc.asyncProperty(
+				rows,
+				delimiters,
+				chunkSizes,
+				fc.constantFrom('\n', '\r\n', '\r'),
+				async (records, delimiter, sizes, newline) => {
+					const text = records.map((record) => encodeRecord(record, delimiter) + newline).join('');
+					expect(await fieldsIn(text, { delimiter }, sizes)).toEqual(records);
+					expect(byCsvParse(text, delimiter)).toEqual(records);
+				},
+			),
 			runs,
 		);
 	});
 
 	test('objects are read again', async () => {
-		const objects = fc.array(fc.dictionary(fc.oneof(values, fc.constantFrom('__proto__', 'constructor')), values), { minLength: 1, maxLength: 8 });
+		const objects = fc.array(
+			fc.dictionary(fc.oneof(values, fc.constantFrom('__proto__', 'constructor')), values),
+			{ minLength: 1, maxLength: 8 },
+		);
 		await fc.assert(
 			fc.asyncProperty(objects, delimiters, async (rows, delimiter) => {
 				const columns = columnsOf(rows);
 				fc.pre(columns.length > 0);
-				const found = await fieldsIn(await bytesOf(encodeObjects(rows, columns, delimiter)), { delimiter });
+				const found = await fieldsIn(await bytesOf(encodeObjects(rows, columns, delimiter)), {
+					delimiter,
+				});
 				expect(found).toEqual([
 					columns,
-					...rows.map((row) => columns.map((column) => (Object.hasOwn(row, column) ? row[column] : ''))),
+					...rows.map((row) =>
+						columns.map((column) => (Object.hasOwn(row, column) ? row[column] : '')),
+					),
 				]);
 			}),
 			runs,
@@ -165,13 +198,17 @@ describe('encoding', () => {
 describe('decoding', () => {
 	const encodings = fc.constantFrom<Encoding>('utf-8', 'utf-16le', 'utf-16be');
 	/** With lone surrogates and without NUL. */
-	const texts = fc.string({ unit: 'binary', maxLength: 60 }).map((text) => text.replaceAll('\0', 'x'));
+	const texts = fc
+		.string({ unit: 'binary', maxLength: 60 })
+		.map((text) => text.replaceAll('\0', 'x'));
 
 	test('gives the text back, however the bytes are cut', async () => {
 		await fc.assert(
 			fc.asyncProperty(texts, encodings, chunkSizes, async (text, encoding, sizes) => {
 				const bytes = encodeAs(text, encoding);
-				const decoded = await bytesOf(decodeToUtf8(inPieces(bytes, sizes), { encoding, bomLength: 0 }, 'throw'));
+				const decoded = await bytesOf(
+					decodeToUtf8(inPieces(bytes, sizes), { encoding, bomLength: 0 }, 'throw'),
+				);
 				expect(decoded.toString()).toBe(Buffer.from(text).toString());
 			}),
 			runs,
@@ -180,7 +217,13 @@ describe('decoding', () => {
 
 	test('agrees with TextDecoder on bytes of any kind', async () => {
 		const bytes = fc
-			.array(fc.oneof(fc.integer({ min: 1, max: 255 }), fc.constantFrom(0xc3, 0xe2, 0x82, 0xf0, 0x9f, 0xed, 0xa0, 0x41)), { maxLength: 60 })
+			.array(
+				fc.oneof(
+					fc.integer({ min: 1, max: 255 }),
+					fc.constantFrom(0xc3, 0xe2, 0x82, 0xf0, 0x9f, 0xed, 0xa0, 0x41),
+				),
+				{ maxLength: 60 },
+			)
 			.map((list) => Buffer.from(list));
 		await fc.assert(
 			fc.asyncProperty(bytes, chunkSizes, async (input, sizes) => {
@@ -189,7 +232,9 @@ describe('decoding', () => {
 				const expected = new TextDecoder('utf-8', { ignoreBOM: true }).decode(input);
 				expect(replaced.toString()).toBe(expected);
 
-				const strict = await bytesOf(decodeToUtf8(inPieces(input, sizes), dialect, 'throw')).catch((error: unknown) => error);
+				const strict = await bytesOf(decodeToUtf8(inPieces(input, sizes), dialect, 'throw')).catch(
+					(error: unknown) => error,
+				);
 				if (isValidUtf8(input)) expect(strict).toEqual(input);
 				else expect(strict).toBeInstanceOf(InvalidUtf8Error);
 			}),
@@ -199,18 +244,33 @@ describe('decoding', () => {
 
 	test('an encoded file is recognised and comes back', async () => {
 		// Detection needs a file that looks like one: several columns and rows of letters.
-		const words = fc.string({ unit: fc.constantFrom(...'abcXYZ019 äöüßéñ漢字'), minLength: 1, maxLength: 12 }).map((text) => `w${text}w`);
-		const tables = fc.integer({ min: 2, max: 6 }).chain((columns) => fc.array(fc.array(words, { minLength: columns, maxLength: columns }), { minLength: 1, maxLength: 20 }));
+		const words = fc
+			.string({ unit: fc.constantFrom(...'abcXYZ019 äöüßéñ漢字'), minLength: 1, maxLength: 12 })
+			.map((text) => `w${text}w`);
+		const tables = fc
+			.integer({ min: 2, max: 6 })
+			.chain((columns) =>
+				fc.array(fc.array(words, { minLength: columns, maxLength: columns }), {
+					minLength: 1,
+					maxLength: 20,
+				}),
+			);
 		await fc.assert(
-			fc.asyncProperty(tables, delimiters, encodings, fc.boolean(), async (table, delimiter, encoding, hasMark) => {
-				const text = table.map((record) => `${encodeRecord(record, delimiter)}\r\n`).join('');
-				const bytes = encodeAs((hasMark ? '\uFEFF' : '') + text, encoding);
-				const dialect = detectDialect(bytes, true);
-				expect(dialect).toMatchObject({ encoding, delimiter, hasSepLine: false });
-				const utf8 = await bytesOf(decodeToUtf8(inPieces(bytes, [7]), dialect, 'throw'));
-				expect(utf8.toString()).toBe(text);
-				expect(await fieldsIn(utf8, { delimiter: dialect.delimiter })).toEqual(table);
-			}),
+			fc.asyncProperty(
+				tables,
+				delimiters,
+				encodings,
+				fc.boolean(),
+				async (table, delimiter, encoding, hasMark) => {
+					const text = table.map((record) => `${encodeRecord(record, delimiter)}\r\n`).join('');
+					const bytes = encodeAs((hasMark ? '\uFEFF' : '') + text, encoding);
+					const dialect = detectDialect(bytes, true);
+					expect(dialect).toMatchObject({ encoding, delimiter, hasSepLine: false });
+					const utf8 = await bytesOf(decodeToUtf8(inPieces(bytes, [7]), dialect, 'throw'));
+					expect(utf8.toString()).toBe(text);
+					expect(await fieldsIn(utf8, { delimiter: dialect.delimiter })).toEqual(table);
+				},
+			),
 			runs,
 		);
 	});
@@ -243,12 +303,14 @@ describe('tolerant reading', () => {
 		fc.assert(
 			fc.property(csvTexts, ({ text, delimiter }) => {
 				const [header, ...records] = byCsvParse(text, delimiter);
-				const parsed = parseTolerant(text, delimiter);
+				const parsed = parseLenient(text, delimiter);
 				expect(parsed.header).toEqual(header);
 				// A record of another length is read line by line: only rows up to the first such one are alike.
 				const alike = records.findIndex((record) => record.length !== header.length);
 				const count = alike < 0 ? records.length : alike;
-				expect(parsed.rows.slice(0, count).map(({ fields }) => fields)).toEqual(records.slice(0, count));
+				expect(parsed.rows.slice(0, count).map(({ fields }) => fields)).toEqual(
+					records.slice(0, count),
+				);
 			}),
 			runs,
 		);
@@ -257,7 +319,7 @@ describe('tolerant reading', () => {
 	test('loses no text, whatever the rules it breaks', () => {
 		fc.assert(
 			fc.property(hostileTexts, delimiters, (text, delimiter) => {
-				const { header, rows } = parseTolerant(`h1${delimiter}h2\n${text}`, delimiter);
+				const { header, rows } = parseLenient(`h1${delimiter}h2\n${text}`, delimiter);
 				expect(header).toEqual(['h1', 'h2']);
 				let position = 0;
 				for (const { raw, readable, fields, line } of rows) {

@@ -1,5 +1,13 @@
-import { fieldText, FieldBounds, findFields } from '../../../nodes/MarketoBulkLeadImport/csv/read/fields';
-import { readRecords, type ReadOptions, type RecordBatch } from '../../../nodes/MarketoBulkLeadImport/csv/read/records';
+import {
+	fieldText,
+	FieldBounds,
+	findFields,
+} from '../../../nodes/MarketoBulkLeadImport/csv/read/fields';
+import {
+	readRecords,
+	type ReadOptions,
+	type RecordBatch,
+} from '../../../nodes/MarketoBulkLeadImport/csv/read/records';
 
 export interface ReadRecord {
 	fields: string[];
@@ -8,7 +16,10 @@ export interface ReadRecord {
 }
 
 /** The bytes in chunks of these sizes, taken in turn. Each chunk has memory of its own, at an odd place, as streams give it. */
-export async function* inPieces(bytes: Uint8Array, sizes: readonly number[]): AsyncGenerator<Uint8Array> {
+export async function* inPieces(
+	bytes: Uint8Array,
+	sizes: readonly number[],
+): AsyncGenerator<Uint8Array> {
 	let start = 0;
 	for (let i = 0; start < bytes.length; i++) {
 		const end = Math.min(bytes.length, start + sizes[i % sizes.length]);
@@ -52,13 +63,21 @@ export async function read(
 			const end = batch.ends[i];
 			const count = findFields(bytes, start, end, options.delimiter ?? ',', bounds);
 			const fields = Array.from({ length: count }, (_, k) => fieldText(bytes, bounds, k));
-			records.push({ fields, row: batch.rowNumbers[i], raw: Buffer.from(bytes.subarray(start, end)).toString() });
+			records.push({
+				fields,
+				row: batch.rowNumbers[i],
+				raw: Buffer.from(bytes.subarray(start, end)).toString(),
+			});
 		}
 	}
 	return records;
 }
 
-export async function fieldsIn(text: string | Uint8Array, options: Partial<ReadOptions> = {}, sizes?: readonly number[]): Promise<string[][]> {
+export async function fieldsIn(
+	text: string | Uint8Array,
+	options: Partial<ReadOptions> = {},
+	sizes?: readonly number[],
+): Promise<string[][]> {
 	return (await read(text, options, sizes)).map(({ fields }) => fields);
 }
 

@@ -1,9 +1,16 @@
 import fc from 'fast-check';
 
-import { FieldBounds, fieldsOf, findFields } from '../../../nodes/MarketoBulkLeadImport/csv/read/fields';
+import {
+	FieldBounds,
+	fieldsOf,
+	findFields,
+} from '../../../nodes/MarketoBulkLeadImport/csv/read/fields';
 import { RecordScanner } from '../../../nodes/MarketoBulkLeadImport/csv/read/recordScanner';
 import type { RecordBatch } from '../../../nodes/MarketoBulkLeadImport/csv/read/records';
-import { indexRecords, type Indexer } from '../../../nodes/MarketoBulkLeadImport/csv/simd/recordIndex';
+import {
+	indexRecords,
+	type Indexer,
+} from '../../../nodes/MarketoBulkLeadImport/csv/simd/recordIndex';
 import type { Delimiter } from '../../../nodes/MarketoBulkLeadImport/csv/types';
 import { rejectionOf } from './reading';
 
@@ -28,19 +35,34 @@ interface Found {
 	fields: Array<[start: number, end: number, flag: number]>;
 }
 
-function readAll(text: Buffer, delimiter: Delimiter, index: Indexer, sizes: readonly number[]): { records: Found[]; flags: boolean[]; error?: string } {
-	const scanner = new RecordScanner(delimiter, 5_000, index);
+function readAll(
+	text: Buffer,
+	delimiter: Delimiter,
+	index: Indexer,
+	sizes: readonly number[],
+): { records: Found[]; flags: boolean[]; error?: string } {
+	const scanner = new RecordScanner(delimiter, 5_000, 1, index);
 	const bounds = new FieldBounds();
 	const records: Found[] = [];
 	const flags = [false, false, false, false];
 	const take = (batch: RecordBatch): void => {
-		[batch.hasLf, batch.hasCrLf, batch.hasLoneCr, batch.hasStrayQuotes].forEach((flag, i) => (flags[i] ||= flag));
+		[batch.hasLf, batch.hasCrLf, batch.hasLoneCr, batch.hasStrayQuotes].forEach(
+			(flag, i) => (flags[i] ||= flag),
+		);
 		for (let i = 0; i < batch.count; i++) {
 			const start = batch.starts[i];
 			const count = fieldsOf(batch, i, delimiter, bounds);
 			expect(bounds.count).toBe(count);
-			const fields = Array.from({ length: count }, (_, k): [number, number, number] => [bounds.starts[k] - start, bounds.ends[k] - start, bounds.flags[k]]);
-			records.push({ row: batch.rowNumbers[i], raw: Buffer.from(batch.bytes.subarray(start, batch.ends[i])).toString('latin1'), fields });
+			const fields = Array.from({ length: count }, (_, k): [number, number, number] => [
+				bounds.starts[k] - start,
+				bounds.ends[k] - start,
+				bounds.flags[k],
+			]);
+			records.push({
+				row: batch.rowNumbers[i],
+				raw: Buffer.from(batch.bytes.subarray(start, batch.ends[i])).toString('latin1'),
+				fields,
+			});
 		}
 	};
 	const error = rejectionOf(() => {
@@ -56,18 +78,34 @@ function readAll(text: Buffer, delimiter: Delimiter, index: Indexer, sizes: read
 }
 
 const cell = fc.oneof(
-	{ weight: 6, arbitrary: fc.string({ unit: fc.constantFrom('a', 'b', ' ', '1', 'é', '\u{1f600}'), maxLength: 40 }) },
-	{ weight: 3, arbitrary: fc.string({ unit: fc.constantFrom('a', ',', ';', '\n', '\r', '""'), maxLength: 80 }).map((text) => `"${text}"`) },
+	{
+		weight: 6,
+		arbitrary: fc.string({
+			unit: fc.constantFrom('a', 'b', ' ', '1', 'é', '\u{1f600}'),
+			maxLength: 40,
+		}),
+	},
+	{
+		weight: 3,
+		arbitrary: fc
+			.string({ unit: fc.constantFrom('a', ',', ';', '\n', '\r', '""'), maxLength: 80 })
+			.map((text) => `"${text}"`),
+	},
 	{ weight: 1, arbitrary: fc.constantFrom('', ' ', '\t', '""', '""""', '""""""') },
 );
 /** What no RFC allows. */
 const oddCell = fc.constantFrom('a"b', '"a"b', '"', '""a', 'a""', '" "" ', '\r', '"a\n');
-const newline = fc.oneof({ weight: 8, arbitrary: fc.constant('\n') }, fc.constantFrom('\r\n', '\r', '\n\n', '\r\n\r\n', '\n \n'));
+const newline = fc.oneof(
+	{ weight: 8, arbitrary: fc.constant('\n') },
+	fc.constantFrom('\r\n', '\r', '\n\n', '\r\n\r\n', '\n \n'),
+);
 const delimiters = fc.constantFrom<Delimiter>(',', ';', '\t', '|');
 const sizes = fc.array(fc.integer({ min: 1, max: 300 }), { minLength: 1, maxLength: 3 });
 
 function textOf(cells: typeof cell, delimiter: Delimiter): fc.Arbitrary<string> {
-	const record = fc.tuple(fc.array(cells, { minLength: 1, maxLength: 8 }), newline).map(([values, end]) => values.join(delimiter) + end);
+	const record = fc
+		.tuple(fc.array(cells, { minLength: 1, maxLength: 8 }), newline)
+		.map(([values, end]) => values.join(delimiter) + end);
 	return fc.array(record, { maxLength: 30 }).map((records) => records.join(''));
 }
 
@@ -78,10 +116,16 @@ describe('with the index records and fields are what the scanner finds without i
 	])('%s', (_, cells) => {
 		const { index, helped } = counting();
 		fc.assert(
-			fc.property(delimiters.chain((delimiter) => fc.tuple(textOf(cells, delimiter), fc.constant(delimiter))), sizes, ([text, delimiter], pieces) => {
-				const bytes = Buffer.from(text);
-				expect(readAll(bytes, delimiter, index, pieces)).toEqual(readAll(bytes, delimiter, none, pieces));
-			}),
+			fc.property(
+				delimiters.chain((delimiter) => fc.tuple(textOf(cells, delimiter), fc.constant(delimiter))),
+				sizes,
+				([text, delimiter], pieces) => {
+					const bytes = Buffer.from(text);
+					expect(readAll(bytes, delimiter, index, pieces)).toEqual(
+						readAll(bytes, delimiter, none, pieces),
+					);
+				},
+			),
 			{ numRuns: 400 },
 		);
 		expect(helped()).toBeGreaterThan(100);
@@ -89,7 +133,9 @@ describe('with the index records and fields are what the scanner finds without i
 
 	test('any bytes', () => {
 		const { index } = counting();
-		const bytes = fc.array(fc.constantFrom(34, 34, 44, 10, 13, 97, 0, 255), { maxLength: 400 }).map((values) => Buffer.from(values));
+		const bytes = fc
+			.array(fc.constantFrom(34, 34, 44, 10, 13, 97, 0, 255), { maxLength: 400 })
+			.map((values) => Buffer.from(values));
 		fc.assert(
 			fc.property(bytes, sizes, (text, pieces) => {
 				expect(readAll(text, ',', index, pieces)).toEqual(readAll(text, ',', none, pieces));
@@ -98,19 +144,41 @@ describe('with the index records and fields are what the scanner finds without i
 		);
 	});
 
-	test.each([62, 63, 64, 65, 126, 127, 128, 129])('quotes, CRs and newlines around byte %i, where one block ends', (at) => {
-		for (const what of ['",\n', '"\n"', '""', '"",', '\r\n', '\rb', ',"', '"x', 'x"', '\n\n', ',\n']) {
-			for (const opening of ['', '"']) {
-				const bytes = Buffer.from(`${opening}${'a'.repeat(at - opening.length)}${what}b,c\nd,e\n`);
-				expect(readAll(bytes, ',', indexRecords as Indexer, [1_000])).toEqual(readAll(bytes, ',', none, [1_000]));
+	test.each([62, 63, 64, 65, 126, 127, 128, 129])(
+		'quotes, CRs and newlines around byte %i, where one block ends',
+		(at) => {
+			for (const what of [
+				'",\n',
+				'"\n"',
+				'""',
+				'"",',
+				'\r\n',
+				'\rb',
+				',"',
+				'"x',
+				'x"',
+				'\n\n',
+				',\n',
+			]) {
+				for (const opening of ['', '"']) {
+					const bytes = Buffer.from(
+						`${opening}${'a'.repeat(at - opening.length)}${what}b,c\nd,e\n`,
+					);
+					expect(readAll(bytes, ',', indexRecords as Indexer, [1_000])).toEqual(
+						readAll(bytes, ',', none, [1_000]),
+					);
+				}
 			}
-		}
-	});
+		},
+	);
 });
 
 test('windows of 64 KB follow one another, whatever they cut', () => {
 	const { index, helped } = counting();
-	const rows = Array.from({ length: 30_000 }, (_, i) => `a${i}@x.example,"line ${i}\nand ""more""",${'z'.repeat(i % 50)}\r\n`);
+	const rows = Array.from(
+		{ length: 30_000 },
+		(_, i) => `a${i}@x.example,"line ${i}\nand ""more""",${'z'.repeat(i % 50)}\r\n`,
+	);
 	const bytes = Buffer.from(rows.join(''));
 	const found = readAll(bytes, ',', index, [1 << 20]);
 	expect(found).toEqual(readAll(bytes, ',', none, [1 << 20]));

@@ -1,8 +1,13 @@
 import type { ImportTarget } from '../../../nodes/MarketoBulkLeadImport/marketo/client/marketoClient';
-import { ImportRun, type FileImport, type FileImportSettings, type RunOptions } from '../../../nodes/MarketoBulkLeadImport/marketo/jobs/importScheduler';
+import {
+	ImportScheduler,
+	type FileImport,
+	type FileImportSettings,
+	type RunOptions,
+} from '../../../nodes/MarketoBulkLeadImport/marketo/jobs/importScheduler';
 import { uploadName } from '../../../nodes/MarketoBulkLeadImport/marketo/upload/parts';
 import type { SimulatedAccount, SimulatedPorts } from './simulated';
-import { fileSource, surveyOf, type TestSource } from './sources';
+import { fileSource, checkOf, type TestSource } from './sources';
 
 export interface ImportOptions extends Partial<Omit<FileImportSettings, 'target'>> {
 	fileName?: string;
@@ -24,13 +29,23 @@ export interface TestImport extends FileImport {
 
 /** An import of a file that makes so many parts. */
 export async function importOf(parts: number, options: ImportOptions = {}): Promise<TestImport> {
-	const { fileName = 'leads.csv', rowsInAPart = 2, prefix = 'a', text = '', target, ...given } = options;
+	const {
+		fileName = 'leads.csv',
+		rowsInAPart = 2,
+		prefix = 'a',
+		text = '',
+		target,
+		...given
+	} = options;
 	const enough = 512 + uploadName(fileName).length + 'email\n'.length + rowsInAPart * ROW_BYTES;
 	const { maxRequestBytes = enough, ...settings } = given;
-	const rows = Array.from({ length: parts * rowsInAPart }, (_, i) => `${prefix}${String(i).padStart(6, '0')}@x.example\n`);
+	const rows = Array.from(
+		{ length: parts * rowsInAPart },
+		(_, i) => `${prefix}${String(i).padStart(6, '0')}@x.example\n`,
+	);
 	const bytes = fileSource(`email\n${rows.join('')}${text}`, { fileName, chunkBytes: 4_096 });
 	return {
-		survey: await surveyOf(bytes, { maxRequestBytes }),
+		checked: await checkOf(bytes, { maxRequestBytes }),
 		settings: {
 			target: { lookupField: 'email', ...target },
 			queueTimeout: 3_600_000,
@@ -53,6 +68,6 @@ export async function run(
 	ports: SimulatedPorts = account.ports(),
 ): Promise<SimulatedPorts> {
 	const all = { pollInterval: 10_000, untilFinished: true, goOnAfterError: true, ...options };
-	await new ImportRun(account.api(ports), ports, all).run(files);
+	await new ImportScheduler(account.api(ports), ports, all).run(files);
 	return ports;
 }

@@ -1,4 +1,8 @@
-import type { MarketoPorts, MarketoReply, MarketoRequest } from '../../../nodes/MarketoBulkLeadImport/marketo/client/ports';
+import type {
+	MarketoPorts,
+	MarketoReply,
+	MarketoRequest,
+} from '../../../nodes/MarketoBulkLeadImport/marketo/client/ports';
 import { VirtualTime } from './virtualTime';
 
 export type Answer = MarketoReply | Error;
@@ -13,7 +17,10 @@ export interface ScriptedPorts extends MarketoPorts {
 }
 
 /** Ports that answer with what stands in the script; the last answer is given again and again. */
-export function scriptedPorts(answers: readonly Answer[], random: () => number = () => 0.5): ScriptedPorts {
+export function scriptedPorts(
+	answers: readonly Answer[],
+	random: () => number = () => 0.5,
+): ScriptedPorts {
 	const clock = new VirtualTime();
 	const ports: ScriptedPorts = {
 		clock,
@@ -40,7 +47,11 @@ export function scriptedPorts(answers: readonly Answer[], random: () => number =
 	return ports;
 }
 
-export function reply(body: unknown, status = 200, contentType = 'application/json;charset=utf-8'): MarketoReply {
+export function reply(
+	body: unknown,
+	status = 200,
+	contentType = 'application/json;charset=utf-8',
+): MarketoReply {
 	return { status, contentType, body: typeof body === 'string' ? body : JSON.stringify(body) };
 }
 
@@ -74,7 +85,9 @@ export function thrown(work: () => unknown): unknown {
 }
 
 /** What a promise is rejected with. */
-export async function rejection(promise: Promise<unknown>): Promise<Error & { description?: string }> {
+export async function rejection(
+	promise: Promise<unknown>,
+): Promise<Error & { description?: string }> {
 	return await promise.then(
 		(value) => {
 			throw new Error(`Not rejected, but resolved with ${JSON.stringify(value)}`);

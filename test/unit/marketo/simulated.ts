@@ -1,6 +1,10 @@
-import { MarketoApi } from '../../../nodes/MarketoBulkLeadImport/marketo/client/marketoClient';
+import { MarketoClient } from '../../../nodes/MarketoBulkLeadImport/marketo/client/marketoClient';
 import { ConnectionError } from '../../../nodes/MarketoBulkLeadImport/marketo/errors/ConnectionError';
-import type { MarketoPorts, MarketoReply, MarketoRequest } from '../../../nodes/MarketoBulkLeadImport/marketo/client/ports';
+import type {
+	MarketoPorts,
+	MarketoReply,
+	MarketoRequest,
+} from '../../../nodes/MarketoBulkLeadImport/marketo/client/ports';
 import type { SimulatorOptions } from '../../simulator/options';
 import { MarketoSimulator } from '../../simulator/simulator';
 import type { SimReply } from '../../simulator/types';
@@ -21,8 +25,8 @@ export class SimulatedAccount {
 		return new SimulatedPorts(this, random);
 	}
 
-	api(ports: MarketoPorts = this.ports()): MarketoApi {
-		return new MarketoApi(ports);
+	api(ports: MarketoPorts = this.ports()): MarketoClient {
+		return new MarketoClient(ports);
 	}
 
 	/** When each job was uploaded, in seconds since `from`. */
@@ -31,7 +35,9 @@ export class SimulatedAccount {
 	}
 
 	get lastEnd(): number {
-		return Math.max(...this.simulator.jobs.map(({ finishedAt }) => finishedAt ?? Number.POSITIVE_INFINITY));
+		return Math.max(
+			...this.simulator.jobs.map(({ finishedAt }) => finishedAt ?? Number.POSITIVE_INFINITY),
+		);
 	}
 }
 
@@ -70,14 +76,17 @@ export class SimulatedPorts implements MarketoPorts {
 				authorization: `Bearer ${this.token}`,
 				...(request.file !== undefined && { 'content-type': formType }),
 			},
-			request.file === undefined ? Buffer.alloc(0) : formBody(request.file.bytes, request.file.name),
+			request.file === undefined
+				? Buffer.alloc(0)
+				: formBody(request.file.bytes, request.file.name),
 		);
 		if (this.latency > 0) await this.clock.sleep(this.latency);
 		if (answer.kind === 'silence') {
 			await this.clock.sleep(request.timeout);
 			throw new ConnectionError('timedOut');
 		}
-		if (answer.kind === 'reset' || answer.breakAfterBytes !== undefined) throw new ConnectionError('reset');
+		if (answer.kind === 'reset' || answer.breakAfterBytes !== undefined)
+			throw new ConnectionError('reset');
 		if (answer.delayMs !== undefined) await this.clock.sleep(answer.delayMs);
 		return {
 			status: answer.status,
@@ -101,10 +110,20 @@ export class SimulatedPorts implements MarketoPorts {
 			Buffer.from(form.toString()),
 		);
 		if (answer.kind !== 'reply') throw new Error('The simulator gave no token');
-		this.token = String((JSON.parse(Buffer.from(answer.body as string).toString()) as { access_token: string }).access_token);
+		this.token = String(
+			(JSON.parse(Buffer.from(answer.body as string).toString()) as { access_token: string })
+				.access_token,
+		);
 	}
 
-	private async handle(method: string, url: string, headers: Record<string, string>, body: Buffer): Promise<SimReply> {
-		return await this.clock.whileBusy(async () => await this.account.simulator.handle({ method, url, headers, body }));
+	private async handle(
+		method: string,
+		url: string,
+		headers: Record<string, string>,
+		body: Buffer,
+	): Promise<SimReply> {
+		return await this.clock.whileBusy(
+			async () => await this.account.simulator.handle({ method, url, headers, body }),
+		);
 	}
 }

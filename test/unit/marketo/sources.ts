@@ -1,7 +1,11 @@
 import type { Encoding, Delimiter } from '../../../nodes/MarketoBulkLeadImport/csv/types';
-import type { LeadField, LeadFields } from '../../../nodes/MarketoBulkLeadImport/marketo/check/fieldSet';
+import type { Field, FieldSet } from '../../../nodes/MarketoBulkLeadImport/marketo/check/fieldSet';
 import type { ImportSource } from '../../../nodes/MarketoBulkLeadImport/marketo/upload/source';
-import { survey, type Survey, type SurveySettings } from '../../../nodes/MarketoBulkLeadImport/marketo/check/checkSource';
+import {
+	checkSource,
+	type CheckedSource,
+	type CheckSettings,
+} from '../../../nodes/MarketoBulkLeadImport/marketo/check/checkSource';
 import { defaultFields, defaultSearchableFields } from '../../simulator/fields';
 import { VirtualTime } from './virtualTime';
 
@@ -15,15 +19,17 @@ export interface TestSource extends ImportSource {
 /** A file in memory that counts how it is read. */
 export function fileSource(
 	content: string | Uint8Array,
-	options: Partial<ImportSource> & { given?: { encoding?: Encoding; delimiter?: Delimiter }; chunkBytes?: number } = {},
+	options: Partial<ImportSource> & {
+		given?: { encoding?: Encoding; delimiter?: Delimiter };
+		chunkBytes?: number;
+	} = {},
 ): TestSource {
 	const bytes = typeof content === 'string' ? Buffer.from(content) : content;
 	const { chunkBytes = 65_536, ...rest } = options;
 	const source: TestSource = {
 		fileName: 'leads.csv',
 		bytes: bytes.length,
-		rowOffset: 0,
-		rowNoun: 'row',
+		kind: 'file',
 		given: {},
 		opened: 0,
 		unclosed: 0,
@@ -49,20 +55,18 @@ export function fileSource(
 	return source;
 }
 
-export const LEAD_FIELDS: LeadFields = {
-	fields: defaultFields().map(
-		({ name, displayName, dataType, length, updateable }): LeadField => ({
-			name,
-			displayName,
-			dataType,
-			...(length !== undefined && { length }),
-			updateable,
-		}),
-	),
+export const LEAD_FIELDS: FieldSet = {
+	fields: defaultFields().map(({ name, displayName, dataType, length, updateable }): Field => ({
+		name,
+		displayName,
+		dataType,
+		...(length !== undefined && { length }),
+		updateable,
+	})),
 	searchable: defaultSearchableFields().flat(),
 };
 
-export const SURVEY_SETTINGS: SurveySettings = {
+export const SURVEY_SETTINGS: CheckSettings = {
 	matching: 'auto',
 	mappings: [],
 	lookupField: 'email',
@@ -70,12 +74,17 @@ export const SURVEY_SETTINGS: SurveySettings = {
 	maxRequestBytes: 10_000_000,
 };
 
-export async function surveyOf(
+export async function checkOf(
 	source: ImportSource | string,
-	settings: Partial<SurveySettings> = {},
+	settings: Partial<CheckSettings> = {},
 	/** null where Marketo gave none */
-	known: LeadFields | null = LEAD_FIELDS,
-): Promise<Survey> {
+	known: FieldSet | null = LEAD_FIELDS,
+): Promise<CheckedSource> {
 	const given = typeof source === 'string' ? fileSource(source) : source;
-	return await survey(given, { ...SURVEY_SETTINGS, ...settings }, known ?? undefined, new VirtualTime());
+	return await checkSource(
+		given,
+		{ ...SURVEY_SETTINGS, ...settings },
+		known ?? undefined,
+		new VirtualTime(),
+	);
 }

@@ -35,7 +35,11 @@ export class VirtualTime implements Clock {
 		this.sleeps.push(milliseconds);
 		await new Promise<void>((wake) => {
 			// Clocks count whole milliseconds, and nobody wakes early.
-			this.sleepers.push({ wakeAt: Math.ceil(this.time + milliseconds), order: this.asked++, wake });
+			this.sleepers.push({
+				wakeAt: Math.ceil(this.time + milliseconds),
+				order: this.asked++,
+				wake,
+			});
 			this.pump();
 		});
 		this.throwIfCancelled();

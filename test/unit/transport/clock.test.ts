@@ -4,15 +4,18 @@ import { clockFor } from '../../../nodes/MarketoBulkLeadImport/transport/clock';
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
 
-test.each([0, 1, 249, 250, 251, 10_000])('a sleep of %i ms ends no sooner, and hardly later', async (milliseconds) => {
-	const clock = clockFor(undefined);
-	const begin = clock.now();
-	let ended: number | undefined;
-	const sleeping = clock.sleep(milliseconds).then(() => (ended = clock.now()));
-	await jest.advanceTimersByTimeAsync(milliseconds + 5);
-	await sleeping;
-	expect((ended ?? 0) - begin).toBe(milliseconds);
-});
+test.each([0, 1, 249, 250, 251, 10_000])(
+	'a sleep of %i ms ends no sooner, and hardly later',
+	async (milliseconds) => {
+		const clock = clockFor(undefined);
+		const begin = clock.now();
+		let ended: number | undefined;
+		const sleeping = clock.sleep(milliseconds).then(() => (ended = clock.now()));
+		await jest.advanceTimersByTimeAsync(milliseconds + 5);
+		await sleeping;
+		expect((ended ?? 0) - begin).toBe(milliseconds);
+	},
+);
 
 test('Stop ends a sleep within a quarter of a second', async () => {
 	const controller = new AbortController();

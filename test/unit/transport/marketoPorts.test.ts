@@ -2,21 +2,36 @@ import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import { CancelledError } from '../../../nodes/MarketoBulkLeadImport/marketo/errors/CancelledError';
 import { ConnectionError } from '../../../nodes/MarketoBulkLeadImport/marketo/errors/ConnectionError';
 import { InvalidEndpointError } from '../../../nodes/MarketoBulkLeadImport/marketo/errors/InvalidEndpointError';
-import type { MarketoRequest, UploadFile } from '../../../nodes/MarketoBulkLeadImport/marketo/client/ports';
+import type {
+	MarketoRequest,
+	UploadFile,
+} from '../../../nodes/MarketoBulkLeadImport/marketo/client/ports';
 import { marketoPorts } from '../../../nodes/MarketoBulkLeadImport/transport/marketoPorts';
 import { openSession } from '../../../nodes/MarketoBulkLeadImport/transport/session';
 
-const get: MarketoRequest = { method: 'GET', path: '/rest/v1/lists.json', timeout: 60_000, asked: 'list the static lists' };
+const get: MarketoRequest = {
+	method: 'GET',
+	path: '/rest/v1/lists.json',
+	timeout: 60_000,
+	asked: 'list the static lists',
+};
 
 /** As much of n8n's context as the ports look at. */
 class FakeN8n {
-	stored: Record<string, unknown> = { endpoint: '123-ABC-456', oauthTokenData: { access_token: 'first' } };
+	stored: Record<string, unknown> = {
+		endpoint: '123-ABC-456',
+		oauthTokenData: { access_token: 'first' },
+	};
 	readonly asked: IHttpRequestOptions[] = [];
 	readonly logged: string[] = [];
 	readonly controller = new AbortController();
 	executionId: string | undefined = '42';
 	refreshes = 0;
-	answer: () => unknown = () => ({ statusCode: 200, headers: { 'content-type': 'Application/JSON' }, body: '{"success":true}' });
+	answer: () => unknown = () => ({
+		statusCode: 200,
+		headers: { 'content-type': 'Application/JSON' },
+		body: '{"success":true}',
+	});
 	refresh: () => Promise<void> = async () => {
 		this.stored = { ...this.stored, oauthTokenData: { access_token: `token ${this.refreshes}` } };
 		return await Promise.resolve();
@@ -51,7 +66,9 @@ class FakeN8n {
 describe('a request', () => {
 	test('goes to the account, is judged by ourselves and follows nobody', async () => {
 		const n8n = new FakeN8n();
-		await (await marketoPorts(n8n.context)).send({ ...get, query: { name: 'A&B=C #1', batchSize: '300' } });
+		await (
+			await marketoPorts(n8n.context)
+		).send({ ...get, query: { name: 'A&B=C #1', batchSize: '300' } });
 		expect(n8n.asked).toEqual([
 			{
 				method: 'GET',
@@ -77,39 +94,76 @@ describe('a request', () => {
 		const memory = new Uint8Array(before + 18 + (spare?.after ?? 0)).fill(120);
 		memory.set(Buffer.from('email\na@x.example\n'), before);
 		const bytes = memory.subarray(before, before + 18);
-		const upload: MarketoRequest = { ...get, method: 'POST', file: { name: 'leads.csv', bytes, spare } };
+		const upload: MarketoRequest = {
+			...get,
+			method: 'POST',
+			file: { name: 'leads.csv', bytes, spare },
+		};
 		await ports.send(upload);
 		await ports.send(upload);
 		const bodies = n8n.asked.map(({ body }) => body as Buffer);
 		expect(bodies[1].equals(bodies[0])).toBe(true);
 		expect(bodies[0].buffer === memory.buffer).toBe(inPlace);
 		for (const { body, headers } of n8n.asked) {
-			const form = await new Response(body as Buffer, { headers: { 'content-type': headers?.['Content-Type'] as string } }).formData();
+			const form = await new Response(body as Buffer, {
+				headers: { 'content-type': headers?.['Content-Type'] as string },
+			}).formData();
 			expect([...form.keys()]).toEqual(['file']);
 			const part = form.get('file') as File;
-			expect([part.name, part.type, await part.text()]).toEqual(['leads.csv', 'text/csv', 'email\na@x.example\n']);
+			expect([part.name, part.type, await part.text()]).toEqual([
+				'leads.csv',
+				'text/csv',
+				'email\na@x.example\n',
+			]);
 		}
 	});
 
-	test.each<[endpoint: unknown]>([['https://evil.example/?.mktorest.com'], ['http://123-abc-456.mktorest.com'], [''], [undefined], [{}]])(
-		'is never made for the endpoint %j',
-		async (endpoint) => {
-			const n8n = new FakeN8n();
-			n8n.stored = { endpoint };
-			await expect(openSession(n8n.context)).rejects.toBeInstanceOf(InvalidEndpointError);
-			expect(n8n.asked).toEqual([]);
-		},
-	);
+	test.each<[endpoint: unknown]>([
+		['https://evil.example/?.mktorest.com'],
+		['http://123-abc-456.mktorest.com'],
+		[''],
+		[undefined],
+		[{}],
+	])('is never made for the endpoint %j', async (endpoint) => {
+		const n8n = new FakeN8n();
+		n8n.stored = { endpoint };
+		await expect(openSession(n8n.context)).rejects.toBeInstanceOf(InvalidEndpointError);
+		expect(n8n.asked).toEqual([]);
+	});
 });
 
 describe('an answer', () => {
 	test.each<[label: string, answer: unknown, expected: unknown]>([
-		['text', { statusCode: 200, headers: { 'content-type': 'Text/CSV;charset=UTF-8' }, body: 'a,b\n' }, { status: 200, contentType: 'text/csv;charset=utf-8', body: 'a,b\n' }],
-		['nothing', { statusCode: 204, headers: {}, body: undefined }, { status: 204, contentType: '', body: '' }],
-		['null', { statusCode: 200, headers: {}, body: null }, { status: 200, contentType: '', body: '' }],
-		['what n8n has parsed all the same', { statusCode: 200, headers: {}, body: { success: true } }, { status: 200, contentType: '', body: '{"success":true}' }],
-		['a redirect', { statusCode: 302, headers: { location: 'https://evil.example/' }, body: '' }, { status: 302, contentType: '', body: '', location: 'https://evil.example/' }],
-		['several of one header', { statusCode: 200, headers: { 'content-type': ['a', 'b'] }, body: '' }, { status: 200, contentType: '', body: '' }],
+		[
+			'text',
+			{ statusCode: 200, headers: { 'content-type': 'Text/CSV;charset=UTF-8' }, body: 'a,b\n' },
+			{ status: 200, contentType: 'text/csv;charset=utf-8', body: 'a,b\n' },
+		],
+		[
+			'nothing',
+			{ statusCode: 204, headers: {}, body: undefined },
+			{ status: 204, contentType: '', body: '' },
+		],
+		[
+			'null',
+			{ statusCode: 200, headers: {}, body: null },
+			{ status: 200, contentType: '', body: '' },
+		],
+		[
+			'what n8n has parsed all the same',
+			{ statusCode: 200, headers: {}, body: { success: true } },
+			{ status: 200, contentType: '', body: '{"success":true}' },
+		],
+		[
+			'a redirect',
+			{ statusCode: 302, headers: { location: 'https://evil.example/' }, body: '' },
+			{ status: 302, contentType: '', body: '', location: 'https://evil.example/' },
+		],
+		[
+			'several of one header',
+			{ statusCode: 200, headers: { 'content-type': ['a', 'b'] }, body: '' },
+			{ status: 200, contentType: '', body: '' },
+		],
 	])('%s', async (_, answer, expected) => {
 		const n8n = new FakeN8n();
 		n8n.answer = () => answer;
@@ -132,7 +186,9 @@ describe('an answer', () => {
 			n8n.controller.abort();
 			throw new Error('canceled');
 		};
-		await expect((await marketoPorts(n8n.context)).send(get)).rejects.toBeInstanceOf(CancelledError);
+		await expect((await marketoPorts(n8n.context)).send(get)).rejects.toBeInstanceOf(
+			CancelledError,
+		);
 	});
 });
 
@@ -174,9 +230,14 @@ describe('a new token', () => {
 		const n8n = new FakeN8n();
 		const ports = await marketoPorts(n8n.context);
 		const { refresh } = n8n;
-		n8n.refresh = async () => await Promise.reject(Object.assign(new Error('x'), { code: 'ECONNRESET' }));
+		n8n.refresh = async () =>
+			await Promise.reject(Object.assign(new Error('x'), { code: 'ECONNRESET' }));
 		const results = await Promise.allSettled([ports.renewToken(), ports.renewToken()]);
-		expect(results.map((result) => (result.status === 'rejected' ? (result.reason as ConnectionError).trouble : ''))).toEqual(['reset', 'reset']);
+		expect(
+			results.map((result) =>
+				result.status === 'rejected' ? (result.reason as ConnectionError).trouble : '',
+			),
+		).toEqual(['reset', 'reset']);
 		expect(n8n.refreshes).toBe(1);
 		n8n.refresh = refresh;
 		await ports.renewToken();
@@ -205,7 +266,10 @@ test('nothing has answered yet', async () => {
 });
 
 test('in the editor, where nothing can be stopped, there is no signal', async () => {
-	const { getExecutionCancelSignal: _, ...context } = new FakeN8n().context as unknown as Record<string, unknown>;
+	const { getExecutionCancelSignal: _, ...context } = new FakeN8n().context as unknown as Record<
+		string,
+		unknown
+	>;
 	const ports = await marketoPorts(context as unknown as IExecuteFunctions);
 	expect(() => ports.clock.throwIfCancelled()).not.toThrow();
 });

@@ -7,21 +7,47 @@ import { UnexpectedReplyError } from '../../../nodes/MarketoBulkLeadImport/marke
 import { WrongAccountError } from '../../../nodes/MarketoBulkLeadImport/marketo/errors/WrongAccountError';
 import { toNodeError } from '../../../nodes/MarketoBulkLeadImport/transport/nodeErrors';
 
-const node: INode = { id: '1', name: 'Marketo', type: 'x', typeVersion: 1, position: [0, 0], parameters: {} };
+const node: INode = {
+	id: '1',
+	name: 'Marketo',
+	type: 'x',
+	typeVersion: 1,
+	position: [0, 0],
+	parameters: {},
+};
 
 /** As the HTTP client throws them, with the request inside. */
-const cause = Object.assign(new Error('connect ECONNREFUSED'), { config: { headers: { Authorization: 'Bearer s3cr3t-t0k3n' } } });
+const cause = Object.assign(new Error('connect ECONNREFUSED'), {
+	config: { headers: { Authorization: 'Bearer s3cr3t-t0k3n' } },
+});
 
 test.each<[label: string, error: Error & { description: string }]>([
-	['what Marketo said', new MarketoApiError("Marketo's daily quota is used up (code 607)", 'Wait.', '607', 'stop', false, 'd01f')],
-	['an odd reply', new UnexpectedReplyError('with nothing', 'list the lead fields', 502, 'retry', true)],
+	[
+		'what Marketo said',
+		new MarketoApiError(
+			"Marketo's daily quota is used up (code 607)",
+			'Wait.',
+			'607',
+			'stop',
+			false,
+			'd01f',
+		),
+	],
+	[
+		'an odd reply',
+		new UnexpectedReplyError('with nothing', 'list the lead fields', 502, 'retry', true),
+	],
 	['no connection', new ConnectionError('refused', { cause })],
 	['a wrong secret', new CredentialsRejectedError({ cause })],
 	['a wrong address', new WrongAccountError({ cause })],
 ])('%s is an API error with our words', (_, error) => {
 	const found = toNodeError(node, error, 3);
 	expect(found).toBeInstanceOf(NodeApiError);
-	expect(found).toMatchObject({ message: error.message, description: error.description, context: { itemIndex: 3 } });
+	expect(found).toMatchObject({
+		message: error.message,
+		description: error.description,
+		context: { itemIndex: 3 },
+	});
 	expect(JSON.stringify(found)).not.toContain('s3cr3t');
 	expect(JSON.stringify({ ...found })).not.toContain('s3cr3t');
 });
@@ -37,7 +63,9 @@ test.each<[label: string, error: Error]>([
 	['an API error', new ConnectionError('reset')],
 	['an operation error', new InvalidBatchIdError('x')],
 ])('what had been sent stands behind the message of %s', (_, error) => {
-	expect(toNodeError(node, error, 0, 'leads.csv: all rows were sent (batch 3404)').message).toBe(`${error.message}. leads.csv: all rows were sent (batch 3404)`);
+	expect(toNodeError(node, error, 0, 'leads.csv: all rows were sent (batch 3404)').message).toBe(
+		`${error.message}. leads.csv: all rows were sent (batch 3404)`,
+	);
 });
 
 test('errors that are not ours stay what they are', () => {

@@ -4,7 +4,7 @@ import { InvalidSettingError } from '../../../nodes/MarketoBulkLeadImport/market
 import type { ImportSource } from '../../../nodes/MarketoBulkLeadImport/marketo/upload/source';
 import { binarySource } from '../../../nodes/MarketoBulkLeadImport/transport/binarySource';
 import { itemSource } from '../../../nodes/MarketoBulkLeadImport/transport/itemSource';
-import { surveyOf } from '../marketo/sources';
+import { checkOf } from '../marketo/sources';
 
 async function chunksOf(source: ImportSource): Promise<Uint8Array[]> {
 	const chunks: Uint8Array[] = [];
@@ -12,35 +12,58 @@ async function chunksOf(source: ImportSource): Promise<Uint8Array[]> {
 	return chunks;
 }
 
-const textOf = async (source: ImportSource): Promise<string> => Buffer.concat(await chunksOf(source)).toString();
+const textOf = async (source: ImportSource): Promise<string> =>
+	Buffer.concat(await chunksOf(source)).toString();
 
 /** As much of n8n's context as a source looks at. */
-function contextWith(binary: Record<string, IBinaryData>, stored: Record<string, Buffer> = {}): IExecuteFunctions {
+function contextWith(
+	binary: Record<string, IBinaryData>,
+	stored: Record<string, Buffer> = {},
+): IExecuteFunctions {
 	const context: unknown = {
 		getInputData: () => [{ json: {}, binary }],
 		helpers: {
 			assertBinaryData: (_: number, name: string) => binary[name],
-			getBinaryMetadata: async (id: string) => await Promise.resolve({ fileName: `${id}.csv`, fileSize: stored[id].length }),
-			getBinaryStream: async (id: string, chunkSize: number) => await Promise.resolve(Readable.from([stored[id].subarray(0, chunkSize)])),
+			getBinaryMetadata: async (id: string) =>
+				await Promise.resolve({ fileName: `${id}.csv`, fileSize: stored[id].length }),
+			getBinaryStream: async (id: string, chunkSize: number) =>
+				await Promise.resolve(Readable.from([stored[id].subarray(0, chunkSize)])),
 		},
 	};
 	return context as IExecuteFunctions;
 }
 
-const file = (more: Partial<IBinaryData>): IBinaryData => ({ data: '', mimeType: 'text/csv', ...more });
+const file = (more: Partial<IBinaryData>): IBinaryData => ({
+	data: '',
+	mimeType: 'text/csv',
+	...more,
+});
 
 describe('a file', () => {
 	test('that n8n keeps elsewhere', async () => {
 		const stored = { 'filesystem:1': Buffer.from('email\na@x.example\n') };
-		const source = await binarySource(contextWith({ data: file({ id: 'filesystem:1', data: 'filesystem-v2', fileName: 'leads.csv' }) }, stored), 0, 'data', {});
-		expect(source).toMatchObject({ fileName: 'leads.csv', bytes: 18, rowOffset: 0, rowNoun: 'row', given: {} });
+		const source = await binarySource(
+			contextWith(
+				{ data: file({ id: 'filesystem:1', data: 'filesystem-v2', fileName: 'leads.csv' }) },
+				stored,
+			),
+			0,
+			'data',
+			{},
+		);
+		expect(source).toMatchObject({ fileName: 'leads.csv', bytes: 18, kind: 'file', given: {} });
 		expect(await textOf(source)).toBe('email\na@x.example\n');
 		expect(await textOf(source)).toBe('email\na@x.example\n');
 	});
 
 	test('that n8n keeps in memory, in chunks', async () => {
 		const bytes = Buffer.from(`email\n${'a@x.example\n'.repeat(60_000)}`);
-		const source = await binarySource(contextWith({ leads: file({ data: bytes.toString('base64'), fileName: 'x.csv' }) }), 0, 'leads', { delimiter: ';' });
+		const source = await binarySource(
+			contextWith({ leads: file({ data: bytes.toString('base64'), fileName: 'x.csv' }) }),
+			0,
+			'leads',
+			{ delimiter: ';' },
+		);
 		expect(Math.abs((source.bytes ?? 0) - bytes.length)).toBeLessThanOrEqual(2);
 		const chunks = await chunksOf(source);
 		expect(chunks.length).toBeGreaterThan(1);
@@ -54,14 +77,49 @@ describe('a file', () => {
 		['that in n8n’s store', file({ id: 'a' }), 'a.csv'],
 		['that of the field', file({ data: '' }), 'data'],
 	])('has a name: %s', async (_, binary, name) => {
-		expect((await binarySource(contextWith({ data: binary }, { a: Buffer.from('x') }), 0, 'data', {})).fileName).toBe(name);
+		expect(
+			(await binarySource(contextWith({ data: binary }, { a: Buffer.from('x') }), 0, 'data', {}))
+				.fileName,
+		).toBe(name);
 	});
 
-	test.each<[label: string, binary: Record<string, IBinaryData>, wanted: string, message: string, description: string]>([
-		['an item without files', {}, 'data', 'Item 1 has no file named "data"', 'The item has no files at all. Put a node before this one that reads a file, such as Google Drive, FTP or HTTP Request; or set "Source" to "Input Items" to import the items themselves.'],
-		['another name', { file: file({}), other: file({}) }, 'data', 'Item 1 has no file named "data"', 'Set "Input Binary Field" to one of the files that the item has: "file", "other".'],
-		['no name', { file: file({}) }, '', 'Item 1 has no file named ""', 'Set "Input Binary Field" to one of the files that the item has: "file".'],
-		['a prototype’s name', { file: file({}) }, 'constructor', 'Item 1 has no file named "constructor"', 'Set "Input Binary Field" to one of the files that the item has: "file".'],
+	test.each<
+		[
+			label: string,
+			binary: Record<string, IBinaryData>,
+			wanted: string,
+			message: string,
+			description: string,
+		]
+	>([
+		[
+			'an item without files',
+			{},
+			'data',
+			'Item 1 has no file named "data"',
+			'The item has no files at all. Put a node before this one that reads a file, such as Google Drive, FTP or HTTP Request; or set "Source" to "Input Items" to import the items themselves.',
+		],
+		[
+			'another name',
+			{ file: file({}), other: file({}) },
+			'data',
+			'Item 1 has no file named "data"',
+			'Set "Input Binary Field" to one of the files that the item has: "file", "other".',
+		],
+		[
+			'no name',
+			{ file: file({}) },
+			'',
+			'Item 1 has no file named ""',
+			'Set "Input Binary Field" to one of the files that the item has: "file".',
+		],
+		[
+			'a prototype’s name',
+			{ file: file({}) },
+			'constructor',
+			'Item 1 has no file named "constructor"',
+			'Set "Input Binary Field" to one of the files that the item has: "file".',
+		],
 	])('that is not there: %s', async (_, binary, wanted, message, description) => {
 		const failed = binarySource(contextWith(binary), 0, wanted, {});
 		await expect(failed).rejects.toBeInstanceOf(InvalidSettingError);
@@ -70,12 +128,21 @@ describe('a file', () => {
 });
 
 describe('items', () => {
-	const items = (...rows: unknown[]): INodeExecutionData[] => rows.map((json) => ({ json }) as INodeExecutionData);
+	const items = (...rows: unknown[]): INodeExecutionData[] =>
+		rows.map((json) => ({ json }) as INodeExecutionData);
 
 	test('a row each, with the union of their fields', async () => {
-		const source = itemSource(items({ email: 'a@x.example', age: 7 }, { email: 'b@x.example', 'city, state': 'Ulm "BW"' }, {}));
-		expect(await textOf(source)).toBe('email,age,"city, state"\na@x.example,7,\nb@x.example,,"Ulm ""BW"""\n,,\n');
-		expect(source).toMatchObject({ fileName: 'items', rowOffset: -1, rowNoun: 'item', notes: [] });
+		const source = itemSource(
+			items(
+				{ email: 'a@x.example', age: 7 },
+				{ email: 'b@x.example', 'city, state': 'Ulm "BW"' },
+				{},
+			),
+		);
+		expect(await textOf(source)).toBe(
+			'email,age,"city, state"\na@x.example,7,\nb@x.example,,"Ulm ""BW"""\n,,\n',
+		);
+		expect(source).toMatchObject({ fileName: 'items', kind: 'items', notes: [] });
 	});
 
 	test('can be read again and again', async () => {
@@ -87,19 +154,51 @@ describe('items', () => {
 		['none', [], 0, ['The items have no fields to import']],
 		['without fields', [{}, {}], 0, ['The items have no fields to import']],
 		['as they should be', [{ email: 'a@x.example' }], 1, []],
-		['of which one is blank', [{ email: 'a@x.example' }, {}], 2, ['The column "email" is blank in some rows; Marketo deduplicates by it and refuses them']],
-		['with lists', [{ email: 'a@x.example', city: ['Ulm'] }, { email: 'b@x.example', city: { a: 1 } }, { email: 'c@x.example', city: null }], 3, ['The column "city" holds lists or objects, which are sent as JSON text: items 1 and 2']],
-		['with a list without end', [{ email: 'a@x.example' }, { email: 'b@x.example', city: ring() }], 0, ['The value of "city" in item 2 cannot be written as text. Replace it with text, a number or a date', 'The column "city" holds lists or objects, which are sent as JSON text: item 2']],
+		[
+			'of which one is blank',
+			[{ email: 'a@x.example' }, {}],
+			2,
+			['The column "email" is blank in some rows; Marketo deduplicates by it and refuses them'],
+		],
+		[
+			'with lists',
+			[
+				{ email: 'a@x.example', city: ['Ulm'] },
+				{ email: 'b@x.example', city: { a: 1 } },
+				{ email: 'c@x.example', city: null },
+			],
+			3,
+			['The column "city" holds lists or objects, which are sent as JSON text: items 1 and 2'],
+		],
+		[
+			'with a list without end',
+			[{ email: 'a@x.example' }, { email: 'b@x.example', city: ring() }],
+			0,
+			[
+				'The value of "city" in item 2 cannot be written as text. Replace it with text, a number or a date',
+				'The column "city" holds lists or objects, which are sent as JSON text: item 2',
+			],
+		],
 		['with dates', [{ email: 'a@x.example', renewalDate: new Date(0) }], 1, []],
-		['with hostile names', [JSON.parse('{"email":"a@x.example","__proto__":"x","constructor":"y"}')], 1, ['The column "__proto__" is not a Marketo field', 'The column "constructor" is not a Marketo field']],
+		[
+			'with hostile names',
+			[JSON.parse('{"email":"a@x.example","__proto__":"x","constructor":"y"}')],
+			1,
+			[
+				'The column "__proto__" is not a Marketo field',
+				'The column "constructor" is not a Marketo field',
+			],
+		],
 	])('%s', async (_, rows, rowCount, problems) => {
-		const found = await surveyOf(itemSource(items(...rows)));
+		const found = await checkOf(itemSource(items(...rows)));
 		expect(found.problems.map(({ message }) => message)).toEqual(problems);
 		expect(found.rows).toBe(rowCount);
 	});
 
 	test('five items are named where many hold lists', () => {
-		const { notes = [] } = itemSource(items(...Array.from({ length: 1_200 }, () => ({ tags: [1] }))));
+		const { notes = [] } = itemSource(
+			items(...Array.from({ length: 1_200 }, () => ({ tags: [1] }))),
+		);
 		expect(notes).toMatchObject([{ column: 'tags', count: 1_200, rows: [1, 2, 3, 4, 5] }]);
 	});
 });

@@ -11,7 +11,8 @@ export const columnFields: INodeProperties[] = [
 			{
 				name: 'Match Automatically',
 				value: 'auto',
-				description: "By Marketo's API name, or by the name that Marketo displays: \"Email Address\" is email",
+				description:
+					'By Marketo\'s API name, or by the name that Marketo displays: "Email Address" is email',
 			},
 			{
 				name: 'Send As They Are',
@@ -21,7 +22,8 @@ export const columnFields: INodeProperties[] = [
 			{
 				name: 'Map Each Column Below',
 				value: 'manual',
-				description: 'Say for each column which field it is. Columns that you leave out are not sent.',
+				description:
+					'Say for each column which field it is. Columns that you leave out are not sent.',
 			},
 		],
 		description: "How the columns are matched to Marketo's fields",
@@ -45,7 +47,8 @@ export const columnFields: INodeProperties[] = [
 						type: 'string',
 						default: '',
 						placeholder: 'e.g. E-Mail',
-						description: 'The name of the column in the first row of the file, or of the field of the items',
+						description:
+							'The name of the column in the first row of the file, or of the field of the items',
 					},
 					{
 						displayName: 'Field Name or ID',

@@ -7,7 +7,8 @@ const checkColumns: INodeProperties = {
 	name: 'checkColumns',
 	type: 'boolean',
 	default: true,
-	description: "Whether to compare columns and values with Marketo's fields before anything is sent",
+	description:
+		"Whether to compare columns and values with Marketo's fields before anything is sent",
 };
 const encoding: INodeProperties = {
 	displayName: 'Encoding',
@@ -29,7 +30,8 @@ const failOnFailedJob: INodeProperties = {
 	name: 'failOnFailedJob',
 	type: 'boolean',
 	default: true,
-	description: 'Whether to stop with an error when Marketo ends a whole job as failed. Single failed rows never do that.',
+	description:
+		'Whether to stop with an error when Marketo ends a whole job as failed. Single failed rows never do that.',
 };
 const maxRequestBytes: INodeProperties = {
 	displayName: 'Maximum Request Size',
@@ -46,9 +48,14 @@ const onTimeout: INodeProperties = {
 	default: 'fail',
 	options: [
 		{ name: 'Fail', value: 'fail', description: 'Stop with an error that names all batch IDs' },
-		{ name: 'Output What Is Known', value: 'output', description: 'Go on with the jobs as they are' },
+		{
+			name: 'Output What Is Known',
+			value: 'output',
+			description: 'Go on with the jobs as they are',
+		},
 	],
-	description: 'What to do when not all jobs have ended in time. Marketo goes on with them in any case.',
+	description:
+		'What to do when not all jobs have ended in time. Marketo goes on with them in any case.',
 };
 const pollInterval: INodeProperties = {
 	displayName: 'Poll Interval',
@@ -56,7 +63,8 @@ const pollInterval: INodeProperties = {
 	type: 'number',
 	default: 10,
 	typeOptions: { minValue: 5 },
-	description: 'How many seconds to let pass between two questions for the status of a job. Adobe asks for 5 to 30.',
+	description:
+		'How many seconds to let pass between two questions for the status of a job. Adobe asks for 5 to 30.',
 };
 const queueTimeout: INodeProperties = {
 	displayName: 'Queue Timeout',
@@ -71,7 +79,8 @@ const resubmitUncertain: INodeProperties = {
 	name: 'resubmitUncertain',
 	type: 'boolean',
 	default: true,
-	description: 'Whether to send an upload again that got no answer. That is harmless, as leads that exist are updated.',
+	description:
+		'Whether to send an upload again that got no answer. That is harmless, as leads that exist are updated.',
 };
 const timeout: INodeProperties = {
 	displayName: 'Timeout',

@@ -9,8 +9,16 @@ export const rowFileFields: INodeProperties[] = [
 		default: 'items',
 		options: [
 			{ name: 'Rows as Items', value: 'items', description: 'One item for each row' },
-			{ name: "Marketo's File", value: 'file', description: 'The file as Marketo wrote it, as binary data' },
-			{ name: 'Both', value: 'both', description: 'One item for each row, and the file with the first of them' },
+			{
+				name: "Marketo's File",
+				value: 'file',
+				description: 'The file as Marketo wrote it, as binary data',
+			},
+			{
+				name: 'Both',
+				value: 'both',
+				description: 'One item for each row, and the file with the first of them',
+			},
 		],
 		description: 'In which form to put out the rows',
 	},

@@ -13,7 +13,11 @@ const formats: INodePropertyOptions[] = [
 		value: 'ssv',
 		description: 'Values are separated by semicolons, as Excel does in many countries',
 	},
-	{ name: 'PSV (Pipe)', value: 'psv', description: 'Values are separated by |, and are sent to Marketo as CSV' },
+	{
+		name: 'PSV (Pipe)',
+		value: 'psv',
+		description: 'Values are separated by |, and are sent to Marketo as CSV',
+	},
 ];
 
 /** Where the rows come from. */
@@ -27,12 +31,14 @@ export const sourceFields: INodeProperties[] = [
 			{
 				name: 'File',
 				value: 'binary',
-				description: 'A CSV, TSV or SSV file that an earlier node has read. Each item brings one file.',
+				description:
+					'A CSV, TSV or SSV file that an earlier node has read. Each item brings one file.',
 			},
 			{
 				name: 'Input Items',
 				value: 'items',
-				description: 'The incoming items themselves, one row each, e.g. from Google Sheets or Postgres',
+				description:
+					'The incoming items themselves, one row each, e.g. from Google Sheets or Postgres',
 			},
 		],
 		description: 'Where the rows to import come from',

@@ -39,7 +39,10 @@ export const targetFields: INodeProperties[] = [
 				validation: [
 					{
 						type: 'regex',
-						properties: { regex: '^\\s*[1-9][0-9]*\\s*$', errorMessage: 'A list ID is a whole number, e.g. 1001' },
+						properties: {
+							regex: '^\\s*[1-9][0-9]*\\s*$',
+							errorMessage: 'A list ID is a whole number, e.g. 1001',
+						},
 					},
 				],
 			},
@@ -66,6 +69,7 @@ export const targetFields: INodeProperties[] = [
 				placeholder: 'e.g. Europe',
 			},
 		],
-		description: 'The lead partition that new leads are created in. Leave it empty for the default partition.',
+		description:
+			'The lead partition that new leads are created in. Leave it empty for the default partition.',
 	},
 ];

@@ -11,6 +11,8 @@ export class UnwritableValueError extends Error {
 		readonly column: string,
 		cause: unknown,
 	) {
-		super(`Value of column ${JSON.stringify(column)} in object ${position} cannot be written`, { cause });
+		super(`Value of column ${JSON.stringify(column)} in object ${position} cannot be written`, {
+			cause,
+		});
 	}
 }

@@ -3,7 +3,7 @@ import { isBlank } from '../bytes';
 const SMALLEST = 256;
 
 /** Bytes put together from pieces. Room doubles, so that a million small pieces cost no more than one large one. */
-export class HeldBytes {
+export class CarryBuffer {
 	private buffer = Buffer.alloc(0);
 
 	length = 0;

@@ -160,9 +160,15 @@ export function findFields(
  * The fields of record i, found before together with the records or looked for now.
  * @returns the number of fields
  */
-export function fieldsOf(batch: RecordBatch, i: number, delimiter: Delimiter, into: FieldBounds): number {
+export function fieldsOf(
+	batch: RecordBatch,
+	i: number,
+	delimiter: Delimiter,
+	into: FieldBounds,
+): number {
 	const { bytes, starts: recordStarts, ends: recordEnds, fields } = batch;
-	if (fields === undefined) return findFields(bytes, recordStarts[i], recordEnds[i], delimiter, into);
+	if (fields === undefined)
+		return findFields(bytes, recordStarts[i], recordEnds[i], delimiter, into);
 	const { ends: fieldEnds, hasDoubledQuotes } = fields;
 	const from = fields.from[i];
 	const count = fields.to[i] - from;
@@ -175,7 +181,8 @@ export function fieldsOf(batch: RecordBatch, i: number, delimiter: Delimiter, in
 		if (start < end && bytes[start] === QUOTE) {
 			starts[k] = start + 1;
 			ends[k] = end - 1;
-			flags[k] = hasDoubledQuotes && hasQuote(bytes, start + 1, end - 1) ? QUOTED | DOUBLED : QUOTED;
+			flags[k] =
+				hasDoubledQuotes && hasQuote(bytes, start + 1, end - 1) ? QUOTED | DOUBLED : QUOTED;
 		} else {
 			starts[k] = start;
 			ends[k] = end;
@@ -241,7 +248,12 @@ function unitsIn(bytes: Uint8Array, start: number, end: number): number {
 let scratch = new FieldBounds();
 
 /** The values of the record `bytes[start, end)`. */
-export function parseRecord(bytes: Uint8Array, start: number, end: number, delimiter: Delimiter): string[] {
+export function parseRecord(
+	bytes: Uint8Array,
+	start: number,
+	end: number,
+	delimiter: Delimiter,
+): string[] {
 	const buffer = asBuffer(bytes);
 	const count = findFields(buffer, start, end, delimiter, scratch);
 	const fields = new Array<string>(count);

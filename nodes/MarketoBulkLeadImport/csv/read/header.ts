@@ -48,7 +48,11 @@ function withoutFirstRecord(batch: RecordBatch): RecordBatch | undefined {
 		starts: batch.starts.subarray(1),
 		ends: batch.ends.subarray(1),
 		rowNumbers: batch.rowNumbers.subarray(1),
-		fields: batch.fields && { ...batch.fields, from: batch.fields.from.subarray(1), to: batch.fields.to.subarray(1) },
+		fields: batch.fields && {
+			...batch.fields,
+			from: batch.fields.from.subarray(1),
+			to: batch.fields.to.subarray(1),
+		},
 	};
 }
 

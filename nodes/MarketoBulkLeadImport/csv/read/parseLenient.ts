@@ -1,7 +1,7 @@
 import { DOUBLED_QUOTES } from './fields';
 import type { Delimiter } from '../types';
 
-export interface TolerantRow {
+export interface LenientRow {
 	fields: string[];
 	/** The text of the record, without its newline. */
 	raw: string;
@@ -32,9 +32,12 @@ interface StrictRecord {
  * latest, on the next line with an odd number of quotes, and only a line with an odd number begins an attempt that
  * leaves its line.
  */
-export function parseTolerant(text: string, delimiter: Delimiter): { header: string[]; rows: TolerantRow[] } {
+export function parseLenient(
+	text: string,
+	delimiter: Delimiter,
+): { header: string[]; rows: LenientRow[] } {
 	let header: string[] | undefined;
-	const rows: TolerantRow[] = [];
+	const rows: LenientRow[] = [];
 	let position = text.startsWith('\uFEFF') ? 1 : 0;
 	let line = 1;
 	while (position < text.length) {
@@ -58,7 +61,7 @@ export function parseTolerant(text: string, delimiter: Delimiter): { header: str
 	return { header: header ?? [], rows };
 }
 
-function readLine(raw: string, line: number, columns: number, delimiter: Delimiter): TolerantRow {
+function readLine(raw: string, line: number, columns: number, delimiter: Delimiter): LenientRow {
 	const lenient = readLeniently(raw, delimiter);
 	if (lenient.length === columns) return { fields: lenient, raw, line, readable: true };
 	// A quote that is never closed may be plain text.
@@ -68,7 +71,11 @@ function readLine(raw: string, line: number, columns: number, delimiter: Delimit
 }
 
 /** The record at `position` if it follows the rules: quotes only around whole fields, doubled inside. */
-function readStrictly(text: string, position: number, delimiter: Delimiter): StrictRecord | undefined {
+function readStrictly(
+	text: string,
+	position: number,
+	delimiter: Delimiter,
+): StrictRecord | undefined {
 	const fields: string[] = [];
 	const delimiterCode = delimiter.charCodeAt(0);
 	let i = position;

@@ -1,7 +1,7 @@
 import { asBuffer, isBlank, wordsOf } from '../bytes';
 import { OpenQuoteError } from '../errors/OpenQuoteError';
 import { RecordTooLongError } from '../errors/RecordTooLongError';
-import { HeldBytes } from './carryBuffer';
+import { CarryBuffer } from './carryBuffer';
 import type { BatchFields, RecordBatch } from './records';
 import { indexRecords, type Indexer } from '../simd/recordIndex';
 import type { Delimiter } from '../types';
@@ -71,13 +71,26 @@ class BatchBuilder {
 	finish(bytes: Buffer, offset: number): RecordBatch {
 		const { count, starts, ends, rowNumbers, hasStrayQuotes, hasLf, hasCrLf, hasLoneCr } = this;
 		const fields = this.hasFields ? this.fields : undefined;
-		return { bytes, offset, count, starts, ends, rowNumbers, hasStrayQuotes, hasLf, hasCrLf, hasLoneCr, fields };
+		return {
+			bytes,
+			offset,
+			count,
+			starts,
+			ends,
+			rowNumbers,
+			hasStrayQuotes,
+			hasLf,
+			hasCrLf,
+			hasLoneCr,
+			fields,
+		};
 	}
 
 	/** Keeps a copy of where fields end, in arrays with room for them and for all records. */
 	setFields(ends: Int32Array, count: number, hasDoubledQuotes: boolean): BatchFields {
 		const { fields, capacity } = this;
-		if (fields.ends.length < count) fields.ends = new Int32Array(Math.ceil(count / SMALLEST_BATCH) * SMALLEST_BATCH);
+		if (fields.ends.length < count)
+			fields.ends = new Int32Array(Math.ceil(count / SMALLEST_BATCH) * SMALLEST_BATCH);
 		if (fields.from.length < capacity) {
 			fields.from = new Int32Array(capacity);
 			fields.to = new Int32Array(capacity);
@@ -96,13 +109,13 @@ class BatchBuilder {
 export class RecordScanner {
 	private readonly delimiterByte: number;
 
-	private readonly held = new HeldBytes();
+	private readonly held = new CarryBuffer();
 
 	private state = State.Outside;
 
 	private heldHasStrayQuote = false;
 
-	private row = 1;
+	private row: number;
 
 	/** Where the next chunk begins in the text. */
 	private offset = 0;
@@ -116,9 +129,11 @@ export class RecordScanner {
 	constructor(
 		private readonly delimiter: Delimiter,
 		private readonly maxRecordBytes: number,
+		firstRow = 1,
 		private readonly index: Indexer | undefined = indexRecords,
 	) {
 		this.delimiterByte = delimiter.charCodeAt(0);
+		this.row = firstRow;
 	}
 
 	*push(chunk: Uint8Array): Generator<RecordBatch> {
@@ -129,7 +144,10 @@ export class RecordScanner {
 		if (this.held.length > 0 && bytes.length > 0) {
 			const builder = this.single.clear();
 			const heldLength = this.held.length;
-			position = this.state === State.BehindCr ? this.endHeldAtCr(bytes, builder) : this.endHeld(bytes, builder);
+			position =
+				this.state === State.BehindCr
+					? this.endHeldAtCr(bytes, builder)
+					: this.endHeld(bytes, builder);
 			if (builder.count > 0) yield builder.finish(this.held.take(), offset - heldLength);
 		}
 		let isRegular = true;
@@ -141,7 +159,8 @@ export class RecordScanner {
 			position = isRegular ? indexed : this.scan(bytes, position, builder);
 			if (builder.count > 0) yield builder.finish(bytes, offset);
 			const { count, capacity } = builder;
-			if (count === capacity && capacity < LARGEST_BATCH) this.batch = new BatchBuilder(2 * capacity);
+			if (count === capacity && capacity < LARGEST_BATCH)
+				this.batch = new BatchBuilder(2 * capacity);
 		}
 	}
 
@@ -210,7 +229,11 @@ export class RecordScanner {
 		const { starts, ends, rowNumbers, capacity } = builder;
 		const { delimiterByte, maxRecordBytes } = this;
 		const { ends: lfs, fieldsUpTo } = index;
-		const fields = builder.setFields(index.fieldEnds, fieldsUpTo[index.count - 1], index.hasDoubledQuotes);
+		const fields = builder.setFields(
+			index.fieldEnds,
+			fieldsUpTo[index.count - 1],
+			index.hasDoubledQuotes,
+		);
 		let start = from;
 		let firstField = 0;
 		let count = 0;
@@ -303,7 +326,10 @@ export class RecordScanner {
 			if (i >= end) break;
 			const byte = bytes[i];
 			if (byte === QUOTE) {
-				const opens = i > start ? bytes[i - 1] === delimiter : !(continuesHeld && count === 0) || byteBefore === delimiter;
+				const opens =
+					i > start
+						? bytes[i - 1] === delimiter
+						: !(continuesHeld && count === 0) || byteBefore === delimiter;
 				if (opens) inQuotes = true;
 				else hasStrayQuote = true;
 				i++;
@@ -325,7 +351,8 @@ export class RecordScanner {
 			}
 			const isContinued = continuesHeld && count === 0;
 			if (isContinued || bytes[start] > SPACE || !isBlank(bytes, start, recordEnd, delimiter)) {
-				if (recordEnd - start > maxRecordBytes) throw new RecordTooLongError(row, recordEnd - start);
+				if (recordEnd - start > maxRecordBytes)
+					throw new RecordTooLongError(row, recordEnd - start);
 				starts[count] = start;
 				ends[count] = recordEnd;
 				rowNumbers[count] = row;
@@ -366,7 +393,13 @@ function findQuote(bytes: Buffer, from: number, end: number): number {
 }
 
 /** The next LF, CR or quote, four bytes at a time. */
-function findSpecial(bytes: Buffer, words: Int32Array, shift: number, from: number, end: number): number {
+function findSpecial(
+	bytes: Buffer,
+	words: Int32Array,
+	shift: number,
+	from: number,
+	end: number,
+): number {
 	const wordCount = words.length;
 	let i = from;
 	let k = (i - shift) >> 2;

@@ -15,8 +15,8 @@ export interface RecordBatch {
 	starts: Uint32Array;
 	ends: Uint32Array;
 	/**
-	 * The row a spreadsheet shows: the header is row 1; a newline inside quotes begins no row; blank lines count as rows
-	 * but are no records; Excel's `sep=` line does not count.
+	 * The row a spreadsheet shows: a newline inside quotes does not begin a row; blank lines count as rows but are not
+	 * records; Excel's `sep=` line does not count.
 	 */
 	rowNumbers: Float64Array;
 	/** Some record has a quote inside an unquoted field, or text behind a closing quote. */
@@ -45,6 +45,8 @@ export interface ReadOptions {
 	skipSepLine?: boolean;
 	/** Bounds memory, and keeps a quote that is never closed from swallowing the rest of the file. */
 	maxRecordBytes: number;
+	/** The number of the first line; 1 where nothing is said. */
+	firstRow?: number;
 }
 
 /**
@@ -53,8 +55,11 @@ export interface ReadOptions {
  * chunk and the record that crosses its end.
  * @throws RecordTooLongError, OpenQuoteError
  */
-export async function* readRecords(utf8: ByteStream, options: ReadOptions): AsyncGenerator<RecordBatch> {
-	const scanner = new RecordScanner(options.delimiter, options.maxRecordBytes);
+export async function* readRecords(
+	utf8: ByteStream,
+	options: ReadOptions,
+): AsyncGenerator<RecordBatch> {
+	const scanner = new RecordScanner(options.delimiter, options.maxRecordBytes, options.firstRow);
 	for await (const chunk of options.skipSepLine === true ? withoutFirstLine(utf8) : utf8) {
 		for (const batch of scanner.push(chunk)) yield batch;
 	}

@@ -5,7 +5,9 @@ import type { ByteStream } from '../types';
 export const SEP_LINE = /^"?sep=([^\r\n])"?(?:[\r\n]|$)/i;
 
 /** The same bytes from behind the first newline (LF, CRLF or CR) on. */
-export async function* withoutFirstLine(chunks: ByteStream): ByteStream & AsyncGenerator<Uint8Array> {
+export async function* withoutFirstLine(
+	chunks: ByteStream,
+): ByteStream & AsyncGenerator<Uint8Array> {
 	let isBehindCr = false;
 	let isDone = false;
 	for await (const chunk of chunks) {

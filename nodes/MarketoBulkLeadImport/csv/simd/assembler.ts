@@ -47,7 +47,13 @@ export const i32 = {
 	geU: binary(0x4f),
 	wrapI64: unary(0xa7),
 	/** Stores at `address` + `offset`. */
-	store: (address: Code, offset: number, value: Code): Code => [...address, ...value, 0x36, 2, ...unsigned(offset)],
+	store: (address: Code, offset: number, value: Code): Code => [
+		...address,
+		...value,
+		0x36,
+		2,
+		...unsigned(offset),
+	],
 };
 
 export const i64 = {
@@ -73,7 +79,12 @@ const vector = (opcode: number): Code => [0xfd, ...unsigned(opcode)];
 
 export const v128 = {
 	/** Loads 16 bytes from `address` + `offset`. */
-	load: (address: Code, offset: number): Code => [...address, ...vector(0x00), 0, ...unsigned(offset)],
+	load: (address: Code, offset: number): Code => [
+		...address,
+		...vector(0x00),
+		0,
+		...unsigned(offset),
+	],
 	or: (a: Code, b: Code): Code => [...a, ...b, ...vector(0x50)],
 };
 
@@ -134,19 +145,42 @@ export interface FunctionSource {
 export function assemble(functions: readonly FunctionSource[], memoryBytes: number): Uint8Array {
 	const pages = Math.ceil(memoryBytes / 65_536);
 	const sections: Array<[id: number, entries: Code[]]> = [
-		[1, functions.map(({ variables: { parameters } }) => [0x60, ...unsigned(parameters.length), ...parameters, 1, I32])],
+		[
+			1,
+			functions.map(({ variables: { parameters } }) => [
+				0x60,
+				...unsigned(parameters.length),
+				...parameters,
+				1,
+				I32,
+			]),
+		],
 		[3, functions.map((_, i) => unsigned(i))],
 		[5, [[1, ...unsigned(pages), ...unsigned(pages)]]],
-		[7, [[...text('memory'), 2, 0], ...functions.map(({ name }, i) => [...text(name), 0, ...unsigned(i)])]],
+		[
+			7,
+			[
+				[...text('memory'), 2, 0],
+				...functions.map(({ name }, i) => [...text(name), 0, ...unsigned(i)]),
+			],
+		],
 		[10, functions.map(functionCode)],
 	];
 	const magicAndVersion = [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
-	const encoded = sections.flatMap(([id, entries]) => [id, ...sized([...unsigned(entries.length), ...entries.flat()])]);
+	const encoded = sections.flatMap(([id, entries]) => [
+		id,
+		...sized([...unsigned(entries.length), ...entries.flat()]),
+	]);
 	return Uint8Array.from([...magicAndVersion, ...encoded]);
 }
 
 function functionCode({ variables: { locals }, body }: FunctionSource): Code {
-	return sized([...unsigned(locals.length), ...locals.flatMap((type) => [1, type]), ...body.flat(), END]);
+	return sized([
+		...unsigned(locals.length),
+		...locals.flatMap((type) => [1, type]),
+		...body.flat(),
+		END,
+	]);
 }
 
 function sized(bytes: Code): Code {

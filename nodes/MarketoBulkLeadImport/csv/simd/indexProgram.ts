@@ -1,4 +1,18 @@
-import { assemble, i32, i64, I32, I64, i8x16, loopWhile, select, V128, v128, Variables, type Code, type Variable } from './assembler';
+import {
+	assemble,
+	i32,
+	i64,
+	I32,
+	I64,
+	i8x16,
+	loopWhile,
+	select,
+	V128,
+	v128,
+	Variables,
+	type Code,
+	type Variable,
+} from './assembler';
 
 /** Bytes looked at by one call. */
 export const WINDOW_BYTES = 65_536;
@@ -66,18 +80,28 @@ export function indexProgram(): Uint8Array {
 	/** Bit i: byte i of the block is that character. */
 	const positionsOf = (character: Code): Code =>
 		lanes
-			.map((lane, i) => i64.shl(i64.extendI32U(i8x16.bitmask(i8x16.eq(lane.get, i8x16.splat(character)))), i64.const(i * LANES)))
+			.map((lane, i) =>
+				i64.shl(
+					i64.extendI32U(i8x16.bitmask(i8x16.eq(lane.get, i8x16.splat(character)))),
+					i64.const(i * LANES),
+				),
+			)
 			.reduce(i64.or);
-	const behind = (bits: Variable, carried: Variable): Code => i64.or(i64.shl(bits.get, i64.const(1)), carried.get);
+	const behind = (bits: Variable, carried: Variable): Code =>
+		i64.or(i64.shl(bits.get, i64.const(1)), carried.get);
 	const last = (bits: Variable): Code => i64.shrU(bits.get, i64.const(BLOCK - 1));
 	const outside = (bits: Code): Code => i64.and(bits, i64.not(inside.get));
 	const addTo = (variable: Variable, bits: Code): Code => variable.set(i64.or(variable.get, bits));
-	const count = (variable: Variable, amount: Code): Code => variable.set(i32.add(variable.get, amount));
+	const count = (variable: Variable, amount: Code): Code =>
+		variable.set(i32.add(variable.get, amount));
 	/** The lowest bit of `rest` as a position of the text. */
 	const position = i32.add(i32.add(at.get, offset.get), i32.wrapI64(i64.ctz(rest.get)));
 	const slot = (index: Variable): Code => i32.shl(index.get, i32.const(2));
 	const forEachBit = (body: readonly Code[]): Code =>
-		loopWhile(i64.ne(rest.get, i64.const(0)), [...body, rest.set(i64.and(rest.get, i64.sub(rest.get, i64.const(1))))]);
+		loopWhile(i64.ne(rest.get, i64.const(0)), [
+			...body,
+			rest.set(i64.and(rest.get, i64.sub(rest.get, i64.const(1)))),
+		]);
 	const remaining = i32.sub(length.get, at.get);
 
 	const block: Code[] = [
@@ -85,7 +109,9 @@ export function indexProgram(): Uint8Array {
 		quotes.set(positionsOf(i32.const(QUOTE))),
 		// Each quote turns "inside" over for all bytes from it on.
 		inside.set(quotes.get),
-		...[1, 2, 4, 8, 16, 32].map((by) => inside.set(i64.xor(inside.get, i64.shl(inside.get, i64.const(by))))),
+		...[1, 2, 4, 8, 16, 32].map((by) =>
+			inside.set(i64.xor(inside.get, i64.shl(inside.get, i64.const(by)))),
+		),
 		inside.set(i64.xor(inside.get, wasInside.get)),
 		wasInside.set(i64.shrS(inside.get, i64.const(BLOCK - 1))),
 		delimiters.set(outside(positionsOf(delimiter.get))),
@@ -116,7 +142,11 @@ export function indexProgram(): Uint8Array {
 		rest.set(lfs.get),
 		forEachBit([
 			i32.store(slot(records), RECORD_ENDS_AT, position),
-			i32.store(slot(records), RECORD_FIELDS_AT, i32.add(fields.get, i32.wrapI64(i64.popcnt(i64.and(ends.get, upToLowest(rest)))))),
+			i32.store(
+				slot(records),
+				RECORD_FIELDS_AT,
+				i32.add(fields.get, i32.wrapI64(i64.popcnt(i64.and(ends.get, upToLowest(rest))))),
+			),
 			count(records, i32.const(1)),
 		]),
 		rest.set(ends.get),

@@ -15,7 +15,10 @@ declare const WebAssembly:
 	| {
 			Module: new (bytes: Uint8Array) => object;
 			Instance: new (module: object) => {
-				exports: { memory: { buffer: ArrayBuffer }; index(length: number, offset: number, delimiter: number): number };
+				exports: {
+					memory: { buffer: ArrayBuffer };
+					index(length: number, offset: number, delimiter: number): number;
+				};
 			};
 	  }
 	| undefined;
@@ -33,7 +36,11 @@ export interface RecordIndex {
 	hasDoubledQuotes: boolean;
 }
 
-export type Indexer = (bytes: Uint8Array, from: number, delimiter: Delimiter) => RecordIndex | undefined;
+export type Indexer = (
+	bytes: Uint8Array,
+	from: number,
+	delimiter: Delimiter,
+) => RecordIndex | undefined;
 
 /**
  * Finds records and their fields in `bytes` from `from` on, where a record begins; looks at 64 KB of them at the most.

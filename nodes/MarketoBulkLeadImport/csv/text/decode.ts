@@ -38,7 +38,10 @@ export function withoutMark(chunks: ByteStream, bomLength: number): ByteStream {
 	return bomLength === 0 ? chunks : behindMark(chunks, bomLength);
 }
 
-async function* behindMark(chunks: ByteStream, bomLength: number): ByteStream & AsyncGenerator<Uint8Array> {
+async function* behindMark(
+	chunks: ByteStream,
+	bomLength: number,
+): ByteStream & AsyncGenerator<Uint8Array> {
 	let left = bomLength;
 	for await (const chunk of chunks) {
 		if (chunk.length > left) yield chunk.subarray(left);

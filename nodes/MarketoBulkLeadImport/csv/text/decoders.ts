@@ -115,7 +115,9 @@ class Utf16Decoder implements Decoder {
 	}
 
 	finish(): Uint8Array[] {
-		return this.split.length === 0 ? [] : [REPLACEMENT, ...(this.split.length > 2 ? [REPLACEMENT] : [])];
+		return this.split.length === 0
+			? []
+			: [REPLACEMENT, ...(this.split.length > 2 ? [REPLACEMENT] : [])];
 	}
 }
 

@@ -76,7 +76,9 @@ function kindOfZip(head: Uint8Array): FileKind {
 }
 
 function hasControlByte(head: Uint8Array): boolean {
-	return head.subarray(0, CONTROL_BYTES_WITHIN).some((byte) => byte < 0x09 || (byte > 0x0d && byte < 0x20));
+	return head
+		.subarray(0, CONTROL_BYTES_WITHIN)
+		.some((byte) => byte < 0x09 || (byte > 0x0d && byte < 0x20));
 }
 
 function startsWith(bytes: Uint8Array, start: readonly number[]): boolean {

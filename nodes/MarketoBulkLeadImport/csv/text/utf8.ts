@@ -26,7 +26,13 @@ export function endOfValidUtf8(bytes: Uint8Array, start: number, end: number): n
 }
 
 /** Where a run of ASCII ends, 32 bytes at a time as long as they are ASCII. */
-export function endOfAscii(bytes: Uint8Array, words: Int32Array, shift: number, from: number, end: number): number {
+export function endOfAscii(
+	bytes: Uint8Array,
+	words: Int32Array,
+	shift: number,
+	from: number,
+	end: number,
+): number {
 	let i = from;
 	const aligned = Math.min(end, i + ((shift - i) & 3));
 	for (; i < aligned; i++) if (bytes[i] >= ASCII_END) return i;
@@ -72,7 +78,8 @@ export function isUnfinished(bytes: Uint8Array, start: number, end: number): boo
 
 /** Where the unfinished sequence at the end begins; `end` where there is none. */
 export function startOfUnfinished(bytes: Uint8Array, start: number, end: number): number {
-	for (let i = end - 1; i >= Math.max(start, end - 3); i--) if (isUnfinished(bytes, i, end)) return i;
+	for (let i = end - 1; i >= Math.max(start, end - 3); i--)
+		if (isUnfinished(bytes, i, end)) return i;
 	return end;
 }
 

@@ -27,14 +27,22 @@ export function cellText(value: unknown): string {
 
 /** Whether the value becomes JSON text in a cell: an object or array that is no date. */
 export function isNested(value: unknown): boolean {
-	return typeof value === 'object' && value !== null && !isDate(value) && !hasToIso(value) && !isTextInJson(value);
+	return (
+		typeof value === 'object' &&
+		value !== null &&
+		!isDate(value) &&
+		!hasToIso(value) &&
+		!isTextInJson(value)
+	);
 }
 
 function objectText(value: object): string {
 	if (isDate(value)) return Number.isNaN(value.getTime()) ? '' : value.toISOString();
 	// Luxon gives null for an invalid date.
 	if (hasToIso(value)) return cellText(value.toISO());
-	const json = JSON.stringify(value, (_, inner: unknown) => (typeof inner === 'bigint' ? inner.toString() : inner));
+	const json = JSON.stringify(value, (_, inner: unknown) =>
+		typeof inner === 'bigint' ? inner.toString() : inner,
+	);
 	if (json === undefined || json === 'null') return '';
 	return json.startsWith('"') ? (JSON.parse(json) as string) : json;
 }

@@ -39,7 +39,11 @@ export async function* encodeObjects(
 	if (text !== '') yield Buffer.from(text);
 }
 
-function cellsOf(object: Record<string, unknown>, columns: readonly string[], position: number): string[] {
+function cellsOf(
+	object: Record<string, unknown>,
+	columns: readonly string[],
+	position: number,
+): string[] {
 	const cells = new Array<string>(columns.length);
 	for (let i = 0; i < columns.length; i++) cells[i] = cellOf(object, columns[i], position);
 	return cells;

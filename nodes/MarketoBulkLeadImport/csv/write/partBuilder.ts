@@ -36,7 +36,9 @@ export class PartBuilder {
 		private readonly spare: Spare = NO_SPARE,
 		private readonly memory = new PartMemory(),
 	) {
-		this.buffer = this.allocate(Math.min(maxBytes, Math.max(header.length, expectedBytes, SMALLEST)));
+		this.buffer = this.allocate(
+			Math.min(maxBytes, Math.max(header.length, expectedBytes, SMALLEST)),
+		);
 		this.append(header, header.length);
 	}
 

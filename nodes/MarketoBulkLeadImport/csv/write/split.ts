@@ -51,7 +51,8 @@ export async function* splitIntoParts(
 		let i = 0;
 		while (i < batch.count) {
 			if (rewrite === undefined) {
-				if (!parts.hasRoomFor(sizeOf(batch, i, parts.newline), batch.rowNumbers[i])) yield parts.take();
+				if (!parts.hasRoomFor(sizeOf(batch, i, parts.newline), batch.rowNumbers[i]))
+					yield parts.take();
 				i = copyRun(parts.current, batch, i, parts.newline);
 			} else {
 				const record = rewrite(batch, i);
@@ -90,7 +91,13 @@ class PartSequence {
 
 	get current(): PartBuilder {
 		const { header, maxBytes, spare, memory } = this.options;
-		this.builder ??= new PartBuilder(header, maxBytes, header.length + this.bytesToCome, spare, memory);
+		this.builder ??= new PartBuilder(
+			header,
+			maxBytes,
+			header.length + this.bytesToCome,
+			spare,
+			memory,
+		);
 		return this.builder;
 	}
 
@@ -110,7 +117,15 @@ class PartSequence {
 		const { rows, firstRow, lastRow } = current;
 		const { spare } = this.options;
 		const release = (): void => current.release();
-		return { number: this.number, bytes: current.finish(), rows, firstRow, lastRow, release, ...(spare && { spare }) };
+		return {
+			number: this.number,
+			bytes: current.finish(),
+			rows,
+			firstRow,
+			lastRow,
+			release,
+			...(spare && { spare }),
+		};
 	}
 }
 
@@ -149,7 +164,13 @@ function endOfRun({ rowNumbers, count }: RecordBatch, i: number): number {
 }
 
 /** The last record of a run that has room, found by halving. Record `first` is known to have room. */
-function fitting(batch: RecordBatch, first: number, last: number, room: number, newline: Uint8Array): number {
+function fitting(
+	batch: RecordBatch,
+	first: number,
+	last: number,
+	room: number,
+	newline: Uint8Array,
+): number {
 	const start = batch.starts[first];
 	let low = first;
 	let high = last;

@@ -14,7 +14,7 @@ interface Cut {
 }
 
 /** Where a text is to be cut into parts, so that they can be copied out of it without looking for its records again. */
-export interface CutPlan {
+export interface SplitPlan {
 	/** Bytes of the text before its first record, the header included. */
 	start: number;
 	cuts: Cut[];
@@ -26,7 +26,7 @@ export interface CutPlan {
  * Finds out where to cut while records (those behind the header) go by: the same parts as those of splitIntoParts. Looks
  * at a few records of each batch only. Memory: one small object a part.
  */
-export class CutPlanner {
+export class SplitPlanner {
 	private readonly newline: number;
 
 	private readonly room: number;
@@ -63,18 +63,19 @@ export class CutPlanner {
 			this.end = this.start;
 			this.current = { bytes: 0, rows: 0, firstRow: rowNumbers[0], lastRow: rowNumbers[0] - 1 };
 		}
-		const hasBlankLines = offset + starts[0] !== this.end || rowNumbers[last] - rowNumbers[0] !== last;
+		const hasBlankLines =
+			offset + starts[0] !== this.end || rowNumbers[last] - rowNumbers[0] !== last;
 		const hasOtherNewlines = batch.hasLoneCr || (this.newline === 1 ? batch.hasCrLf : batch.hasLf);
 		if (hasBlankLines || hasOtherNewlines) {
 			this.canBeCopied = false;
 			return;
 		}
-		for (let i = 0; i < count; ) i = this.fill(batch, i);
+		for (let i = 0; i < count;) i = this.fill(batch, i);
 		this.end = this.endOf(batch, last);
 	}
 
 	/** Undefined where the parts are not what stands in the text. */
-	finish(): CutPlan | undefined {
+	finish(): SplitPlan | undefined {
 		if (!this.canBeCopied || this.current === undefined) return undefined;
 		return { start: this.start, cuts: [...this.cuts, this.current], isUnended: this.isUnended };
 	}
@@ -126,7 +127,11 @@ export type CopyOptions = Pick<SplitOptions, 'header' | 'spare' | 'memory'>;
  * the source when it is ended early. Holds one part and one chunk.
  * @throws TextChangedError
  */
-export async function* copyParts(text: ByteStream, plan: CutPlan, { header, spare, memory }: CopyOptions): AsyncGenerator<Part> {
+export async function* copyParts(
+	text: ByteStream,
+	plan: SplitPlan,
+	{ header, spare, memory }: CopyOptions,
+): AsyncGenerator<Part> {
 	const { cuts, isUnended } = plan;
 	const newline = header[header.length - 2] === CR ? '\r\n' : '\n';
 	let toSkip = plan.start;
@@ -151,7 +156,15 @@ export async function* copyParts(text: ByteStream, plan: CutPlan, { header, spar
 			number++;
 			const { rows, firstRow, lastRow } = cut;
 			const release = (): void => built.release();
-			yield { number, bytes: built.finish(), rows, firstRow, lastRow, release, ...(spare && { spare }) };
+			yield {
+				number,
+				bytes: built.finish(),
+				rows,
+				firstRow,
+				lastRow,
+				release,
+				...(spare && { spare }),
+			};
 			// Leaving the loop closes the source.
 			if (number === cuts.length) return;
 		}

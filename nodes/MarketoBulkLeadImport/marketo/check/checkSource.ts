@@ -9,13 +9,13 @@ import { UnwritableValueError } from '../../csv/errors/UnwritableValueError';
 import { FieldBounds, fieldsOf } from '../../csv/read/fields';
 import { readHeader } from '../../csv/read/header';
 import { fileKindOf } from '../../csv/text/signature';
-import { CutPlanner, type CutPlan } from '../../csv/write/splitPlan';
+import { SplitPlanner, type SplitPlan } from '../../csv/write/splitPlan';
 import type { RecordBatch } from '../../csv/read/records';
 import type { Delimiter } from '../../csv/types';
 import type { ImportFormat } from '../client/marketoClient';
-import { breathing } from '../jobs/yieldToEventLoop';
+import { periodicYield } from '../client/periodicYield';
 import { matchColumns, type ColumnPlan, type MatchSettings } from './matchColumns';
-import type { LeadFields } from './fieldSet';
+import type { FieldSet } from './fieldSet';
 import { LookupCheck } from './lookupCheck';
 import { SPECIAL_FIELDS } from './fieldSet';
 import type { Clock } from '../client/ports';
@@ -26,13 +26,13 @@ import * as found from './structureProblems';
 import { StructureCheck } from './structureCheck';
 import { checkForField, type ValueCheck } from './valueChecks';
 
-export interface SurveySettings extends MatchSettings {
+export interface CheckSettings extends MatchSettings {
 	/** bytes of a whole upload request; no record can be larger */
 	maxRequestBytes: number;
 }
 
 /** All that is known of a source after it was read once from end to end, before anything is sent. */
-export interface Survey {
+export interface CheckedSource {
 	source: ImportSource;
 	rows: number;
 	problems: Problem[];
@@ -49,7 +49,7 @@ export interface Survey {
 	/** whether records can be sent as they stand in the file */
 	isCleanCopy: boolean;
 	/** where to cut a source that can be copied without being looked at again */
-	cuts?: CutPlan;
+	cuts?: SplitPlan;
 }
 
 /** Of a lead with a dozen columns or so. */
@@ -64,8 +64,8 @@ export const FORMATS: Readonly<Record<Delimiter, ImportFormat>> = {
 };
 
 /** Whether an import of it would be started. */
-export function isReady(survey: Survey): boolean {
-	return !survey.problems.some(isStop);
+export function isReady(checked: CheckedSource): boolean {
+	return !checked.problems.some(isStop);
 }
 
 /**
@@ -73,13 +73,13 @@ export function isReady(survey: Survey): boolean {
  * Memory: one chunk, one record, and fingerprints of the lookup values.
  * @param known Marketo's fields, undefined where they could not be had
  */
-export async function survey(
+export async function checkSource(
 	source: ImportSource,
-	settings: SurveySettings,
-	known: LeadFields | undefined,
+	settings: CheckSettings,
+	known: FieldSet | undefined,
 	clock: Clock,
-): Promise<Survey> {
-	const empty: Survey = {
+): Promise<CheckedSource> {
+	const empty: CheckedSource = {
 		source,
 		rows: 0,
 		problems: [],
@@ -93,7 +93,8 @@ export async function survey(
 	try {
 		dialect = source.dialect ?? (await detect(source));
 	} catch (error) {
-		if (error instanceof BinaryFileError) return { ...empty, problems: [found.notText(error.kind)] };
+		if (error instanceof BinaryFileError)
+			return { ...empty, problems: [found.notText(error.kind)] };
 		if (error instanceof EmptyFileError) return { ...empty, problems: [found.noHeader(source)] };
 		raise(error);
 	}
@@ -105,7 +106,8 @@ export async function survey(
 	try {
 		return await readThrough(source, settings, known, clock, reading);
 	} catch (error) {
-		if (error instanceof BinaryFileError) return { ...empty, problems: [found.notText(error.kind)] };
+		if (error instanceof BinaryFileError)
+			return { ...empty, problems: [found.notText(error.kind)] };
 		if (!(error instanceof InvalidUtf8Error)) raise(error);
 		const asWindows: Reading = { ...reading, dialect: { ...dialect, encoding: 'windows-1252' } };
 		return await readThrough(source, settings, known, clock, asWindows);
@@ -122,13 +124,13 @@ async function detect(source: ImportSource): Promise<Dialect> {
 
 async function readThrough(
 	source: ImportSource,
-	settings: SurveySettings,
-	known: LeadFields | undefined,
+	settings: CheckSettings,
+	known: FieldSet | undefined,
 	clock: Clock,
 	reading: Reading,
-): Promise<Survey> {
+): Promise<CheckedSource> {
 	const { delimiter, encoding } = reading.dialect;
-	const result: Survey = {
+	const result: CheckedSource = {
 		source,
 		rows: 0,
 		problems: [...(source.notes ?? [])],
@@ -144,7 +146,7 @@ async function readThrough(
 		result.problems.push(found.readAsWindows1252());
 
 	let records: AsyncIterableIterator<RecordBatch> | undefined;
-	let planner: CutPlanner | undefined;
+	let planner: SplitPlanner | undefined;
 	let isReplaced = false;
 	let structure: StructureCheck | undefined;
 	let checks: ValueCheck[] = [];
@@ -163,31 +165,34 @@ async function readThrough(
 		// Not with push: a header of a million unknown columns would be as many arguments.
 		result.problems = result.problems.concat(matched.problems);
 		structure = new StructureCheck(result.header, matched.columns, source);
-		checks = settings.checkColumns ? valueChecks(matched.columns, settings.lookupField, known, expectedRows(source)) : [];
+		checks = settings.checkColumns
+			? valueChecks(matched.columns, settings.lookupField, known, expectedRows(source))
+			: [];
 
 		const mostBytes = partBytes(settings.maxRequestBytes, source.fileName);
 		const sentHeader = headerBytes(result);
 		const largest = mostBytes - sentHeader.length - header.newline.length;
-		planner = new CutPlanner(sentHeader, mostBytes);
+		planner = new SplitPlanner(sentHeader, mostBytes);
 		const always = checks.filter(({ harmlessBytes }) => harmlessBytes === undefined);
 		const forLong = checks.filter(({ harmlessBytes }) => harmlessBytes !== undefined);
 		const harmlessBytes = Math.min(...forLong.map((check) => check.harmlessBytes ?? 0));
 		const bounds = new FieldBounds();
-		const breathe = breathing(clock);
+		const yieldIfDue = periodicYield(clock);
 		for await (const batch of records) {
 			for (let i = 0; i < batch.count; i++) {
 				const count = fieldsOf(batch, i, delimiter, bounds);
-				const row = batch.rowNumbers[i] + source.rowOffset;
+				const row = batch.rowNumbers[i];
 				const length = batch.ends[i] - batch.starts[i];
 				if (length > largest) throw new RecordTooLongError(batch.rowNumbers[i], length);
 				structure.look(bounds, count, row, batch.hasStrayQuotes);
 				for (const check of always) check.look(batch.bytes, bounds, row);
-				if (length > harmlessBytes) for (const check of forLong) check.look(batch.bytes, bounds, row);
+				if (length > harmlessBytes)
+					for (const check of forLong) check.look(batch.bytes, bounds, row);
 			}
 			if (header.newline === '\n' ? batch.hasCrLf : batch.hasLf) structure.hasMixedNewlines = true;
 			planner.add(batch);
 			result.rows += batch.count;
-			await breathe();
+			await yieldIfDue();
 		}
 		if (result.rows === 0) result.problems.push(found.noRows(source));
 	} catch (error) {
@@ -205,7 +210,11 @@ async function readThrough(
 		const repeated = check instanceof LookupCheck ? check.duplicates() : undefined;
 		if (repeated !== undefined) result.problems.push(repeated);
 	}
-	if (structure !== undefined && result.columns.every(({ field }) => field === null) && isReady(result))
+	if (
+		structure !== undefined &&
+		result.columns.every(({ field }) => field === null) &&
+		isReady(result)
+	)
 		result.problems.push(found.noColumns());
 	result.isCleanCopy =
 		structure !== undefined &&
@@ -222,10 +231,12 @@ async function readThrough(
 function valueChecks(
 	columns: readonly ColumnPlan[],
 	lookupField: string,
-	known: LeadFields | undefined,
+	known: FieldSet | undefined,
 	expected: number,
 ): ValueCheck[] {
-	const fields = new Map([...(known?.fields ?? []), ...SPECIAL_FIELDS].map((field) => [field.name, field]));
+	const fields = new Map(
+		[...(known?.fields ?? []), ...SPECIAL_FIELDS].map((field) => [field.name, field]),
+	);
 	const checks: ValueCheck[] = [];
 	for (const { field: name, column, index } of columns) {
 		if (name === null) continue;
@@ -244,9 +255,10 @@ function expectedRows({ bytes }: ImportSource): number {
 
 function structuralProblem(error: unknown, source: ImportSource): Problem | undefined {
 	if (error instanceof EmptyFileError) return found.noHeader(source);
-	if (error instanceof OpenQuoteError) return found.openQuote(error.rowNumber + source.rowOffset, source);
+	if (error instanceof OpenQuoteError) return found.openQuote(error.rowNumber, source);
 	if (error instanceof RecordTooLongError)
-		return found.recordTooLarge(error.rowNumber + source.rowOffset, error.bytes, error.inQuotes, source);
-	if (error instanceof UnwritableValueError) return found.unwritableValue(error.position, error.column);
+		return found.recordTooLarge(error.rowNumber, error.bytes, error.inQuotes, source);
+	if (error instanceof UnwritableValueError)
+		return found.unwritableValue(error.position, error.column);
 	return undefined;
 }

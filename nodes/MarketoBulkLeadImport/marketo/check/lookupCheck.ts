@@ -79,7 +79,9 @@ export class LookupCheck implements ValueCheck {
 	duplicates(): Problem | undefined {
 		this.compareWaiting();
 		if (this.repeated === 0) return undefined;
-		const part = this.isFull ? ` (compared up to row ${this.lastCompared.toLocaleString('en-US')})` : '';
+		const part = this.isFull
+			? ` (compared up to row ${this.lastCompared.toLocaleString('en-US')})`
+			: '';
 		return {
 			severity: 'warn',
 			kind: 'duplicateLookup',
@@ -95,7 +97,13 @@ export class LookupCheck implements ValueCheck {
 const SPACE = 32;
 
 /** 64 bits of `bytes[start, end)`, the same whatever the case of ASCII letters; the second half is odd. */
-function fingerprint(bytes: Uint8Array, start: number, end: number, into: Uint32Array, at: number): void {
+function fingerprint(
+	bytes: Uint8Array,
+	start: number,
+	end: number,
+	into: Uint32Array,
+	at: number,
+): void {
 	let a = 0x811c9dc5;
 	let b = 0x9e3779b9 ^ (end - start);
 	for (let i = start; i < end; i++) {
@@ -105,7 +113,7 @@ function fingerprint(bytes: Uint8Array, start: number, end: number, into: Uint32
 		b = Math.imul(b ^ (byte + (b >>> 15)), 0x85ebca6b);
 	}
 	into[at] = a ^ (a >>> 16);
-	into[at + 1] = b ^ (b >>> 13) | 1;
+	into[at + 1] = (b ^ (b >>> 13)) | 1;
 }
 
 const FEWEST_VALUES = 1024;
@@ -181,7 +189,8 @@ class FingerprintTable {
 		const tag = b & 0xff;
 		// The hash as a fraction of all slots: they need not be a power of two.
 		let slot = Math.floor((((a ^ b) >>> 0) / 2 ** 32) * count);
-		while (tags[slot] !== 0 && (tags[slot] !== tag || heads[slot] !== a)) slot = slot + 1 === count ? 0 : slot + 1;
+		while (tags[slot] !== 0 && (tags[slot] !== tag || heads[slot] !== a))
+			slot = slot + 1 === count ? 0 : slot + 1;
 		return slot;
 	}
 }

@@ -1,5 +1,5 @@
 import { firstRowIsNoHeader } from './structureProblems';
-import { SPECIAL_FIELDS, STANDARD_LOOKUP_FIELDS, type LeadField, type LeadFields } from './fieldSet';
+import { SPECIAL_FIELDS, STANDARD_LOOKUP_FIELDS, type Field, type FieldSet } from './fieldSet';
 import { nearestName, normalizeName } from './nearestName';
 import { quote, type Problem } from './problem';
 import { ADDED_COLUMNS } from '../results/addedColumns';
@@ -12,7 +12,8 @@ export interface ColumnMapping {
 }
 
 /** How a column came to its field; `leftOut` and null have none. */
-export type MatchedBy = 'apiName' | 'similarName' | 'displayName' | 'mapping' | 'asIs' | 'leftOut' | null;
+export type MatchedBy =
+	'apiName' | 'similarName' | 'displayName' | 'mapping' | 'asIs' | 'leftOut' | null;
 
 /** What becomes of a column of the file. */
 export interface ColumnPlan {
@@ -50,14 +51,19 @@ const COLUMNS_COMPARED = 1_000;
 export function matchColumns(
 	header: readonly string[],
 	settings: MatchSettings,
-	known: LeadFields | undefined,
+	known: FieldSet | undefined,
 ): MatchedColumns {
 	const index = known === undefined ? undefined : new FieldIndex(known);
 	const columns =
 		settings.matching === 'manual'
 			? planMapped(header, settings.mappings, index)
 			: header.map((cell, i) => planColumn(cell.trim(), i, settings, index));
-	if (settings.checkColumns && index && isLead(header) && !columns.some(({ field }) => field !== null && index.byName.has(field)))
+	if (
+		settings.checkColumns &&
+		index &&
+		isLead(header) &&
+		!columns.some(({ field }) => field !== null && index.byName.has(field))
+	)
 		return { columns, problems: [firstRowIsNoHeader()] };
 	const problems: Problem[] = [
 		...(settings.matching === 'manual' ? missingColumns(header, settings.mappings) : []),
@@ -71,16 +77,18 @@ export function matchColumns(
 
 /** No column is named like an e-mail address. */
 function isLead(header: readonly string[]): boolean {
-	return header.some((cell) => cell.length < 255 && /^[^\s@]+@[^\s@.]+\.[^\s@]+$/.test(cell.trim()));
+	return header.some(
+		(cell) => cell.length < 255 && /^[^\s@]+@[^\s@.]+\.[^\s@]+$/.test(cell.trim()),
+	);
 }
 
 /** Marketo's fields by each of the ways in which a column can name one. */
 class FieldIndex {
-	readonly byName = new Map<string, LeadField>();
-	private readonly bySimilarName = new Map<string, LeadField[]>();
-	private readonly byDisplayName = new Map<string, LeadField[]>();
+	readonly byName = new Map<string, Field>();
+	private readonly bySimilarName = new Map<string, Field[]>();
+	private readonly byDisplayName = new Map<string, Field[]>();
 
-	constructor(known: LeadFields) {
+	constructor(known: FieldSet) {
 		for (const field of [...known.fields, ...SPECIAL_FIELDS]) {
 			if (this.byName.has(field.name)) continue;
 			this.byName.set(field.name, field);
@@ -89,11 +97,11 @@ class FieldIndex {
 		}
 	}
 
-	get fields(): Iterable<LeadField> {
+	get fields(): Iterable<Field> {
 		return this.byName.values();
 	}
 
-	find(column: string): { matches: LeadField[]; matchedBy: MatchedBy } {
+	find(column: string): { matches: Field[]; matchedBy: MatchedBy } {
 		const exact = this.byName.get(column);
 		if (exact) return { matches: [exact], matchedBy: 'apiName' };
 		const normalized = normalizeName(column);
@@ -104,12 +112,12 @@ class FieldIndex {
 		return { matches: [], matchedBy: null };
 	}
 
-	nearest(name: string): LeadField | undefined {
+	nearest(name: string): Field | undefined {
 		return nearestName(name, this.fields, (field) => [field.name, field.displayName]);
 	}
 }
 
-function add(map: Map<string, LeadField[]>, key: string, field: LeadField): void {
+function add(map: Map<string, Field[]>, key: string, field: Field): void {
 	if (key === '') return;
 	const there = map.get(key);
 	if (there) there.push(field);
@@ -117,14 +125,20 @@ function add(map: Map<string, LeadField[]>, key: string, field: LeadField): void
 }
 
 /** Of several fields with one display name the only one that can be written to is meant. */
-function preferUpdateable(fields: LeadField[]): LeadField[] {
+function preferUpdateable(fields: Field[]): Field[] {
 	const updateable = fields.filter((field) => field.updateable);
 	return updateable.length > 0 ? updateable : fields;
 }
 
-function planColumn(column: string, i: number, settings: MatchSettings, index: FieldIndex | undefined): ColumnPlan {
+function planColumn(
+	column: string,
+	i: number,
+	settings: MatchSettings,
+	index: FieldIndex | undefined,
+): ColumnPlan {
 	// Rows that were mended after an import still carry what we added: they go in without it.
-	if (column === '' || ADDED_COLUMNS.has(column)) return { index: i, column, field: null, matchedBy: 'leftOut' };
+	if (column === '' || ADDED_COLUMNS.has(column))
+		return { index: i, column, field: null, matchedBy: 'leftOut' };
 	if (settings.matching === 'asIs' || index === undefined)
 		return { index: i, column, field: column, matchedBy: 'asIs' };
 	const { matches, matchedBy } = index.find(column);
@@ -150,7 +164,8 @@ function planMapped(
 	}
 	const mapped = new Set(plans.map((plan) => plan.index));
 	header.forEach((cell, i) => {
-		if (!mapped.has(i)) plans.push({ index: i, column: cell.trim(), field: null, matchedBy: 'leftOut' });
+		if (!mapped.has(i))
+			plans.push({ index: i, column: cell.trim(), field: null, matchedBy: 'leftOut' });
 	});
 	return plans.sort((a, b) => a.index - b.index);
 }
@@ -179,7 +194,10 @@ function missingColumns(header: readonly string[], mappings: readonly ColumnMapp
 	return mappings
 		.filter(({ column }) => findPlace(places, column) === undefined)
 		.map(({ column, field }, i) => {
-			const near = i < SUGGESTIONS ? nearestName(column, header.slice(0, COLUMNS_COMPARED), (cell) => [cell]) : undefined;
+			const near =
+				i < SUGGESTIONS
+					? nearestName(column, header.slice(0, COLUMNS_COMPARED), (cell) => [cell])
+					: undefined;
 			return stop(
 				'missingColumn',
 				column,
@@ -189,7 +207,11 @@ function missingColumns(header: readonly string[], mappings: readonly ColumnMapp
 		});
 }
 
-function unknownFields(columns: readonly ColumnPlan[], settings: MatchSettings, index: FieldIndex): Problem[] {
+function unknownFields(
+	columns: readonly ColumnPlan[],
+	settings: MatchSettings,
+	index: FieldIndex,
+): Problem[] {
 	let suggestions = 0;
 	const problems: Problem[] = [];
 	for (const { column, field, matchedBy } of columns) {
@@ -200,7 +222,12 @@ function unknownFields(columns: readonly ColumnPlan[], settings: MatchSettings, 
 		if (matches.length > 1) {
 			const names = matches.map(({ name }) => quote(name)).join(', ');
 			problems.push(
-				stop('ambiguousColumn', column, null, `The column ${quote(column)} can mean several Marketo fields: ${names}. Name the column after one of them`),
+				stop(
+					'ambiguousColumn',
+					column,
+					null,
+					`The column ${quote(column)} can mean several Marketo fields: ${names}. Name the column after one of them`,
+				),
 			);
 			continue;
 		}
@@ -209,14 +236,25 @@ function unknownFields(columns: readonly ColumnPlan[], settings: MatchSettings, 
 			matchedBy === 'mapping'
 				? `${quote(wanted)}, to which the column ${quote(column)} is mapped, is not a Marketo field`
 				: `The column ${quote(column)} is not a Marketo field`;
-		problems.push(stop('unknownColumn', column, null, subject + didYouMean(near && fieldInWords(near, wanted))));
+		problems.push(
+			stop('unknownColumn', column, null, subject + didYouMean(near && fieldInWords(near, wanted))),
+		);
 	}
 	return problems;
 }
 
-function readOnlyFields(columns: readonly ColumnPlan[], settings: MatchSettings, index: FieldIndex): Problem[] {
+function readOnlyFields(
+	columns: readonly ColumnPlan[],
+	settings: MatchSettings,
+	index: FieldIndex,
+): Problem[] {
 	return columns
-		.filter(({ field }) => field !== null && field !== settings.lookupField && index.byName.get(field)?.updateable === false)
+		.filter(
+			({ field }) =>
+				field !== null &&
+				field !== settings.lookupField &&
+				index.byName.get(field)?.updateable === false,
+		)
 		.map(({ column, field }) =>
 			stop(
 				'readOnlyField',
@@ -251,13 +289,16 @@ function duplicateFields(columns: readonly ColumnPlan[]): Problem[] {
 function lookupProblems(
 	columns: readonly ColumnPlan[],
 	settings: MatchSettings,
-	known: LeadFields | undefined,
+	known: FieldSet | undefined,
 	index: FieldIndex | undefined,
 ): Problem[] {
 	const { lookupField } = settings;
 	if (known && index && !mayBeLookupField(lookupField, known, index)) {
 		const names = known.searchable.length > 0 ? known.searchable : STANDARD_LOOKUP_FIELDS;
-		const near = nearestName(lookupField, names, (name) => [name, index.byName.get(name)?.displayName ?? name]);
+		const near = nearestName(lookupField, names, (name) => [
+			name,
+			index.byName.get(name)?.displayName ?? name,
+		]);
 		return [
 			stop(
 				'unknownLookupField',
@@ -270,7 +311,9 @@ function lookupProblems(
 	if (columns.some(({ field }) => field === lookupField)) return [];
 	const near = nearestName(
 		lookupField,
-		columns.filter(({ field, matchedBy, column }) => (field === null && column !== '') || matchedBy === 'asIs'),
+		columns.filter(
+			({ field, matchedBy, column }) => (field === null && column !== '') || matchedBy === 'asIs',
+		),
 		({ column }) => [column],
 	);
 	return [
@@ -284,14 +327,18 @@ function lookupProblems(
 }
 
 /** Searchable fields, the documented ones, and custom fields of the documented types. */
-function mayBeLookupField(name: string, known: LeadFields, index: FieldIndex): boolean {
+function mayBeLookupField(name: string, known: FieldSet, index: FieldIndex): boolean {
 	if (known.searchable.includes(name) || STANDARD_LOOKUP_FIELDS.includes(name)) return true;
 	const type = index.byName.get(name)?.dataType;
-	return known.searchable.length === 0 && type !== undefined && ['string', 'email', 'integer'].includes(type);
+	return (
+		known.searchable.length === 0 &&
+		type !== undefined &&
+		['string', 'email', 'integer'].includes(type)
+	);
 }
 
 /** The field in quotes, with its display name where that tells more. */
-function fieldInWords(field: LeadField, wanted: string): string {
+function fieldInWords(field: Field, wanted: string): string {
 	const displayed = normalizeName(field.displayName);
 	return displayed === normalizeName(field.name) || displayed === normalizeName(wanted)
 		? quote(field.name)
@@ -302,6 +349,11 @@ function didYouMean(quoted: string | undefined): string {
 	return quoted === undefined ? '' : `. Did you mean ${quoted}?`;
 }
 
-function stop(kind: Problem['kind'], column: string | null, field: string | null, message: string): Problem {
+function stop(
+	kind: Problem['kind'],
+	column: string | null,
+	field: string | null,
+	message: string,
+): Problem {
 	return { severity: 'stop', kind, column, field, count: 1, rows: [], message };
 }

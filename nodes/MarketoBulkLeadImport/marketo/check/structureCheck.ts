@@ -24,7 +24,10 @@ export class StructureCheck {
 		private readonly source: ImportSource,
 	) {
 		this.cells = header.length;
-		this.needed = columns.reduce((most, { field, index }) => (field === null ? most : Math.max(most, index + 1)), 0);
+		this.needed = columns.reduce(
+			(most, { field, index }) => (field === null ? most : Math.max(most, index + 1)),
+			0,
+		);
 		header.forEach((cell, i) => {
 			if (cell === '') this.unnamed.set(i, new Rows());
 		});
@@ -51,14 +54,18 @@ export class StructureCheck {
 
 	problems(): Problem[] {
 		return [
-			...(this.extra.count > 0 ? [found.extraCells(this.extra.first, this.extra.count, this.cells, this.source)] : []),
+			...(this.extra.count > 0
+				? [found.extraCells(this.extra.first, this.extra.count, this.cells, this.source)]
+				: []),
 			...[...this.unnamed]
 				.filter(([, rows]) => rows.count > 0)
 				.map(([index, rows]) => found.emptyHeader(index, rows.first, rows.count, this.source)),
 			...(this.missing.count > 0
 				? [found.missingCells(this.missing.first, this.missing.count, this.cells, this.source)]
 				: []),
-			...(this.stray.count > 0 ? [found.strayQuotes(this.stray.first, this.stray.count, this.source)] : []),
+			...(this.stray.count > 0
+				? [found.strayQuotes(this.stray.first, this.stray.count, this.source)]
+				: []),
 		];
 	}
 }

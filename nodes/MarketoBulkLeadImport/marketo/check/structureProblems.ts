@@ -1,10 +1,10 @@
 import type { FileKind } from '../../csv/text/signature';
 import { countInWords, quote, rowsInWords, type Problem, type ProblemKind } from './problem';
-import type { ImportSource } from '../upload/source';
+import { rowNoun, type ImportSource } from '../upload/source';
 
 /** The sentences for what is wrong with the shape of a file. */
 
-type Noun = Pick<ImportSource, 'rowNoun'>;
+type Kind = Pick<ImportSource, 'kind'>;
 
 const KIND_NAMES: Partial<Record<FileKind, string>> = {
 	xlsx: 'an Excel workbook (.xlsx)',
@@ -24,33 +24,49 @@ const WAYS_OUT: Partial<Record<FileKind, string>> = {
 };
 
 export function notText(kind: FileKind | undefined): Problem {
-	const name = (kind && KIND_NAMES[kind]) ?? (kind === undefined ? 'not text' : `a ${kind.toUpperCase()} file`);
-	const wayOut = (kind && WAYS_OUT[kind]) ?? 'Marketo takes text with one row a line: CSV, TSV or SSV';
+	const name =
+		(kind && KIND_NAMES[kind]) ??
+		(kind === undefined ? 'not text' : `a ${kind.toUpperCase()} file`);
+	const wayOut =
+		(kind && WAYS_OUT[kind]) ?? 'Marketo takes text with one row a line: CSV, TSV or SSV';
 	return stop('notText', `This is ${name}. ${wayOut}`);
 }
 
-export function noHeader({ rowNoun }: Noun): Problem {
-	if (rowNoun === 'item') return stop('noHeader', 'The items have no fields to import');
+export function noHeader({ kind }: Kind): Problem {
+	if (kind === 'items') return stop('noHeader', 'The items have no fields to import');
 	return stop('noHeader', 'The file is empty: its first row must hold the names of the columns');
 }
 
-export function noRows({ rowNoun }: Noun): Problem {
-	return stop('noRows', rowNoun === 'item' ? 'There are no items to import' : 'The file has a header but no rows below it');
+export function noRows({ kind }: Kind): Problem {
+	return stop(
+		'noRows',
+		kind === 'items'
+			? 'There are no items to import'
+			: 'The file has a header but no rows below it',
+	);
 }
 
 export function noColumns(): Problem {
 	return stop('noColumns', 'None of the columns is to be sent to Marketo');
 }
 
-export function openQuote(row: number, { rowNoun }: Noun): Problem {
+export function openQuote(row: number, source: Kind): Problem {
 	return {
-		...stop('openQuote', `A quotation mark that opens in ${rowsInWords([row], 1, rowNoun)} is never closed. Close it, or double it if it is part of the value`),
+		...stop(
+			'openQuote',
+			`A quotation mark that opens in ${rowsInWords([row], 1, rowNoun(source))} is never closed. Close it, or double it if it is part of the value`,
+		),
 		rows: [row],
 	};
 }
 
-export function recordTooLarge(row: number, bytes: number, inQuotes: boolean, { rowNoun }: Noun): Problem {
-	const where = rowsInWords([row], 1, rowNoun);
+export function recordTooLarge(
+	row: number,
+	bytes: number,
+	inQuotes: boolean,
+	source: Kind,
+): Problem {
+	const where = rowsInWords([row], 1, rowNoun(source));
 	return {
 		...stop(
 			'recordTooLarge',
@@ -62,18 +78,18 @@ export function recordTooLarge(row: number, bytes: number, inQuotes: boolean, { 
 	};
 }
 
-export function extraCells(rows: number[], count: number, cells: number, { rowNoun }: Noun): Problem {
+export function extraCells(rows: number[], count: number, cells: number, source: Kind): Problem {
 	return {
 		...stop(
 			'extraCells',
-			`${countInWords(count, rowNoun)} ${count === 1 ? 'has' : 'have'} more values than the header has columns (${cells.toLocaleString('en-US')}): ${rowsInWords(rows, count, rowNoun)}. Put quotation marks around values that hold the separator`,
+			`${countInWords(count, rowNoun(source))} ${count === 1 ? 'has' : 'have'} more values than the header has columns (${cells.toLocaleString('en-US')}): ${rowsInWords(rows, count, rowNoun(source))}. Put quotation marks around values that hold the separator`,
 		),
 		count,
 		rows,
 	};
 }
 
-export function missingCells(rows: number[], count: number, cells: number, { rowNoun }: Noun): Problem {
+export function missingCells(rows: number[], count: number, cells: number, source: Kind): Problem {
 	return {
 		severity: 'warn',
 		kind: 'missingCells',
@@ -81,11 +97,11 @@ export function missingCells(rows: number[], count: number, cells: number, { row
 		field: null,
 		count,
 		rows,
-		message: `${countInWords(count, rowNoun)} ${count === 1 ? 'has' : 'have'} fewer values than the header has columns (${cells.toLocaleString('en-US')}): ${rowsInWords(rows, count, rowNoun)}. What is missing is sent blank`,
+		message: `${countInWords(count, rowNoun(source))} ${count === 1 ? 'has' : 'have'} fewer values than the header has columns (${cells.toLocaleString('en-US')}): ${rowsInWords(rows, count, rowNoun(source))}. What is missing is sent blank`,
 	};
 }
 
-export function strayQuotes(rows: number[], count: number, { rowNoun }: Noun): Problem {
+export function strayQuotes(rows: number[], count: number, source: Kind): Problem {
 	return {
 		severity: 'warn',
 		kind: 'strayQuotes',
@@ -93,19 +109,22 @@ export function strayQuotes(rows: number[], count: number, { rowNoun }: Noun): P
 		field: null,
 		count,
 		rows,
-		message: `${countInWords(count, rowNoun)} ${count === 1 ? 'has' : 'have'} quotation marks in the middle of a value: ${rowsInWords(rows, count, rowNoun)}. They are taken for part of the value. See whether a value lost its closing quotation mark there and runs on into the next lines`,
+		message: `${countInWords(count, rowNoun(source))} ${count === 1 ? 'has' : 'have'} quotation marks in the middle of a value: ${rowsInWords(rows, count, rowNoun(source))}. They are taken for part of the value. See whether a value lost its closing quotation mark there and runs on into the next lines`,
 	};
 }
 
 export function firstRowIsNoHeader(): Problem {
-	return stop('noHeader', 'The first row holds an e-mail address, so it seems to be a lead. Put a row with the names of the columns above it');
+	return stop(
+		'noHeader',
+		'The first row holds an e-mail address, so it seems to be a lead. Put a row with the names of the columns above it',
+	);
 }
 
-export function emptyHeader(index: number, rows: number[], count: number, { rowNoun }: Noun): Problem {
+export function emptyHeader(index: number, rows: number[], count: number, source: Kind): Problem {
 	return {
 		...stop(
 			'emptyHeader',
-			`Column ${columnLetters(index)} has no name in the first row, but values in ${rowsInWords(rows, count, rowNoun)}. Name it, or empty it`,
+			`Column ${columnLetters(index)} has no name in the first row, but values in ${rowsInWords(rows, count, rowNoun(source))}. Name it, or empty it`,
 		),
 		column: columnLetters(index),
 		count,
@@ -121,7 +140,8 @@ export function readAsWindows1252(): Problem {
 		field: null,
 		count: 1,
 		rows: [],
-		message: 'The file is not UTF-8, so it is read as Windows-1252. If letters such as é come out wrong, choose its encoding in the option "Encoding"',
+		message:
+			'The file is not UTF-8, so it is read as Windows-1252. If letters such as é come out wrong, choose its encoding in the option "Encoding"',
 	};
 }
 
@@ -133,13 +153,17 @@ export function bytesReplaced(): Problem {
 		field: null,
 		count: 1,
 		rows: [],
-		message: 'The option "Encoding" says UTF-8, but the file holds bytes that are not UTF-8. Each is sent as �. Set "Encoding" to "Detect Automatically", or to the encoding that the file has',
+		message:
+			'The option "Encoding" says UTF-8, but the file holds bytes that are not UTF-8. Each is sent as �. Set "Encoding" to "Detect Automatically", or to the encoding that the file has',
 	};
 }
 
 export function unwritableValue(item: number, column: string): Problem {
 	return {
-		...stop('unwritableValue', `The value of ${quote(column)} in item ${item.toLocaleString('en-US')} cannot be written as text. Replace it with text, a number or a date`),
+		...stop(
+			'unwritableValue',
+			`The value of ${quote(column)} in item ${item.toLocaleString('en-US')} cannot be written as text. Replace it with text, a number or a date`,
+		),
 		column,
 		rows: [item],
 	};
@@ -164,7 +188,9 @@ export function columnLetters(index: number): string {
 }
 
 function megabytes(bytes: number): string {
-	return bytes < 100_000 ? `${bytes.toLocaleString('en-US')} bytes` : `${(Math.floor(bytes / 100_000) / 10).toLocaleString('en-US')} MB`;
+	return bytes < 100_000
+		? `${bytes.toLocaleString('en-US')} bytes`
+		: `${(Math.floor(bytes / 100_000) / 10).toLocaleString('en-US')} MB`;
 }
 
 function capital(text: string): string {

@@ -1,6 +1,6 @@
 import type { FieldBounds } from '../../csv/read/fields';
 import { fieldText } from '../../csv/read/fields';
-import type { LeadField } from './fieldSet';
+import type { Field } from './fieldSet';
 import { ROWS_NAMED, quote, type Problem, type ProblemKind } from './problem';
 
 /**
@@ -15,8 +15,9 @@ export interface ValueCheck {
 }
 
 /** The check for a field's type, undefined where any text will do. */
-export function checkForField(field: LeadField, column: string, at: number): ValueCheck | undefined {
-	if (Object.hasOwn(TYPE_CHECKS, field.dataType)) return new TypeCheck(field, column, at, TYPE_CHECKS[field.dataType]);
+export function checkForField(field: Field, column: string, at: number): ValueCheck | undefined {
+	if (Object.hasOwn(TYPE_CHECKS, field.dataType))
+		return new TypeCheck(field, column, at, TYPE_CHECKS[field.dataType]);
 	return field.length === undefined ? undefined : new LengthCheck(field.length, field, column, at);
 }
 
@@ -33,7 +34,8 @@ const INTEGER = /^[+-]?\d+(\.0+)?$/;
 const DECIMAL = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 const BOOLEAN = /^(true|false|1|0|yes|no|t|f|y|n)$/i;
 const DATE = /^(\d{4}-\d{1,2}-\d{1,2}|\d{1,2}\/\d{1,2}\/\d{2,4}|\d{4}\/\d{1,2}\/\d{1,2})([T ].*)?$/;
-const TIME = /^(\d{4}-\d{1,2}-\d{1,2}|\d{1,2}\/\d{1,2}\/\d{2,4}|\d{4}\/\d{1,2}\/\d{1,2})([T ]\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?\s?(am|pm)?\s?(Z|[+-]\d{2}:?\d{2}|[A-Z]{2,4})?)?$/i;
+const TIME =
+	/^(\d{4}-\d{1,2}-\d{1,2}|\d{1,2}\/\d{1,2}\/\d{2,4}|\d{4}\/\d{1,2}\/\d{1,2})([T ]\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?\s?(am|pm)?\s?(Z|[+-]\d{2}:?\d{2}|[A-Z]{2,4})?)?$/i;
 
 const whole: TypeRule = {
 	kind: 'notANumber',
@@ -79,7 +81,9 @@ function areDigits(bytes: Uint8Array, start: number, end: number): boolean {
 function isIsoDay(bytes: Uint8Array, start: number, end: number): boolean {
 	if (end - start !== 10 || bytes[start + 4] !== 45 || bytes[start + 7] !== 45) return false;
 	const isAllDigits =
-		areDigits(bytes, start, start + 4) && areDigits(bytes, start + 5, start + 7) && areDigits(bytes, start + 8, end);
+		areDigits(bytes, start, start + 4) &&
+		areDigits(bytes, start + 5, start + 7) &&
+		areDigits(bytes, start + 8, end);
 	const month = (bytes[start + 5] - 48) * 10 + bytes[start + 6] - 48;
 	const day = (bytes[start + 8] - 48) * 10 + bytes[start + 9] - 48;
 	return isAllDigits && month >= 1 && month <= 12 && day >= 1 && day <= 28;
@@ -99,7 +103,7 @@ abstract class CountingCheck implements ValueCheck {
 	private readonly rows: number[] = [];
 
 	constructor(
-		protected readonly field: LeadField,
+		protected readonly field: Field,
 		protected readonly column: string,
 		protected readonly at: number,
 		private readonly kind: ProblemKind,
@@ -115,13 +119,21 @@ abstract class CountingCheck implements ValueCheck {
 	problem(): Problem | undefined {
 		if (this.count === 0) return undefined;
 		const { column, field, count, rows, kind } = this;
-		return { severity: 'warn', kind, column, field: field.name, count, rows, message: this.message() };
+		return {
+			severity: 'warn',
+			kind,
+			column,
+			field: field.name,
+			count,
+			rows,
+			message: this.message(),
+		};
 	}
 }
 
 class TypeCheck extends CountingCheck {
 	constructor(
-		field: LeadField,
+		field: Field,
 		column: string,
 		at: number,
 		private readonly rule: TypeRule,
@@ -150,7 +162,7 @@ class LengthCheck extends CountingCheck {
 
 	constructor(
 		private readonly length: number,
-		field: LeadField,
+		field: Field,
 		column: string,
 		at: number,
 	) {

@@ -1,5 +1,5 @@
 import { raise } from '../../csv/raise';
-import type { Remedy } from './errorCodes';
+import type { RetryAction } from './errorCodes';
 import { ConnectionError } from '../errors/ConnectionError';
 import { MarketoApiError } from '../errors/MarketoApiError';
 import type { MarketoError } from '../errors/MarketoError';
@@ -8,9 +8,9 @@ import { UnexpectedReplyError } from '../errors/UnexpectedReplyError';
 import { WrongAccountError } from '../errors/WrongAccountError';
 import type { MarketoPorts, MarketoReply, MarketoRequest } from './ports';
 
-type Repeating = Extract<Remedy, 'renewToken' | 'retry' | 'slowDown'>;
+type Repeating = Extract<RetryAction, 'renewToken' | 'retry' | 'slowDown'>;
 
-interface Patience {
+interface RetryPolicy {
 	/** how often the request is repeated at the most */
 	repeats: number;
 	/** milliseconds before the first repeat; it doubles from one to the next */
@@ -26,9 +26,9 @@ interface Patience {
  * A token can be refused right after it was renewed, as Marketo hands out the old one until it ends, with
  * seconds or nothing left to live: hence more than one renewal, with a pause.
  */
-export const PATIENCE: Readonly<Record<Repeating | 'firstContact', Patience>> = {
+export const RETRY_POLICIES: Readonly<Record<Repeating | 'firstCall', RetryPolicy>> = {
 	// Somebody at the editor should not wait a minute to be told of a wrong address.
-	firstContact: { repeats: 2, firstPause: 1_000, longestPause: 2_000, giveUpAfter: 60_000 },
+	firstCall: { repeats: 2, firstPause: 1_000, longestPause: 2_000, giveUpAfter: 60_000 },
 	renewToken: { repeats: 4, firstPause: 0, longestPause: 5_000, giveUpAfter: 60_000 },
 	retry: { repeats: 6, firstPause: 1_000, longestPause: 20_000, giveUpAfter: 300_000 },
 	slowDown: { repeats: 12, firstPause: 2_000, longestPause: 20_000, giveUpAfter: 300_000 },
@@ -43,7 +43,7 @@ export interface CallOptions {
 }
 
 /**
- * Sends a request and reads its reply, repeating by the table of error codes; bounded by PATIENCE.
+ * Sends a request and reads its reply, repeating by the table of error codes; bounded by RETRY_POLICIES.
  * @throws whatever `read` or `send` threw last
  */
 export async function callMarketo<T>(
@@ -52,8 +52,13 @@ export async function callMarketo<T>(
 	read: (reply: MarketoReply, request: MarketoRequest) => T,
 	options: CallOptions = {},
 ): Promise<T> {
-	const used: Record<keyof typeof PATIENCE, number> = { firstContact: 0, renewToken: 0, retry: 0, slowDown: 0 };
-	const since: Partial<Record<keyof typeof PATIENCE, number>> = {};
+	const used: Record<keyof typeof RETRY_POLICIES, number> = {
+		firstCall: 0,
+		renewToken: 0,
+		retry: 0,
+		slowDown: 0,
+	};
+	const since: Partial<Record<keyof typeof RETRY_POLICIES, number>> = {};
 	let needsToken = false;
 	for (;;) {
 		ports.clock.throwIfCancelled();
@@ -78,7 +83,7 @@ export async function callMarketo<T>(
 			if (!options.uncertain.repeat) throw new UncertainUploadError(failure);
 			options.uncertain.onRepeat();
 		}
-		const patience = PATIENCE[remedy];
+		const patience = RETRY_POLICIES[remedy];
 		const firstFailure = (since[remedy] ??= ports.clock.now());
 		const isSpent = ports.clock.now() - firstFailure > patience.giveUpAfter;
 		if (isSpent || used[remedy] >= patience.repeats) throw failure;
@@ -88,7 +93,8 @@ export async function callMarketo<T>(
 	}
 }
 
-type Repeatable = (MarketoApiError | UnexpectedReplyError | ConnectionError | WrongAccountError) & MarketoError;
+type Repeatable = (MarketoApiError | UnexpectedReplyError | ConnectionError | WrongAccountError) &
+	MarketoError;
 
 function isRepeatable(error: unknown): error is Repeatable {
 	return (
@@ -99,19 +105,26 @@ function isRepeatable(error: unknown): error is Repeatable {
 	);
 }
 
-function remedyFor(failure: Repeatable, hasAnswered: boolean): keyof typeof PATIENCE | undefined {
+function remedyFor(
+	failure: Repeatable,
+	hasAnswered: boolean,
+): keyof typeof RETRY_POLICIES | undefined {
 	// Where the account has answered before, something else than its identity service answers for the moment.
 	if (failure instanceof WrongAccountError) return hasAnswered ? 'retry' : undefined;
 	if (failure instanceof ConnectionError) {
 		if (hasAnswered) return 'retry';
 		// A host that is not known or not trusted is a mistake in the credential.
-		return failure.trouble === 'unknownHost' || failure.trouble === 'untrusted' ? undefined : 'firstContact';
+		return failure.trouble === 'unknownHost' || failure.trouble === 'untrusted'
+			? undefined
+			: 'firstCall';
 	}
-	return failure.remedy in PATIENCE ? (failure.remedy as keyof typeof PATIENCE) : undefined;
+	return failure.remedy in RETRY_POLICIES
+		? (failure.remedy as keyof typeof RETRY_POLICIES)
+		: undefined;
 }
 
 /** Doubling pauses with half of each left to chance, so that many workers do not come back at once. */
-function pauseBefore(repeat: number, patience: Patience, random: number): number {
+function pauseBefore(repeat: number, patience: RetryPolicy, random: number): number {
 	if (patience.firstPause === 0)
 		return repeat === 0 ? 0 : Math.min(patience.longestPause, 1_000 * 2 ** (repeat - 1));
 	const full = Math.min(patience.longestPause, patience.firstPause * 2 ** repeat);

@@ -17,7 +17,8 @@ export function baseUrlOf(endpoint: string): string {
 	const given = endpoint.trim();
 	if (given === '') throw new InvalidEndpointError('it is empty');
 	// URL parsers take some of these out, and turn others into plain letters.
-	if (/[^\x21-\x7e]/.test(given)) throw new InvalidEndpointError('it holds a space or a letter that no address has');
+	if (/[^\x21-\x7e]/.test(given))
+		throw new InvalidEndpointError('it holds a space or a letter that no address has');
 	// Looking behind keeps it linear: of a run of slashes only the first is tried.
 	const bare = given.replace(/(?<!\/)\/+$/, '').replace(/(?<!\/)\/+(rest|identity)$/i, '');
 	if (MUNCHKIN_ID.test(bare)) return `https://${bare.toLowerCase()}.mktorest.com`;

@@ -5,7 +5,7 @@
  */
 
 /** What to do when a code comes. Only the first three repeat the same request by themselves. */
-export type Remedy =
+export type RetryAction =
 	/** get a new token, then repeat */
 	| 'renewToken'
 	/** temporary: repeat after a pause that grows */
@@ -20,7 +20,7 @@ export type Remedy =
 	| 'stop';
 
 export interface ErrorCodePolicy {
-	remedy: Remedy;
+	remedy: RetryAction;
 	message: string;
 	description: string;
 	/** Marketo may have done what was asked all the same. */
@@ -43,7 +43,8 @@ const MAYBE_DONE: ErrorCodePolicy = { ...TEMPORARY, mayHaveArrived: true };
 const OUR_REQUEST: ErrorCodePolicy = {
 	remedy: 'stop',
 	message: 'Marketo does not understand the request',
-	description: 'Check the endpoint in the credential, and that the Marketo account has the bulk API.',
+	description:
+		'Check the endpoint in the credential, and that the Marketo account has the bulk API.',
 };
 const BAD_VALUE: ErrorCodePolicy = {
 	remedy: 'stop',

@@ -4,7 +4,7 @@ import { ListNotFoundError } from '../errors/ListNotFoundError';
 import { MarketoApiError } from '../errors/MarketoApiError';
 import { UnexpectedReplyError } from '../errors/UnexpectedReplyError';
 import { readJob, type ImportJob } from '../jobs/job';
-import { readLeadFields, type LeadFields } from '../check/fieldSet';
+import { readFieldSet, type FieldSet } from '../check/fieldSet';
 import { LISTS_IN_A_PAGE } from './limits';
 import type { MarketoPorts, MarketoReply, MarketoRequest, UploadFile } from './ports';
 import { readFileReply, readJsonReply, type SuccessReply } from './reply';
@@ -42,7 +42,7 @@ const CALL_TIMEOUT = 60_000;
 const BATCH_NOT_FOUND_CODES: ReadonlySet<string> = new Set(['610', '1003', '1004', '1013']);
 
 /** The calls of the bulk import API, and those that fill the editor's lists. */
-export class MarketoApi {
+export class MarketoClient {
 	constructor(private readonly ports: MarketoPorts) {}
 
 	/**
@@ -71,7 +71,8 @@ export class MarketoApi {
 		try {
 			return await callMarketo(this.ports, request, readJobReply, { uncertain });
 		} catch (error) {
-			const isUnknownList = error instanceof MarketoApiError && error.code === '1013' && target.listId !== undefined;
+			const isUnknownList =
+				error instanceof MarketoApiError && error.code === '1013' && target.listId !== undefined;
 			throw isUnknownList ? new ListNotFoundError(target.listId, { cause: error }) : error;
 		}
 	}
@@ -106,15 +107,19 @@ export class MarketoApi {
 		}
 	}
 
-	async getLeadFields(): Promise<LeadFields> {
-		return await this.getResult('/rest/v1/leads/describe2.json', 'list the lead fields', ([first]) =>
-			readLeadFields(first),
+	async getLeadFields(): Promise<FieldSet> {
+		return await this.getResult(
+			'/rest/v1/leads/describe2.json',
+			'list the lead fields',
+			([first]) => readFieldSet(first),
 		);
 	}
 
 	async getPartitions(): Promise<LeadPartition[]> {
-		return await this.getResult('/rest/v1/leads/partitions.json', 'list the lead partitions', (result) =>
-			result.map(readPartition).filter((partition) => partition !== undefined),
+		return await this.getResult(
+			'/rest/v1/leads/partitions.json',
+			'list the lead partitions',
+			(result) => result.map(readPartition).filter((partition) => partition !== undefined),
 		);
 	}
 
@@ -131,7 +136,8 @@ export class MarketoApi {
 		const reply = await callMarketo(this.ports, request, readJsonReply);
 		return {
 			lists: reply.result.map(readList).filter((list) => list !== undefined),
-			...(reply.moreResult !== false && reply.nextPageToken !== undefined && { nextPageToken: reply.nextPageToken }),
+			...(reply.moreResult !== false &&
+				reply.nextPageToken !== undefined && { nextPageToken: reply.nextPageToken }),
 		};
 	}
 
@@ -148,7 +154,12 @@ export class MarketoApi {
 	}
 }
 
-function get(path: string, asked: string, timeout = CALL_TIMEOUT, query?: Record<string, string>): MarketoRequest {
+function get(
+	path: string,
+	asked: string,
+	timeout = CALL_TIMEOUT,
+	query?: Record<string, string>,
+): MarketoRequest {
 	return { method: 'GET', path, timeout, asked, ...(query !== undefined && { query }) };
 }
 
@@ -164,7 +175,13 @@ function isEmptySuccess(reply: MarketoReply, request: MarketoRequest): boolean {
 }
 
 function incomplete(reply: MarketoReply, request: MarketoRequest): UnexpectedReplyError {
-	return new UnexpectedReplyError('without what was asked for', request.asked, reply.status, 'retry', true);
+	return new UnexpectedReplyError(
+		'without what was asked for',
+		request.asked,
+		reply.status,
+		'retry',
+		true,
+	);
 }
 
 function asBatchNotFound(error: unknown, batchId: number, notFoundCounts: boolean): unknown {

@@ -17,7 +17,9 @@ export async function inParallel<T>(
 			}
 		}
 	};
-	const results = await Promise.allSettled(Array.from({ length: Math.min(atOnce, items.length) }, worker));
+	const results = await Promise.allSettled(
+		Array.from({ length: Math.min(atOnce, items.length) }, worker),
+	);
 	const failure = results.find((result) => result.status === 'rejected');
 	if (failure !== undefined) throw failure.reason;
 }

@@ -1,4 +1,4 @@
-import { ERROR_CODES, UNKNOWN_CODE, type Remedy } from './errorCodes';
+import { ERROR_CODES, UNKNOWN_CODE, type RetryAction } from './errorCodes';
 import { MarketoApiError } from '../errors/MarketoApiError';
 import { UnexpectedReplyError } from '../errors/UnexpectedReplyError';
 import { UploadTooLargeError } from '../errors/UploadTooLargeError';
@@ -13,7 +13,7 @@ export interface SuccessReply {
 	warnings: string[];
 }
 
-type StatusRemedy = Extract<Remedy, 'retry' | 'slowDown' | 'renewToken' | 'stop'>;
+type StatusRemedy = Extract<RetryAction, 'retry' | 'slowDown' | 'renewToken' | 'stop'>;
 
 /** HTTP statuses that say something by themselves, body or no body. */
 const STATUS_REMEDIES: Readonly<Record<number, StatusRemedy>> = {
@@ -34,7 +34,13 @@ export function readJsonReply(reply: MarketoReply, request: MarketoRequest): Suc
 	if (reply.status < 200 || reply.status > 299 || body === undefined)
 		throw unexpected(reply, request);
 	if (body.success !== true)
-		throw new UnexpectedReplyError('without saying yes or no', request.asked, reply.status, 'retry', true);
+		throw new UnexpectedReplyError(
+			'without saying yes or no',
+			request.asked,
+			reply.status,
+			'retry',
+			true,
+		);
 	return {
 		result: Array.isArray(body.result) ? body.result : [],
 		...(typeof body.nextPageToken === 'string' && { nextPageToken: body.nextPageToken }),
@@ -57,7 +63,13 @@ export function readFileReply(reply: MarketoReply, request: MarketoRequest): str
 		if (body !== undefined && isMarketoEnvelope(body)) {
 			throwIfRefused(body);
 			if (reply.status === 404) return '';
-			throw new UnexpectedReplyError('with JSON instead of a file', request.asked, reply.status, 'retry', false);
+			throw new UnexpectedReplyError(
+				'with JSON instead of a file',
+				request.asked,
+				reply.status,
+				'retry',
+				false,
+			);
 		}
 		if (saysJson && reply.status !== 404 && trimmed !== '') throw unexpected(reply, request);
 	}
@@ -89,7 +101,10 @@ function readError(value: unknown): { code: string; message: string } | undefine
 	if (typeof value !== 'object' || value === null) return undefined;
 	const { code, message } = value as Record<string, unknown>;
 	if (typeof code !== 'string' && typeof code !== 'number') return undefined;
-	return { code: String(code).trim(), message: typeof message === 'string' ? message.slice(0, 300) : '' };
+	return {
+		code: String(code).trim(),
+		message: typeof message === 'string' ? message.slice(0, 300) : '',
+	};
 }
 
 function unexpected(reply: MarketoReply, request: MarketoRequest): UnexpectedReplyError {
@@ -111,17 +126,29 @@ function unexpected(reply: MarketoReply, request: MarketoRequest): UnexpectedRep
 			: undefined;
 	// 503 and 429 are said before the request is looked at; after any other trouble it may have been acted on.
 	const mayHaveArrived = status < 300 || (status >= 500 && status !== 503);
-	return new UnexpectedReplyError(describe(reply), request.asked, status, remedy, mayHaveArrived, advice);
+	return new UnexpectedReplyError(
+		describe(reply),
+		request.asked,
+		status,
+		remedy,
+		mayHaveArrived,
+		advice,
+	);
 }
 
 function describe(reply: MarketoReply): string {
 	if (reply.body.trim() === '') return 'with nothing';
 	if (isHtml(reply)) return 'with a web page';
-	return reply.body.trimStart().startsWith('{') ? 'with a reply that is cut off' : 'with something that is no reply of its own';
+	return reply.body.trimStart().startsWith('{')
+		? 'with a reply that is cut off'
+		: 'with something that is no reply of its own';
 }
 
 function isHtml(reply: MarketoReply): boolean {
-	return reply.contentType.includes('html') || /^\s*<(!doctype|html|head|body)\b/i.test(reply.body.slice(0, 200));
+	return (
+		reply.contentType.includes('html') ||
+		/^\s*<(!doctype|html|head|body)\b/i.test(reply.body.slice(0, 200))
+	);
 }
 
 function hostOf(location: string): string {
@@ -140,7 +167,7 @@ function isMarketoEnvelope(body: Record<string, unknown>): boolean {
 function warningText(warning: unknown): string {
 	if (typeof warning === 'string') return warning;
 	if (typeof warning === 'object' && warning !== null && 'message' in warning)
-		return String((warning).message);
+		return String(warning.message);
 	return JSON.stringify(warning);
 }
 

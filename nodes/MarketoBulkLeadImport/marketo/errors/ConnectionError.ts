@@ -1,12 +1,18 @@
 import { MarketoError } from './MarketoError';
 
 /** Why no answer came. */
-export type ConnectionTrouble = 'unknownHost' | 'nameLookup' | 'refused' | 'untrusted' | 'reset' | 'timedOut' | 'other';
+export type ConnectionIssue =
+	'unknownHost' | 'nameLookup' | 'refused' | 'untrusted' | 'reset' | 'timedOut' | 'other';
 
 /** Troubles that end a request before any of it is on its way. */
-const NEVER_SENT: ReadonlySet<ConnectionTrouble> = new Set(['unknownHost', 'nameLookup', 'refused', 'untrusted']);
+const NEVER_SENT: ReadonlySet<ConnectionIssue> = new Set([
+	'unknownHost',
+	'nameLookup',
+	'refused',
+	'untrusted',
+]);
 
-const SENTENCES: Record<ConnectionTrouble, [message: string, description: string]> = {
+const SENTENCES: Record<ConnectionIssue, [message: string, description: string]> = {
 	unknownHost: [
 		'There is no Marketo account at this address',
 		'The name of the host is not known. Compare the endpoint in the credential with the one that Marketo shows under Admin > Web Services.',
@@ -43,7 +49,7 @@ export class ConnectionError extends MarketoError {
 	readonly mayHaveArrived: boolean;
 
 	constructor(
-		readonly trouble: ConnectionTrouble,
+		readonly trouble: ConnectionIssue,
 		options?: { cause?: unknown },
 	) {
 		super(SENTENCES[trouble][0], SENTENCES[trouble][1], options);

@@ -27,7 +27,9 @@ export class FileNotReadyError extends MarketoError {
 		const advice = ['Nothing was sent to Marketo.'];
 		if (more > 0) advice.push('The operation "Check File" lists everything at once.');
 		if (stops.every(({ kind }) => CHECKED.has(kind)))
-			advice.push('To send the file without a check of its columns, turn off the option "Check Columns".');
+			advice.push(
+				'To send the file without a check of its columns, turn off the option "Check Columns".',
+			);
 		super(`${fileName}: ${named.join(' ')}`, advice.join(' '));
 	}
 }

@@ -1,5 +1,5 @@
 import { MarketoError } from './MarketoError';
-import type { Remedy } from '../client/errorCodes';
+import type { RetryAction } from '../client/errorCodes';
 
 /** What Marketo itself said: an error code inside a reply, with what is to be done about it. */
 export class MarketoApiError extends MarketoError {
@@ -7,7 +7,7 @@ export class MarketoApiError extends MarketoError {
 		message: string,
 		description: string,
 		readonly code: string,
-		readonly remedy: Remedy,
+		readonly remedy: RetryAction,
 		readonly mayHaveArrived: boolean,
 		readonly requestId?: string,
 	) {

@@ -5,7 +5,8 @@ import { InvalidBatchIdError } from '../errors/InvalidBatchIdError';
  * @throws InvalidBatchIdError when it is not a whole number from 1 to 2^53 - 1
  */
 export function parseBatchId(given: unknown): number {
-	const text = typeof given === 'number' ? String(given) : typeof given === 'string' ? given.trim() : '';
+	const text =
+		typeof given === 'number' ? String(given) : typeof given === 'string' ? given.trim() : '';
 	const id = /^[1-9]\d{0,15}$/.test(text) ? Number(text) : Number.NaN;
 	if (!Number.isSafeInteger(id)) throw new InvalidBatchIdError(shown(given));
 	return id;
@@ -13,14 +14,15 @@ export function parseBatchId(given: unknown): number {
 
 function shown(given: unknown): string {
 	if (given === undefined || given === null) return '';
-	const text = typeof given === 'string' || typeof given === 'number' ? String(given) : asJson(given);
+	const text =
+		typeof given === 'string' || typeof given === 'number' ? String(given) : asJson(given);
 	return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }
 
 /** JSON throws for what contains itself, and has nothing to say of some values. */
 function asJson(given: unknown): string {
 	try {
-		return (JSON.stringify(given)) ?? 'this value';
+		return JSON.stringify(given) ?? 'this value';
 	} catch {
 		return 'this value';
 	}

@@ -3,8 +3,8 @@ import { RecordTooLongError } from '../../csv/errors/RecordTooLongError';
 import { TextChangedError } from '../../csv/errors/TextChangedError';
 import { PartMemory } from '../../csv/write/partMemory';
 import type { Part } from '../../csv/write/split';
-import type { ImportTarget, MarketoApi } from '../client/marketoClient';
-import { breathing } from './yieldToEventLoop';
+import type { ImportTarget, MarketoClient } from '../client/marketoClient';
+import { periodicYield } from '../client/periodicYield';
 import { ListNotFoundError } from '../errors/ListNotFoundError';
 import { MarketoApiError } from '../errors/MarketoApiError';
 import { MarketoError } from '../errors/MarketoError';
@@ -15,11 +15,11 @@ import { UncertainUploadError } from '../errors/UncertainUploadError';
 import { UploadTooLargeError } from '../errors/UploadTooLargeError';
 import { fileJobInWords, isSettled, type FileJob } from './fileJob';
 import { isFinished, type ImportJob } from './job';
-import { JobWatch } from './statusPoller';
+import { StatusPoller } from './statusPoller';
 import { openParts, uploadName } from '../upload/parts';
 import type { MarketoPorts } from '../client/ports';
-import { QueuePlaces } from './queueSlots';
-import type { Survey } from '../check/checkSource';
+import { QueueSlots } from './queueSlots';
+import type { CheckedSource } from '../check/checkSource';
 
 export interface FileImportSettings {
 	target: ImportTarget;
@@ -33,7 +33,7 @@ export interface FileImportSettings {
 
 /** An import of one file and what has become of it. */
 export interface FileImport {
-	survey: Survey;
+	checked: CheckedSource;
 	settings: FileImportSettings;
 	jobs: FileJob[];
 	/** milliseconds since 1970 */
@@ -63,7 +63,7 @@ interface Lane {
 	/** read but not yet sent */
 	part?: Part;
 	/** the part that is to be sent next was sent before and got no answer */
-	isUncertain: boolean;
+	isRepeat: boolean;
 	waitingSince?: number;
 }
 
@@ -73,21 +73,21 @@ interface Lane {
  * Memory: the part that is being sent of each file. The next one is not read before: it takes some milliseconds, an
  * upload seconds.
  */
-export class ImportRun {
+export class ImportScheduler {
 	private readonly lanes: Lane[] = [];
-	private readonly watch: JobWatch;
-	private readonly places: QueuePlaces;
+	private readonly watch: StatusPoller;
+	private readonly places: QueueSlots;
 	/** Of all files: they take turns. */
 	private readonly memory = new PartMemory();
 	private turn = 0;
 
 	constructor(
-		private readonly api: MarketoApi,
+		private readonly api: MarketoClient,
 		private readonly ports: MarketoPorts,
 		private readonly options: RunOptions,
 	) {
-		this.watch = new JobWatch((id) => api.getJob(id), ports.clock, options.pollInterval, true);
-		this.places = new QueuePlaces(ports, options.pollInterval);
+		this.watch = new StatusPoller((id) => api.getJob(id), ports.clock, options.pollInterval, true);
+		this.places = new QueueSlots(ports, options.pollInterval);
 	}
 
 	/**
@@ -97,8 +97,8 @@ export class ImportRun {
 	async run(files: readonly FileImport[]): Promise<void> {
 		for (const file of files) {
 			file.startedAt = this.ports.clock.now();
-			const parts = openParts(file.survey, this.memory);
-			this.lanes.push({ file, parts, isUncertain: false });
+			const parts = openParts(file.checked, this.memory);
+			this.lanes.push({ file, parts, isRepeat: false });
 		}
 		try {
 			await this.runToEnd();
@@ -109,9 +109,9 @@ export class ImportRun {
 
 	private async runToEnd(): Promise<void> {
 		const { clock } = this.ports;
-		const breathe = breathing(clock);
+		const yieldIfDue = periodicYield(clock);
 		for (;;) {
-			await breathe();
+			await yieldIfDue();
 			this.endLate();
 			if (this.isOver()) return;
 			const lane = this.laneToSend();
@@ -128,12 +128,16 @@ export class ImportRun {
 
 	/** Status calls serve those who wait for the end, and those who wait for a place in the queue. */
 	private isWatching(): boolean {
-		return this.options.untilFinished || this.lanes.some(({ waitingSince }) => waitingSince !== undefined);
+		return (
+			this.options.untilFinished ||
+			this.lanes.some(({ waitingSince }) => waitingSince !== undefined)
+		);
 	}
 
 	private isOver(): boolean {
 		const isBusy = ({ file }: Lane): boolean =>
-			!isEnded(file) && (!file.isSubmitted || (this.options.untilFinished && !file.jobs.every(isSettled)));
+			!isEnded(file) &&
+			(!file.isSubmitted || (this.options.untilFinished && !file.jobs.every(isSettled)));
 		return !this.lanes.some(isBusy);
 	}
 
@@ -184,7 +188,7 @@ export class ImportRun {
 		} catch (error) {
 			if (!(error instanceof MarketoError)) raise(error);
 			this.ports.clock.throwIfCancelled();
-			if (!lane.isUncertain && !(error instanceof UncertainUploadError)) delete file.inDoubt;
+			if (!lane.isRepeat && !(error instanceof UncertainUploadError)) delete file.inDoubt;
 			const now = this.ports.clock.now();
 			if (this.places.mustWait(error, file.settings.target, now)) lane.waitingSince ??= now;
 			else this.end(file, error);
@@ -193,40 +197,42 @@ export class ImportRun {
 
 	private async send(lane: Lane, part: Part): Promise<void> {
 		const { file } = lane;
-		const { survey, settings } = file;
-		const format = survey.format ?? 'csv';
+		const { checked, settings } = file;
+		const format = checked.format ?? 'csv';
 		const job = await this.api.createJob(
-			{ name: uploadName(survey.source.fileName), bytes: part.bytes, spare: part.spare },
+			{ name: uploadName(checked.source.fileName), bytes: part.bytes, spare: part.spare },
 			format,
 			settings.target,
 			{
 				repeat: settings.resubmitUncertain,
 				onRepeat: () => {
-					lane.isUncertain = true;
+					lane.isRepeat = true;
 				},
 			},
 		);
 		const fileJob: FileJob = {
 			job,
-			fileName: survey.source.fileName,
+			fileName: checked.source.fileName,
 			part: part.number,
 			firstRow: part.firstRow,
 			lastRow: part.lastRow,
 			rows: part.rows,
 			bytes: part.bytes.length,
 			format,
-			resubmitted: lane.isUncertain,
+			resubmitted: lane.isRepeat,
 		};
 		file.jobs.push(fileJob);
 		// Said before anything else can go wrong: from here on the job can be followed by its ID alone.
-		this.ports.log(`Marketo import job created: ${fileJobInWords(fileJob)}, part ${part.number} of "${survey.source.fileName}"`);
+		this.ports.log(
+			`Marketo import job created: ${fileJobInWords(fileJob)}, part ${part.number} of "${checked.source.fileName}"`,
+		);
 		delete lane.waitingSince;
-		lane.isUncertain = false;
+		lane.isRepeat = false;
 		this.places.taken(job.batchId, settings.target);
 		if (isFinished(job)) this.settled(file, job.batchId);
 		else this.follow(file, fileJob);
-		// Known from the survey, so that no file waits for a place only to find that it has nothing left to send.
-		if (file.jobs.reduce((rows, one) => rows + one.rows, 0) === survey.rows) this.submitted(lane);
+		// Known from the checked, so that no file waits for a place only to find that it has nothing left to send.
+		if (file.jobs.reduce((rows, one) => rows + one.rows, 0) === checked.rows) this.submitted(lane);
 		// An upload that got no answer may still be on its way, out of this memory.
 		else if (!fileJob.resubmitted) part.release();
 	}
@@ -270,7 +276,8 @@ export class ImportRun {
 		let next = this.isWatching() ? this.watch.nextDue() : Number.POSITIVE_INFINITY;
 		for (const { file, waitingSince } of this.lanes) {
 			if (isEnded(file)) continue;
-			if (file.settings.timeout !== undefined) next = Math.min(next, file.startedAt + file.settings.timeout);
+			if (file.settings.timeout !== undefined)
+				next = Math.min(next, file.startedAt + file.settings.timeout);
 			if (waitingSince === undefined) continue;
 			next = Math.min(
 				next,
@@ -289,7 +296,11 @@ export class ImportRun {
 			if (timeout !== undefined && now >= file.startedAt + timeout && !isDone(file)) {
 				file.isTimedOut = true;
 				file.finishedAt ??= now;
-			} else if (!file.isSubmitted && waitingSince !== undefined && now >= waitingSince + queueTimeout) {
+			} else if (
+				!file.isSubmitted &&
+				waitingSince !== undefined &&
+				now >= waitingSince + queueTimeout
+			) {
 				this.end(file, new QueueTimeoutError(queueTimeout / 60_000, this.places.lastRefusal));
 			}
 		}
@@ -297,7 +308,8 @@ export class ImportRun {
 
 	/** Ends a file that cannot go on, and all others too where the reason is not this file's own. */
 	private end(file: FileImport, error: MarketoError, forAll = !isOwnOf(error)): void {
-		const files = forAll || !this.options.goOnAfterError ? this.lanes.map((lane) => lane.file) : [file];
+		const files =
+			forAll || !this.options.goOnAfterError ? this.lanes.map((lane) => lane.file) : [file];
 		for (const one of files) {
 			if (isEnded(one) || (one !== file && isDone(one))) continue;
 			one.error = error;
@@ -329,12 +341,9 @@ function isOwnOf(error: MarketoError): boolean {
 
 function partError(error: unknown, file: FileImport): MarketoError {
 	if (error instanceof MarketoError) return error;
-	if (error instanceof TextChangedError) return new SourceChangedError(file.survey.source.fileName);
+	if (error instanceof TextChangedError)
+		return new SourceChangedError(file.checked.source.fileName);
 	if (error instanceof RecordTooLongError)
-		return new PartTooLargeError(
-			error.rowNumber + file.survey.source.rowOffset,
-			error.bytes,
-			file.survey.source.fileName,
-		);
+		return new PartTooLargeError(error.rowNumber, error.bytes, file.checked.source.fileName);
 	throw error;
 }

@@ -61,5 +61,7 @@ export function readJob(value: unknown): ImportJob | undefined {
 
 function wholeNumber(value: unknown): number | undefined {
 	const number = typeof value === 'string' && /^\d{1,16}$/.test(value) ? Number(value) : value;
-	return typeof number === 'number' && Number.isSafeInteger(number) && number >= 0 ? number : undefined;
+	return typeof number === 'number' && Number.isSafeInteger(number) && number >= 0
+		? number
+		: undefined;
 }

@@ -15,7 +15,7 @@ const SMALLEST_SHARE = 2;
  * by everything that uses the account, and nothing tells how many are free. So we never hold more than
  * ten, hold fewer once the queue was found full, and take one more for every job that went in.
  */
-export class QueuePlaces {
+export class QueueSlots {
 	/** the error of the last refusal */
 	lastRefusal?: MarketoError;
 	private readonly ours = new Map<number, ImportTarget>();
@@ -71,7 +71,10 @@ export class QueuePlaces {
 	mustWait(error: MarketoError, target: ImportTarget, now: number): boolean {
 		if (!(error instanceof MarketoApiError)) return false;
 		if (error.remedy === 'waitForQueue') {
-			this.share = Math.max(SMALLEST_SHARE, Math.min(this.share, Math.floor(this.ours.size * SHARE_KEPT)));
+			this.share = Math.max(
+				SMALLEST_SHARE,
+				Math.min(this.share, Math.floor(this.ours.size * SHARE_KEPT)),
+			);
 			this.retryAt = now + this.pause(this.refusals++);
 		} else if (error.remedy === 'waitForList' && target.listId !== undefined) {
 			const list = this.busyLists.get(target.listId) ?? { retryAt: 0, refusals: 0 };

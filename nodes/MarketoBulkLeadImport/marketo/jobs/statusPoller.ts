@@ -35,7 +35,7 @@ interface Watched {
  * those are asked about; the others only now and then. No job is asked about more than once in a polling
  * interval, and none after it has ended.
  */
-export class JobWatch {
+export class StatusPoller {
 	/** oldest first, which is the order in which Marketo takes them */
 	private readonly watched: Watched[] = [];
 	private readonly longest: number;
@@ -79,7 +79,10 @@ export class JobWatch {
 
 	/** When the next status call is due; infinity where nothing is watched. */
 	nextDue(): number {
-		return this.watched.reduce((due, { nextCheck }) => Math.min(due, nextCheck), Number.POSITIVE_INFINITY);
+		return this.watched.reduce(
+			(due, { nextCheck }) => Math.min(due, nextCheck),
+			Number.POSITIVE_INFINITY,
+		);
 	}
 
 	/**
@@ -133,7 +136,8 @@ export class JobWatch {
 			// It ended between the last two checks: the middle is the best guess.
 			const ended = (Math.max(one.lastCheck ?? 0, one.headSince) + now) / 2;
 			const took = Math.max(0, ended - one.headSince);
-			this.typicalDuration = this.typicalDuration === undefined ? took : (this.typicalDuration + took) / 2;
+			this.typicalDuration =
+				this.typicalDuration === undefined ? took : (this.typicalDuration + took) / 2;
 			if (one.lastCheck === undefined) this.firstDelay /= 4;
 			if (this.firstDelay < this.interval / 500) this.firstDelay = 0;
 		}
@@ -148,7 +152,8 @@ export class JobWatch {
 			one.nextCheck = now + NOW_AND_THEN * this.longest;
 			return;
 		}
-		if (isFirst) this.firstDelay = Math.min(this.interval, Math.max(2 * this.firstDelay, this.interval / 5));
+		if (isFirst)
+			this.firstDelay = Math.min(this.interval, Math.max(2 * this.firstDelay, this.interval / 5));
 		one.nextCheck = now + one.interval;
 		one.interval = Math.min(this.longest, one.interval * GROWTH);
 		if (this.typicalDuration === undefined) return;

@@ -1,7 +1,7 @@
-import type { MarketoApi } from '../client/marketoClient';
+import type { MarketoClient } from '../client/marketoClient';
 import type { MarketoError } from '../errors/MarketoError';
 import { isFinished, type ImportJob } from './job';
-import { JobWatch } from './statusPoller';
+import { StatusPoller } from './statusPoller';
 import { CALLS_IN_20_SECONDS } from '../client/limits';
 import type { Clock, MarketoPorts } from '../client/ports';
 
@@ -20,14 +20,14 @@ export interface WaitedJob {
  * @throws MarketoError when Marketo cannot be asked any more, CancelledError
  */
 export async function waitForJobs(
-	api: MarketoApi,
+	api: MarketoClient,
 	ports: MarketoPorts,
 	batchIds: Iterable<number>,
 	options: { pollInterval: number; timeout: number },
 	waited: Map<number, WaitedJob>,
 ): Promise<void> {
 	const { clock } = ports;
-	const watch = new JobWatch((id) => api.getJob(id), clock, options.pollInterval, false);
+	const watch = new StatusPoller((id) => api.getJob(id), clock, options.pollInterval, false);
 	for (const batchId of new Set(batchIds)) {
 		const one: WaitedJob = { batchId };
 		waited.set(batchId, one);

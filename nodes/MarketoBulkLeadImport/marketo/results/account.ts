@@ -17,16 +17,24 @@ export interface Account {
 	status: ImportStatus;
 }
 
-export function accountOf({ survey, jobs, isTimedOut }: FileImport): Account {
-	const { rows } = survey;
+export function accountOf({ checked, jobs, isTimedOut }: FileImport): Account {
+	const { rows } = checked;
 	const imported = sum(jobs, ({ job }) => job.numOfLeadsProcessed);
 	const failed = sum(jobs, ({ job }) => job.numOfRowsFailed);
 	const unaccounted = rows - imported - failed;
 	let status: ImportStatus = 'Complete';
 	if (isTimedOut) status = 'Timed Out';
-	else if (failed > 0 || jobs.some(({ job }) => isFailed(job))) status = imported > 0 ? 'Partly Failed' : 'Failed';
+	else if (failed > 0 || jobs.some(({ job }) => isFailed(job)))
+		status = imported > 0 ? 'Partly Failed' : 'Failed';
 	else if (unaccounted !== 0) status = 'Partly Failed';
-	return { rows, imported, failed, warnings: sum(jobs, ({ job }) => job.numOfRowsWithWarning), unaccounted, status };
+	return {
+		rows,
+		imported,
+		failed,
+		warnings: sum(jobs, ({ job }) => job.numOfRowsWithWarning),
+		unaccounted,
+		status,
+	};
 }
 
 function sum(jobs: readonly FileJob[], count: (job: FileJob) => number | undefined): number {
@@ -36,7 +44,7 @@ function sum(jobs: readonly FileJob[], count: (job: FileJob) => number | undefin
 /** What does not add up, one sentence a reason. */
 export function accountNotes(file: FileImport): string[] {
 	const { rows, imported, failed, unaccounted } = accountOf(file);
-	const name = file.survey.source.fileName;
+	const name = file.checked.source.fileName;
 	const notes: string[] = [];
 	if (unaccounted !== 0)
 		notes.push(
@@ -47,12 +55,18 @@ export function accountNotes(file: FileImport): string[] {
 		const { job, lost, rows: sent } = fileJob;
 		const named = `${name}, ${fileJobInWords(fileJob)}`;
 		if (lost !== undefined) notes.push(`${named}: ${lost}`);
-		else if (!isSettled(fileJob)) notes.push(`${named} was still "${job.status}" when the time was up`);
-		else if (isFailed(job)) notes.push(`${named}: Marketo ended the job as failed${job.message ? `: ${job.message}` : ''}`);
+		else if (!isSettled(fileJob))
+			notes.push(`${named} was still "${job.status}" when the time was up`);
+		else if (isFailed(job))
+			notes.push(
+				`${named}: Marketo ended the job as failed${job.message ? `: ${job.message}` : ''}`,
+			);
 		else if ((job.numOfLeadsProcessed ?? 0) + (job.numOfRowsFailed ?? 0) !== sent)
 			notes.push(`${named}: Marketo's counts are not those of the ${n(sent)} rows that were sent`);
 		if (fileJob.resubmitted)
-			notes.push(`${named} was sent again because an earlier try got no answer; Marketo may hold a second job with the same rows`);
+			notes.push(
+				`${named} was sent again because an earlier try got no answer; Marketo may hold a second job with the same rows`,
+			);
 	}
 	return notes;
 }
@@ -62,17 +76,21 @@ export function accountNotes(file: FileImport): string[] {
  * Empty where nothing was sent.
  */
 export function submittedInWords(file: FileImport): string {
-	const { jobs, survey, isSubmitted, inDoubt } = file;
+	const { jobs, checked, isSubmitted, inDoubt } = file;
 	const last = jobs[jobs.length - 1];
 	const doubt = inDoubt && doubtInWords(inDoubt);
-	if (last === undefined) return doubt === undefined ? '' : `${survey.source.fileName}: ${doubt}`;
+	if (last === undefined) return doubt === undefined ? '' : `${checked.source.fileName}: ${doubt}`;
 	const ids = jobs.map(({ job }) => job.batchId);
-	const sent = isSubmitted ? 'all rows were sent' : `rows up to ${n(last.lastRow)} were sent, those after it were not`;
+	const sent = isSubmitted
+		? 'all rows were sent'
+		: `rows up to ${n(last.lastRow)} were sent, those after it were not`;
 	const again = jobs.filter(({ resubmitted }) => resubmitted).map(({ job }) => job.batchId);
 	return [
-		`${survey.source.fileName}: ${doubt === undefined ? sent : `rows up to ${n(last.lastRow)} were sent`} (${batches(ids)})`,
+		`${checked.source.fileName}: ${doubt === undefined ? sent : `rows up to ${n(last.lastRow)} were sent`} (${batches(ids)})`,
 		...(doubt === undefined ? [] : [doubt, 'rows after those were not sent']),
-		...(again.length === 0 ? [] : [`${batches(again)} may have a twin with the same rows, as an earlier try got no answer`]),
+		...(again.length === 0
+			? []
+			: [`${batches(again)} may have a twin with the same rows, as an earlier try got no answer`]),
 	].join('; ');
 }
 

@@ -1,5 +1,5 @@
 import { raise } from '../../csv/raise';
-import type { MarketoApi, RowFileKind } from '../client/marketoClient';
+import type { MarketoClient, RowFileKind } from '../client/marketoClient';
 import { CancelledError } from '../errors/CancelledError';
 import { MarketoError } from '../errors/MarketoError';
 import { fileJobInWords, type FileJob } from '../jobs/fileJob';
@@ -7,11 +7,11 @@ import type { FileImport } from '../jobs/importScheduler';
 import { isFinished, mayHaveFailedRows, mayHaveWarnings } from '../jobs/job';
 import type { MarketoPorts } from '../client/ports';
 import { countInWords } from '../check/problem';
-import { reportRows, type JobRows, type ReportRow } from './matchRows';
-import { readRowFile } from './parseRowFile';
+import { matchRows, type JobRows, type ReportedRow } from './matchRows';
+import { parseRowFile } from './parseRowFile';
 
-export interface RowReport {
-	rows: ReportRow[];
+export interface FetchedRows {
+	rows: ReportedRow[];
 	/** what could not be had or does not add up, a sentence each */
 	notes: string[];
 }
@@ -22,12 +22,12 @@ export interface RowReport {
  * import itself is done, and its account must not be lost for the sake of a list.
  * @throws CancelledError
  */
-export async function reportOf(
+export async function fetchRows(
 	file: FileImport,
 	kind: RowFileKind,
-	api: MarketoApi,
+	api: MarketoClient,
 	ports: MarketoPorts,
-): Promise<RowReport> {
+): Promise<FetchedRows> {
 	const notes: string[] = [];
 	const found: JobRows[] = [];
 	let isHopeless = false;
@@ -41,19 +41,30 @@ export async function reportOf(
 			continue;
 		}
 		try {
-			const rowFile = readRowFile(await api.getRowFile(fileJob.job.batchId, kind), kind, fileJob.format);
+			const rowFile = parseRowFile(
+				await api.getRowFile(fileJob.job.batchId, kind),
+				kind,
+				fileJob.format,
+			);
 			if (expected !== undefined && rowFile.rows.length !== expected)
-				notes.push(`${named}: Marketo counts ${countOf(expected, kind)}, but lists ${rowFile.rows.length === 0 ? 'none' : rowFile.rows.length.toLocaleString('en-US')}`);
+				notes.push(
+					`${named}: Marketo counts ${countOf(expected, kind)}, but lists ${rowFile.rows.length === 0 ? 'none' : rowFile.rows.length.toLocaleString('en-US')}`,
+				);
 			if (rowFile.rows.length > 0) found.push({ fileJob, rowFile });
 		} catch (error) {
 			if (!(error instanceof MarketoError) || error instanceof CancelledError) raise(error);
-			notes.push(`${named}: the ${what} could not be had: ${error.message}. Get ${kind === 'failures' ? 'Failures' : 'Warnings'} can ask for them later`);
+			notes.push(
+				`${named}: the ${what} could not be had: ${error.message}. Get ${kind === 'failures' ? 'Failures' : 'Warnings'} can ask for them later`,
+			);
 			// A second job would meet the same trouble, and every try takes its time.
 			isHopeless = true;
 		}
 	}
 	if (found.length === 0) return { rows: [], notes };
-	return { rows: await reportRows(file.survey, kind, found, file.settings.target.lookupField, ports.clock), notes };
+	return {
+		rows: await matchRows(file.checked, kind, found, file.settings.target.lookupField, ports.clock),
+		notes,
+	};
 }
 
 /** How many rows Marketo should list; undefined where it did not say. */

@@ -2,13 +2,13 @@ import { FieldBounds, fieldsOf, fieldText } from '../../csv/read/fields';
 import { readHeader } from '../../csv/read/header';
 import type { RecordBatch } from '../../csv/read/records';
 import type { RowFileKind } from '../client/marketoClient';
-import { breathing } from '../jobs/yieldToEventLoop';
+import { periodicYield } from '../client/periodicYield';
 import type { FileJob } from '../jobs/fileJob';
 import type { Clock } from '../client/ports';
 import { BATCH_ID, RAW_ROW, ROW_NUMBER } from './addedColumns';
 import { REASON_COLUMNS, type RowFile, type RowFileRow } from './parseRowFile';
 import { openRecords } from '../upload/source';
-import type { Survey } from '../check/checkSource';
+import type { CheckedSource } from '../check/checkSource';
 
 /** Marketo's list of rows for one job of an import. */
 export interface JobRows {
@@ -17,7 +17,7 @@ export interface JobRows {
 }
 
 /** A row of Marketo's list, found in the user's file or not. */
-export interface ReportRow {
+export interface ReportedRow {
 	/** as a spreadsheet shows it; absent where the row could not be found again */
 	rowNumber?: number;
 	/** the user's columns and ours, ready to be an item */
@@ -33,34 +33,39 @@ const TIERS: readonly Tier[] = ['exact', 'normalized', 'lookup'];
  * its row number and the user's own columns and values. Rows that occur twice are taken in order.
  * Reads the source again, streaming; memory grows with the rows reported, not with the file.
  */
-export async function reportRows(
-	survey: Survey,
+export async function matchRows(
+	checked: CheckedSource,
 	kind: RowFileKind,
 	jobs: readonly JobRows[],
 	lookupField: string,
 	clock: Clock,
-): Promise<ReportRow[]> {
-	const pending = jobs.map((one) => new PendingJob(one, survey, lookupField));
+): Promise<ReportedRow[]> {
+	const pending = jobs.map((one) => new PendingJob(one, checked, lookupField));
 	for (const tier of TIERS) {
 		if (pending.every((job) => job.isFound)) break;
-		await search(survey, pending, tier, clock);
+		await search(checked, pending, tier, clock);
 	}
 	return pending.flatMap((job) => job.reports(kind));
 }
 
-async function search(survey: Survey, jobs: readonly PendingJob[], tier: Tier, clock: Clock): Promise<void> {
-	const { source, reading } = survey;
+async function search(
+	checked: CheckedSource,
+	jobs: readonly PendingJob[],
+	tier: Tier,
+	clock: Clock,
+): Promise<void> {
+	const { source, reading } = checked;
 	if (reading === undefined) return;
 	const open = jobs.filter((job) => !job.isFound);
 	for (const job of open) job.prepare(tier);
 	const { delimiter } = reading.dialect;
 	const { rest } = await readHeader(await openRecords(source, reading), delimiter);
 	const bounds = new FieldBounds();
-	const breathe = breathing(clock);
+	const yieldIfDue = periodicYield(clock);
 	let next = 0;
 	for await (const batch of rest) {
 		for (let i = 0; i < batch.count; i++) {
-			const row = batch.rowNumbers[i] + source.rowOffset;
+			const row = batch.rowNumbers[i];
 			while (next < open.length && row > open[next].lastRow) next++;
 			// Leaving the loop closes the source.
 			if (next === open.length) return;
@@ -68,7 +73,7 @@ async function search(survey: Survey, jobs: readonly PendingJob[], tier: Tier, c
 			fieldsOf(batch, i, delimiter, bounds);
 			open[next].compare(batch, bounds, row);
 		}
-		await breathe();
+		await yieldIfDue();
 	}
 }
 
@@ -96,13 +101,17 @@ class PendingJob {
 
 	constructor(
 		private readonly jobRows: JobRows,
-		private readonly survey: Survey,
+		private readonly checked: CheckedSource,
 		lookupField: string,
 	) {
 		({ firstRow: this.firstRow, lastRow: this.lastRow } = jobRows.fileJob);
 		const { columns, rows } = jobRows.rowFile;
 		this.rows = rows.map((row) => ({ row }));
-		const placeOf = new Map(survey.columns.flatMap(({ field, index }) => (field === null ? [] : [[field, index] as const])));
+		const placeOf = new Map(
+			checked.columns.flatMap(({ field, index }) =>
+				field === null ? [] : [[field, index] as const],
+			),
+		);
 		this.places = columns.map((name) => placeOf.get(name.trim()));
 		const listed = new Set(this.places);
 		this.blankPlaces = [...placeOf.values()].filter((place) => !listed.has(place));
@@ -121,7 +130,8 @@ class PendingJob {
 		for (const one of this.rows) {
 			// Only the beginning of an unreadable row can be trusted, and the lookup column is mostly there.
 			if (one.own !== undefined || (tier !== 'lookup' && !one.row.isReadable)) continue;
-			const lookup = this.lookupColumn < 0 ? '' : this.fold(one.row.values[this.lookupColumn] ?? '');
+			const lookup =
+				this.lookupColumn < 0 ? '' : this.fold(one.row.values[this.lookupColumn] ?? '');
 			this.lookups.add(lookup);
 			const key = tier === 'lookup' ? lookup : this.keyOf((i) => one.row.values[i] ?? '');
 			const queue = this.waiting.get(key);
@@ -138,21 +148,24 @@ class PendingJob {
 		const lookup = this.fold(text(this.lookupPlace));
 		// Most rows of a file are settled by this one look.
 		if (!this.lookups.has(lookup) || this.claimed.has(row)) return;
-		if (this.tier === 'exact' && this.blankPlaces.some((place) => text(place).trim() !== '')) return;
+		if (this.tier === 'exact' && this.blankPlaces.some((place) => text(place).trim() !== ''))
+			return;
 		const key = this.tier === 'lookup' ? lookup : this.keyOf((i) => text(this.places[i]));
 		const found = this.waiting.get(key)?.pop();
 		if (found === undefined) return;
 		found.rowNumber = row;
-		found.own = this.survey.header.map((_, i) => text(i));
+		found.own = this.checked.header.map((_, i) => text(i));
 		this.claimed.add(row);
 	}
 
-	reports(kind: RowFileKind): ReportRow[] {
+	reports(kind: RowFileKind): ReportedRow[] {
 		return this.rows.map(({ row, rowNumber, own }) => {
 			const values: Array<[string, string | number]> =
 				own === undefined
 					? this.marketoValues(row)
-					: own.flatMap((value, i) => (this.survey.header[i] === '' ? [] : [[this.survey.header[i], value]]));
+					: own.flatMap((value, i) =>
+							this.checked.header[i] === '' ? [] : [[this.checked.header[i], value]],
+						);
 			if (!row.isReadable) values.push([RAW_ROW, row.raw]);
 			if (rowNumber !== undefined) values.push([ROW_NUMBER, rowNumber]);
 			values.push([BATCH_ID, this.jobRows.fileJob.job.batchId], [REASON_COLUMNS[kind], row.reason]);
@@ -165,7 +178,7 @@ class PendingJob {
 	private marketoValues(row: RowFileRow): Array<[string, string]> {
 		return this.jobRows.rowFile.columns.map((name, i) => {
 			const place = this.places[i];
-			return [place === undefined ? name : this.survey.header[place], row.values[i] ?? ''];
+			return [place === undefined ? name : this.checked.header[place], row.values[i] ?? ''];
 		});
 	}
 

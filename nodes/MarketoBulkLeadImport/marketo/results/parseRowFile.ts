@@ -1,4 +1,4 @@
-import { parseTolerant, type TolerantRow } from '../../csv/read/parseLenient';
+import { parseLenient, type LenientRow } from '../../csv/read/parseLenient';
 import type { Delimiter } from '../../csv/types';
 import type { ImportFormat, RowFileKind } from '../client/marketoClient';
 import { FAILURE_REASON, WARNING_REASON } from './addedColumns';
@@ -28,9 +28,12 @@ export const REASON_COLUMNS: Readonly<Record<RowFileKind, string>> = {
 const DELIMITERS: Readonly<Record<ImportFormat, Delimiter>> = { csv: ',', tsv: '\t', ssv: ';' };
 
 /** The delimiter is the job's; where the job's is not known it is the one that sets off the reason's header. */
-export function readRowFile(text: string, kind: RowFileKind, format?: ImportFormat): RowFile {
+export function parseRowFile(text: string, kind: RowFileKind, format?: ImportFormat): RowFile {
 	const reasonColumn = REASON_COLUMNS[kind];
-	const { header, rows } = parseTolerant(text, format === undefined ? delimiterOf(text, reasonColumn) : DELIMITERS[format]);
+	const { header, rows } = parseLenient(
+		text,
+		format === undefined ? delimiterOf(text, reasonColumn) : DELIMITERS[format],
+	);
 	const named = header.lastIndexOf(reasonColumn);
 	const reasonAt = named < 0 ? header.length - 1 : named;
 	const without = <T>(cells: readonly T[]): T[] => cells.filter((_, i) => i !== reasonAt);
@@ -45,7 +48,7 @@ export function readRowFile(text: string, kind: RowFileKind, format?: ImportForm
 	};
 }
 
-function reasonOf(row: TolerantRow, at: number): string {
+function reasonOf(row: LenientRow, at: number): string {
 	// The reason is the last column, so of a row with a wrong number of cells it is the last one.
 	const reason = row.readable ? row.fields[at] : row.fields[row.fields.length - 1];
 	return reason ?? '';

@@ -6,7 +6,7 @@ import { splitIntoParts, type Part, type SplitOptions } from '../../csv/write/sp
 import type { Delimiter } from '../../csv/types';
 import { recordRewriter } from './recordRewriter';
 import { openRecords, openText, type Reading } from './source';
-import type { Survey } from '../check/checkSource';
+import type { CheckedSource } from '../check/checkSource';
 
 /**
  * Room for what stands around the file in a multipart body: two boundaries of at most 70 characters and
@@ -26,33 +26,41 @@ function delimiterSent(delimiter: Delimiter): Delimiter {
 }
 
 /** The header that is sent: Marketo's names of the columns that are sent. */
-export function headerBytes({ columns, reading, newline }: Pick<Survey, 'columns' | 'reading' | 'newline'>): Uint8Array {
+export function headerBytes({
+	columns,
+	reading,
+	newline,
+}: Pick<CheckedSource, 'columns' | 'reading' | 'newline'>): Uint8Array {
 	const fields = columns.flatMap(({ field }) => (field === null ? [] : [field]));
 	const delimiter = delimiterSent(reading?.dialect.delimiter ?? ',');
 	return Buffer.from(`${encodeRecord(fields, delimiter)}${newline}`, 'utf8');
 }
 
 /** Reads the source a second time and cuts it into uploads, each when it is asked for. */
-export async function* openParts(survey: Survey, memory?: PartMemory): AsyncGenerator<Part> {
-	const { source, reading, cuts, maxRequestBytes } = survey;
+export async function* openParts(
+	checked: CheckedSource,
+	memory?: PartMemory,
+): AsyncGenerator<Part> {
+	const { source, reading, cuts, maxRequestBytes } = checked;
 	if (reading === undefined) return;
-	const options = { header: headerBytes(survey), spare: ENVELOPE, ...(memory && { memory }) };
+	const options = { header: headerBytes(checked), spare: ENVELOPE, ...(memory && { memory }) };
 	const parts =
 		cuts === undefined
-			? await writeParts(survey, reading, { ...options, maxBytes: partBytes(maxRequestBytes, source.fileName) })
+			? await writeParts(checked, reading, {
+					...options,
+					maxBytes: partBytes(maxRequestBytes, source.fileName),
+				})
 			: copyParts(await openText(source, reading), cuts, options);
-	for await (const part of parts) {
-		yield {
-			...part,
-			firstRow: part.firstRow + source.rowOffset,
-			lastRow: part.lastRow + source.rowOffset,
-		};
-	}
+	yield* parts;
 }
 
 /** Finds the records again, and writes them anew where they cannot be sent as they stand. */
-async function writeParts(survey: Survey, reading: Reading, options: SplitOptions): Promise<AsyncGenerator<Part>> {
-	const { source, isCleanCopy, columns } = survey;
+async function writeParts(
+	checked: CheckedSource,
+	reading: Reading,
+	options: SplitOptions,
+): Promise<AsyncGenerator<Part>> {
+	const { source, isCleanCopy, columns } = checked;
 	const { delimiter } = reading.dialect;
 	const { rest } = await readHeader(await openRecords(source, reading), delimiter);
 	return splitIntoParts(rest, {

@@ -48,7 +48,13 @@ function rawEnd(bounds: FieldBounds, index: number): number {
 	return bounds.ends[index] + ((bounds.flags[index] & QUOTED) !== 0 ? 1 : 0);
 }
 
-function cell(bytes: Uint8Array, bounds: FieldBounds, at: number, from: Delimiter, to: Delimiter): string {
+function cell(
+	bytes: Uint8Array,
+	bounds: FieldBounds,
+	at: number,
+	from: Delimiter,
+	to: Delimiter,
+): string {
 	const flags = bounds.flags[at];
 	const text = fieldText(bytes, bounds, at);
 	// An unquoted value of the same dialect holds nothing that would need quotes.

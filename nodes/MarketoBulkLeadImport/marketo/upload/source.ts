@@ -13,16 +13,21 @@ export interface ImportSource {
 	open(): Promise<ByteStream>;
 	/** how many bytes, where that is known without reading */
 	bytes?: number;
-	/** what to add to a record's row number: a file's header is row 1, the first of the items is 1 */
-	rowOffset: number;
-	/** what "row" is called in messages */
-	rowNoun: 'row' | 'item';
+	kind: 'file' | 'items';
 	/** what the user set by hand; it wins over what is detected */
 	given: { encoding?: Encoding; delimiter?: Delimiter };
 	/** set where nothing needs to be detected */
 	dialect?: Dialect;
 	/** what was noticed while the rows were put together */
 	notes?: readonly Problem[];
+}
+
+/** The header of a file is row 1 in a spreadsheet; of items the first one is item 1, so their header is 0. */
+const HEADER_ROW: Readonly<Record<ImportSource['kind'], number>> = { file: 1, items: 0 };
+
+/** What one row of the source is called in messages. */
+export function rowNoun({ kind }: Pick<ImportSource, 'kind'>): 'row' | 'item' {
+	return kind === 'items' ? 'item' : 'row';
 }
 
 /** How the bytes of a source are read. */
@@ -47,6 +52,7 @@ export async function openRecords(
 		delimiter: dialect.delimiter,
 		skipSepLine: dialect.hasSepLine,
 		maxRecordBytes,
+		firstRow: HEADER_ROW[source.kind],
 	});
 }
 

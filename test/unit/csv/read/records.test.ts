@@ -10,41 +10,211 @@ const SIZES = [[65_536], [1], [2], [3], [7], [1, 5, 2]];
 type Expected = Array<[row: number, raw: string]>;
 
 const TERMINATORS: Array<[string, string, Expected]> = [
-	['LF', 'a,b\n1,2\n', [[1, 'a,b'], [2, '1,2']]],
-	['CRLF', 'a,b\r\n1,2\r\n', [[1, 'a,b'], [2, '1,2']]],
-	['CR alone', 'a,b\r1,2\r', [[1, 'a,b'], [2, '1,2']]],
-	['all mixed', 'a\rb\nc\r\nd', [[1, 'a'], [2, 'b'], [3, 'c'], [4, 'd']]],
-	['no newline at the end', 'a,b\n1,2', [[1, 'a,b'], [2, '1,2']]],
-	['CR before CRLF is a blank line', 'a\r\r\nb', [[1, 'a'], [3, 'b']]],
-	['LF before CR is a blank line', 'a\n\rb', [[1, 'a'], [3, 'b']]],
+	[
+		'LF',
+		'a,b\n1,2\n',
+		[
+			[1, 'a,b'],
+			[2, '1,2'],
+		],
+	],
+	[
+		'CRLF',
+		'a,b\r\n1,2\r\n',
+		[
+			[1, 'a,b'],
+			[2, '1,2'],
+		],
+	],
+	[
+		'CR alone',
+		'a,b\r1,2\r',
+		[
+			[1, 'a,b'],
+			[2, '1,2'],
+		],
+	],
+	[
+		'all mixed',
+		'a\rb\nc\r\nd',
+		[
+			[1, 'a'],
+			[2, 'b'],
+			[3, 'c'],
+			[4, 'd'],
+		],
+	],
+	[
+		'no newline at the end',
+		'a,b\n1,2',
+		[
+			[1, 'a,b'],
+			[2, '1,2'],
+		],
+	],
+	[
+		'CR before CRLF is a blank line',
+		'a\r\r\nb',
+		[
+			[1, 'a'],
+			[3, 'b'],
+		],
+	],
+	[
+		'LF before CR is a blank line',
+		'a\n\rb',
+		[
+			[1, 'a'],
+			[3, 'b'],
+		],
+	],
 	['nothing', '', []],
 	['only newlines', '\n\r\n\r', []],
 ];
 
 const BLANKS: Array<[string, string, Expected]> = [
-	['blank lines count as rows', '\na\n\n\nb\n', [[2, 'a'], [5, 'b']]],
-	['spaces and tabs are blank', 'a\n \t \nb\n  ', [[1, 'a'], [3, 'b']]],
-	['empty cells are no blank line', 'a,b\n,\nc,d', [[1, 'a,b'], [2, ','], [3, 'c,d']]],
-	['an empty quoted field is a record', 'a\n""\nb', [[1, 'a'], [2, '""'], [3, 'b']]],
-	['a no-break space is a value', 'a\n\u00a0\n', [[1, 'a'], [2, '\u00a0']]],
-	['control characters are values', 'a\n\u0001\n', [[1, 'a'], [2, '\u0001']]],
+	[
+		'blank lines count as rows',
+		'\na\n\n\nb\n',
+		[
+			[2, 'a'],
+			[5, 'b'],
+		],
+	],
+	[
+		'spaces and tabs are blank',
+		'a\n \t \nb\n  ',
+		[
+			[1, 'a'],
+			[3, 'b'],
+		],
+	],
+	[
+		'empty cells are no blank line',
+		'a,b\n,\nc,d',
+		[
+			[1, 'a,b'],
+			[2, ','],
+			[3, 'c,d'],
+		],
+	],
+	[
+		'an empty quoted field is a record',
+		'a\n""\nb',
+		[
+			[1, 'a'],
+			[2, '""'],
+			[3, 'b'],
+		],
+	],
+	[
+		'a no-break space is a value',
+		'a\n\u00a0\n',
+		[
+			[1, 'a'],
+			[2, '\u00a0'],
+		],
+	],
+	[
+		'control characters are values',
+		'a\n\u0001\n',
+		[
+			[1, 'a'],
+			[2, '\u0001'],
+		],
+	],
 ];
 
 const QUOTES: Array<[string, string, Expected]> = [
-	['newlines inside quotes begin no row', 'a,"x\ny\r\nz\rw"\nb,c', [[1, 'a,"x\ny\r\nz\rw"'], [2, 'b,c']]],
-	['doubled quotes', '"a""\n""b"\nc', [[1, '"a""\n""b"'], [2, 'c']]],
-	['only a doubled quote', '""""\nb', [[1, '""""'], [2, 'b']]],
-	['six quotes', '"""\n"""\nb', [[1, '"""\n"""'], [2, 'b']]],
-	['a quote inside an unquoted field is text', 'a"b\nc"\n"d"', [[1, 'a"b'], [2, 'c"'], [3, '"d"']]],
-	['a quote behind a space is text', 'a, "b\nc', [[1, 'a, "b'], [2, 'c']]],
-	['text behind a closing quote', '"a"b"c\nd', [[1, '"a"b"c'], [2, 'd']]],
-	['a quoted field behind stray text', '"a"b,"c\nd"\ne', [[1, '"a"b,"c\nd"'], [2, 'e']]],
+	[
+		'newlines inside quotes begin no row',
+		'a,"x\ny\r\nz\rw"\nb,c',
+		[
+			[1, 'a,"x\ny\r\nz\rw"'],
+			[2, 'b,c'],
+		],
+	],
+	[
+		'doubled quotes',
+		'"a""\n""b"\nc',
+		[
+			[1, '"a""\n""b"'],
+			[2, 'c'],
+		],
+	],
+	[
+		'only a doubled quote',
+		'""""\nb',
+		[
+			[1, '""""'],
+			[2, 'b'],
+		],
+	],
+	[
+		'six quotes',
+		'"""\n"""\nb',
+		[
+			[1, '"""\n"""'],
+			[2, 'b'],
+		],
+	],
+	[
+		'a quote inside an unquoted field is text',
+		'a"b\nc"\n"d"',
+		[
+			[1, 'a"b'],
+			[2, 'c"'],
+			[3, '"d"'],
+		],
+	],
+	[
+		'a quote behind a space is text',
+		'a, "b\nc',
+		[
+			[1, 'a, "b'],
+			[2, 'c'],
+		],
+	],
+	[
+		'text behind a closing quote',
+		'"a"b"c\nd',
+		[
+			[1, '"a"b"c'],
+			[2, 'd'],
+		],
+	],
+	[
+		'a quoted field behind stray text',
+		'"a"b,"c\nd"\ne',
+		[
+			[1, '"a"b,"c\nd"'],
+			[2, 'e'],
+		],
+	],
 	['a quoted field at the end', 'a,"b\n"', [[1, 'a,"b\n"']]],
-	['delimiters inside quotes', '",\n,",",\n"\nb', [[1, '",\n,",",\n"'], [2, 'b']]],
-	['characters of many bytes', '"ü\n😀",é\n漢字', [[1, '"ü\n😀",é'], [2, '漢字']]],
+	[
+		'delimiters inside quotes',
+		'",\n,",",\n"\nb',
+		[
+			[1, '",\n,",",\n"'],
+			[2, 'b'],
+		],
+	],
+	[
+		'characters of many bytes',
+		'"ü\n😀",é\n漢字',
+		[
+			[1, '"ü\n😀",é'],
+			[2, '漢字'],
+		],
+	],
 ];
 
-async function readAnyhow(text: string, delimiter: Delimiter, skipSepLine = false): Promise<Expected[]> {
+async function readAnyhow(
+	text: string,
+	delimiter: Delimiter,
+	skipSepLine = false,
+): Promise<Expected[]> {
 	const results: Expected[] = [];
 	for (const sizes of SIZES) {
 		const records = await read(text, { delimiter, skipSepLine }, sizes);
@@ -59,17 +229,62 @@ describe('readRecords', () => {
 	});
 
 	test.each<[string, string, Delimiter, Expected]>([
-		['tabs are cells where tab is the delimiter', 'a\tb\n\t\n \n', '\t', [[1, 'a\tb'], [2, '\t']]],
-		['a quote opens behind the delimiter only', 'a;"x\ny",z\nb', ';', [[1, 'a;"x\ny",z'], [2, 'b']]],
-		['pipes', 'a|"x\ny"\nb,"\n', '|', [[1, 'a|"x\ny"'], [2, 'b,"']]],
+		[
+			'tabs are cells where tab is the delimiter',
+			'a\tb\n\t\n \n',
+			'\t',
+			[
+				[1, 'a\tb'],
+				[2, '\t'],
+			],
+		],
+		[
+			'a quote opens behind the delimiter only',
+			'a;"x\ny",z\nb',
+			';',
+			[
+				[1, 'a;"x\ny",z'],
+				[2, 'b'],
+			],
+		],
+		[
+			'pipes',
+			'a|"x\ny"\nb,"\n',
+			'|',
+			[
+				[1, 'a|"x\ny"'],
+				[2, 'b,"'],
+			],
+		],
 	])('%s', async (_, text, delimiter, expected) => {
 		expect(await readAnyhow(text, delimiter)).toEqual(SIZES.map(() => expected));
 	});
 
 	test.each<[string, string, Expected]>([
-		['LF', 'sep=;\na\nb', [[1, 'a'], [2, 'b']]],
-		['CRLF', 'sep=;\r\na\nb', [[1, 'a'], [2, 'b']]],
-		['CR', 'sep=;\ra\rb', [[1, 'a'], [2, 'b']]],
+		[
+			'LF',
+			'sep=;\na\nb',
+			[
+				[1, 'a'],
+				[2, 'b'],
+			],
+		],
+		[
+			'CRLF',
+			'sep=;\r\na\nb',
+			[
+				[1, 'a'],
+				[2, 'b'],
+			],
+		],
+		[
+			'CR',
+			'sep=;\ra\rb',
+			[
+				[1, 'a'],
+				[2, 'b'],
+			],
+		],
 		['a blank line behind it', 'sep=;\n\na', [[2, 'a']]],
 		['nothing behind it', 'sep=;', []],
 	])('leaves out the sep line ended by %s', async (_, text, expected) => {
@@ -96,7 +311,11 @@ describe('readRecords', () => {
 
 	test('the flags belong to the batch that has the record', async () => {
 		const [first, second, third] = await all(batchesOf('a\nb"x\nc\n', {}, [3, 3, 2]));
-		expect([first, second, third].map(({ hasStrayQuotes }) => hasStrayQuotes)).toEqual([false, true, false]);
+		expect([first, second, third].map(({ hasStrayQuotes }) => hasStrayQuotes)).toEqual([
+			false,
+			true,
+			false,
+		]);
 	});
 
 	test.each<[string, string, number]>([
@@ -142,7 +361,8 @@ describe('readRecords', () => {
 	test('the terminator follows a record in its batch', async () => {
 		for (const sizes of SIZES) {
 			for await (const { bytes, ends, count } of batchesOf('a,b\r\nc,d\r\ne\r\n', {}, sizes)) {
-				for (let i = 0; i < count; i++) expect([bytes[ends[i]], bytes[ends[i] + 1]]).toEqual([13, 10]);
+				for (let i = 0; i < count; i++)
+					expect([bytes[ends[i]], bytes[ends[i] + 1]]).toEqual([13, 10]);
 			}
 		}
 	});
@@ -161,7 +381,10 @@ describe('readRecords', () => {
 			yield Uint8Array.of(0x0a, 0x62);
 		}
 		const batches: unknown[] = [];
-		for await (const { offset, count, rowNumbers, hasCrLf, hasLoneCr } of readRecords(chunks(), { delimiter: ',', maxRecordBytes: 10 })) {
+		for await (const { offset, count, rowNumbers, hasCrLf, hasLoneCr } of readRecords(chunks(), {
+			delimiter: ',',
+			maxRecordBytes: 10,
+		})) {
 			batches.push({ offset, count, row: rowNumbers[0], hasCrLf, hasLoneCr });
 		}
 		expect(batches).toEqual([

@@ -13,7 +13,9 @@ async function decode(
 	onInvalid: 'throw' | 'replace' = 'throw',
 	bomLength = 0,
 ): Promise<string> {
-	const utf8 = await bytesOf(decodeToUtf8(inPieces(bytes, sizes), { encoding, bomLength }, onInvalid));
+	const utf8 = await bytesOf(
+		decodeToUtf8(inPieces(bytes, sizes), { encoding, bomLength }, onInvalid),
+	);
 	return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(utf8);
 }
 
@@ -23,14 +25,18 @@ function utf16be(text: string): Buffer {
 
 const LONG = `${'x'.repeat(70)}é${'y'.repeat(200)}漢😀${'z'.repeat(3000)}ß`;
 /** WHATWG's index-windows-1252 for 0x80 to 0x9F. */
-const C1 =
-	'€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
+const C1 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
 
 test.each<[string, Buffer, Encoding, string]>([
 	['nothing', Buffer.alloc(0), 'utf-8', ''],
 	['ASCII', Buffer.from('a,b\n'), 'utf-8', 'a,b\n'],
 	['UTF-8', Buffer.from('ä漢😀\u0080\u07ff\u0800\uffff'), 'utf-8', 'ä漢😀\u0080\u07ff\u0800\uffff'],
-	['the borders of UTF-8', Buffer.from('\ud7ff\ue000\u{10000}\u{10ffff}'), 'utf-8', '\ud7ff\ue000\u{10000}\u{10ffff}'],
+	[
+		'the borders of UTF-8',
+		Buffer.from('\ud7ff\ue000\u{10000}\u{10ffff}'),
+		'utf-8',
+		'\ud7ff\ue000\u{10000}\u{10ffff}',
+	],
 	['long UTF-8', Buffer.from(LONG), 'utf-8', LONG],
 	['UTF-16 LE', Buffer.from('aä漢😀\n', 'utf16le'), 'utf-16le', 'aä漢😀\n'],
 	['UTF-16 BE', utf16be('aä漢😀\n'), 'utf-16be', 'aä漢😀\n'],
@@ -42,14 +48,24 @@ test.each<[string, Buffer, Encoding, string]>([
 	['a high surrogate at the end', Buffer.from('a\ud83d', 'utf16le'), 'utf-16le', 'a\ufffd'],
 	['an odd byte at the end', Buffer.from('6100620063', 'hex'), 'utf-16le', 'ab\ufffd'],
 	['half a pair and an odd byte', Buffer.from('3dd8de', 'hex'), 'utf-16le', '\ufffd\ufffd'],
-	['Windows-1252, 80 to 9F', Buffer.from(Array.from({ length: 32 }, (_, i) => 0x80 + i)), 'windows-1252', C1],
+	[
+		'Windows-1252, 80 to 9F',
+		Buffer.from(Array.from({ length: 32 }, (_, i) => 0x80 + i)),
+		'windows-1252',
+		C1,
+	],
 	[
 		'Windows-1252, A0 to FF',
 		Buffer.from(Array.from({ length: 96 }, (_, i) => 0xa0 + i)),
 		'windows-1252',
 		Array.from({ length: 96 }, (_, i) => String.fromCharCode(0xa0 + i)).join(''),
 	],
-	['Windows-1252 between ASCII', Buffer.from(`${'a'.repeat(100)}\xfc\x80b`, 'latin1'), 'windows-1252', `${'a'.repeat(100)}ü€b`],
+	[
+		'Windows-1252 between ASCII',
+		Buffer.from(`${'a'.repeat(100)}\xfc\x80b`, 'latin1'),
+		'windows-1252',
+		`${'a'.repeat(100)}ü€b`,
+	],
 	['a byte-order mark inside', Buffer.from('a\uFEFFb', 'utf16le'), 'utf-16le', 'a\uFEFFb'],
 ])('decodes %s', async (_, bytes, encoding, expected) => {
 	for (const sizes of SIZES) expect(await decode(bytes, encoding, sizes)).toBe(expected);
@@ -60,7 +76,8 @@ test.each<[Encoding, Buffer, number]>([
 	['utf-16le', Buffer.from('\uFEFFab', 'utf16le'), 2],
 	['utf-16be', utf16be('\uFEFFab'), 2],
 ])('leaves the mark of %s out', async (encoding, bytes, bomLength) => {
-	for (const sizes of SIZES) expect(await decode(bytes, encoding, sizes, 'throw', bomLength)).toBe('ab');
+	for (const sizes of SIZES)
+		expect(await decode(bytes, encoding, sizes, 'throw', bomLength)).toBe('ab');
 });
 
 const INVALID: Array<[string, string, number]> = [
@@ -103,7 +120,9 @@ test.each<[string, Buffer, Encoding]>([
 	['Windows-1252', Buffer.from('\xfc\0b', 'latin1'), 'windows-1252'],
 ])('refuses NUL in %s', async (_, bytes, encoding) => {
 	for (const sizes of SIZES) {
-		expect(await rejection(decode(bytes, encoding, sizes, 'replace'))).toBeInstanceOf(BinaryFileError);
+		expect(await rejection(decode(bytes, encoding, sizes, 'replace'))).toBeInstanceOf(
+			BinaryFileError,
+		);
 	}
 });
 
@@ -114,12 +133,16 @@ test('valid UTF-8 is not copied', async () => {
 	}
 	const out = await all(decodeToUtf8(source(), { encoding: 'utf-8', bomLength: 0 }, 'throw'));
 	expect(out.map(({ buffer }) => buffer)).toEqual(chunks.map(({ buffer }) => buffer));
-	expect(out.map(({ byteOffset }) => byteOffset)).toEqual(chunks.map(({ byteOffset }) => byteOffset));
+	expect(out.map(({ byteOffset }) => byteOffset)).toEqual(
+		chunks.map(({ byteOffset }) => byteOffset),
+	);
 });
 
 test('a chunk of many megabytes comes out in pieces', async () => {
 	const bytes = Buffer.from('aé\n'.repeat(1_000_000), 'utf16le');
-	const out = await all(decodeToUtf8(inPieces(bytes, [bytes.length]), { encoding: 'utf-16le', bomLength: 0 }, 'throw'));
+	const out = await all(
+		decodeToUtf8(inPieces(bytes, [bytes.length]), { encoding: 'utf-16le', bomLength: 0 }, 'throw'),
+	);
 	expect(out.length).toBeGreaterThan(4);
 	expect(Buffer.concat(out).equals(Buffer.from('aé\n'.repeat(1_000_000)))).toBe(true);
 });

@@ -1,4 +1,8 @@
-import { detectDialect, SAMPLE_BYTES, type Dialect } from '../../../../nodes/MarketoBulkLeadImport/csv/text/dialect';
+import {
+	detectDialect,
+	SAMPLE_BYTES,
+	type Dialect,
+} from '../../../../nodes/MarketoBulkLeadImport/csv/text/dialect';
 import { BinaryFileError } from '../../../../nodes/MarketoBulkLeadImport/csv/errors/BinaryFileError';
 import type { Delimiter, Encoding } from '../../../../nodes/MarketoBulkLeadImport/csv/types';
 
@@ -22,9 +26,19 @@ test.each<[string, Buffer, Encoding, number]>([
 	['UTF-16 BE without', utf16be(SIMPLE), 'utf-16be', 0],
 	['Japanese UTF-16 LE without', Buffer.from(JAPANESE, 'utf16le'), 'utf-16le', 0],
 	['Japanese UTF-16 BE without', utf16be(JAPANESE), 'utf-16be', 0],
-	['UTF-16 LE with an odd byte at the end', Buffer.from(SIMPLE, 'utf16le').subarray(0, -1), 'utf-16le', 0],
+	[
+		'UTF-16 LE with an odd byte at the end',
+		Buffer.from(SIMPLE, 'utf16le').subarray(0, -1),
+		'utf-16le',
+		0,
+	],
 	['Windows-1252', Buffer.from('name\nM\xfcller \x80\n', 'latin1'), 'windows-1252', 0],
-	['every byte above ASCII', Buffer.from(Array.from({ length: 128 }, (_, i) => 128 + i)), 'windows-1252', 0],
+	[
+		'every byte above ASCII',
+		Buffer.from(Array.from({ length: 128 }, (_, i) => 128 + i)),
+		'windows-1252',
+		0,
+	],
 ])('encoding: %s', (_, head, encoding, bomLength) => {
 	expect(detectDialect(head, true)).toMatchObject({ encoding, bomLength });
 });
@@ -98,7 +112,9 @@ test('what is given wins', () => {
 		bomLength: 3,
 		hasSepLine: false,
 	});
-	expect(detectDialect(Buffer.from('a;b\xfc\n', 'latin1'), true, { encoding: 'utf-8' })).toMatchObject({
+	expect(
+		detectDialect(Buffer.from('a;b\xfc\n', 'latin1'), true, { encoding: 'utf-8' }),
+	).toMatchObject({
 		encoding: 'utf-8',
 		delimiter: ';',
 	});

@@ -1,4 +1,7 @@
-import { fileKindOf, type FileKind } from '../../../../nodes/MarketoBulkLeadImport/csv/text/signature';
+import {
+	fileKindOf,
+	type FileKind,
+} from '../../../../nodes/MarketoBulkLeadImport/csv/text/signature';
 
 /** A zip entry's local header (APPNOTE 4.3.7) with its name, and bytes behind it. */
 function zipEntry(name: string, content = ''): Buffer {
@@ -10,7 +13,11 @@ function zipEntry(name: string, content = ''): Buffer {
 
 test.each<[string, Buffer, FileKind | undefined]>([
 	['xlsx', zipEntry('[Content_Types].xml'), 'xlsx'],
-	['xlsx, other order', Buffer.concat([zipEntry('_rels/.rels'), zipEntry('xl/workbook.xml')]), 'xlsx'],
+	[
+		'xlsx, other order',
+		Buffer.concat([zipEntry('_rels/.rels'), zipEntry('xl/workbook.xml')]),
+		'xlsx',
+	],
 	['docx', Buffer.concat([zipEntry('[Content_Types].xml'), zipEntry('word/document.xml')]), 'docx'],
 	['ods', zipEntry('mimetype', 'application/vnd.oasis.opendocument.spreadsheet'), 'ods'],
 	['numbers', zipEntry('Index/Document.iwa'), 'numbers'],

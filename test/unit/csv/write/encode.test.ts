@@ -1,4 +1,7 @@
-import { encodeField, encodeRecord } from '../../../../nodes/MarketoBulkLeadImport/csv/write/encode';
+import {
+	encodeField,
+	encodeRecord,
+} from '../../../../nodes/MarketoBulkLeadImport/csv/write/encode';
 import type { Delimiter } from '../../../../nodes/MarketoBulkLeadImport/csv/types';
 
 test.each<[string, string, Delimiter, string]>([

@@ -1,5 +1,10 @@
 import { UnwritableValueError } from '../../../../nodes/MarketoBulkLeadImport/csv/errors/UnwritableValueError';
-import { cellText, columnsOf, encodeObjects, isNested } from '../../../../nodes/MarketoBulkLeadImport/csv/write/objects';
+import {
+	cellText,
+	columnsOf,
+	encodeObjects,
+	isNested,
+} from '../../../../nodes/MarketoBulkLeadImport/csv/write/objects';
 import { all, bytesOf, rejection } from '../reading';
 
 /** As Luxon's DateTime: n8n's own dates. */
@@ -36,14 +41,24 @@ test.each<[string, unknown, string, boolean]>([
 	['bigint', 12_345_678_901_234_567_890n, '12345678901234567890', false],
 	['a date', new Date('2024-03-01T12:00:00Z'), '2024-03-01T12:00:00.000Z', false],
 	['an invalid date', new Date('never'), '', false],
-	['a Luxon date', new FakeDateTime('2024-03-01T00:00:00.000+01:00'), '2024-03-01T00:00:00.000+01:00', false],
+	[
+		'a Luxon date',
+		new FakeDateTime('2024-03-01T00:00:00.000+01:00'),
+		'2024-03-01T00:00:00.000+01:00',
+		false,
+	],
 	['an invalid Luxon date', new FakeDateTime(null), '', false],
 	['what JSON shows as text', new FakeMoment(), '2024-03-01T00:00:00.000Z', false],
 	['an object', { a: [1, 'b'] }, '{"a":[1,"b"]}', true],
 	['an array', ['a', null], '["a",null]', true],
 	['a bigint inside', { a: 1n }, '{"a":"1"}', true],
 	['an empty object', {}, '{}', true],
-	['an object without prototype', Object.assign(Object.create(null) as object, { a: 1 }), '{"a":1}', true],
+	[
+		'an object without prototype',
+		Object.assign(Object.create(null) as object, { a: 1 }),
+		'{"a":1}',
+		true,
+	],
 	['a function', () => 1, '', false],
 	['a symbol', Symbol('a'), '', false],
 ])('cellText: %s', (_, value, text, nested) => {
@@ -53,9 +68,20 @@ test.each<[string, unknown, string, boolean]>([
 
 test.each<[string, Array<Record<string, unknown>>, string[]]>([
 	['nothing', [], []],
-	['in order of appearance', [{ b: 1, a: 2 }, { c: 3, a: 4 }], ['b', 'a', 'c']],
+	[
+		'in order of appearance',
+		[
+			{ b: 1, a: 2 },
+			{ c: 3, a: 4 },
+		],
+		['b', 'a', 'c'],
+	],
 	['own names only', [Object.create({ inherited: 1 }) as Record<string, unknown>], []],
-	['ordinary names', [JSON.parse('{"__proto__":1,"constructor":2,"toString":3}') as Record<string, unknown>], ['__proto__', 'constructor', 'toString']],
+	[
+		'ordinary names',
+		[JSON.parse('{"__proto__":1,"constructor":2,"toString":3}') as Record<string, unknown>],
+		['__proto__', 'constructor', 'toString'],
+	],
 ])('columnsOf: %s', (_, objects, columns) => {
 	expect(columnsOf(objects)).toEqual(columns);
 });
@@ -67,14 +93,21 @@ test.each<[string, Array<Record<string, unknown>>, string[], string]>([
 	['one empty column', [{ a: '' }, {}], ['a'], 'a\n""\n""\n'],
 	['quotes', [{ 'a,b': 'x\n"y"' }], ['a,b'], '"a,b"\n"x\n""y"""\n'],
 	['no inherited cells', [{}], ['__proto__', 'constructor', 'b'], '__proto__,constructor,b\n,,\n'],
-	['own cells of such names', [JSON.parse('{"__proto__":"x","constructor":"y"}') as Record<string, unknown>], ['__proto__', 'constructor'], '__proto__,constructor\nx,y\n'],
+	[
+		'own cells of such names',
+		[JSON.parse('{"__proto__":"x","constructor":"y"}') as Record<string, unknown>],
+		['__proto__', 'constructor'],
+		'__proto__,constructor\nx,y\n',
+	],
 	['other alphabets', [{ a: '漢😀' }], ['a'], 'a\n漢😀\n'],
 ])('encodeObjects: %s', async (_, objects, columns, expected) => {
 	expect((await bytesOf(encodeObjects(objects, columns))).toString()).toBe(expected);
 });
 
 test('another delimiter', async () => {
-	expect((await bytesOf(encodeObjects([{ a: '1;2', b: '3,4' }], ['a', 'b'], ';'))).toString()).toBe('a;b\n"1;2";3,4\n');
+	expect((await bytesOf(encodeObjects([{ a: '1;2', b: '3,4' }], ['a', 'b'], ';'))).toString()).toBe(
+		'a;b\n"1;2";3,4\n',
+	);
 });
 
 test('chunks of about 64 KiB, made when they are asked for', async () => {

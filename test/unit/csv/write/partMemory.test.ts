@@ -6,11 +6,18 @@ import { batchesOf } from '../reading';
 const TEXT = `h\n${Array.from({ length: 8 }, (_, i) => `${i}${i}\n`).join('')}`;
 
 /** What each part said when it came, and what its bytes say when all have come. */
-async function textsOf(memory: PartMemory, onPart: (part: Part) => void): Promise<{ atOnce: string[]; atTheEnd: string[] }> {
+async function textsOf(
+	memory: PartMemory,
+	onPart: (part: Part) => void,
+): Promise<{ atOnce: string[]; atTheEnd: string[] }> {
 	const { rest } = await readHeader(batchesOf(TEXT, {}, [5]), ',');
 	const parts: Part[] = [];
 	const atOnce: string[] = [];
-	for await (const part of splitIntoParts(rest, { header: Buffer.from('h\n'), maxBytes: 8, memory })) {
+	for await (const part of splitIntoParts(rest, {
+		header: Buffer.from('h\n'),
+		maxBytes: 8,
+		memory,
+	})) {
 		parts.push(part);
 		atOnce.push(Buffer.from(part.bytes).toString());
 		onPart(part);

@@ -2,7 +2,10 @@ import { EmptyFileError } from '../../../../nodes/MarketoBulkLeadImport/csv/erro
 import { RecordTooLongError } from '../../../../nodes/MarketoBulkLeadImport/csv/errors/RecordTooLongError';
 import { readHeader } from '../../../../nodes/MarketoBulkLeadImport/csv/read/header';
 import { readRecords } from '../../../../nodes/MarketoBulkLeadImport/csv/read/records';
-import { splitIntoParts, type SplitOptions } from '../../../../nodes/MarketoBulkLeadImport/csv/write/split';
+import {
+	splitIntoParts,
+	type SplitOptions,
+} from '../../../../nodes/MarketoBulkLeadImport/csv/write/split';
 import { all, batchesOf, rejection } from '../reading';
 
 const SIZES = [[65_536], [1], [2], [5], [1, 7]];
@@ -17,7 +20,12 @@ async function split(
 	const { rest } = await readHeader(batchesOf(text, {}, sizes), ',');
 	const parts = await all(splitIntoParts(rest, { header: Buffer.from('h\n'), ...options }));
 	expect(parts.map(({ number }) => number)).toEqual(parts.map((_, i) => i + 1));
-	return parts.map(({ bytes, rows, firstRow, lastRow }) => [Buffer.from(bytes).toString(), rows, firstRow, lastRow]);
+	return parts.map(({ bytes, rows, firstRow, lastRow }) => [
+		Buffer.from(bytes).toString(),
+		rows,
+		firstRow,
+		lastRow,
+	]);
 }
 
 describe('splitIntoParts', () => {
@@ -25,15 +33,52 @@ describe('splitIntoParts', () => {
 		['no record', 'h\n', 100, []],
 		['one part', 'h\na\nb\n', 100, [['h\na\nb\n', 2, 2, 3]]],
 		['just full', 'h\na\nb\n', 6, [['h\na\nb\n', 2, 2, 3]]],
-		['one byte less', 'h\na\nb\n', 5, [['h\na\n', 1, 2, 2], ['h\nb\n', 1, 3, 3]]],
-		['as full as can be', 'h\n1\n22\n333\n4\n', 8, [['h\n1\n22\n', 2, 2, 3], ['h\n333\n4\n', 2, 4, 5]]],
+		[
+			'one byte less',
+			'h\na\nb\n',
+			5,
+			[
+				['h\na\n', 1, 2, 2],
+				['h\nb\n', 1, 3, 3],
+			],
+		],
+		[
+			'as full as can be',
+			'h\n1\n22\n333\n4\n',
+			8,
+			[
+				['h\n1\n22\n', 2, 2, 3],
+				['h\n333\n4\n', 2, 4, 5],
+			],
+		],
 		['no newline at the end', 'h\na\nb', 6, [['h\na\nb\n', 2, 2, 3]]],
-		['no newline at the end, no room for one', 'h\na\nb', 5, [['h\na\n', 1, 2, 2], ['h\nb\n', 1, 3, 3]]],
+		[
+			'no newline at the end, no room for one',
+			'h\na\nb',
+			5,
+			[
+				['h\na\n', 1, 2, 2],
+				['h\nb\n', 1, 3, 3],
+			],
+		],
 		['CRLF stays', 'h\r\na\r\nb\r\n', 8, [['h\na\r\nb\r\n', 2, 2, 3]]],
 		['CR becomes LF', 'h\ra\rb\r', 100, [['h\na\nb\n', 2, 2, 3]]],
 		['CR between LF', 'h\na\rb\nc\n', 100, [['h\na\nb\nc\n', 3, 2, 4]]],
-		['blank lines are left out and counted', 'h\n\na\n \n\nb\n\nc\nd\n', 100, [['h\na\nb\nc\nd\n', 4, 3, 9]]],
-		['quoted newlines', 'h\n"a\nb"\n"c\n""d"\n', 11, [['h\n"a\nb"\n', 1, 2, 2], ['h\n"c\n""d"\n', 1, 3, 3]]],
+		[
+			'blank lines are left out and counted',
+			'h\n\na\n \n\nb\n\nc\nd\n',
+			100,
+			[['h\na\nb\nc\nd\n', 4, 3, 9]],
+		],
+		[
+			'quoted newlines',
+			'h\n"a\nb"\n"c\n""d"\n',
+			11,
+			[
+				['h\n"a\nb"\n', 1, 2, 2],
+				['h\n"c\n""d"\n', 1, 3, 3],
+			],
+		],
 	])('%s', async (_, text, maxBytes, expected) => {
 		for (const sizes of SIZES) {
 			expect(await split(text, { maxBytes }, sizes)).toEqual(expected);
@@ -47,8 +92,16 @@ describe('splitIntoParts', () => {
 	});
 
 	test.each<[string, SplitOptions['rewrite']]>([
-		['text', ({ bytes, starts, ends }, i) => `é${Buffer.from(bytes.subarray(starts[i], ends[i])).toString()}`],
-		['bytes', ({ bytes, starts, ends }, i) => Buffer.concat([Buffer.from('é'), bytes.subarray(starts[i], ends[i])])],
+		[
+			'text',
+			({ bytes, starts, ends }, i) =>
+				`é${Buffer.from(bytes.subarray(starts[i], ends[i])).toString()}`,
+		],
+		[
+			'bytes',
+			({ bytes, starts, ends }, i) =>
+				Buffer.concat([Buffer.from('é'), bytes.subarray(starts[i], ends[i])]),
+		],
 	])('rewrites records as %s, each once', async (_, rewrite) => {
 		for (const sizes of SIZES) {
 			const rewritten: number[] = [];
@@ -118,10 +171,23 @@ describe('splitIntoParts', () => {
 		const records = readRecords(source(), { delimiter: ',', maxRecordBytes: 100 });
 		const { header, rest } = await readHeader(records, ',');
 		expect(given).toBe(1);
-		const parts = splitIntoParts(rest, { header: Buffer.concat([header.bytes, Buffer.from('\n')]), maxBytes: 1000 });
-		expect((await parts.next()).value).toMatchObject({ number: 1, rows: 249, firstRow: 2, lastRow: 250 });
+		const parts = splitIntoParts(rest, {
+			header: Buffer.concat([header.bytes, Buffer.from('\n')]),
+			maxBytes: 1000,
+		});
+		expect((await parts.next()).value).toMatchObject({
+			number: 1,
+			rows: 249,
+			firstRow: 2,
+			lastRow: 250,
+		});
 		expect(given).toBe(3);
-		expect((await parts.next()).value).toMatchObject({ number: 2, rows: 249, firstRow: 251, lastRow: 499 });
+		expect((await parts.next()).value).toMatchObject({
+			number: 2,
+			rows: 249,
+			firstRow: 251,
+			lastRow: 499,
+		});
 		expect(given).toBe(5);
 		await parts.return(undefined);
 		expect(isClosed).toBe(true);
@@ -165,7 +231,10 @@ describe('readHeader', () => {
 				isClosed = true;
 			}
 		}
-		const { rest } = await readHeader(readRecords(source(), { delimiter: ',', maxRecordBytes: 10 }), ',');
+		const { rest } = await readHeader(
+			readRecords(source(), { delimiter: ',', maxRecordBytes: 10 }),
+			',',
+		);
 		await rest[Symbol.asyncIterator]().return?.();
 		expect(isClosed).toBe(true);
 	});

@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 
-import { copyParts, CutPlanner, type CutPlan } from '../../../../nodes/MarketoBulkLeadImport/csv/write/splitPlan';
+import {
+	copyParts,
+	SplitPlanner,
+	type SplitPlan,
+} from '../../../../nodes/MarketoBulkLeadImport/csv/write/splitPlan';
 import { encodeRecord } from '../../../../nodes/MarketoBulkLeadImport/csv/write/encode';
 import { RecordTooLongError } from '../../../../nodes/MarketoBulkLeadImport/csv/errors/RecordTooLongError';
 import { TextChangedError } from '../../../../nodes/MarketoBulkLeadImport/csv/errors/TextChangedError';
@@ -13,9 +17,15 @@ import { all, batchesOf, inPieces, rejection } from '../reading';
 const HEADER = Buffer.from('h\n');
 const SIZES = [[65_536], [1], [2], [5], [1, 7]];
 
-async function planOf(text: string, maxBytes: number, sizes?: readonly number[], header: Uint8Array = HEADER, delimiter: Delimiter = ','): Promise<CutPlan | undefined> {
+async function planOf(
+	text: string,
+	maxBytes: number,
+	sizes?: readonly number[],
+	header: Uint8Array = HEADER,
+	delimiter: Delimiter = ',',
+): Promise<SplitPlan | undefined> {
 	const { rest } = await readHeader(batchesOf(text, { delimiter }, sizes), delimiter);
-	const planner = new CutPlanner(header, maxBytes);
+	const planner = new SplitPlanner(header, maxBytes);
 	for await (const batch of rest) planner.add(batch);
 	return planner.finish();
 }
@@ -36,7 +46,9 @@ test.each<[label: string, text: string, maxBytes: number, parts: string[]]>([
 ])('copies %s', async (_, text, maxBytes, parts) => {
 	for (const sizes of SIZES) {
 		const plan = await planOf(text, maxBytes, sizes);
-		const copied = await all(copyParts(inPieces(Buffer.from(text), sizes), plan as CutPlan, { header: HEADER }));
+		const copied = await all(
+			copyParts(inPieces(Buffer.from(text), sizes), plan as SplitPlan, { header: HEADER }),
+		);
 		expect(copied.map(({ bytes }) => Buffer.from(bytes).toString())).toEqual(parts);
 	}
 });
@@ -55,7 +67,10 @@ test.each<[label: string, text: string]>([
 const tables = fc
 	.record({
 		delimiter: delimiters,
-		records: fc.array(fc.array(values, { minLength: 2, maxLength: 4 }), { minLength: 2, maxLength: 12 }),
+		records: fc.array(fc.array(values, { minLength: 2, maxLength: 4 }), {
+			minLength: 2,
+			maxLength: 12,
+		}),
 		newline: fc.constantFrom('\n', '\r\n'),
 		end: fc.constantFrom('', '\n', '\r\n', '\n\n'),
 	})
@@ -67,18 +82,27 @@ const tables = fc
 test('the parts are those that splitting gives, wherever there is a plan', async () => {
 	let plans = 0;
 	await fc.assert(
-		fc.asyncProperty(tables, chunkSizes, fc.integer({ min: 0, max: 400 }), async ({ text, delimiter }, sizes, room) => {
-			const { header, rest } = await readHeader(batchesOf(text, { delimiter }, sizes), delimiter);
-			const headerBytes = Buffer.concat([header.bytes, Buffer.from(header.newline)]);
-			const options = { header: headerBytes, maxBytes: headerBytes.length + room, spare: { before: 3, after: 2 } };
-			const split = await all(splitIntoParts(rest, options)).catch((error: unknown) => error);
-			const plan = await planOf(text, options.maxBytes, sizes, headerBytes, delimiter);
-			if (plan === undefined) return;
-			plans++;
-			expect(split).not.toBeInstanceOf(RecordTooLongError);
-			const copied = await all(copyParts(inPieces(Buffer.from(text), sizes), plan, options));
-			expect(copied.map(inShort)).toEqual((split as Part[]).map(inShort));
-		}),
+		fc.asyncProperty(
+			tables,
+			chunkSizes,
+			fc.integer({ min: 0, max: 400 }),
+			async ({ text, delimiter }, sizes, room) => {
+				const { header, rest } = await readHeader(batchesOf(text, { delimiter }, sizes), delimiter);
+				const headerBytes = Buffer.concat([header.bytes, Buffer.from(header.newline)]);
+				const options = {
+					header: headerBytes,
+					maxBytes: headerBytes.length + room,
+					spare: { before: 3, after: 2 },
+				};
+				const split = await all(splitIntoParts(rest, options)).catch((error: unknown) => error);
+				const plan = await planOf(text, options.maxBytes, sizes, headerBytes, delimiter);
+				if (plan === undefined) return;
+				plans++;
+				expect(split).not.toBeInstanceOf(RecordTooLongError);
+				const copied = await all(copyParts(inPieces(Buffer.from(text), sizes), plan, options));
+				expect(copied.map(inShort)).toEqual((split as Part[]).map(inShort));
+			},
+		),
 		{ numRuns: RUNS },
 	);
 	expect(plans).toBeGreaterThan(RUNS / 5);
@@ -98,8 +122,9 @@ test('reads no further than the part asked for needs, and closes its source', as
 			isClosed = true;
 		}
 	}
-	const plan = (await planOf(text.toString(), 22)) as CutPlan;
-	for await (const part of copyParts(source(), plan, { header: HEADER })) if (part.number === 2) break;
+	const plan = (await planOf(text.toString(), 22)) as SplitPlan;
+	for await (const part of copyParts(source(), plan, { header: HEADER }))
+		if (part.number === 2) break;
 	expect(isClosed).toBe(true);
 	expect(read).toBeLessThanOrEqual(2 + 2 * 20 + 10);
 });
@@ -109,7 +134,7 @@ test.each<[label: string, text: string]>([
 	['of other lengths', 'x\naaaa\nb\nccc\n'],
 	['empty', ''],
 ])('refuses a text that has become %s', async (_, text) => {
-	const plan = (await planOf('x\naa\nbb\ncc\n', 8)) as CutPlan;
+	const plan = (await planOf('x\naa\nbb\ncc\n', 8)) as SplitPlan;
 	const copied = all(copyParts(inPieces(Buffer.from(text), [3]), plan, { header: HEADER }));
 	expect(await rejection(copied)).toBeInstanceOf(TextChangedError);
 });

@@ -6,21 +6,33 @@ import { CancelledError } from '../../../../nodes/MarketoBulkLeadImport/marketo/
 import { FileNotReadyError } from '../../../../nodes/MarketoBulkLeadImport/marketo/errors/FileNotReadyError';
 import type { Problem } from '../../../../nodes/MarketoBulkLeadImport/marketo/check/problem';
 import type { ImportSource } from '../../../../nodes/MarketoBulkLeadImport/marketo/upload/source';
-import { isReady, survey, type Survey, type SurveySettings } from '../../../../nodes/MarketoBulkLeadImport/marketo/check/checkSource';
+import {
+	isReady,
+	checkSource,
+	type CheckedSource,
+	type CheckSettings,
+} from '../../../../nodes/MarketoBulkLeadImport/marketo/check/checkSource';
 import { rejection } from '../scripted';
-import { fileSource, LEAD_FIELDS, SURVEY_SETTINGS, surveyOf } from '../sources';
+import { fileSource, LEAD_FIELDS, SURVEY_SETTINGS, checkOf } from '../sources';
 import { VirtualTime } from '../virtualTime';
 
 type Found = [severity: 'stop' | 'warn', kind: string, count: number, rows: number[]];
 
-const inShort = ({ problems }: Survey): Found[] => problems.map(({ severity, kind, count, rows }: Problem) => [severity, kind, count, rows]);
+const inShort = ({ problems }: CheckedSource): Found[] =>
+	problems.map(({ severity, kind, count, rows }: Problem) => [severity, kind, count, rows]);
 
 const COMMAS: Dialect = { encoding: 'utf-8', delimiter: ',', bomLength: 0, hasSepLine: false };
 
-const zip = Buffer.concat([Buffer.from([0x50, 0x4b, 0x03, 0x04]), Buffer.alloc(60), Buffer.from('xl/workbook.xml')]);
+const zip = Buffer.concat([
+	Buffer.from([0x50, 0x4b, 0x03, 0x04]),
+	Buffer.alloc(60),
+	Buffer.from('xl/workbook.xml'),
+]);
 
 describe('what is found', () => {
-	test.each<[label: string, content: string | Buffer, settings: Partial<SurveySettings>, expected: Found[]]>([
+	test.each<
+		[label: string, content: string | Buffer, settings: Partial<CheckSettings>, expected: Found[]]
+	>([
 		['nothing', 'email,firstName\na@x.example,Ann\n', {}, []],
 		['an empty file', '', {}, [['stop', 'noHeader', 1, []]]],
 		['a file of newlines', '\n\r\n\n', {}, [['stop', 'noHeader', 1, []]]],
@@ -28,81 +40,299 @@ describe('what is found', () => {
 		['a header alone', 'email\n', {}, [['stop', 'noRows', 1, []]]],
 		['a header and blank lines', 'email\n\n\n', {}, [['stop', 'noRows', 1, []]]],
 		['a workbook', zip, {}, [['stop', 'notText', 1, []]]],
-		['a NUL at once', `email\na\0@x.example\n${'b@x.example\n'.repeat(50)}`, {}, [['stop', 'notText', 1, []]]],
-		['a NUL far behind', `email\n${'a@x.example\n'.repeat(30_000)}b\0\n`, {}, [['stop', 'notText', 1, []]]],
-		['an open quote', 'email,city\na@x.example,"Bonn\nb@x.example,Ulm\n', {}, [['stop', 'openQuote', 1, [2]]]],
-		['an open quote in the header', 'email,"city\na@x.example,x\n', {}, [['stop', 'openQuote', 1, [1]]]],
-		['a row larger than an upload', `email,city\na@x.example,${'x'.repeat(2_000)}\n`, { maxRequestBytes: 1_500 }, [['stop', 'recordTooLarge', 1, [2]]]],
-		['a row that fits to the byte', `email,city\na@x.example,${'x'.repeat(1_500 - 512 - 9 - 11 - 1 - 12)}\n`, { maxRequestBytes: 1_500 }, [['warn', 'tooLong', 1, [2]]]],
-		['a row a byte too large', `email,city\na@x.example,${'x'.repeat(1_500 - 512 - 9 - 11 - 1 - 12 + 1)}\n`, { maxRequestBytes: 1_500 }, [['stop', 'recordTooLarge', 1, [2]]]],
-		['too many cells', 'email,city\na@x.example,Bonn,x\n\nb@x.example,Ulm,,\n', {}, [['stop', 'extraCells', 1, [2]]]],
-		['quotation marks inside values', 'email,city\na@x.example,B"onn\nb@x.example,Ulm\nc@x.example,"Ulm"x\n', {}, [['warn', 'strayQuotes', 2, [2, 4]]]],
-		['a quotation mark that a later one closes', 'email,city\na@x.example,"Bonn\nb@x.example,Ulm"x\n', {}, [['warn', 'strayQuotes', 1, [2]]]],
-		['a lead where the names should be', 'ann@x.example,Ann\nben@x.example,Ben\n', {}, [['stop', 'noHeader', 1, []]]],
-		['too few cells', 'email,city,state\na@x.example,Bonn,\nb@x.example\n\nc@x.example,Ulm\n', {}, [['warn', 'missingCells', 2, [3, 5]]]],
-		['too few cells for columns that are not sent', 'email,city,Import Batch ID\na@x.example,Bonn\n', {}, []],
-		['values below no name', 'email,,city\na@x.example,x,Bonn\nb@x.example,,Ulm\nc@x.example,y,Ulm\n', {}, [['stop', 'emptyHeader', 2, [2, 4]]]],
+		[
+			'a NUL at once',
+			`email\na\0@x.example\n${'b@x.example\n'.repeat(50)}`,
+			{},
+			[['stop', 'notText', 1, []]],
+		],
+		[
+			'a NUL far behind',
+			`email\n${'a@x.example\n'.repeat(30_000)}b\0\n`,
+			{},
+			[['stop', 'notText', 1, []]],
+		],
+		[
+			'an open quote',
+			'email,city\na@x.example,"Bonn\nb@x.example,Ulm\n',
+			{},
+			[['stop', 'openQuote', 1, [2]]],
+		],
+		[
+			'an open quote in the header',
+			'email,"city\na@x.example,x\n',
+			{},
+			[['stop', 'openQuote', 1, [1]]],
+		],
+		[
+			'a row larger than an upload',
+			`email,city\na@x.example,${'x'.repeat(2_000)}\n`,
+			{ maxRequestBytes: 1_500 },
+			[['stop', 'recordTooLarge', 1, [2]]],
+		],
+		[
+			'a row that fits to the byte',
+			`email,city\na@x.example,${'x'.repeat(1_500 - 512 - 9 - 11 - 1 - 12)}\n`,
+			{ maxRequestBytes: 1_500 },
+			[['warn', 'tooLong', 1, [2]]],
+		],
+		[
+			'a row a byte too large',
+			`email,city\na@x.example,${'x'.repeat(1_500 - 512 - 9 - 11 - 1 - 12 + 1)}\n`,
+			{ maxRequestBytes: 1_500 },
+			[['stop', 'recordTooLarge', 1, [2]]],
+		],
+		[
+			'too many cells',
+			'email,city\na@x.example,Bonn,x\n\nb@x.example,Ulm,,\n',
+			{},
+			[['stop', 'extraCells', 1, [2]]],
+		],
+		[
+			'quotation marks inside values',
+			'email,city\na@x.example,B"onn\nb@x.example,Ulm\nc@x.example,"Ulm"x\n',
+			{},
+			[['warn', 'strayQuotes', 2, [2, 4]]],
+		],
+		[
+			'a quotation mark that a later one closes',
+			'email,city\na@x.example,"Bonn\nb@x.example,Ulm"x\n',
+			{},
+			[['warn', 'strayQuotes', 1, [2]]],
+		],
+		[
+			'a lead where the names should be',
+			'ann@x.example,Ann\nben@x.example,Ben\n',
+			{},
+			[['stop', 'noHeader', 1, []]],
+		],
+		[
+			'too few cells',
+			'email,city,state\na@x.example,Bonn,\nb@x.example\n\nc@x.example,Ulm\n',
+			{},
+			[['warn', 'missingCells', 2, [3, 5]]],
+		],
+		[
+			'too few cells for columns that are not sent',
+			'email,city,Import Batch ID\na@x.example,Bonn\n',
+			{},
+			[],
+		],
+		[
+			'values below no name',
+			'email,,city\na@x.example,x,Bonn\nb@x.example,,Ulm\nc@x.example,y,Ulm\n',
+			{},
+			[['stop', 'emptyHeader', 2, [2, 4]]],
+		],
 		['no values below no name', 'email,city,,\na@x.example,Bonn,,\n', {}, []],
-		['an unknown column', 'email,shoe size\na@x.example,44\n', {}, [['stop', 'unknownColumn', 1, []]]],
-		['an unknown column, unchecked', 'email,shoe size\na@x.example,44\n', { checkColumns: false }, []],
-		['no column to be sent', 'city\nBonn\n', { matching: 'manual', mappings: [], checkColumns: false }, [['stop', 'noColumns', 1, []]]],
-		['blank and repeated lookup values', 'email\na@x.example\n" "\nA@X.example\nb@x.example\n a@x.example\n', {}, [['warn', 'blankLookup', 1, [3]], ['warn', 'duplicateLookup', 2, [4, 6]]]],
-		['unreadable values', 'email,leadScore,unsubscribed,renewalDate\na@x.example,many,maybe,soon\nb@x.example,3,no,2026-02-28\n', {}, [['warn', 'notANumber', 1, [2]], ['warn', 'notABoolean', 1, [2]], ['warn', 'notADate', 1, [2]]]],
+		[
+			'an unknown column',
+			'email,shoe size\na@x.example,44\n',
+			{},
+			[['stop', 'unknownColumn', 1, []]],
+		],
+		[
+			'an unknown column, unchecked',
+			'email,shoe size\na@x.example,44\n',
+			{ checkColumns: false },
+			[],
+		],
+		[
+			'no column to be sent',
+			'city\nBonn\n',
+			{ matching: 'manual', mappings: [], checkColumns: false },
+			[['stop', 'noColumns', 1, []]],
+		],
+		[
+			'blank and repeated lookup values',
+			'email\na@x.example\n" "\nA@X.example\nb@x.example\n a@x.example\n',
+			{},
+			[
+				['warn', 'blankLookup', 1, [3]],
+				['warn', 'duplicateLookup', 2, [4, 6]],
+			],
+		],
+		[
+			'unreadable values',
+			'email,leadScore,unsubscribed,renewalDate\na@x.example,many,maybe,soon\nb@x.example,3,no,2026-02-28\n',
+			{},
+			[
+				['warn', 'notANumber', 1, [2]],
+				['warn', 'notABoolean', 1, [2]],
+				['warn', 'notADate', 1, [2]],
+			],
+		],
 		['unreadable values, unchecked', 'email,leadScore\n,many\n,3\n', { checkColumns: false }, []],
-		['bytes that are Windows-1252', Buffer.from('email,city\na@x.example,K\xf6ln\n', 'latin1'), {}, [['warn', 'readAsWindows1252', 1, []]]],
-		['stops before warnings', 'email,city,shoe size\na@x.example,Bonn\n,x,y\n', {}, [['stop', 'unknownColumn', 1, []], ['warn', 'blankLookup', 1, [3]]]],
+		[
+			'bytes that are Windows-1252',
+			Buffer.from('email,city\na@x.example,K\xf6ln\n', 'latin1'),
+			{},
+			[['warn', 'readAsWindows1252', 1, []]],
+		],
+		[
+			'stops before warnings',
+			'email,city,shoe size\na@x.example,Bonn\n,x,y\n',
+			{},
+			[
+				['stop', 'unknownColumn', 1, []],
+				['warn', 'blankLookup', 1, [3]],
+			],
+		],
 	])('%s', async (_, content, settings, expected) => {
 		const source = fileSource(content, { chunkBytes: 1_000 });
-		const result = await surveyOf(source, settings);
+		const result = await checkOf(source, settings);
 		expect(inShort(result)).toEqual(expected);
 		expect(isReady(result)).toBe(expected.every(([severity]) => severity === 'warn'));
 		expect(source.unclosed).toBe(0);
 	});
 
 	test('more than five rows are counted, five are named', async () => {
-		const result = await surveyOf(`email\n${'" "\n'.repeat(9)}`);
+		const result = await checkOf(`email\n${'" "\n'.repeat(9)}`);
 		expect(inShort(result)).toEqual([['warn', 'blankLookup', 9, [2, 3, 4, 5, 6]]]);
 	});
 
 	test('items are called items, and counted from 1', async () => {
-		const result = await surveyOf(fileSource('email,leadScore\na@x.example,1\n,many\n', { rowNoun: 'item', rowOffset: -1 }));
-		expect(inShort(result)).toEqual([['warn', 'blankLookup', 1, [2]], ['warn', 'notANumber', 1, [2]]]);
-		expect((await surveyOf(fileSource('', { rowNoun: 'item', dialect: COMMAS }))).problems[0].message).toBe('The items have no fields to import');
+		const result = await checkOf(
+			fileSource('email,leadScore\na@x.example,1\n,many\n', { kind: 'items' }),
+		);
+		expect(inShort(result)).toEqual([
+			['warn', 'blankLookup', 1, [2]],
+			['warn', 'notANumber', 1, [2]],
+		]);
+		expect(
+			(await checkOf(fileSource('', { kind: 'items', dialect: COMMAS }))).problems[0].message,
+		).toBe('The items have no fields to import');
 	});
 
 	test('what was noticed before comes along', async () => {
-		const note: Problem = { severity: 'warn', kind: 'nestedValues', column: 'tags', field: null, count: 1, rows: [1], message: 'x' };
-		expect((await surveyOf(fileSource('email\na@x.example\n', { notes: [note] }))).problems).toEqual([note]);
+		const note: Problem = {
+			severity: 'warn',
+			kind: 'nestedValues',
+			column: 'tags',
+			field: null,
+			count: 1,
+			rows: [1],
+			message: 'x',
+		};
+		expect((await checkOf(fileSource('email\na@x.example\n', { notes: [note] }))).problems).toEqual(
+			[note],
+		);
 	});
 });
 
 describe('how it is read', () => {
-	test.each<[label: string, content: string | Buffer, given: ImportSource['given'], format: string, encoding: string, rows: number, header: string[]]>([
+	test.each<
+		[
+			label: string,
+			content: string | Buffer,
+			given: ImportSource['given'],
+			format: string,
+			encoding: string,
+			rows: number,
+			header: string[],
+		]
+	>([
 		['commas', 'email,city\na@x.example,Bonn\n', {}, 'csv', 'utf-8', 1, ['email', 'city']],
 		['semicolons', 'email;city\na@x.example;Bonn\n', {}, 'ssv', 'utf-8', 1, ['email', 'city']],
 		['tabs', 'email\tcity\na@x.example\tBonn\n', {}, 'tsv', 'utf-8', 1, ['email', 'city']],
-		['pipes, which are sent as commas', 'email|city\na@x.example|Bonn\n', {}, 'csv', 'utf-8', 1, ['email', 'city']],
-		['Excel’s first line', 'sep=;\nemail;city\na@x.example;Bonn\n', {}, 'ssv', 'utf-8', 1, ['email', 'city']],
+		[
+			'pipes, which are sent as commas',
+			'email|city\na@x.example|Bonn\n',
+			{},
+			'csv',
+			'utf-8',
+			1,
+			['email', 'city'],
+		],
+		[
+			'Excel’s first line',
+			'sep=;\nemail;city\na@x.example;Bonn\n',
+			{},
+			'ssv',
+			'utf-8',
+			1,
+			['email', 'city'],
+		],
 		['a mark', '\uFEFFemail,city\na@x.example,Bonn\n', {}, 'csv', 'utf-8', 1, ['email', 'city']],
-		['UTF-16', Buffer.from('\uFEFFemail,city\na@x.example,Köln\n', 'utf16le'), {}, 'csv', 'utf-16le', 1, ['email', 'city']],
-		['Windows-1252', Buffer.from('email,city\na@x.example,K\xf6ln\n', 'latin1'), {}, 'csv', 'windows-1252', 1, ['email', 'city']],
-		['Windows-1252 after a long ASCII beginning', Buffer.concat([Buffer.from(`email,city\n${'a@x.example,Bonn\n'.repeat(20_000)}`), Buffer.from('b@x.example,K\xf6ln\n', 'latin1')]), {}, 'csv', 'windows-1252', 20_001, ['email', 'city']],
-		['a delimiter set by hand', 'email,city\na@x.example,Bonn\n', { delimiter: ';' }, 'ssv', 'utf-8', 1, ['email,city']],
-		['an encoding set by hand', 'email,city\na@x.example,Köln\n', { encoding: 'windows-1252' }, 'csv', 'windows-1252', 1, ['email', 'city']],
-		['blanks around names', ' email , "city" \na@x.example,Bonn\n', {}, 'csv', 'utf-8', 1, ['email', '"city"']],
+		[
+			'UTF-16',
+			Buffer.from('\uFEFFemail,city\na@x.example,Köln\n', 'utf16le'),
+			{},
+			'csv',
+			'utf-16le',
+			1,
+			['email', 'city'],
+		],
+		[
+			'Windows-1252',
+			Buffer.from('email,city\na@x.example,K\xf6ln\n', 'latin1'),
+			{},
+			'csv',
+			'windows-1252',
+			1,
+			['email', 'city'],
+		],
+		[
+			'Windows-1252 after a long ASCII beginning',
+			Buffer.concat([
+				Buffer.from(`email,city\n${'a@x.example,Bonn\n'.repeat(20_000)}`),
+				Buffer.from('b@x.example,K\xf6ln\n', 'latin1'),
+			]),
+			{},
+			'csv',
+			'windows-1252',
+			20_001,
+			['email', 'city'],
+		],
+		[
+			'a delimiter set by hand',
+			'email,city\na@x.example,Bonn\n',
+			{ delimiter: ';' },
+			'ssv',
+			'utf-8',
+			1,
+			['email,city'],
+		],
+		[
+			'an encoding set by hand',
+			'email,city\na@x.example,Köln\n',
+			{ encoding: 'windows-1252' },
+			'csv',
+			'windows-1252',
+			1,
+			['email', 'city'],
+		],
+		[
+			'blanks around names',
+			' email , "city" \na@x.example,Bonn\n',
+			{},
+			'csv',
+			'utf-8',
+			1,
+			['email', '"city"'],
+		],
 	])('%s', async (_, content, given, format, encoding, rows, header) => {
-		const result = await surveyOf(fileSource(content, { given }));
-		expect([result.format, result.reading?.dialect.encoding, result.rows, result.header]).toEqual([format, encoding, rows, header]);
+		const result = await checkOf(fileSource(content, { given }));
+		expect([result.format, result.reading?.dialect.encoding, result.rows, result.header]).toEqual([
+			format,
+			encoding,
+			rows,
+			header,
+		]);
 	});
 
 	test('an encoding set by hand is not doubted, and what is wrong in it is replaced', async () => {
-		const result = await surveyOf(fileSource(Buffer.from('email,city\na@x.example,K\xf6ln\n', 'latin1'), { given: { encoding: 'utf-8' } }));
+		const result = await checkOf(
+			fileSource(Buffer.from('email,city\na@x.example,K\xf6ln\n', 'latin1'), {
+				given: { encoding: 'utf-8' },
+			}),
+		);
 		expect(result.reading).toMatchObject({ onInvalid: 'replace', dialect: { encoding: 'utf-8' } });
 		expect(inShort(result)).toEqual([['warn', 'bytesReplaced', 1, []]]);
 		expect(result.cuts).toBeUndefined();
 	});
 
-	test.each<[label: string, content: string, settings: Partial<SurveySettings>, clean: boolean]>([
+	test.each<[label: string, content: string, settings: Partial<CheckSettings>, clean: boolean]>([
 		['as it stands', 'email,firstName\na@x.example,Ann\n', {}, true],
 		['under other names', 'Email Address,First Name\na@x.example,Ann\n', {}, true],
 		['with quotes', 'email,city\na@x.example,"Bonn, ""Rhein"""\n', {}, true],
@@ -112,23 +342,42 @@ describe('how it is read', () => {
 		['with a short row', 'email,city\na@x.example\n', {}, false],
 		['with a stray quote', 'email,city\na@x.example,B"onn\n', {}, false],
 		['with pipes', 'email|city\na@x.example|Bonn\n', {}, false],
-		['with a column sent twice', 'email\na@x.example\n', { matching: 'manual', mappings: [{ column: 'email', field: 'email' }, { column: 'email', field: 'alternateEmail' }] }, false],
+		[
+			'with a column sent twice',
+			'email\na@x.example\n',
+			{
+				matching: 'manual',
+				mappings: [
+					{ column: 'email', field: 'email' },
+					{ column: 'email', field: 'alternateEmail' },
+				],
+			},
+			false,
+		],
 	])('records can be copied %s: %s', async (_, content, settings, clean) => {
-		const result = await surveyOf(content, settings);
+		const result = await checkOf(content, settings);
 		expect(isReady(result)).toBe(true);
 		expect(result.isCleanCopy).toBe(clean);
 	});
 
 	test('a wide row after a narrow one is not judged by what the narrow one left', async () => {
-		const result = await surveyOf('email,,city\na@x.example,x,Bonn\nb@x.example\n', { checkColumns: false });
-		expect(inShort(result)).toEqual([['stop', 'emptyHeader', 1, [2]], ['warn', 'missingCells', 1, [3]]]);
+		const result = await checkOf('email,,city\na@x.example,x,Bonn\nb@x.example\n', {
+			checkColumns: false,
+		});
+		expect(inShort(result)).toEqual([
+			['stop', 'emptyHeader', 1, [2]],
+			['warn', 'missingCells', 1, [3]],
+		]);
 	});
 });
 
 // In a process of its own: what else jest holds would drown the figures, and its sandbox makes hot loops crawl.
 test('a large file takes little memory, and lookup values are compared up to a limit', () => {
-	const script = path.join(__dirname, 'surveyOfMany.ts');
-	const child = spawnSync(process.execPath, ['--expose-gc', '--import', 'tsx', script], { encoding: 'utf8', timeout: 60_000 });
+	const script = path.join(__dirname, 'checkOfMany.ts');
+	const child = spawnSync(process.execPath, ['--expose-gc', '--import', 'tsx', script], {
+		encoding: 'utf8',
+		timeout: 60_000,
+	});
 	expect([child.status, child.error]).toEqual([0, undefined]);
 	const found = JSON.parse(child.stdout) as { rows: number; mostHeld: number; problems: Problem[] };
 	expect(found.rows).toBe(2_200_000);
@@ -142,7 +391,8 @@ test('a large file takes little memory, and lookup values are compared up to a l
 			field: 'email',
 			count: 1,
 			rows: [1_000_002],
-			message: 'The column "email" holds values that an earlier row has as well; Marketo makes one lead of them (compared up to row 2,000,002)',
+			message:
+				'The column "email" holds values that an earlier row has as well; Marketo makes one lead of them (compared up to row 2,000,002)',
 		},
 	]);
 }, 60_000);
@@ -160,7 +410,9 @@ test('Stop ends the reading', async () => {
 			}
 		})();
 	};
-	expect(await rejection(survey(source, SURVEY_SETTINGS, LEAD_FIELDS, time))).toBeInstanceOf(CancelledError);
+	expect(await rejection(checkSource(source, SURVEY_SETTINGS, LEAD_FIELDS, time))).toBeInstanceOf(
+		CancelledError,
+	);
 	expect(source.unclosed).toBe(0);
 	expect(source.chunksRead).toBeLessThan(250);
 });
@@ -168,23 +420,41 @@ test('Stop ends the reading', async () => {
 test('a source that fails is nobody’s mistake in the file', async () => {
 	for (const error of [new TypeError('gone'), new BinaryFileError('png')]) {
 		const source = fileSource('email\n', { open: async () => await Promise.reject(error) });
-		if (error instanceof BinaryFileError) expect(inShort(await surveyOf(source))).toEqual([['stop', 'notText', 1, []]]);
-		else expect(await rejection(surveyOf(source))).toBe(error);
+		if (error instanceof BinaryFileError)
+			expect(inShort(await checkOf(source))).toEqual([['stop', 'notText', 1, []]]);
+		else expect(await rejection(checkOf(source))).toBe(error);
 	}
 });
 
 describe('a file that is not ready', () => {
-	const problem = (kind: Problem['kind'], message: string, severity: 'stop' | 'warn' = 'stop'): Problem => ({ severity, kind, column: null, field: null, count: 1, rows: [], message });
+	const problem = (
+		kind: Problem['kind'],
+		message: string,
+		severity: 'stop' | 'warn' = 'stop',
+	): Problem => ({ severity, kind, column: null, field: null, count: 1, rows: [], message });
 
 	test.each<[label: string, problems: Problem[], message: string, description: string]>([
-		['one reason', [problem('noRows', 'The file has a header but no rows below it')], 'leads.csv: The file has a header but no rows below it.', 'Nothing was sent to Marketo.'],
+		[
+			'one reason',
+			[problem('noRows', 'The file has a header but no rows below it')],
+			'leads.csv: The file has a header but no rows below it.',
+			'Nothing was sent to Marketo.',
+		],
 		[
 			'reasons that can be switched off',
-			[problem('unknownColumn', 'The column "x" is not a Marketo field. Did you mean "y"?'), problem('missingLookupColumn', 'No column')],
+			[
+				problem('unknownColumn', 'The column "x" is not a Marketo field. Did you mean "y"?'),
+				problem('missingLookupColumn', 'No column'),
+			],
 			'leads.csv: The column "x" is not a Marketo field. Did you mean "y"? No column.',
 			'Nothing was sent to Marketo. To send the file without a check of its columns, turn off the option "Check Columns".',
 		],
-		['warnings are left out', [problem('extraCells', 'Rows'), problem('tooLong', 'Long', 'warn')], 'leads.csv: Rows.', 'Nothing was sent to Marketo.'],
+		[
+			'warnings are left out',
+			[problem('extraCells', 'Rows'), problem('tooLong', 'Long', 'warn')],
+			'leads.csv: Rows.',
+			'Nothing was sent to Marketo.',
+		],
 		[
 			'very many',
 			Array.from({ length: 1_012 }, (_, i) => problem('unknownColumn', `C${i}`)),
@@ -192,6 +462,10 @@ describe('a file that is not ready', () => {
 			'Nothing was sent to Marketo. The operation "Check File" lists everything at once. To send the file without a check of its columns, turn off the option "Check Columns".',
 		],
 	])('%s', (_, problems, message, description) => {
-		expect(new FileNotReadyError('leads.csv', problems)).toMatchObject({ message, description, problems });
+		expect(new FileNotReadyError('leads.csv', problems)).toMatchObject({
+			message,
+			description,
+			problems,
+		});
 	});
 });

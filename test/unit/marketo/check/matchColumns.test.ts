@@ -1,18 +1,37 @@
-import { matchColumns, type ColumnPlan, type MatchedBy, type MatchSettings } from '../../../../nodes/MarketoBulkLeadImport/marketo/check/matchColumns';
-import type { LeadFields } from '../../../../nodes/MarketoBulkLeadImport/marketo/check/fieldSet';
+import {
+	matchColumns,
+	type ColumnPlan,
+	type MatchedBy,
+	type MatchSettings,
+} from '../../../../nodes/MarketoBulkLeadImport/marketo/check/matchColumns';
+import type { FieldSet } from '../../../../nodes/MarketoBulkLeadImport/marketo/check/fieldSet';
 import { LEAD_FIELDS } from '../sources';
 
-const AUTO: MatchSettings = { matching: 'auto', mappings: [], lookupField: 'email', checkColumns: true };
+const AUTO: MatchSettings = {
+	matching: 'auto',
+	mappings: [],
+	lookupField: 'email',
+	checkColumns: true,
+};
 
 type Shown = [column: string, field: string | null, matchedBy: MatchedBy];
 
-const shown = (columns: readonly ColumnPlan[]): Shown[] => columns.map(({ column, field, matchedBy }) => [column, field, matchedBy]);
+const shown = (columns: readonly ColumnPlan[]): Shown[] =>
+	columns.map(({ column, field, matchedBy }) => [column, field, matchedBy]);
 
-function match(header: string[], settings: Partial<MatchSettings> = {}, known: LeadFields | null = LEAD_FIELDS) {
+function match(
+	header: string[],
+	settings: Partial<MatchSettings> = {},
+	known: FieldSet | null = LEAD_FIELDS,
+) {
 	return matchColumns(header, { ...AUTO, ...settings }, known ?? undefined);
 }
 
-function messages(header: string[], settings: Partial<MatchSettings> = {}, known: LeadFields | null = LEAD_FIELDS): string[] {
+function messages(
+	header: string[],
+	settings: Partial<MatchSettings> = {},
+	known: FieldSet | null = LEAD_FIELDS,
+): string[] {
 	return match(header, settings, known).problems.map(({ message }) => message);
 }
 
@@ -55,18 +74,24 @@ describe('a column finds its field', () => {
 	});
 
 	test('columns keep their places', () => {
-		expect(match(['email', '', 'Vorname', 'Last Name']).columns.map(({ index }) => index)).toEqual([0, 1, 2, 3]);
+		expect(match(['email', '', 'Vorname', 'Last Name']).columns.map(({ index }) => index)).toEqual([
+			0, 1, 2, 3,
+		]);
 	});
 
 	test('an API name wins over another field’s display name', () => {
-		const known: LeadFields = {
+		const known: FieldSet = {
 			fields: [
 				{ name: 'company', displayName: 'Account', dataType: 'string', updateable: true },
 				{ name: 'Account', displayName: 'Bank Account', dataType: 'string', updateable: true },
 			],
 			searchable: ['company'],
 		};
-		expect(shown(match(['Account', 'account', 'Bank Account'], { lookupField: 'company' }, known).columns)).toEqual([
+		expect(
+			shown(
+				match(['Account', 'account', 'Bank Account'], { lookupField: 'company' }, known).columns,
+			),
+		).toEqual([
 			['Account', 'Account', 'apiName'],
 			['account', 'Account', 'similarName'],
 			['Bank Account', 'Account', 'displayName'],
@@ -74,7 +99,7 @@ describe('a column finds its field', () => {
 	});
 
 	test('of two fields with one display name the one that can be written to is meant', () => {
-		const known: LeadFields = {
+		const known: FieldSet = {
 			fields: [
 				{ name: 'sfdcScore', displayName: 'Score', dataType: 'integer', updateable: false },
 				{ name: 'leadScore', displayName: 'Score', dataType: 'integer', updateable: true },
@@ -82,7 +107,11 @@ describe('a column finds its field', () => {
 			],
 			searchable: ['email'],
 		};
-		expect(shown(match(['email', 'score'], {}, known).columns)[1]).toEqual(['score', 'leadScore', 'displayName']);
+		expect(shown(match(['email', 'score'], {}, known).columns)[1]).toEqual([
+			'score',
+			'leadScore',
+			'displayName',
+		]);
 	});
 
 	test('without Marketo’s list names go as they are', () => {
@@ -97,7 +126,9 @@ describe('a column finds its field', () => {
 	});
 
 	test('unchecked, what nothing matches goes as it is', () => {
-		const { columns, problems } = match(['Email Address', 'Vorname', 'Vorname'], { checkColumns: false });
+		const { columns, problems } = match(['Email Address', 'Vorname', 'Vorname'], {
+			checkColumns: false,
+		});
 		expect(shown(columns)).toEqual([
 			['Email Address', 'email', 'displayName'],
 			['Vorname', 'Vorname', 'asIs'],
@@ -107,7 +138,10 @@ describe('a column finds its field', () => {
 	});
 
 	test('as is, only blanks around names are taken away', () => {
-		const { columns, problems } = match([' email', 'First Name', 'Import Row Number'], { matching: 'asIs', checkColumns: false });
+		const { columns, problems } = match([' email', 'First Name', 'Import Row Number'], {
+			matching: 'asIs',
+			checkColumns: false,
+		});
 		expect(shown(columns)).toEqual([
 			['email', 'email', 'asIs'],
 			['First Name', 'First Name', 'asIs'],
@@ -124,7 +158,10 @@ describe('mappings', () => {
 	];
 
 	test('send what they name, and nothing else', () => {
-		const { columns, problems } = match(['Vorname', 'lastName', 'E-Mail'], { matching: 'manual', mappings });
+		const { columns, problems } = match(['Vorname', 'lastName', 'E-Mail'], {
+			matching: 'manual',
+			mappings,
+		});
 		expect(shown(columns)).toEqual([
 			['Vorname', 'firstName', 'mapping'],
 			['lastName', null, 'leftOut'],
@@ -147,7 +184,9 @@ describe('mappings', () => {
 
 	test('may send one column to two fields', () => {
 		const twice = [...mappings, { column: 'E-Mail', field: 'alternateEmail' }];
-		expect(shown(match(['E-Mail', 'Vorname'], { matching: 'manual', mappings: twice }).columns)).toEqual([
+		expect(
+			shown(match(['E-Mail', 'Vorname'], { matching: 'manual', mappings: twice }).columns),
+		).toEqual([
 			['E-Mail', 'email', 'mapping'],
 			['E-Mail', 'alternateEmail', 'mapping'],
 			['Vorname', 'firstName', 'mapping'],
@@ -155,22 +194,33 @@ describe('mappings', () => {
 	});
 
 	test('may name columns as hostile as they like', () => {
-		const hostile = [{ column: '__proto__', field: 'email' }, { column: 'constructor', field: 'lastName' }];
-		expect(shown(match(['constructor', '__proto__'], { matching: 'manual', mappings: hostile }).columns)).toEqual([
+		const hostile = [
+			{ column: '__proto__', field: 'email' },
+			{ column: 'constructor', field: 'lastName' },
+		];
+		expect(
+			shown(match(['constructor', '__proto__'], { matching: 'manual', mappings: hostile }).columns),
+		).toEqual([
 			['constructor', 'lastName', 'mapping'],
 			['__proto__', 'email', 'mapping'],
 		]);
 	});
 
 	test('work without Marketo’s list', () => {
-		expect(shown(match(['E-Mail'], { matching: 'manual', mappings: [{ column: 'E-Mail', field: ' email ' }] }, null).columns)).toEqual([
-			['E-Mail', 'email', 'mapping'],
-		]);
+		expect(
+			shown(
+				match(
+					['E-Mail'],
+					{ matching: 'manual', mappings: [{ column: 'E-Mail', field: ' email ' }] },
+					null,
+				).columns,
+			),
+		).toEqual([['E-Mail', 'email', 'mapping']]);
 	});
 });
 
 describe('what is told, word by word', () => {
-	const two: LeadFields = {
+	const two: FieldSet = {
 		fields: [
 			{ name: 'email', displayName: 'Email Address', dataType: 'email', updateable: true },
 			{ name: 'scoreA', displayName: 'Score', dataType: 'score', updateable: true },
@@ -179,76 +229,291 @@ describe('what is told, word by word', () => {
 		searchable: ['email'],
 	};
 
-	test.each<[label: string, header: string[], settings: Partial<MatchSettings>, known: LeadFields | undefined, expected: string[]]>([
+	test.each<
+		[
+			label: string,
+			header: string[],
+			settings: Partial<MatchSettings>,
+			known: FieldSet | undefined,
+			expected: string[],
+		]
+	>([
 		['nothing to tell', ['Email Address', 'First Name', ''], {}, LEAD_FIELDS, []],
-		['unknown', ['email', 'Shoe size'], {}, LEAD_FIELDS, ['The column "Shoe size" is not a Marketo field']],
-		['mistyped API name', ['email', 'frstName'], {}, LEAD_FIELDS, ['The column "frstName" is not a Marketo field. Did you mean "firstName"?']],
-		['mistyped display name', ['email', 'Job Tilte'], {}, LEAD_FIELDS, ['The column "Job Tilte" is not a Marketo field. Did you mean "title" (Job Title)?']],
-		['part of a name', ['email', 'Phone Nr. (home)'], {}, LEAD_FIELDS, ['The column "Phone Nr. (home)" is not a Marketo field. Did you mean "phone" (Phone Number)?']],
-		['a prototype’s name', ['email', '__proto__', 'constructor'], {}, LEAD_FIELDS, ['The column "__proto__" is not a Marketo field', 'The column "constructor" is not a Marketo field']],
-		['as is, a display name', ['email', 'First Name'], { matching: 'asIs' }, LEAD_FIELDS, ['The column "First Name" is not a Marketo field. Did you mean "firstName"?']],
-		['as is, another display name', ['email', 'Job Title'], { matching: 'asIs' }, LEAD_FIELDS, ['The column "Job Title" is not a Marketo field. Did you mean "title"?']],
-		['several fields of one name', ['email', 'SCORE'], {}, two, ['The column "SCORE" can mean several Marketo fields: "scoreA", "scoreB". Name the column after one of them']],
-		['read-only', ['email', 'Created At'], {}, LEAD_FIELDS, ['The column "Created At" is the Marketo field "createdAt", which cannot be written to. Take the column out of the file']],
-		['two of one field', ['email', 'Email Address'], {}, LEAD_FIELDS, ['Two columns mean the Marketo field "email": "email", "Email Address". Keep one of them']],
-		['three of one field', ['email', 'E-Mail', 'EMAIL'], {}, LEAD_FIELDS, ['3 columns mean the Marketo field "email": "email", "E-Mail", "EMAIL". Keep one of them']],
+		[
+			'unknown',
+			['email', 'Shoe size'],
+			{},
+			LEAD_FIELDS,
+			['The column "Shoe size" is not a Marketo field'],
+		],
+		[
+			'mistyped API name',
+			['email', 'frstName'],
+			{},
+			LEAD_FIELDS,
+			['The column "frstName" is not a Marketo field. Did you mean "firstName"?'],
+		],
+		[
+			'mistyped display name',
+			['email', 'Job Tilte'],
+			{},
+			LEAD_FIELDS,
+			['The column "Job Tilte" is not a Marketo field. Did you mean "title" (Job Title)?'],
+		],
+		[
+			'part of a name',
+			['email', 'Phone Nr. (home)'],
+			{},
+			LEAD_FIELDS,
+			[
+				'The column "Phone Nr. (home)" is not a Marketo field. Did you mean "phone" (Phone Number)?',
+			],
+		],
+		[
+			'a prototype’s name',
+			['email', '__proto__', 'constructor'],
+			{},
+			LEAD_FIELDS,
+			[
+				'The column "__proto__" is not a Marketo field',
+				'The column "constructor" is not a Marketo field',
+			],
+		],
+		[
+			'as is, a display name',
+			['email', 'First Name'],
+			{ matching: 'asIs' },
+			LEAD_FIELDS,
+			['The column "First Name" is not a Marketo field. Did you mean "firstName"?'],
+		],
+		[
+			'as is, another display name',
+			['email', 'Job Title'],
+			{ matching: 'asIs' },
+			LEAD_FIELDS,
+			['The column "Job Title" is not a Marketo field. Did you mean "title"?'],
+		],
+		[
+			'several fields of one name',
+			['email', 'SCORE'],
+			{},
+			two,
+			[
+				'The column "SCORE" can mean several Marketo fields: "scoreA", "scoreB". Name the column after one of them',
+			],
+		],
+		[
+			'read-only',
+			['email', 'Created At'],
+			{},
+			LEAD_FIELDS,
+			[
+				'The column "Created At" is the Marketo field "createdAt", which cannot be written to. Take the column out of the file',
+			],
+		],
+		[
+			'two of one field',
+			['email', 'Email Address'],
+			{},
+			LEAD_FIELDS,
+			['Two columns mean the Marketo field "email": "email", "Email Address". Keep one of them'],
+		],
+		[
+			'three of one field',
+			['email', 'E-Mail', 'EMAIL'],
+			{},
+			LEAD_FIELDS,
+			['3 columns mean the Marketo field "email": "email", "E-Mail", "EMAIL". Keep one of them'],
+		],
 		[
 			'twelve of one field',
 			Array.from({ length: 12 }, () => 'email'),
 			{},
 			LEAD_FIELDS,
-			['12 columns mean the Marketo field "email": "email", "email", "email", "email", "email", "email", "email", "email", "email", "email". Keep one of them'],
+			[
+				'12 columns mean the Marketo field "email": "email", "email", "email", "email", "email", "email", "email", "email", "email", "email". Keep one of them',
+			],
 		],
-		['two of one unknown name, as is', ['email', 'x', 'x'], { matching: 'asIs' }, undefined, ['Two columns mean the Marketo field "x": "x", "x". Keep one of them']],
-		['no lookup column', ['firstName'], {}, LEAD_FIELDS, ['No column holds the field "email", by which the leads are deduplicated']],
+		[
+			'two of one unknown name, as is',
+			['email', 'x', 'x'],
+			{ matching: 'asIs' },
+			undefined,
+			['Two columns mean the Marketo field "x": "x", "x". Keep one of them'],
+		],
+		[
+			'no lookup column',
+			['firstName'],
+			{},
+			LEAD_FIELDS,
+			['No column holds the field "email", by which the leads are deduplicated'],
+		],
 		[
 			'no lookup column, but one that looks like it',
 			['firstName', 'emial'],
 			{},
 			LEAD_FIELDS,
-			['The column "emial" is not a Marketo field. Did you mean "email" (Email Address)?', 'No column holds the field "email", by which the leads are deduplicated. Is it the column "emial"?'],
+			[
+				'The column "emial" is not a Marketo field. Did you mean "email" (Email Address)?',
+				'No column holds the field "email", by which the leads are deduplicated. Is it the column "emial"?',
+			],
 		],
-		['no lookup column, as is', ['Email Address'], { matching: 'asIs' }, undefined, ['No column holds the field "email", by which the leads are deduplicated. Is it the column "Email Address"?']],
-		['no columns at all', [''], {}, LEAD_FIELDS, ['No column holds the field "email", by which the leads are deduplicated']],
-		['a lookup field that is none', ['email'], { lookupField: 'emial' }, LEAD_FIELDS, ['Marketo cannot deduplicate by "emial". Did you mean "email"?']],
-		['a lookup field that may not be one', ['email', 'firstName'], { lookupField: 'firstName' }, LEAD_FIELDS, ['Marketo cannot deduplicate by "firstName"']],
-		['a display name as lookup field', ['email'], { lookupField: 'Email Address' }, LEAD_FIELDS, ['Marketo cannot deduplicate by "Email Address". Did you mean "email"?']],
-		['a prototype’s name as lookup field', ['email'], { lookupField: 'constructor' }, LEAD_FIELDS, ['Marketo cannot deduplicate by "constructor"']],
+		[
+			'no lookup column, as is',
+			['Email Address'],
+			{ matching: 'asIs' },
+			undefined,
+			[
+				'No column holds the field "email", by which the leads are deduplicated. Is it the column "Email Address"?',
+			],
+		],
+		[
+			'no columns at all',
+			[''],
+			{},
+			LEAD_FIELDS,
+			['No column holds the field "email", by which the leads are deduplicated'],
+		],
+		[
+			'a lookup field that is none',
+			['email'],
+			{ lookupField: 'emial' },
+			LEAD_FIELDS,
+			['Marketo cannot deduplicate by "emial". Did you mean "email"?'],
+		],
+		[
+			'a lookup field that may not be one',
+			['email', 'firstName'],
+			{ lookupField: 'firstName' },
+			LEAD_FIELDS,
+			['Marketo cannot deduplicate by "firstName"'],
+		],
+		[
+			'a display name as lookup field',
+			['email'],
+			{ lookupField: 'Email Address' },
+			LEAD_FIELDS,
+			['Marketo cannot deduplicate by "Email Address". Did you mean "email"?'],
+		],
+		[
+			'a prototype’s name as lookup field',
+			['email'],
+			{ lookupField: 'constructor' },
+			LEAD_FIELDS,
+			['Marketo cannot deduplicate by "constructor"'],
+		],
 		['a read-only lookup field', ['id', 'firstName'], { lookupField: 'id' }, LEAD_FIELDS, []],
-		['a custom lookup field', ['Customer Number'], { lookupField: 'customerNumber' }, LEAD_FIELDS, []],
-		['any string field where Marketo does not say', ['vin'], { lookupField: 'vin' }, { ...LEAD_FIELDS, searchable: [] }, []],
-		['but no date', ['renewalDate'], { lookupField: 'renewalDate' }, { ...LEAD_FIELDS, searchable: [] }, ['Marketo cannot deduplicate by "renewalDate"']],
+		[
+			'a custom lookup field',
+			['Customer Number'],
+			{ lookupField: 'customerNumber' },
+			LEAD_FIELDS,
+			[],
+		],
+		[
+			'any string field where Marketo does not say',
+			['vin'],
+			{ lookupField: 'vin' },
+			{ ...LEAD_FIELDS, searchable: [] },
+			[],
+		],
+		[
+			'but no date',
+			['renewalDate'],
+			{ lookupField: 'renewalDate' },
+			{ ...LEAD_FIELDS, searchable: [] },
+			['Marketo cannot deduplicate by "renewalDate"'],
+		],
 		[
 			'a mapping to no column',
 			['email', 'Vorname'],
-			{ matching: 'manual', mappings: [{ column: 'email', field: 'email' }, { column: 'Vorname ', field: 'firstName' }, { column: 'Nachname', field: 'lastName' }] },
+			{
+				matching: 'manual',
+				mappings: [
+					{ column: 'email', field: 'email' },
+					{ column: 'Vorname ', field: 'firstName' },
+					{ column: 'Nachname', field: 'lastName' },
+				],
+			},
 			LEAD_FIELDS,
 			['The file has no column "Nachname", which is mapped to the field "lastName"'],
 		],
 		[
 			'a mapping to a mistyped column',
 			['email', 'Vorname'],
-			{ matching: 'manual', mappings: [{ column: 'email', field: 'email' }, { column: 'Vornamen', field: 'firstName' }] },
+			{
+				matching: 'manual',
+				mappings: [
+					{ column: 'email', field: 'email' },
+					{ column: 'Vornamen', field: 'firstName' },
+				],
+			},
 			LEAD_FIELDS,
-			['The file has no column "Vornamen", which is mapped to the field "firstName". Did you mean "Vorname"?'],
+			[
+				'The file has no column "Vornamen", which is mapped to the field "firstName". Did you mean "Vorname"?',
+			],
 		],
 		[
 			'a mapping to no field',
 			['email', 'Vorname'],
-			{ matching: 'manual', mappings: [{ column: 'email', field: 'email' }, { column: 'Vorname', field: 'frstName' }] },
+			{
+				matching: 'manual',
+				mappings: [
+					{ column: 'email', field: 'email' },
+					{ column: 'Vorname', field: 'frstName' },
+				],
+			},
 			LEAD_FIELDS,
-			['"frstName", to which the column "Vorname" is mapped, is not a Marketo field. Did you mean "firstName"?'],
+			[
+				'"frstName", to which the column "Vorname" is mapped, is not a Marketo field. Did you mean "firstName"?',
+			],
 		],
 	])('%s', (_, header, settings, known, expected) => {
-		expect(matchColumns(header, { ...AUTO, ...settings }, known).problems.map(({ message }) => message)).toEqual(expected);
+		expect(
+			matchColumns(header, { ...AUTO, ...settings }, known).problems.map(({ message }) => message),
+		).toEqual(expected);
 	});
 
 	test('all at once', () => {
 		expect(match(['First Name', 'firstname', 'Shoe size', 'createdAt']).problems).toEqual([
-			{ severity: 'stop', kind: 'unknownColumn', column: 'Shoe size', field: null, count: 1, rows: [], message: 'The column "Shoe size" is not a Marketo field' },
-			{ severity: 'stop', kind: 'readOnlyField', column: 'createdAt', field: 'createdAt', count: 1, rows: [], message: 'The column "createdAt" is the Marketo field "createdAt", which cannot be written to. Take the column out of the file' },
-			{ severity: 'stop', kind: 'duplicateField', column: 'First Name', field: 'firstName', count: 2, rows: [], message: 'Two columns mean the Marketo field "firstName": "First Name", "firstname". Keep one of them' },
-			{ severity: 'stop', kind: 'missingLookupColumn', column: null, field: 'email', count: 1, rows: [], message: 'No column holds the field "email", by which the leads are deduplicated' },
+			{
+				severity: 'stop',
+				kind: 'unknownColumn',
+				column: 'Shoe size',
+				field: null,
+				count: 1,
+				rows: [],
+				message: 'The column "Shoe size" is not a Marketo field',
+			},
+			{
+				severity: 'stop',
+				kind: 'readOnlyField',
+				column: 'createdAt',
+				field: 'createdAt',
+				count: 1,
+				rows: [],
+				message:
+					'The column "createdAt" is the Marketo field "createdAt", which cannot be written to. Take the column out of the file',
+			},
+			{
+				severity: 'stop',
+				kind: 'duplicateField',
+				column: 'First Name',
+				field: 'firstName',
+				count: 2,
+				rows: [],
+				message:
+					'Two columns mean the Marketo field "firstName": "First Name", "firstname". Keep one of them',
+			},
+			{
+				severity: 'stop',
+				kind: 'missingLookupColumn',
+				column: null,
+				field: 'email',
+				count: 1,
+				rows: [],
+				message: 'No column holds the field "email", by which the leads are deduplicated',
+			},
 		]);
 	});
 });
@@ -261,20 +526,29 @@ describe('many columns', () => {
 	}
 
 	test('10,000 unknown ones are all named, in no time', () => {
-		const header = ['email', ...Array.from({ length: 10_000 }, (_, i) => `Unknown column ${i.toString(36)}`)];
+		const header = [
+			'email',
+			...Array.from({ length: 10_000 }, (_, i) => `Unknown column ${i.toString(36)}`),
+		];
 		let found: string[] = [];
 		expect(took(() => (found = messages(header)))).toBeLessThan(2_000);
 		expect(found).toHaveLength(10_000);
 	});
 
 	test('10,000 mappings that name no column are, too', () => {
-		const mappings = Array.from({ length: 10_000 }, (_, i) => ({ column: `Column ${i}`, field: 'email' }));
+		const mappings = Array.from({ length: 10_000 }, (_, i) => ({
+			column: `Column ${i}`,
+			field: 'email',
+		}));
 		expect(took(() => messages(['x'], { matching: 'manual', mappings }))).toBeLessThan(2_000);
 	});
 
 	test('100 mistaken mappings over 100,000 columns', () => {
 		const header = Array.from({ length: 100_000 }, (_, i) => `Column ${i}`);
-		const mappings = Array.from({ length: 100 }, (_, i) => ({ column: `Colunm ${i * 7}`, field: 'email' }));
+		const mappings = Array.from({ length: 100 }, (_, i) => ({
+			column: `Colunm ${i * 7}`,
+			field: 'email',
+		}));
 		expect(took(() => messages(header, { matching: 'manual', mappings }))).toBeLessThan(4_000);
 	});
 

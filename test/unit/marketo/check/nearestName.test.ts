@@ -1,8 +1,22 @@
 import fc from 'fast-check';
-import { nearestName, normalizeName } from '../../../../nodes/MarketoBulkLeadImport/marketo/check/nearestName';
+import {
+	nearestName,
+	normalizeName,
+} from '../../../../nodes/MarketoBulkLeadImport/marketo/check/nearestName';
 
-const FIELDS = ['email', 'firstName', 'lastName', 'company', 'phone', 'mobilePhone', 'leadScore', 'vin', 'postalCode'];
-const near = (name: string, candidates: Iterable<string> = FIELDS): string | undefined => nearestName(name, candidates, (one) => [one]);
+const FIELDS = [
+	'email',
+	'firstName',
+	'lastName',
+	'company',
+	'phone',
+	'mobilePhone',
+	'leadScore',
+	'vin',
+	'postalCode',
+];
+const near = (name: string, candidates: Iterable<string> = FIELDS): string | undefined =>
+	nearestName(name, candidates, (one) => [one]);
 
 test.each([
 	['First Name', 'firstname'],
@@ -49,7 +63,9 @@ test('edits win over a shared beginning', () => {
 
 test('each name of a candidate counts', () => {
 	const field = { name: 'title', displayName: 'Job Title' };
-	expect(nearestName('jobtitel', [field], ({ name, displayName }) => [name, displayName])).toBe(field);
+	expect(nearestName('jobtitel', [field], ({ name, displayName }) => [name, displayName])).toBe(
+		field,
+	);
 });
 
 /** Optimal string alignment, written down as it is defined. */
@@ -60,8 +76,13 @@ function distance(a: string, b: string): number {
 		const key = `${i},${j}`;
 		const known = of.get(key);
 		if (known !== undefined) return known;
-		let least = Math.min(d(i - 1, j) + 1, d(i, j - 1) + 1, d(i - 1, j - 1) + (a[i - 1] === b[j - 1] ? 0 : 1));
-		if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) least = Math.min(least, d(i - 2, j - 2) + 1);
+		let least = Math.min(
+			d(i - 1, j) + 1,
+			d(i, j - 1) + 1,
+			d(i - 1, j - 1) + (a[i - 1] === b[j - 1] ? 0 : 1),
+		);
+		if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+			least = Math.min(least, d(i - 2, j - 2) + 1);
 		of.set(key, least);
 		return least;
 	};

@@ -1,4 +1,7 @@
-import type { Problem, ProblemKind } from '../../../../nodes/MarketoBulkLeadImport/marketo/check/problem';
+import type {
+	Problem,
+	ProblemKind,
+} from '../../../../nodes/MarketoBulkLeadImport/marketo/check/problem';
 
 /** Warnings; all other kinds keep an import from being started. */
 const WARNINGS: ReadonlySet<ProblemKind> = new Set<ProblemKind>([
@@ -15,7 +18,9 @@ const WARNINGS: ReadonlySet<ProblemKind> = new Set<ProblemKind>([
 	'notADate',
 ]);
 
-export function problemsInTable(table: ReadonlyArray<[label: string, problem: Problem, kind: ProblemKind, message: string]>): void {
+export function problemsInTable(
+	table: ReadonlyArray<[label: string, problem: Problem, kind: ProblemKind, message: string]>,
+): void {
 	test.each(table)('%s', (_, problem, kind, message) => {
 		expect(problem.message).toBe(message);
 		expect(problem.kind).toBe(kind);

@@ -1,10 +1,14 @@
 import { problemsInTable } from './problemTable';
 import * as found from '../../../../nodes/MarketoBulkLeadImport/marketo/check/structureProblems';
-import { countInWords, rowsInWords } from '../../../../nodes/MarketoBulkLeadImport/marketo/check/problem';
+import {
+	countInWords,
+	rowsInWords,
+} from '../../../../nodes/MarketoBulkLeadImport/marketo/check/problem';
 
-const rows = { rowNoun: 'row' } as const;
-const items = { rowNoun: 'item' } as const;
-const EXTRACT = 'Put the node "Extract from File" before this one and set Source to "Input Items", or save the sheet as CSV';
+const rows = { kind: 'file' } as const;
+const items = { kind: 'items' } as const;
+const EXTRACT =
+	'Put the node "Extract from File" before this one and set Source to "Input Items", or save the sheet as CSV';
 const UNPACK = 'Put the node "Compression" before this one to unpack it';
 const TEXT = 'Marketo takes text with one row a line: CSV, TSV or SSV';
 
@@ -17,29 +21,124 @@ problemsInTable([
 	['pdf', found.notText('pdf'), 'notText', `This is a PDF document. ${TEXT}`],
 	['png', found.notText('png'), 'notText', `This is a PNG file. ${TEXT}`],
 	['unknown bytes', found.notText(undefined), 'notText', `This is not text. ${TEXT}`],
-	['no header', found.noHeader(rows), 'noHeader', 'The file is empty: its first row must hold the names of the columns'],
+	[
+		'no header',
+		found.noHeader(rows),
+		'noHeader',
+		'The file is empty: its first row must hold the names of the columns',
+	],
 	['items without fields', found.noHeader(items), 'noHeader', 'The items have no fields to import'],
 	['no rows', found.noRows(rows), 'noRows', 'The file has a header but no rows below it'],
 	['no items', found.noRows(items), 'noRows', 'There are no items to import'],
 	['no columns', found.noColumns(), 'noColumns', 'None of the columns is to be sent to Marketo'],
-	['open quote', found.openQuote(1_234, rows), 'openQuote', 'A quotation mark that opens in row 1,234 is never closed. Close it, or double it if it is part of the value'],
-	['large row', found.recordTooLarge(2, 9_999_488, false, rows), 'recordTooLarge', 'Row 2 has more than 9.9 MB, and Marketo takes less in one request'],
-	['large row in bytes', found.recordTooLarge(2, 99_999, false, rows), 'recordTooLarge', 'Row 2 has more than 99,999 bytes, and Marketo takes less in one request'],
-	['large item', found.recordTooLarge(7, 20_000_000, false, items), 'recordTooLarge', 'Item 7 has more than 20 MB, and Marketo takes less in one request'],
-	['row without end', found.recordTooLarge(5, 10_000_000, true, rows), 'recordTooLarge', 'Row 5 goes on for more than 10 MB inside quotation marks: one that opens there is probably never closed'],
-	['one row too long', found.extraCells([4], 1, 3, rows), 'extraCells', '1 row has more values than the header has columns (3): row 4. Put quotation marks around values that hold the separator'],
-	['two rows too long', found.extraCells([4, 9], 2, 3, rows), 'extraCells', '2 rows have more values than the header has columns (3): rows 4 and 9. Put quotation marks around values that hold the separator'],
-	['many rows too long', found.extraCells([4, 9, 11, 12, 1_000], 2_000, 3, rows), 'extraCells', '2,000 rows have more values than the header has columns (3): rows 4, 9, 11, 12, 1,000 and 1,995 more. Put quotation marks around values that hold the separator'],
-	['one row with quotes', found.strayQuotes([4], 1, rows), 'strayQuotes', '1 row has quotation marks in the middle of a value: row 4. They are taken for part of the value. See whether a value lost its closing quotation mark there and runs on into the next lines'],
-	['a lead as header', found.firstRowIsNoHeader(), 'noHeader', 'The first row holds an e-mail address, so it seems to be a lead. Put a row with the names of the columns above it'],
-	['one row too short', found.missingCells([4], 1, 3, rows), 'missingCells', '1 row has fewer values than the header has columns (3): row 4. What is missing is sent blank'],
-	['rows too short', found.missingCells([4, 5, 6], 3, 3, rows), 'missingCells', '3 rows have fewer values than the header has columns (3): rows 4, 5 and 6. What is missing is sent blank'],
-	['a column without a name', found.emptyHeader(2, [2], 1, rows), 'emptyHeader', 'Column C has no name in the first row, but values in row 2. Name it, or empty it'],
-	['a far column without a name', found.emptyHeader(27, [2, 3], 2, rows), 'emptyHeader', 'Column AB has no name in the first row, but values in rows 2 and 3. Name it, or empty it'],
-	['bytes that were replaced', found.bytesReplaced(), 'bytesReplaced', 'The option "Encoding" says UTF-8, but the file holds bytes that are not UTF-8. Each is sent as �. Set "Encoding" to "Detect Automatically", or to the encoding that the file has'],
-	['Windows-1252', found.readAsWindows1252(), 'readAsWindows1252', 'The file is not UTF-8, so it is read as Windows-1252. If letters such as é come out wrong, choose its encoding in the option "Encoding"'],
-	['no text', found.unwritableValue(1_000, 'tags'), 'unwritableValue', 'The value of "tags" in item 1,000 cannot be written as text. Replace it with text, a number or a date'],
-	['nested', found.nestedValues('tags', [1, 3], 2), 'nestedValues', 'The column "tags" holds lists or objects, which are sent as JSON text: items 1 and 3'],
+	[
+		'open quote',
+		found.openQuote(1_234, rows),
+		'openQuote',
+		'A quotation mark that opens in row 1,234 is never closed. Close it, or double it if it is part of the value',
+	],
+	[
+		'large row',
+		found.recordTooLarge(2, 9_999_488, false, rows),
+		'recordTooLarge',
+		'Row 2 has more than 9.9 MB, and Marketo takes less in one request',
+	],
+	[
+		'large row in bytes',
+		found.recordTooLarge(2, 99_999, false, rows),
+		'recordTooLarge',
+		'Row 2 has more than 99,999 bytes, and Marketo takes less in one request',
+	],
+	[
+		'large item',
+		found.recordTooLarge(7, 20_000_000, false, items),
+		'recordTooLarge',
+		'Item 7 has more than 20 MB, and Marketo takes less in one request',
+	],
+	[
+		'row without end',
+		found.recordTooLarge(5, 10_000_000, true, rows),
+		'recordTooLarge',
+		'Row 5 goes on for more than 10 MB inside quotation marks: one that opens there is probably never closed',
+	],
+	[
+		'one row too long',
+		found.extraCells([4], 1, 3, rows),
+		'extraCells',
+		'1 row has more values than the header has columns (3): row 4. Put quotation marks around values that hold the separator',
+	],
+	[
+		'two rows too long',
+		found.extraCells([4, 9], 2, 3, rows),
+		'extraCells',
+		'2 rows have more values than the header has columns (3): rows 4 and 9. Put quotation marks around values that hold the separator',
+	],
+	[
+		'many rows too long',
+		found.extraCells([4, 9, 11, 12, 1_000], 2_000, 3, rows),
+		'extraCells',
+		'2,000 rows have more values than the header has columns (3): rows 4, 9, 11, 12, 1,000 and 1,995 more. Put quotation marks around values that hold the separator',
+	],
+	[
+		'one row with quotes',
+		found.strayQuotes([4], 1, rows),
+		'strayQuotes',
+		'1 row has quotation marks in the middle of a value: row 4. They are taken for part of the value. See whether a value lost its closing quotation mark there and runs on into the next lines',
+	],
+	[
+		'a lead as header',
+		found.firstRowIsNoHeader(),
+		'noHeader',
+		'The first row holds an e-mail address, so it seems to be a lead. Put a row with the names of the columns above it',
+	],
+	[
+		'one row too short',
+		found.missingCells([4], 1, 3, rows),
+		'missingCells',
+		'1 row has fewer values than the header has columns (3): row 4. What is missing is sent blank',
+	],
+	[
+		'rows too short',
+		found.missingCells([4, 5, 6], 3, 3, rows),
+		'missingCells',
+		'3 rows have fewer values than the header has columns (3): rows 4, 5 and 6. What is missing is sent blank',
+	],
+	[
+		'a column without a name',
+		found.emptyHeader(2, [2], 1, rows),
+		'emptyHeader',
+		'Column C has no name in the first row, but values in row 2. Name it, or empty it',
+	],
+	[
+		'a far column without a name',
+		found.emptyHeader(27, [2, 3], 2, rows),
+		'emptyHeader',
+		'Column AB has no name in the first row, but values in rows 2 and 3. Name it, or empty it',
+	],
+	[
+		'bytes that were replaced',
+		found.bytesReplaced(),
+		'bytesReplaced',
+		'The option "Encoding" says UTF-8, but the file holds bytes that are not UTF-8. Each is sent as �. Set "Encoding" to "Detect Automatically", or to the encoding that the file has',
+	],
+	[
+		'Windows-1252',
+		found.readAsWindows1252(),
+		'readAsWindows1252',
+		'The file is not UTF-8, so it is read as Windows-1252. If letters such as é come out wrong, choose its encoding in the option "Encoding"',
+	],
+	[
+		'no text',
+		found.unwritableValue(1_000, 'tags'),
+		'unwritableValue',
+		'The value of "tags" in item 1,000 cannot be written as text. Replace it with text, a number or a date',
+	],
+	[
+		'nested',
+		found.nestedValues('tags', [1, 3], 2),
+		'nestedValues',
+		'The column "tags" holds lists or objects, which are sent as JSON text: items 1 and 3',
+	],
 ]);
 
 test.each<[number, string]>([

@@ -1,10 +1,13 @@
 import { FieldBounds, findFields } from '../../../../nodes/MarketoBulkLeadImport/csv/read/fields';
-import type { LeadField } from '../../../../nodes/MarketoBulkLeadImport/marketo/check/fieldSet';
+import type { Field } from '../../../../nodes/MarketoBulkLeadImport/marketo/check/fieldSet';
 import { LookupCheck } from '../../../../nodes/MarketoBulkLeadImport/marketo/check/lookupCheck';
-import { checkForField, type ValueCheck } from '../../../../nodes/MarketoBulkLeadImport/marketo/check/valueChecks';
+import {
+	checkForField,
+	type ValueCheck,
+} from '../../../../nodes/MarketoBulkLeadImport/marketo/check/valueChecks';
 import { encodeField } from '../../../../nodes/MarketoBulkLeadImport/csv/write/encode';
 
-const field = (dataType: string, length?: number): LeadField => ({
+const field = (dataType: string, length?: number): Field => ({
 	name: 'field',
 	displayName: 'Field',
 	dataType,
@@ -20,7 +23,7 @@ function look(check: ValueCheck, value: string, row: number): void {
 	check.look(bytes, bounds, row);
 }
 
-function checked(given: LeadField, values: readonly string[]): ValueCheck {
+function checked(given: Field, values: readonly string[]): ValueCheck {
 	const check = checkForField(given, 'Column', 1);
 	if (check === undefined) throw new Error('No check');
 	values.forEach((value, i) => look(check, value, i + 2));
@@ -34,8 +37,23 @@ const READABLE: Record<string, string[]> = {
 	float: ['0', '1.5', '-.5', '5.', '1e3', '1.5E-7', '+0.1'],
 	currency: ['19.99', '100'],
 	boolean: ['true', 'FALSE', '1', '0', 'yes', 'No', 't', 'F', 'y', 'n', ''],
-	date: ['2026-11-23', '2026-1-2', '11/23/2026', '23/11/26', '2026/11/23', '2026-11-23T10:00:00Z', '2024-02-29'],
-	datetime: ['2026-11-23', '2026-11-23T14:30:00Z', '2026-11-23 14:30', '2026-11-23T14:30:00.123+01:00', '11/23/2026 2:30 PM', '2026-11-23T14:30:00 CST'],
+	date: [
+		'2026-11-23',
+		'2026-1-2',
+		'11/23/2026',
+		'23/11/26',
+		'2026/11/23',
+		'2026-11-23T10:00:00Z',
+		'2024-02-29',
+	],
+	datetime: [
+		'2026-11-23',
+		'2026-11-23T14:30:00Z',
+		'2026-11-23 14:30',
+		'2026-11-23T14:30:00.123+01:00',
+		'11/23/2026 2:30 PM',
+		'2026-11-23T14:30:00 CST',
+	],
 };
 
 const UNREADABLE: Record<string, string[]> = {
@@ -45,21 +63,37 @@ const UNREADABLE: Record<string, string[]> = {
 	float: ['1,5', '.', 'e5', 'NaN', 'Infinity', '1.2.3'],
 	currency: ['$ 5'],
 	boolean: ['maybe', 'wahr', '2', 'x'],
-	date: ['2026-02-30', '2026-13-01', '2025-02-29', '23.11.2026', 'today', '20261123', '2026-11', '45000'],
+	date: [
+		'2026-02-30',
+		'2026-13-01',
+		'2025-02-29',
+		'23.11.2026',
+		'today',
+		'20261123',
+		'2026-11',
+		'45000',
+	],
 	datetime: ['2026-02-30T10:00:00Z', '2026-11-23T10', 'noon', '2026-11-23T14:30:00 tomorrow'],
 };
 
-test.each(Object.entries(READABLE).flatMap(([type, values]) => values.map((value) => [type, value])))('%s may be %j', (type, value) => {
+test.each(
+	Object.entries(READABLE).flatMap(([type, values]) => values.map((value) => [type, value])),
+)('%s may be %j', (type, value) => {
 	expect(checked(field(type), [value]).problem()).toBeUndefined();
 });
 
-test.each(Object.entries(UNREADABLE).flatMap(([type, values]) => values.map((value) => [type, value])))('%s is not %j', (type, value) => {
+test.each(
+	Object.entries(UNREADABLE).flatMap(([type, values]) => values.map((value) => [type, value])),
+)('%s is not %j', (type, value) => {
 	expect(checked(field(type), [value]).problem()).toMatchObject({ count: 1, rows: [2] });
 });
 
-test.each(['string', 'text', 'email', 'phone', 'url', 'reference', 'something new'])('%s without a length may be anything', (type) => {
-	expect(checkForField(field(type), 'Column', 1)).toBeUndefined();
-});
+test.each(['string', 'text', 'email', 'phone', 'url', 'reference', 'something new'])(
+	'%s without a length may be anything',
+	(type) => {
+		expect(checkForField(field(type), 'Column', 1)).toBeUndefined();
+	},
+);
 
 test.each<[type: string, kind: string, message: string]>([
 	['integer', 'notANumber', 'The column "Column" holds values that are not a whole number'],
@@ -69,13 +103,27 @@ test.each<[type: string, kind: string, message: string]>([
 	['currency', 'notANumber', 'The column "Column" holds values that are not a number'],
 	['boolean', 'notABoolean', 'The column "Column" holds values that are not true or false'],
 	['date', 'notADate', 'The column "Column" holds values that are not a date such as 2026-11-23'],
-	['datetime', 'notADate', 'The column "Column" holds values that are not a date and time such as 2026-11-23T14:30:00Z'],
+	[
+		'datetime',
+		'notADate',
+		'The column "Column" holds values that are not a date and time such as 2026-11-23T14:30:00Z',
+	],
 ])('what is told of a %s', (type, kind, message) => {
-	expect(checked(field(type), ['?', '1', '?', '?', '?', '?', '?', '?']).problem()).toMatchObject({ severity: 'warn', kind, column: 'Column', field: 'field', message, rows: expect.arrayContaining([2]) as unknown });
+	expect(checked(field(type), ['?', '1', '?', '?', '?', '?', '?', '?']).problem()).toMatchObject({
+		severity: 'warn',
+		kind,
+		column: 'Column',
+		field: 'field',
+		message,
+		rows: expect.arrayContaining([2]) as unknown,
+	});
 });
 
 test('five rows are named, all are counted', () => {
-	expect(checked(field('boolean'), ['x', 'yes', 'x', 'x', 'x', 'x', 'x']).problem()).toMatchObject({ count: 6, rows: [2, 4, 5, 6, 7] });
+	expect(checked(field('boolean'), ['x', 'yes', 'x', 'x', 'x', 'x', 'x']).problem()).toMatchObject({
+		count: 6,
+		rows: [2, 4, 5, 6, 7],
+	});
 });
 
 describe('lengths', () => {
@@ -100,7 +148,8 @@ describe('lengths', () => {
 			field: 'field',
 			count: 1,
 			rows: [2],
-			message: 'The column "Column" holds values of more than 2,000 characters, which is what the field "field" takes',
+			message:
+				'The column "Column" holds values of more than 2,000 characters, which is what the field "field" takes',
 		});
 	});
 });
@@ -136,7 +185,8 @@ describe('the lookup column', () => {
 			field: 'email',
 			count: 2,
 			rows: [2, 3],
-			message: 'The column "E-Mail" is blank in some rows; Marketo deduplicates by it and refuses them',
+			message:
+				'The column "E-Mail" is blank in some rows; Marketo deduplicates by it and refuses them',
 		});
 		expect(check.duplicates()).toEqual({
 			severity: 'warn',
@@ -145,13 +195,17 @@ describe('the lookup column', () => {
 			field: 'email',
 			count: 1,
 			rows: [5],
-			message: 'The column "E-Mail" holds values that an earlier row has as well; Marketo makes one lead of them',
+			message:
+				'The column "E-Mail" holds values that an earlier row has as well; Marketo makes one lead of them',
 		});
 	});
 
 	test('many different values are all different, and one that comes again is found among them', () => {
 		const values = Array.from({ length: 30_000 }, (_, i) => `lead${i}@company${i % 977}.example`);
 		expect(lookups(values).duplicates()).toBeUndefined();
-		expect(lookups([...values, 'LEAD77@company77.example']).duplicates()).toMatchObject({ count: 1, rows: [30_002] });
+		expect(lookups([...values, 'LEAD77@company77.example']).duplicates()).toMatchObject({
+			count: 1,
+			rows: [30_002],
+		});
 	});
 });

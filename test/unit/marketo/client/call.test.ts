@@ -1,15 +1,33 @@
-import { callMarketo, PATIENCE } from '../../../../nodes/MarketoBulkLeadImport/marketo/client/call';
-import { ERROR_CODES, type Remedy } from '../../../../nodes/MarketoBulkLeadImport/marketo/client/errorCodes';
+import {
+	callMarketo,
+	RETRY_POLICIES,
+} from '../../../../nodes/MarketoBulkLeadImport/marketo/client/call';
+import {
+	ERROR_CODES,
+	type RetryAction,
+} from '../../../../nodes/MarketoBulkLeadImport/marketo/client/errorCodes';
 import { CancelledError } from '../../../../nodes/MarketoBulkLeadImport/marketo/errors/CancelledError';
-import { ConnectionError, type ConnectionTrouble } from '../../../../nodes/MarketoBulkLeadImport/marketo/errors/ConnectionError';
+import {
+	ConnectionError,
+	type ConnectionIssue,
+} from '../../../../nodes/MarketoBulkLeadImport/marketo/errors/ConnectionError';
 import { CredentialsRejectedError } from '../../../../nodes/MarketoBulkLeadImport/marketo/errors/CredentialsRejectedError';
 import { UncertainUploadError } from '../../../../nodes/MarketoBulkLeadImport/marketo/errors/UncertainUploadError';
 import { WrongAccountError } from '../../../../nodes/MarketoBulkLeadImport/marketo/errors/WrongAccountError';
 import { readJsonReply } from '../../../../nodes/MarketoBulkLeadImport/marketo/client/reply';
-import { html, refusal, rejection, reply, request, scriptedPorts, success, type Answer } from '../scripted';
+import {
+	html,
+	refusal,
+	rejection,
+	reply,
+	request,
+	scriptedPorts,
+	success,
+	type Answer,
+} from '../scripted';
 
 /** Requests until a remedy is given up, the first one included. */
-const SENDS: Record<Remedy, number> = {
+const SENDS: Record<RetryAction, number> = {
 	renewToken: 5,
 	retry: 7,
 	slowDown: 13,
@@ -19,16 +37,20 @@ const SENDS: Record<Remedy, number> = {
 };
 
 describe('each code, given as text and as a number', () => {
-	test.each(Object.entries(ERROR_CODES).flatMap(([code, { remedy }]): Array<[string, string | number, Remedy]> => [[code, code, remedy], [code, Number(code), remedy]]))(
-		'%s (%j): %s',
-		async (code, given, remedy) => {
-			const ports = scriptedPorts([refusal(given)]);
-			const error = await rejection(callMarketo(ports, request, readJsonReply));
-			expect(error).toMatchObject({ code, remedy });
-			expect(ports.sent).toHaveLength(SENDS[remedy]);
-			expect(ports.renewals).toBe(remedy === 'renewToken' ? 4 : 0);
-		},
-	);
+	test.each(
+		Object.entries(ERROR_CODES).flatMap(
+			([code, { remedy }]): Array<[string, string | number, RetryAction]> => [
+				[code, code, remedy],
+				[code, Number(code), remedy],
+			],
+		),
+	)('%s (%j): %s', async (code, given, remedy) => {
+		const ports = scriptedPorts([refusal(given)]);
+		const error = await rejection(callMarketo(ports, request, readJsonReply));
+		expect(error).toMatchObject({ code, remedy });
+		expect(ports.sent).toHaveLength(SENDS[remedy]);
+		expect(ports.renewals).toBe(remedy === 'renewToken' ? 4 : 0);
+	});
 
 	test.each(Object.entries(ERROR_CODES).filter(([, { remedy }]) => SENDS[remedy] > 1))(
 		'%s once, then success',
@@ -41,15 +63,36 @@ describe('each code, given as text and as a number', () => {
 });
 
 test('what Adobe says of each code is what is done', () => {
-	const byRemedy = (remedy: Remedy) => Object.keys(ERROR_CODES).filter((code) => ERROR_CODES[code].remedy === remedy);
+	const byRemedy = (remedy: RetryAction) =>
+		Object.keys(ERROR_CODES).filter((code) => ERROR_CODES[code].remedy === remedy);
 	expect(byRemedy('renewToken')).toEqual(['600', '601', '602']);
 	expect(byRemedy('retry')).toEqual(['502', '604', '608', '611', '614', '713']);
 	expect(byRemedy('slowDown')).toEqual(['606', '615']);
 	expect(byRemedy('waitForQueue')).toEqual(['1016']);
 	expect(byRemedy('waitForList')).toEqual(['1019']);
 	expect(byRemedy('stop')).toEqual([
-		'603', '605', '607', '609', '610', '612', '613',
-		'1001', '1002', '1003', '1004', '1005', '1006', '1007', '1008', '1009', '1010', '1011', '1012', '1013', '1014', '1015',
+		'603',
+		'605',
+		'607',
+		'609',
+		'610',
+		'612',
+		'613',
+		'1001',
+		'1002',
+		'1003',
+		'1004',
+		'1005',
+		'1006',
+		'1007',
+		'1008',
+		'1009',
+		'1010',
+		'1011',
+		'1012',
+		'1013',
+		'1014',
+		'1015',
 	]);
 });
 
@@ -84,7 +127,7 @@ describe('other answers', () => {
 		expect(ports.sent).toHaveLength(sends);
 	});
 
-	test.each<[trouble: ConnectionTrouble, sends: number]>([
+	test.each<[trouble: ConnectionIssue, sends: number]>([
 		['unknownHost', 1],
 		['untrusted', 1],
 		['nameLookup', 3],
@@ -102,7 +145,9 @@ describe('other answers', () => {
 	test('no account before anything was ever answered', async () => {
 		const ports = scriptedPorts([new WrongAccountError()]);
 		ports.hasAnswered = false;
-		expect(await rejection(callMarketo(ports, request, readJsonReply))).toBeInstanceOf(WrongAccountError);
+		expect(await rejection(callMarketo(ports, request, readJsonReply))).toBeInstanceOf(
+			WrongAccountError,
+		);
 		expect(ports.sent).toHaveLength(1);
 	});
 
@@ -117,8 +162,18 @@ describe('pauses', () => {
 	test.each<[label: string, answer: Answer, random: number, pauses: number[]]>([
 		['temporary, the shortest', refusal('608'), 0, [500, 1_000, 2_000, 4_000, 8_000, 10_000]],
 		['temporary, the longest', refusal('608'), 1, [1_000, 2_000, 4_000, 8_000, 16_000, 20_000]],
-		['rate, the shortest', refusal('606'), 0, [1_000, 2_000, 4_000, 8_000, 10_000, 10_000, 10_000, 10_000, 10_000, 10_000, 10_000, 10_000]],
-		['rate, the longest', refusal('606'), 1, [2_000, 4_000, 8_000, 16_000, 20_000, 20_000, 20_000, 20_000, 20_000, 20_000, 20_000, 20_000]],
+		[
+			'rate, the shortest',
+			refusal('606'),
+			0,
+			[1_000, 2_000, 4_000, 8_000, 10_000, 10_000, 10_000, 10_000, 10_000, 10_000, 10_000, 10_000],
+		],
+		[
+			'rate, the longest',
+			refusal('606'),
+			1,
+			[2_000, 4_000, 8_000, 16_000, 20_000, 20_000, 20_000, 20_000, 20_000, 20_000, 20_000, 20_000],
+		],
 		['token', refusal('602'), 0.5, [1_000, 2_000, 4_000]],
 	])('%s', async (_, answer, random, pauses) => {
 		const ports = scriptedPorts([answer], () => random);
@@ -150,13 +205,20 @@ describe('pauses', () => {
 	});
 
 	test('a token that ends while the rate is waited for is renewed all the same', async () => {
-		const ports = scriptedPorts([...Array.from({ length: 8 }, () => refusal('606')), refusal('602'), success(1)]);
+		const ports = scriptedPorts([
+			...Array.from({ length: 8 }, () => refusal('606')),
+			refusal('602'),
+			success(1),
+		]);
 		expect((await callMarketo(ports, request, readJsonReply)).result).toEqual([1]);
 		expect(ports.sentAt[8] - ports.sentAt[0]).toBeGreaterThan(60_000);
 	});
 
 	test('each kind of trouble has its own patience', async () => {
-		const troubles = [...Array.from({ length: PATIENCE.retry.repeats }, () => refusal('608')), ...Array.from({ length: PATIENCE.slowDown.repeats }, () => refusal('615'))];
+		const troubles = [
+			...Array.from({ length: RETRY_POLICIES.retry.repeats }, () => refusal('608')),
+			...Array.from({ length: RETRY_POLICIES.slowDown.repeats }, () => refusal('615')),
+		];
 		const ports = scriptedPorts([...troubles, success(1)]);
 		expect((await callMarketo(ports, request, readJsonReply)).result).toEqual([1]);
 	});
@@ -202,26 +264,33 @@ describe('uploads that got no clear answer', () => {
 	test.each(arrived)('not sent again, if so wished: %s', async (_, answer) => {
 		const ports = scriptedPorts([answer, success(1)]);
 		const onRepeat = jest.fn();
-		const error = await rejection(callMarketo(ports, request, readJsonReply, { uncertain: { repeat: false, onRepeat } }));
+		const error = await rejection(
+			callMarketo(ports, request, readJsonReply, { uncertain: { repeat: false, onRepeat } }),
+		);
 		expect(error).toBeInstanceOf(UncertainUploadError);
 		expect(onRepeat).not.toHaveBeenCalled();
 		expect(ports.sent).toHaveLength(1);
 	});
 
-	test.each(neverArrived)('sent again without a word, whatever is wished: %s', async (_, answer) => {
-		for (const repeat of [true, false]) {
-			const ports = scriptedPorts([answer, success(1)]);
-			const onRepeat = jest.fn();
-			await callMarketo(ports, request, readJsonReply, { uncertain: { repeat, onRepeat } });
-			expect(onRepeat).not.toHaveBeenCalled();
-			expect(ports.sent).toHaveLength(2);
-		}
-	});
+	test.each(neverArrived)(
+		'sent again without a word, whatever is wished: %s',
+		async (_, answer) => {
+			for (const repeat of [true, false]) {
+				const ports = scriptedPorts([answer, success(1)]);
+				const onRepeat = jest.fn();
+				await callMarketo(ports, request, readJsonReply, { uncertain: { repeat, onRepeat } });
+				expect(onRepeat).not.toHaveBeenCalled();
+				expect(ports.sent).toHaveLength(2);
+			}
+		},
+	);
 
 	test('the last try that got no answer is uncertain, too', async () => {
 		const ports = scriptedPorts([new ConnectionError('reset')]);
 		const onRepeat = jest.fn();
-		await rejection(callMarketo(ports, request, readJsonReply, { uncertain: { repeat: true, onRepeat } }));
+		await rejection(
+			callMarketo(ports, request, readJsonReply, { uncertain: { repeat: true, onRepeat } }),
+		);
 		expect(ports.sent).toHaveLength(7);
 	});
 });
@@ -280,7 +349,9 @@ describe('stopping', () => {
 	test('before a request', async () => {
 		const ports = scriptedPorts([success(1)]);
 		ports.clock.isCancelled = true;
-		expect(await rejection(callMarketo(ports, request, readJsonReply))).toBeInstanceOf(CancelledError);
+		expect(await rejection(callMarketo(ports, request, readJsonReply))).toBeInstanceOf(
+			CancelledError,
+		);
 		expect(ports.sent).toHaveLength(0);
 	});
 
@@ -290,7 +361,9 @@ describe('stopping', () => {
 			ports.clock.isCancelled = true;
 			return await Promise.reject(new ConnectionError('reset'));
 		};
-		expect(await rejection(callMarketo(ports, request, readJsonReply))).toBeInstanceOf(CancelledError);
+		expect(await rejection(callMarketo(ports, request, readJsonReply))).toBeInstanceOf(
+			CancelledError,
+		);
 	});
 
 	test('during a pause', async () => {
@@ -299,7 +372,9 @@ describe('stopping', () => {
 			ports.clock.isCancelled = true;
 			return 0;
 		};
-		expect(await rejection(callMarketo(ports, request, readJsonReply))).toBeInstanceOf(CancelledError);
+		expect(await rejection(callMarketo(ports, request, readJsonReply))).toBeInstanceOf(
+			CancelledError,
+		);
 		expect(ports.sent).toHaveLength(1);
 	});
 

@@ -1,4 +1,4 @@
-import { MarketoApi } from '../../../../nodes/MarketoBulkLeadImport/marketo/client/marketoClient';
+import { MarketoClient } from '../../../../nodes/MarketoBulkLeadImport/marketo/client/marketoClient';
 import { BatchNotFoundError } from '../../../../nodes/MarketoBulkLeadImport/marketo/errors/BatchNotFoundError';
 import { ListNotFoundError } from '../../../../nodes/MarketoBulkLeadImport/marketo/errors/ListNotFoundError';
 import { MarketoApiError } from '../../../../nodes/MarketoBulkLeadImport/marketo/errors/MarketoApiError';
@@ -11,20 +11,37 @@ const once = { repeat: true, onRepeat: () => undefined };
 
 function apiThatAnswers(...answers: Answer[]) {
 	const ports = scriptedPorts(answers);
-	return { ports, api: new MarketoApi(ports) };
+	return { ports, api: new MarketoClient(ports) };
 }
 
 describe('createJob', () => {
 	test('asks for everything in the query, and for nothing that was not wished', async () => {
 		const { api, ports } = apiThatAnswers(success(queued));
 		expect(await api.createJob(file, 'csv', { lookupField: 'email' }, once)).toEqual(queued);
-		await api.createJob(file, 'ssv', { lookupField: 'customerNumber', listId: 1001, partitionName: 'Südwest & Ost' }, once);
+		await api.createJob(
+			file,
+			'ssv',
+			{ lookupField: 'customerNumber', listId: 1001, partitionName: 'Südwest & Ost' },
+			once,
+		);
 		expect(ports.sent).toEqual([
-			{ method: 'POST', path: '/bulk/v1/leads.json', query: { format: 'csv', lookupField: 'email' }, file, timeout: 300_000, asked: 'create an import job' },
 			{
 				method: 'POST',
 				path: '/bulk/v1/leads.json',
-				query: { format: 'ssv', lookupField: 'customerNumber', listId: '1001', partitionName: 'Südwest & Ost' },
+				query: { format: 'csv', lookupField: 'email' },
+				file,
+				timeout: 300_000,
+				asked: 'create an import job',
+			},
+			{
+				method: 'POST',
+				path: '/bulk/v1/leads.json',
+				query: {
+					format: 'ssv',
+					lookupField: 'customerNumber',
+					listId: '1001',
+					partitionName: 'Südwest & Ost',
+				},
 				file,
 				timeout: 300_000,
 				asked: 'create an import job',
@@ -34,7 +51,9 @@ describe('createJob', () => {
 
 	test('an unknown list is named', async () => {
 		const { api, ports } = apiThatAnswers(refusal('1013', 'Object not found'));
-		const error = await rejection(api.createJob(file, 'csv', { lookupField: 'email', listId: 77 }, once));
+		const error = await rejection(
+			api.createJob(file, 'csv', { lookupField: 'email', listId: 77 }, once),
+		);
 		expect(error).toBeInstanceOf(ListNotFoundError);
 		expect(error).toMatchObject({
 			message: 'Marketo does not know the static list 77',
@@ -46,7 +65,9 @@ describe('createJob', () => {
 
 	test('without a list 1013 is what Marketo says', async () => {
 		const { api } = apiThatAnswers(refusal('1013', 'Object not found'));
-		expect(await rejection(api.createJob(file, 'csv', { lookupField: 'email' }, once))).toBeInstanceOf(MarketoApiError);
+		expect(
+			await rejection(api.createJob(file, 'csv', { lookupField: 'email' }, once)),
+		).toBeInstanceOf(MarketoApiError);
 	});
 
 	test.each<[label: string, answer: Answer]>([
@@ -55,7 +76,9 @@ describe('createJob', () => {
 	])('%s leaves open whether there is a job', async (_, answer) => {
 		const { api } = apiThatAnswers(answer, success(queued));
 		const onRepeat = jest.fn();
-		expect(await api.createJob(file, 'csv', { lookupField: 'email' }, { repeat: true, onRepeat })).toEqual(queued);
+		expect(
+			await api.createJob(file, 'csv', { lookupField: 'email' }, { repeat: true, onRepeat }),
+		).toEqual(queued);
 		expect(onRepeat).toHaveBeenCalledTimes(1);
 	});
 });
@@ -128,17 +151,40 @@ describe('row files', () => {
 });
 
 describe('lead fields', () => {
-	const email = { name: 'email', displayName: 'Email Address', dataType: 'email', length: 255, updateable: true, crmManaged: false };
+	const email = {
+		name: 'email',
+		displayName: 'Email Address',
+		dataType: 'email',
+		length: 255,
+		updateable: true,
+		crmManaged: false,
+	};
 
 	test.each<[label: string, result: unknown, expected: unknown]>([
 		[
 			'as Adobe shows them',
 			{ name: 'Lead', searchableFields: [['email'], ['id'], ['email']], fields: [email] },
-			{ fields: [{ name: 'email', displayName: 'Email Address', dataType: 'email', length: 255, updateable: true }], searchable: ['email', 'id'] },
+			{
+				fields: [
+					{
+						name: 'email',
+						displayName: 'Email Address',
+						dataType: 'email',
+						length: 255,
+						updateable: true,
+					},
+				],
+				searchable: ['email', 'id'],
+			},
 		],
 		[
 			'with the least that is needed',
-			{ fields: [{ name: 'vin' }, { name: 'score', dataType: 'Integer', length: 0, updateable: false, displayName: '' }] },
+			{
+				fields: [
+					{ name: 'vin' },
+					{ name: 'score', dataType: 'Integer', length: 0, updateable: false, displayName: '' },
+				],
+			},
 			{
 				fields: [
 					{ name: 'vin', displayName: 'vin', dataType: 'string', updateable: true },
@@ -147,7 +193,17 @@ describe('lead fields', () => {
 				searchable: [],
 			},
 		],
-		['with members that are no fields', { fields: [null, 'x', {}, { name: '' }, { name: 7 }, { name: 'vin' }], searchableFields: [[7], 'id'] }, { fields: [{ name: 'vin', displayName: 'vin', dataType: 'string', updateable: true }], searchable: ['id'] }],
+		[
+			'with members that are no fields',
+			{
+				fields: [null, 'x', {}, { name: '' }, { name: 7 }, { name: 'vin' }],
+				searchableFields: [[7], 'id'],
+			},
+			{
+				fields: [{ name: 'vin', displayName: 'vin', dataType: 'string', updateable: true }],
+				searchable: ['id'],
+			},
+		],
 	])('%s', async (_, result, expected) => {
 		const { api } = apiThatAnswers(success(result));
 		expect(await api.getLeadFields()).toEqual(expected);
@@ -161,26 +217,59 @@ describe('lead fields', () => {
 		const { api, ports } = apiThatAnswers(answer);
 		const error = await rejection(api.getLeadFields());
 		expect(error).toBeInstanceOf(UnexpectedReplyError);
-		expect(error.message).toBe('Marketo answered without what was asked for when asked to list the lead fields (HTTP status 200)');
+		expect(error.message).toBe(
+			'Marketo answered without what was asked for when asked to list the lead fields (HTTP status 200)',
+		);
 		expect(ports.sent).toHaveLength(7);
 	});
 });
 
 test('partitions, without what is none', async () => {
-	const { api } = apiThatAnswers(success({ id: 1, name: 'Default', description: 'Initial' }, { id: 2, name: 'Europe' }, null, { id: 3 }, { name: '' }));
-	expect(await api.getPartitions()).toEqual([{ name: 'Default', description: 'Initial' }, { name: 'Europe' }]);
+	const { api } = apiThatAnswers(
+		success(
+			{ id: 1, name: 'Default', description: 'Initial' },
+			{ id: 2, name: 'Europe' },
+			null,
+			{ id: 3 },
+			{ name: '' },
+		),
+	);
+	expect(await api.getPartitions()).toEqual([
+		{ name: 'Default', description: 'Initial' },
+		{ name: 'Europe' },
+	]);
 });
 
 describe('lists', () => {
-	const list = { id: 1001, name: 'Webinar', programName: 'Spring', workspaceName: 'Default', createdAt: 'x' };
+	const list = {
+		id: 1001,
+		name: 'Webinar',
+		programName: 'Spring',
+		workspaceName: 'Default',
+		createdAt: 'x',
+	};
 
 	test('a page of them', async () => {
-		const { api, ports } = apiThatAnswers(reply({ success: true, result: [list, { id: '1', name: 'x' }, null, { id: 2, name: 'Plain' }], nextPageToken: 'next', moreResult: true }));
+		const { api, ports } = apiThatAnswers(
+			reply({
+				success: true,
+				result: [list, { id: '1', name: 'x' }, null, { id: 2, name: 'Plain' }],
+				nextPageToken: 'next',
+				moreResult: true,
+			}),
+		);
 		expect(await api.getLists({ name: 'Webinar', pageToken: 'this' })).toEqual({
-			lists: [{ id: 1001, name: 'Webinar', programName: 'Spring', workspaceName: 'Default' }, { id: 2, name: 'Plain' }],
+			lists: [
+				{ id: 1001, name: 'Webinar', programName: 'Spring', workspaceName: 'Default' },
+				{ id: 2, name: 'Plain' },
+			],
 			nextPageToken: 'next',
 		});
-		expect(ports.sent[0].query).toEqual({ batchSize: '300', name: 'Webinar', nextPageToken: 'this' });
+		expect(ports.sent[0].query).toEqual({
+			batchSize: '300',
+			name: 'Webinar',
+			nextPageToken: 'this',
+		});
 	});
 
 	test.each<[label: string, more: Record<string, unknown>, token: string | undefined]>([

@@ -5,7 +5,10 @@ import { MarketoError } from '../../../../nodes/MarketoBulkLeadImport/marketo/er
 import { UnexpectedReplyError } from '../../../../nodes/MarketoBulkLeadImport/marketo/errors/UnexpectedReplyError';
 import { UploadTooLargeError } from '../../../../nodes/MarketoBulkLeadImport/marketo/errors/UploadTooLargeError';
 import type { MarketoReply } from '../../../../nodes/MarketoBulkLeadImport/marketo/client/ports';
-import { readFileReply, readJsonReply } from '../../../../nodes/MarketoBulkLeadImport/marketo/client/reply';
+import {
+	readFileReply,
+	readJsonReply,
+} from '../../../../nodes/MarketoBulkLeadImport/marketo/client/reply';
 import { html, refusal, reply, request, success } from '../scripted';
 
 const PASSES =
@@ -26,27 +29,106 @@ function caught(work: () => unknown): MarketoError {
 }
 
 describe('what is no reply of Marketo’s', () => {
-	test.each<[label: string, given: MarketoReply, message: string, description: string, remedy: string, mayHaveArrived: boolean]>([
+	test.each<
+		[
+			label: string,
+			given: MarketoReply,
+			message: string,
+			description: string,
+			remedy: string,
+			mayHaveArrived: boolean,
+		]
+	>([
 		['an empty body', reply(''), 'with nothing', PASSES, 'retry', true],
 		['blanks', reply(' \r\n'), 'with nothing', PASSES, 'retry', true],
 		['a web page', html(200), 'with a web page', PASSES, 'retry', true],
-		['a web page that says it is JSON', reply('<!DOCTYPE html><p>'), 'with a web page', PASSES, 'retry', true],
-		['cut off', reply('{"requestId":"d01f#1","success":tr'), 'with a reply that is cut off', PASSES, 'retry', true],
+		[
+			'a web page that says it is JSON',
+			reply('<!DOCTYPE html><p>'),
+			'with a web page',
+			PASSES,
+			'retry',
+			true,
+		],
+		[
+			'cut off',
+			reply('{"requestId":"d01f#1","success":tr'),
+			'with a reply that is cut off',
+			PASSES,
+			'retry',
+			true,
+		],
 		['a list', reply([]), 'with something that is no reply of its own', PASSES, 'retry', true],
-		['a number', reply('12345'), 'with something that is no reply of its own', PASSES, 'retry', true],
+		[
+			'a number',
+			reply('12345'),
+			'with something that is no reply of its own',
+			PASSES,
+			'retry',
+			true,
+		],
 		['null', reply('null'), 'with something that is no reply of its own', PASSES, 'retry', true],
 		['nothing about success', reply({}), 'without saying yes or no', PASSES, 'retry', true],
-		['no, and no reason', reply({ success: false, errors: [] }), 'without saying yes or no', PASSES, 'retry', true],
-		['no, and no errors', reply({ success: false }), 'without saying yes or no', PASSES, 'retry', true],
-		['no, and errors that are none', reply({ success: false, errors: [null, 'x', {}, { code: null }] }), 'without saying yes or no', PASSES, 'retry', true],
-		['yes as text', reply({ success: 'true', result: [] }), 'without saying yes or no', PASSES, 'retry', true],
+		[
+			'no, and no reason',
+			reply({ success: false, errors: [] }),
+			'without saying yes or no',
+			PASSES,
+			'retry',
+			true,
+		],
+		[
+			'no, and no errors',
+			reply({ success: false }),
+			'without saying yes or no',
+			PASSES,
+			'retry',
+			true,
+		],
+		[
+			'no, and errors that are none',
+			reply({ success: false, errors: [null, 'x', {}, { code: null }] }),
+			'without saying yes or no',
+			PASSES,
+			'retry',
+			true,
+		],
+		[
+			'yes as text',
+			reply({ success: 'true', result: [] }),
+			'without saying yes or no',
+			PASSES,
+			'retry',
+			true,
+		],
 		['HTTP 500', html(500), 'with a web page', PASSES, 'retry', true],
 		['HTTP 502, empty', reply('', 502), 'with nothing', PASSES, 'retry', true],
-		['HTTP 503, said before the request is looked at', html(503), 'with a web page', PASSES, 'retry', false],
+		[
+			'HTTP 503, said before the request is looked at',
+			html(503),
+			'with a web page',
+			PASSES,
+			'retry',
+			false,
+		],
 		['HTTP 504', html(504), 'with a web page', PASSES, 'retry', true],
-		['HTTP 500 that says yes', reply({ success: true, result: [] }, 500), 'with a reply that is cut off', PASSES, 'retry', true],
+		[
+			'HTTP 500 that says yes',
+			reply({ success: true, result: [] }, 500),
+			'with a reply that is cut off',
+			PASSES,
+			'retry',
+			true,
+		],
 		['HTTP 401', html(401), 'with a web page', PASSES, 'renewToken', false],
-		['HTTP 401 in JSON of another', reply({ error: 'unauthorized' }, 401), 'with a reply that is cut off', PASSES, 'renewToken', false],
+		[
+			'HTTP 401 in JSON of another',
+			reply({ error: 'unauthorized' }, 401),
+			'with a reply that is cut off',
+			PASSES,
+			'renewToken',
+			false,
+		],
 		['HTTP 400', html(400), 'with a web page', WRONG_ENDPOINT, 'stop', false],
 		['HTTP 403', html(403), 'with a web page', WRONG_ENDPOINT, 'stop', false],
 		['HTTP 404', html(404), 'with a web page', WRONG_ENDPOINT, 'stop', false],
@@ -54,8 +136,22 @@ describe('what is no reply of Marketo’s', () => {
 		['HTTP 408', reply('', 408), 'with nothing', PASSES, 'retry', false],
 		['HTTP 425', reply('', 425), 'with nothing', PASSES, 'retry', false],
 		['HTTP 429', reply('', 429), 'with nothing', PASSES, 'slowDown', false],
-		['a redirect', { ...html(302), location: 'https://evil.example/login?token=x' }, 'with a redirect to evil.example', REDIRECTED, 'stop', false],
-		['a redirect within', { ...html(301), location: '/login' }, 'with a redirect to another page', REDIRECTED, 'stop', false],
+		[
+			'a redirect',
+			{ ...html(302), location: 'https://evil.example/login?token=x' },
+			'with a redirect to evil.example',
+			REDIRECTED,
+			'stop',
+			false,
+		],
+		[
+			'a redirect within',
+			{ ...html(301), location: '/login' },
+			'with a redirect to another page',
+			REDIRECTED,
+			'stop',
+			false,
+		],
 		['a redirect without target', html(307), 'with a redirect', REDIRECTED, 'stop', false],
 	])('%s', (_, given, what, description, remedy, mayHaveArrived) => {
 		const error = caught(() => readJsonReply(given, request));
@@ -73,13 +169,21 @@ describe('what is no reply of Marketo’s', () => {
 test.each<[label: string, given: MarketoReply, bytes: number | undefined, message: string]>([
 	['a page', html(413), 9_999_999, 'Marketo refused an upload of 9,999,999 bytes as too large'],
 	['an empty body', reply('', 413), 1, 'Marketo refused an upload of 1 bytes as too large'],
-	['JSON of another', reply({ error: 'too large' }, 413), 0, 'Marketo refused an upload of 0 bytes as too large'],
+	[
+		'JSON of another',
+		reply({ error: 'too large' }, 413),
+		0,
+		'Marketo refused an upload of 0 bytes as too large',
+	],
 ])('HTTP 413 with %s', (_, given, bytes = 0, message) => {
-	const error = caught(() => readJsonReply(given, { ...request, file: { name: 'a.csv', bytes: new Uint8Array(bytes) } }));
+	const error = caught(() =>
+		readJsonReply(given, { ...request, file: { name: 'a.csv', bytes: new Uint8Array(bytes) } }),
+	);
 	expect(error).toBeInstanceOf(UploadTooLargeError);
 	expect(error).toMatchObject({
 		message,
-		description: 'Set the option "Maximum Request Size" to a smaller number of bytes, e.g. 5000000, and run the workflow again.',
+		description:
+			'Set the option "Maximum Request Size" to a smaller number of bytes, e.g. 5000000, and run the workflow again.',
 	});
 });
 
@@ -87,9 +191,21 @@ describe('success', () => {
 	test.each<[label: string, body: Record<string, unknown>, expected: unknown]>([
 		['with a result', { success: true, result: [1] }, { result: [1], warnings: [] }],
 		['without a result', { success: true }, { result: [], warnings: [] }],
-		['with a result that is no list', { success: true, result: { batchId: 1 } }, { result: [], warnings: [] }],
-		['with a next page', { success: true, result: [], nextPageToken: 'abc', moreResult: true }, { result: [], nextPageToken: 'abc', moreResult: true, warnings: [] }],
-		['with errors all the same', { success: true, result: [2], errors: [{ code: '606', message: '' }] }, { result: [2], warnings: [] }],
+		[
+			'with a result that is no list',
+			{ success: true, result: { batchId: 1 } },
+			{ result: [], warnings: [] },
+		],
+		[
+			'with a next page',
+			{ success: true, result: [], nextPageToken: 'abc', moreResult: true },
+			{ result: [], nextPageToken: 'abc', moreResult: true, warnings: [] },
+		],
+		[
+			'with errors all the same',
+			{ success: true, result: [2], errors: [{ code: '606', message: '' }] },
+			{ result: [2], warnings: [] },
+		],
 		[
 			'with warnings of every kind',
 			{ success: true, warnings: ['text', { code: '1', message: 'an object' }, { code: 7 }, 3] },
@@ -101,34 +217,76 @@ describe('success', () => {
 });
 
 describe('refusals', () => {
-	test.each(Object.keys(ERROR_CODES).flatMap((code): Array<[string, string | number]> => [[code, code], [code, Number(code)]]))(
-		'%s given as %j',
-		(code, given) => {
-			const policy = ERROR_CODES[code];
-			const error = caught(() => readJsonReply(refusal(given, 'As Adobe words it'), request));
-			expect(error).toBeInstanceOf(MarketoApiError);
-			expect(error).toMatchObject({
-				message: `${policy.message}: As Adobe words it (code ${code}, request d01f#15d672f8560)`,
-				description: policy.description,
-				code,
-				remedy: policy.remedy,
-				mayHaveArrived: policy.mayHaveArrived === true,
-				requestId: 'd01f#15d672f8560',
-			});
-		},
-	);
+	test.each(
+		Object.keys(ERROR_CODES).flatMap((code): Array<[string, string | number]> => [
+			[code, code],
+			[code, Number(code)],
+		]),
+	)('%s given as %j', (code, given) => {
+		const policy = ERROR_CODES[code];
+		const error = caught(() => readJsonReply(refusal(given, 'As Adobe words it'), request));
+		expect(error).toBeInstanceOf(MarketoApiError);
+		expect(error).toMatchObject({
+			message: `${policy.message}: As Adobe words it (code ${code}, request d01f#15d672f8560)`,
+			description: policy.description,
+			code,
+			remedy: policy.remedy,
+			mayHaveArrived: policy.mayHaveArrived === true,
+			requestId: 'd01f#15d672f8560',
+		});
+	});
 
 	test.each<[label: string, given: MarketoReply, message: string]>([
-		['unknown code', refusal('1077', 'Value not allowed'), 'Marketo refused the request: Value not allowed (code 1077, request d01f#15d672f8560)'],
-		['no message', refusal('607', ''), "Marketo's daily quota of API calls is used up (code 607, request d01f#15d672f8560)"],
-		['no request ID', reply({ success: false, errors: [{ code: 607 }] }), "Marketo's daily quota of API calls is used up (code 607)"],
-		['no success member', reply({ errors: [{ code: '607', message: 'x' }] }), "Marketo's daily quota of API calls is used up: x (code 607)"],
-		['the first error that has a code', reply({ success: false, errors: [{}, { code: '607', message: 'x' }, { code: '606' }] }), "Marketo's daily quota of API calls is used up: x (code 607)"],
-		['a code with blanks', refusal(' 607 ', 'x'), "Marketo's daily quota of API calls is used up: x (code 607, request d01f#15d672f8560)"],
-		['an error inside HTTP 500', { ...refusal('607', 'x'), status: 500 }, "Marketo's daily quota of API calls is used up: x (code 607, request d01f#15d672f8560)"],
-		['an error inside HTTP 413', { ...refusal('607', 'x'), status: 413 }, "Marketo's daily quota of API calls is used up: x (code 607, request d01f#15d672f8560)"],
-		['a code that is a property of all objects', refusal('constructor', 'x'), 'Marketo refused the request: x (code constructor, request d01f#15d672f8560)'],
-		['a long message', refusal('607', 'y'.repeat(5_000)), `Marketo's daily quota of API calls is used up: ${'y'.repeat(300)} (code 607, request d01f#15d672f8560)`],
+		[
+			'unknown code',
+			refusal('1077', 'Value not allowed'),
+			'Marketo refused the request: Value not allowed (code 1077, request d01f#15d672f8560)',
+		],
+		[
+			'no message',
+			refusal('607', ''),
+			"Marketo's daily quota of API calls is used up (code 607, request d01f#15d672f8560)",
+		],
+		[
+			'no request ID',
+			reply({ success: false, errors: [{ code: 607 }] }),
+			"Marketo's daily quota of API calls is used up (code 607)",
+		],
+		[
+			'no success member',
+			reply({ errors: [{ code: '607', message: 'x' }] }),
+			"Marketo's daily quota of API calls is used up: x (code 607)",
+		],
+		[
+			'the first error that has a code',
+			reply({ success: false, errors: [{}, { code: '607', message: 'x' }, { code: '606' }] }),
+			"Marketo's daily quota of API calls is used up: x (code 607)",
+		],
+		[
+			'a code with blanks',
+			refusal(' 607 ', 'x'),
+			"Marketo's daily quota of API calls is used up: x (code 607, request d01f#15d672f8560)",
+		],
+		[
+			'an error inside HTTP 500',
+			{ ...refusal('607', 'x'), status: 500 },
+			"Marketo's daily quota of API calls is used up: x (code 607, request d01f#15d672f8560)",
+		],
+		[
+			'an error inside HTTP 413',
+			{ ...refusal('607', 'x'), status: 413 },
+			"Marketo's daily quota of API calls is used up: x (code 607, request d01f#15d672f8560)",
+		],
+		[
+			'a code that is a property of all objects',
+			refusal('constructor', 'x'),
+			'Marketo refused the request: x (code constructor, request d01f#15d672f8560)',
+		],
+		[
+			'a long message',
+			refusal('607', 'y'.repeat(5_000)),
+			`Marketo's daily quota of API calls is used up: ${'y'.repeat(300)} (code 607, request d01f#15d672f8560)`,
+		],
 	])('%s', (_, given, message) => {
 		expect(caught(() => readJsonReply(given, request)).message).toBe(message);
 	});
@@ -146,7 +304,11 @@ describe('a file', () => {
 		['that begins with a whole object', reply('{"a":1}', 200, 'text/csv'), '{"a":1}'],
 		['that is not there', html(404), ''],
 		['that is not there, in JSON', reply({ error: 'not found' }, 404), ''],
-		['that is not there, in Marketo’s JSON', reply({ requestId: '1', success: false, errors: [] }, 404), ''],
+		[
+			'that is not there, in Marketo’s JSON',
+			reply({ requestId: '1', success: false, errors: [] }, 404),
+			'',
+		],
 		['that is empty', reply('', 200, 'text/csv'), ''],
 		['that is blank', reply('\r\n', 200, 'text/csv'), ''],
 		['that is empty and said to be JSON', reply(''), ''],
@@ -155,16 +317,56 @@ describe('a file', () => {
 	});
 
 	test.each<[label: string, given: MarketoReply, message: string]>([
-		['an error', refusal('606', 'Rate'), "Marketo's limit of 100 calls in 20 seconds stays used up: Rate (code 606, request d01f#15d672f8560)"],
-		['an error said to be a file', { ...refusal('606', 'Rate'), contentType: 'text/csv' }, "Marketo's limit of 100 calls in 20 seconds stays used up: Rate (code 606, request d01f#15d672f8560)"],
-		['an error in HTTP 404', { ...refusal('610', 'No'), status: 404 }, 'Marketo does not understand the request: No (code 610, request d01f#15d672f8560)'],
-		['success without a file', success(), 'Marketo answered with JSON instead of a file when asked to tell the status of an import job (HTTP status 200)'],
-		['cut-off JSON', reply('{"requestId":"1","succ'), 'Marketo answered with a reply that is cut off when asked to tell the status of an import job (HTTP status 200)'],
-		['JSON of another', reply({ error: 'x' }), 'Marketo answered with a reply that is cut off when asked to tell the status of an import job (HTTP status 200)'],
-		['a web page', html(200), 'Marketo answered with a web page when asked to tell the status of an import job (HTTP status 200)'],
-		['a web page said to be a file', reply('\n<HTML><head>', 200, 'text/csv'), 'Marketo answered with a web page when asked to tell the status of an import job (HTTP status 200)'],
-		['HTTP 500', reply(csv, 500, 'text/csv'), 'Marketo answered with something that is no reply of its own when asked to tell the status of an import job (HTTP status 500)'],
-		['a redirect', { ...html(302), location: 'http://x.example:81/a' }, 'Marketo answered with a redirect to x.example:81 when asked to tell the status of an import job (HTTP status 302)'],
+		[
+			'an error',
+			refusal('606', 'Rate'),
+			"Marketo's limit of 100 calls in 20 seconds stays used up: Rate (code 606, request d01f#15d672f8560)",
+		],
+		[
+			'an error said to be a file',
+			{ ...refusal('606', 'Rate'), contentType: 'text/csv' },
+			"Marketo's limit of 100 calls in 20 seconds stays used up: Rate (code 606, request d01f#15d672f8560)",
+		],
+		[
+			'an error in HTTP 404',
+			{ ...refusal('610', 'No'), status: 404 },
+			'Marketo does not understand the request: No (code 610, request d01f#15d672f8560)',
+		],
+		[
+			'success without a file',
+			success(),
+			'Marketo answered with JSON instead of a file when asked to tell the status of an import job (HTTP status 200)',
+		],
+		[
+			'cut-off JSON',
+			reply('{"requestId":"1","succ'),
+			'Marketo answered with a reply that is cut off when asked to tell the status of an import job (HTTP status 200)',
+		],
+		[
+			'JSON of another',
+			reply({ error: 'x' }),
+			'Marketo answered with a reply that is cut off when asked to tell the status of an import job (HTTP status 200)',
+		],
+		[
+			'a web page',
+			html(200),
+			'Marketo answered with a web page when asked to tell the status of an import job (HTTP status 200)',
+		],
+		[
+			'a web page said to be a file',
+			reply('\n<HTML><head>', 200, 'text/csv'),
+			'Marketo answered with a web page when asked to tell the status of an import job (HTTP status 200)',
+		],
+		[
+			'HTTP 500',
+			reply(csv, 500, 'text/csv'),
+			'Marketo answered with something that is no reply of its own when asked to tell the status of an import job (HTTP status 500)',
+		],
+		[
+			'a redirect',
+			{ ...html(302), location: 'http://x.example:81/a' },
+			'Marketo answered with a redirect to x.example:81 when asked to tell the status of an import job (HTTP status 302)',
+		],
 	])('refused: %s', (_, given, message) => {
 		expect(caught(() => readFileReply(given, request)).message).toBe(message);
 	});
@@ -174,24 +376,37 @@ test('whatever comes, only our own errors are thrown', () => {
 	const body = fc.oneof(
 		fc.json(),
 		fc.string({ unit: 'binary' }),
-		fc.record({ success: fc.anything(), errors: fc.anything(), warnings: fc.anything(), result: fc.anything(), requestId: fc.anything() }).map((value) => {
-			try {
-				return JSON.stringify(value);
-			} catch {
-				return '{';
-			}
-		}),
+		fc
+			.record({
+				success: fc.anything(),
+				errors: fc.anything(),
+				warnings: fc.anything(),
+				result: fc.anything(),
+				requestId: fc.anything(),
+			})
+			.map((value) => {
+				try {
+					return JSON.stringify(value);
+				} catch {
+					return '{';
+				}
+			}),
 	);
 	fc.assert(
-		fc.property(body, fc.integer({ min: 200, max: 599 }), fc.constantFrom('', 'text/html', 'text/csv', 'application/json'), (text, status, contentType) => {
-			for (const read of [readJsonReply, readFileReply]) {
-				try {
-					read({ status, contentType, body: text }, request);
-				} catch (error) {
-					expect(error).toBeInstanceOf(MarketoError);
+		fc.property(
+			body,
+			fc.integer({ min: 200, max: 599 }),
+			fc.constantFrom('', 'text/html', 'text/csv', 'application/json'),
+			(text, status, contentType) => {
+				for (const read of [readJsonReply, readFileReply]) {
+					try {
+						read({ status, contentType, body: text }, request);
+					} catch (error) {
+						expect(error).toBeInstanceOf(MarketoError);
+					}
 				}
-			}
-		}),
+			},
+		),
 		{ numRuns: 1_000 },
 	);
 });

@@ -45,21 +45,25 @@ test.each<[label: string, given: unknown, message: string]>([
 	expect(error).toBeInstanceOf(InvalidBatchIdError);
 	expect(error).toMatchObject({
 		message,
-		description: 'A batch ID is a whole number such as 3404. Take it from the field "batchId" that Create Import Job puts out.',
+		description:
+			'A batch ID is a whole number such as 3404. Take it from the field "batchId" that Create Import Job puts out.',
 	});
 });
 
 test('nothing but digits gets into a path', () => {
 	fc.assert(
-		fc.property(fc.anything({ withBigInt: true, withDate: true, withSparseArray: true }), (given) => {
-			let id: number | undefined;
-			try {
-				id = parseBatchId(given);
-			} catch (error) {
-				expect(error).toBeInstanceOf(InvalidBatchIdError);
-			}
-			if (id !== undefined) expect(String(id)).toMatch(/^[1-9]\d*$/);
-		}),
+		fc.property(
+			fc.anything({ withBigInt: true, withDate: true, withSparseArray: true }),
+			(given) => {
+				let id: number | undefined;
+				try {
+					id = parseBatchId(given);
+				} catch (error) {
+					expect(error).toBeInstanceOf(InvalidBatchIdError);
+				}
+				if (id !== undefined) expect(String(id)).toMatch(/^[1-9]\d*$/);
+			},
+		),
 		{ numRuns: 500 },
 	);
 });

@@ -10,14 +10,40 @@ import {
 const job: ImportJob = { batchId: 3404, importId: '3404', status: 'Complete' };
 
 test.each<[label: string, given: unknown, expected: ImportJob | undefined]>([
-	['the first answer', { batchId: 3404, importId: '3404', status: 'Queued' }, { ...job, status: 'Queued' }],
+	[
+		'the first answer',
+		{ batchId: 3404, importId: '3404', status: 'Queued' },
+		{ ...job, status: 'Queued' },
+	],
 	[
 		'a whole one',
-		{ batchId: 3404, importId: '3404', status: 'Complete', numOfLeadsProcessed: 2, numOfRowsFailed: 1, numOfRowsWithWarning: 0, message: 'Import completed with errors, 2 records imported (2 members), 1 failed' },
-		{ ...job, numOfLeadsProcessed: 2, numOfRowsFailed: 1, numOfRowsWithWarning: 0, message: 'Import completed with errors, 2 records imported (2 members), 1 failed' },
+		{
+			batchId: 3404,
+			importId: '3404',
+			status: 'Complete',
+			numOfLeadsProcessed: 2,
+			numOfRowsFailed: 1,
+			numOfRowsWithWarning: 0,
+			message: 'Import completed with errors, 2 records imported (2 members), 1 failed',
+		},
+		{
+			...job,
+			numOfLeadsProcessed: 2,
+			numOfRowsFailed: 1,
+			numOfRowsWithWarning: 0,
+			message: 'Import completed with errors, 2 records imported (2 members), 1 failed',
+		},
 	],
-	['counts as text', { ...job, numOfLeadsProcessed: '2', numOfRowsFailed: '0' }, { ...job, numOfLeadsProcessed: 2, numOfRowsFailed: 0 }],
-	['counts that make no sense', { ...job, numOfLeadsProcessed: -1, numOfRowsFailed: 1.5, numOfRowsWithWarning: 'none' }, job],
+	[
+		'counts as text',
+		{ ...job, numOfLeadsProcessed: '2', numOfRowsFailed: '0' },
+		{ ...job, numOfLeadsProcessed: 2, numOfRowsFailed: 0 },
+	],
+	[
+		'counts that make no sense',
+		{ ...job, numOfLeadsProcessed: -1, numOfRowsFailed: 1.5, numOfRowsWithWarning: 'none' },
+		job,
+	],
 	['counts that are null', { ...job, numOfLeadsProcessed: null, message: null }, job],
 	['an empty message', { ...job, message: '' }, job],
 	['the batch ID as text', { ...job, batchId: '3404' }, job],
@@ -45,13 +71,36 @@ test.each<[ImportJob['status'], finished: boolean, failed: boolean]>([
 	['Complete', true, false],
 	['Failed', true, true],
 ])('%s', (status, finished, failed) => {
-	expect([isFinished({ ...job, status }), isFailed({ ...job, status })]).toEqual([finished, failed]);
+	expect([isFinished({ ...job, status }), isFailed({ ...job, status })]).toEqual([
+		finished,
+		failed,
+	]);
 });
 
-test.each<[label: string, given: Partial<ImportJob>, rows: number, failures: boolean, warnings: boolean]>([
-	['all in', { numOfLeadsProcessed: 3, numOfRowsFailed: 0, numOfRowsWithWarning: 0 }, 3, false, false],
-	['some failed', { numOfLeadsProcessed: 2, numOfRowsFailed: 1, numOfRowsWithWarning: 0 }, 3, true, false],
-	['some with warnings', { numOfLeadsProcessed: 3, numOfRowsFailed: 0, numOfRowsWithWarning: 2 }, 3, false, true],
+test.each<
+	[label: string, given: Partial<ImportJob>, rows: number, failures: boolean, warnings: boolean]
+>([
+	[
+		'all in',
+		{ numOfLeadsProcessed: 3, numOfRowsFailed: 0, numOfRowsWithWarning: 0 },
+		3,
+		false,
+		false,
+	],
+	[
+		'some failed',
+		{ numOfLeadsProcessed: 2, numOfRowsFailed: 1, numOfRowsWithWarning: 0 },
+		3,
+		true,
+		false,
+	],
+	[
+		'some with warnings',
+		{ numOfLeadsProcessed: 3, numOfRowsFailed: 0, numOfRowsWithWarning: 2 },
+		3,
+		false,
+		true,
+	],
 	['no count of failures, but all in', { numOfLeadsProcessed: 3 }, 3, false, false],
 	['no count of failures, and rows missing', { numOfLeadsProcessed: 2 }, 3, true, false],
 	['no counts at all', {}, 3, true, false],

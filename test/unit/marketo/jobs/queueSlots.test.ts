@@ -1,7 +1,7 @@
 import type { ImportTarget } from '../../../../nodes/MarketoBulkLeadImport/marketo/client/marketoClient';
 import { ConnectionError } from '../../../../nodes/MarketoBulkLeadImport/marketo/errors/ConnectionError';
 import { MarketoApiError } from '../../../../nodes/MarketoBulkLeadImport/marketo/errors/MarketoApiError';
-import { QueuePlaces } from '../../../../nodes/MarketoBulkLeadImport/marketo/jobs/queueSlots';
+import { QueueSlots } from '../../../../nodes/MarketoBulkLeadImport/marketo/jobs/queueSlots';
 
 const INTERVAL = 10_000;
 const plain: ImportTarget = { lookupField: 'email' };
@@ -9,11 +9,11 @@ const toList = (listId: number): ImportTarget => ({ lookupField: 'email', listId
 const full = new MarketoApiError('full', '', '1016', 'waitForQueue', false);
 const listBusy = new MarketoApiError('busy', '', '1019', 'waitForList', false);
 
-function places(random = 0.5, interval = INTERVAL): QueuePlaces {
-	return new QueuePlaces({ random: () => random }, interval);
+function places(random = 0.5, interval = INTERVAL): QueueSlots {
+	return new QueueSlots({ random: () => random }, interval);
 }
 
-function fill(queue: QueuePlaces, jobs: number, target = plain): void {
+function fill(queue: QueueSlots, jobs: number, target = plain): void {
 	for (let id = 1; id <= jobs; id++) queue.taken(id, target);
 }
 
@@ -71,7 +71,10 @@ describe('pauses between two tries', () => {
 		['a short interval', 1, 1_000, [1_000, 1_500, 2_250, 3_000, 3_000]],
 		['a long interval', 1, 120_000, [120_000, 120_000, 120_000]],
 	])('%s', (_, random, interval, pauses) => {
-		for (const [error, target] of [[full, plain], [listBusy, toList(1)]] as const) {
+		for (const [error, target] of [
+			[full, plain],
+			[listBusy, toList(1)],
+		] as const) {
 			const queue = places(random, interval);
 			const found = pauses.map(() => {
 				queue.mustWait(error, target, 0);

@@ -3,7 +3,7 @@ import { CancelledError } from '../../../../nodes/MarketoBulkLeadImport/marketo/
 import { ConnectionError } from '../../../../nodes/MarketoBulkLeadImport/marketo/errors/ConnectionError';
 import { MarketoApiError } from '../../../../nodes/MarketoBulkLeadImport/marketo/errors/MarketoApiError';
 import type { ImportJob } from '../../../../nodes/MarketoBulkLeadImport/marketo/jobs/job';
-import { JobWatch } from '../../../../nodes/MarketoBulkLeadImport/marketo/jobs/statusPoller';
+import { StatusPoller } from '../../../../nodes/MarketoBulkLeadImport/marketo/jobs/statusPoller';
 import { rejection } from '../scripted';
 import { VirtualTime } from '../virtualTime';
 
@@ -17,13 +17,18 @@ class Watching {
 	readonly calls = new Map<number, number[]>();
 	readonly found = new Map<number, number>();
 	readonly lost = new Map<number, string>();
-	readonly watch: JobWatch;
+	readonly watch: StatusPoller;
 
 	constructor(
 		readonly jobs: ReadonlyMap<number, Watched>,
 		{ interval = INTERVAL, hasAnswered = true } = {},
 	) {
-		this.watch = new JobWatch(async (id) => await this.getJob(id), this.time, interval, hasAnswered);
+		this.watch = new StatusPoller(
+			async (id) => await this.getJob(id),
+			this.time,
+			interval,
+			hasAnswered,
+		);
 	}
 
 	addAll(checkNow = false): void {
@@ -33,7 +38,8 @@ class Watching {
 	add(id: number, checkNow = false): void {
 		const on = {
 			onChange: (job: ImportJob) => {
-				if (job.status === 'Complete' || job.status === 'Failed') this.found.set(id, this.time.now());
+				if (job.status === 'Complete' || job.status === 'Failed')
+					this.found.set(id, this.time.now());
 			},
 			onLost: (why: Error) => this.lost.set(id, why.message),
 		};
@@ -55,7 +61,9 @@ class Watching {
 
 	/** The shortest time between two calls for one job. */
 	get closest(): number {
-		return Math.min(...[...this.calls.values()].flatMap((at) => at.slice(1).map((time, i) => time - at[i])));
+		return Math.min(
+			...[...this.calls.values()].flatMap((at) => at.slice(1).map((time, i) => time - at[i])),
+		);
 	}
 
 	private async getJob(id: number): Promise<ImportJob> {
@@ -84,7 +92,15 @@ function fifo(count: number, seconds: (i: number) => number): Map<number, Watche
 
 // Jobs that wait cost a call in 90 seconds each: with 200 of them known from the start that is most of the calls.
 describe('jobs one after the other, two at work', () => {
-	test.each<[label: string, jobs: number, seconds: (i: number) => number, interval: number, mostCalls: number]>([
+	test.each<
+		[
+			label: string,
+			jobs: number,
+			seconds: (i: number) => number,
+			interval: number,
+			mostCalls: number,
+		]
+	>([
 		['40 jobs of a second', 40, () => 1, 10_000, 120],
 		['40 jobs of ten seconds', 40, () => 10, 10_000, 120],
 		['40 jobs of half a minute', 40, () => 30, 10_000, 240],
@@ -102,10 +118,12 @@ describe('jobs one after the other, two at work', () => {
 		expect(watching.closest).toBeGreaterThanOrEqual(interval);
 		expect(watching.callCount).toBeLessThanOrEqual(mostCalls);
 		// Nobody is asked about after the end.
-		for (const [id, calls] of watching.calls) expect(calls[calls.length - 1]).toBe(watching.found.get(id));
+		for (const [id, calls] of watching.calls)
+			expect(calls[calls.length - 1]).toBe(watching.found.get(id));
 		// And the end is known within the longest interval.
 		const longest = Math.max(interval, 30_000);
-		for (const [id, { ends }] of watching.jobs) expect((watching.found.get(id) ?? 0) - ends).toBeLessThanOrEqual(3 * longest);
+		for (const [id, { ends }] of watching.jobs)
+			expect((watching.found.get(id) ?? 0) - ends).toBeLessThanOrEqual(3 * longest);
 	});
 });
 
@@ -121,19 +139,29 @@ test('jobs that end out of order are found, too', async () => {
 	watching.addAll();
 	await watching.toEnd();
 	expect(watching.found.size).toBe(5);
-	for (const [id, { ends }] of jobs) expect((watching.found.get(id) ?? 0) - ends).toBeLessThanOrEqual(90_000);
+	for (const [id, { ends }] of jobs)
+		expect((watching.found.get(id) ?? 0) - ends).toBeLessThanOrEqual(90_000);
 	expect(watching.closest).toBeGreaterThanOrEqual(INTERVAL);
 });
 
 test('jobs added in another order are taken by their IDs', async () => {
-	const watching = new Watching(new Map([[1, { ends: 60_000 }], [2, { ends: 60_000 }], [3, { ends: 120_000 }], [4, { ends: 120_000 }]]));
+	const watching = new Watching(
+		new Map([
+			[1, { ends: 60_000 }],
+			[2, { ends: 60_000 }],
+			[3, { ends: 120_000 }],
+			[4, { ends: 120_000 }],
+		]),
+	);
 	for (const id of [4, 3, 2, 1]) watching.add(id);
 	await watching.toEnd();
 	expect(watching.found.get(1)).toBeLessThanOrEqual(90_000);
 });
 
 test('jobs that have all ended cost one call each, at once', async () => {
-	const watching = new Watching(new Map(Array.from({ length: 40 }, (_, i) => [i + 1, { ends: 0 }])));
+	const watching = new Watching(
+		new Map(Array.from({ length: 40 }, (_, i) => [i + 1, { ends: 0 }])),
+	);
 	watching.addAll(true);
 	await watching.toEnd();
 	expect(watching.callCount).toBe(40);
@@ -141,7 +169,9 @@ test('jobs that have all ended cost one call each, at once', async () => {
 });
 
 test('jobs that were just made and have ended at once are found soon', async () => {
-	const watching = new Watching(new Map(Array.from({ length: 40 }, (_, i) => [i + 1, { ends: 0 }])));
+	const watching = new Watching(
+		new Map(Array.from({ length: 40 }, (_, i) => [i + 1, { ends: 0 }])),
+	);
 	watching.addAll();
 	await watching.toEnd();
 	expect(watching.callCount).toBe(40);
@@ -165,8 +195,9 @@ test('a status that goes back to Queued is waited for', async () => {
 	const time = new VirtualTime(0);
 	const states = ['Importing', 'Queued', 'Queued', 'Complete'] as const;
 	const seen: string[] = [];
-	const watch = new JobWatch(
-		async (batchId) => await Promise.resolve({ batchId, importId: '1', status: states[Math.min(seen.length, 3)] }),
+	const watch = new StatusPoller(
+		async (batchId) =>
+			await Promise.resolve({ batchId, importId: '1', status: states[Math.min(seen.length, 3)] }),
 		time,
 		INTERVAL,
 		true,
@@ -180,7 +211,8 @@ test('a status that goes back to Queued is waited for', async () => {
 });
 
 describe('trouble', () => {
-	const passing = (code: string, remedy: 'retry' | 'slowDown') => new MarketoApiError('x', 'x', code, remedy, false);
+	const passing = (code: string, remedy: 'retry' | 'slowDown') =>
+		new MarketoApiError('x', 'x', code, remedy, false);
 
 	test.each<[label: string, error: Error]>([
 		['608', passing('608', 'retry')],
@@ -189,7 +221,11 @@ describe('trouble', () => {
 		['no host, after answers', new ConnectionError('unknownHost')],
 	])('%s is sat out', async (_, error) => {
 		let calls = 0;
-		const watching = new Watching(new Map<number, Watched>([[1, { ends: 0, trouble: () => (calls++ < 4 ? error : undefined) }]]));
+		const watching = new Watching(
+			new Map<number, Watched>([
+				[1, { ends: 0, trouble: () => (calls++ < 4 ? error : undefined) }],
+			]),
+		);
 		watching.addAll();
 		await watching.toEnd();
 		expect(watching.found.size).toBe(1);
@@ -197,7 +233,9 @@ describe('trouble', () => {
 	});
 
 	test('trouble that stays ends the wait after five rounds', async () => {
-		const watching = new Watching(new Map<number, Watched>([[1, { ends: 0, trouble: () => new ConnectionError('reset') }]]));
+		const watching = new Watching(
+			new Map<number, Watched>([[1, { ends: 0, trouble: () => new ConnectionError('reset') }]]),
+		);
 		watching.addAll();
 		expect(await rejection(watching.toEnd())).toMatchObject({ trouble: 'reset' });
 		expect(watching.callCount).toBe(5);
@@ -206,7 +244,10 @@ describe('trouble', () => {
 	test('trouble with one job alone does not end the wait for the others', async () => {
 		const watching = new Watching(
 			new Map<number, Watched>([
-				[1, { ends: 0, trouble: (now) => (now < 300_000 ? new ConnectionError('reset') : undefined) }],
+				[
+					1,
+					{ ends: 0, trouble: (now) => (now < 300_000 ? new ConnectionError('reset') : undefined) },
+				],
 				[2, { ends: 600_000 }],
 			]),
 		);
@@ -216,7 +257,10 @@ describe('trouble', () => {
 	});
 
 	test('trouble with the very first call is told at once', async () => {
-		const watching = new Watching(new Map<number, Watched>([[1, { ends: 0, trouble: () => new ConnectionError('reset') }]]), { hasAnswered: false });
+		const watching = new Watching(
+			new Map<number, Watched>([[1, { ends: 0, trouble: () => new ConnectionError('reset') }]]),
+			{ hasAnswered: false },
+		);
 		watching.addAll(true);
 		await rejection(watching.toEnd());
 		expect(watching.callCount).toBe(1);
@@ -228,7 +272,11 @@ describe('trouble', () => {
 		['Stop', new CancelledError()],
 		['a mistake of ours', new TypeError('x')],
 	])('%s ends the wait at once', async (_, error) => {
-		const watching = new Watching(new Map<number, Watched>(Array.from({ length: 20 }, (_unused, i) => [i, { ends: 0, trouble: () => error }])));
+		const watching = new Watching(
+			new Map<number, Watched>(
+				Array.from({ length: 20 }, (_unused, i) => [i, { ends: 0, trouble: () => error }]),
+			),
+		);
 		watching.addAll(true);
 		expect(await rejection(watching.toEnd())).toBe(error);
 		// The calls that were on their way, and no more.

@@ -1,15 +1,27 @@
-import { isWaitedFor, waitForJobs, type WaitedJob } from '../../../../nodes/MarketoBulkLeadImport/marketo/jobs/waitForJobs';
+import {
+	isWaitedFor,
+	waitForJobs,
+	type WaitedJob,
+} from '../../../../nodes/MarketoBulkLeadImport/marketo/jobs/waitForJobs';
 import { rejection } from '../scripted';
 import { SimulatedAccount } from '../simulated';
 
 const file = { name: 'leads.csv', bytes: Buffer.from('email\na@b.example\n') };
 const uncertain = { repeat: true, onRepeat: () => undefined };
 
-async function accountWithJobs(jobs: number, seconds: number): Promise<{ account: SimulatedAccount; ids: number[] }> {
-	const account = new SimulatedAccount({ jobSeconds: seconds, queueSize: 1_000, callsPer20s: 10_000 });
+async function accountWithJobs(
+	jobs: number,
+	seconds: number,
+): Promise<{ account: SimulatedAccount; ids: number[] }> {
+	const account = new SimulatedAccount({
+		jobSeconds: seconds,
+		queueSize: 1_000,
+		callsPer20s: 10_000,
+	});
 	const api = account.api();
 	const ids: number[] = [];
-	for (let i = 0; i < jobs; i++) ids.push((await api.createJob(file, 'csv', { lookupField: 'email' }, uncertain)).batchId);
+	for (let i = 0; i < jobs; i++)
+		ids.push((await api.createJob(file, 'csv', { lookupField: 'email' }, uncertain)).batchId);
 	return { account, ids };
 }
 
@@ -20,10 +32,20 @@ test('many jobs are waited for together, each asked about once an interval at mo
 	const ports = account.ports();
 	const waited = new Map<number, WaitedJob>();
 	const begin = account.time.now();
-	await waitForJobs(account.api(ports), ports, [...ids, ids[0]], { pollInterval: 10_000, timeout: minutes(60) }, waited);
+	await waitForJobs(
+		account.api(ports),
+		ports,
+		[...ids, ids[0]],
+		{ pollInterval: 10_000, timeout: minutes(60) },
+		waited,
+	);
 	expect([...waited.keys()]).toEqual(ids);
 	expect([...waited.values()].every(isWaitedFor)).toBe(true);
-	expect(waited.get(ids[0])?.job).toMatchObject({ status: 'Complete', numOfLeadsProcessed: 1, numOfRowsFailed: 0 });
+	expect(waited.get(ids[0])?.job).toMatchObject({
+		status: 'Complete',
+		numOfLeadsProcessed: 1,
+		numOfRowsFailed: 0,
+	});
 	expect(account.time.now() - begin).toBeLessThanOrEqual(140_000);
 	expect(account.simulator.callsOf('status')).toBeLessThanOrEqual(80);
 });
@@ -33,10 +55,20 @@ test('jobs that have ended cost a call each, and never more than Adobe advises i
 	account.time.advance(minutes(10));
 	const ports = account.ports();
 	const waited = new Map<number, WaitedJob>();
-	await waitForJobs(account.api(ports), ports, ids, { pollInterval: 10_000, timeout: minutes(60) }, waited);
+	await waitForJobs(
+		account.api(ports),
+		ports,
+		ids,
+		{ pollInterval: 10_000, timeout: minutes(60) },
+		waited,
+	);
 	expect(account.simulator.callsOf('status')).toBe(120);
-	const at = account.simulator.requests.filter(({ step }) => step === 'status').map((one) => one.at);
-	const busiest = Math.max(...at.map((from) => at.filter((time) => time >= from && time < from + 20_000).length));
+	const at = account.simulator.requests
+		.filter(({ step }) => step === 'status')
+		.map((one) => one.at);
+	const busiest = Math.max(
+		...at.map((from) => at.filter((time) => time >= from && time < from + 20_000).length),
+	);
 	expect(busiest).toBe(50);
 });
 
@@ -45,9 +77,19 @@ test('when the time is up jobs are told as they are', async () => {
 	const ports = account.ports();
 	const waited = new Map<number, WaitedJob>();
 	const begin = account.time.now();
-	await waitForJobs(account.api(ports), ports, ids, { pollInterval: 10_000, timeout: minutes(1) }, waited);
+	await waitForJobs(
+		account.api(ports),
+		ports,
+		ids,
+		{ pollInterval: 10_000, timeout: minutes(1) },
+		waited,
+	);
 	expect(account.time.now() - begin).toBe(minutes(1));
-	expect(ids.map((id) => waited.get(id)?.job?.status)).toEqual(['Importing', 'Importing', 'Queued']);
+	expect(ids.map((id) => waited.get(id)?.job?.status)).toEqual([
+		'Importing',
+		'Importing',
+		'Queued',
+	]);
 	expect([...waited.values()].map(isWaitedFor)).toEqual([false, false, false]);
 });
 
@@ -64,8 +106,16 @@ test('an unknown batch is told, and the others go on', async () => {
 	const { account, ids } = await accountWithJobs(1, 30);
 	const ports = account.ports();
 	const waited = new Map<number, WaitedJob>();
-	await waitForJobs(account.api(ports), ports, [77, ...ids], { pollInterval: 10_000, timeout: minutes(5) }, waited);
-	expect(waited.get(77)).toMatchObject({ error: { message: 'Marketo does not know the batch 77' } });
+	await waitForJobs(
+		account.api(ports),
+		ports,
+		[77, ...ids],
+		{ pollInterval: 10_000, timeout: minutes(5) },
+		waited,
+	);
+	expect(waited.get(77)).toMatchObject({
+		error: { message: 'Marketo does not know the batch 77' },
+	});
 	expect(waited.get(ids[0])?.job?.status).toBe('Complete');
 });
 
@@ -73,8 +123,21 @@ test('607 ends the wait, and what was told stays', async () => {
 	const { account, ids } = await accountWithJobs(2, 30);
 	const ports = account.ports();
 	const waited = new Map<number, WaitedJob>();
-	account.simulator.faults.add({ on: 'status', nth: 3, times: 100, then: { kind: 'error', code: '607' } });
-	const error = await rejection(waitForJobs(account.api(ports), ports, ids, { pollInterval: 10_000, timeout: minutes(5) }, waited));
+	account.simulator.faults.add({
+		on: 'status',
+		nth: 3,
+		times: 100,
+		then: { kind: 'error', code: '607' },
+	});
+	const error = await rejection(
+		waitForJobs(
+			account.api(ports),
+			ports,
+			ids,
+			{ pollInterval: 10_000, timeout: minutes(5) },
+			waited,
+		),
+	);
 	expect(error).toMatchObject({ code: '607' });
 	expect(waited.get(ids[0])?.job?.status).toBe('Importing');
 	expect(account.simulator.callsOf('status')).toBeLessThanOrEqual(4);
@@ -83,9 +146,19 @@ test('607 ends the wait, and what was told stays', async () => {
 test('a token that ends on the way is renewed', async () => {
 	const { account, ids } = await accountWithJobs(2, 30);
 	const ports = account.ports();
-	account.simulator.faults.add({ on: 'status', nth: 2, then: { kind: 'endTokens', how: 'expire' } });
+	account.simulator.faults.add({
+		on: 'status',
+		nth: 2,
+		then: { kind: 'endTokens', how: 'expire' },
+	});
 	const waited = new Map<number, WaitedJob>();
-	await waitForJobs(account.api(ports), ports, ids, { pollInterval: 10_000, timeout: minutes(5) }, waited);
+	await waitForJobs(
+		account.api(ports),
+		ports,
+		ids,
+		{ pollInterval: 10_000, timeout: minutes(5) },
+		waited,
+	);
 	expect([...waited.values()].every(isWaitedFor)).toBe(true);
 	expect(ports.renewals).toBeGreaterThanOrEqual(1);
 });
@@ -93,7 +166,13 @@ test('a token that ends on the way is renewed', async () => {
 test('Stop in the middle makes no further call', async () => {
 	const { account, ids } = await accountWithJobs(2, 3_600);
 	const ports = account.ports();
-	const waiting = waitForJobs(account.api(ports), ports, ids, { pollInterval: 10_000, timeout: minutes(500) }, new Map());
+	const waiting = waitForJobs(
+		account.api(ports),
+		ports,
+		ids,
+		{ pollInterval: 10_000, timeout: minutes(500) },
+		new Map(),
+	);
 	void account.time.sleep(95_000).then(
 		() => {
 			account.time.isCancelled = true;

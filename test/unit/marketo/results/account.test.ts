@@ -1,17 +1,30 @@
 import type { FileJob } from '../../../../nodes/MarketoBulkLeadImport/marketo/jobs/fileJob';
 import type { FileImport } from '../../../../nodes/MarketoBulkLeadImport/marketo/jobs/importScheduler';
 import type { ImportJob } from '../../../../nodes/MarketoBulkLeadImport/marketo/jobs/job';
-import { accountNotes, accountOf, submittedInWords, type ImportStatus } from '../../../../nodes/MarketoBulkLeadImport/marketo/results/account';
+import {
+	accountNotes,
+	accountOf,
+	submittedInWords,
+	type ImportStatus,
+} from '../../../../nodes/MarketoBulkLeadImport/marketo/results/account';
 import { importOf } from '../imports';
 
 type JobGiven = Partial<ImportJob> & Pick<Partial<FileJob>, 'lost' | 'resubmitted'>;
 
-const done = (imported: number, failed = 0, warnings = 0): JobGiven => ({ numOfLeadsProcessed: imported, numOfRowsFailed: failed, numOfRowsWithWarning: warnings });
+const done = (imported: number, failed = 0, warnings = 0): JobGiven => ({
+	numOfLeadsProcessed: imported,
+	numOfRowsFailed: failed,
+	numOfRowsWithWarning: warnings,
+});
 
 /** An import of 1,000 rows a job. */
-async function importWith(jobs: JobGiven[], more: Partial<FileImport> = {}, rows = jobs.length * 1_000): Promise<FileImport> {
+async function importWith(
+	jobs: JobGiven[],
+	more: Partial<FileImport> = {},
+	rows = jobs.length * 1_000,
+): Promise<FileImport> {
 	const file = await importOf(1);
-	file.survey.rows = rows;
+	file.checked.rows = rows;
 	file.isSubmitted = true;
 	file.jobs = jobs.map(({ lost, resubmitted = false, ...job }, i) => ({
 		job: { batchId: 3404 + i, importId: String(3404 + i), status: 'Complete', ...job },
@@ -29,21 +42,60 @@ async function importWith(jobs: JobGiven[], more: Partial<FileImport> = {}, rows
 }
 
 describe('the account', () => {
-	test.each<[label: string, jobs: JobGiven[], more: Partial<FileImport>, status: ImportStatus, counts: [imported: number, failed: number, warnings: number, unaccounted: number]]>([
+	test.each<
+		[
+			label: string,
+			jobs: JobGiven[],
+			more: Partial<FileImport>,
+			status: ImportStatus,
+			counts: [imported: number, failed: number, warnings: number, unaccounted: number],
+		]
+	>([
 		['all in', [done(1_000)], {}, 'Complete', [1_000, 0, 0, 0]],
 		['with warnings', [done(1_000, 0, 7), done(1_000, 0, 1)], {}, 'Complete', [2_000, 0, 8, 0]],
 		['some failed', [done(1_000), done(990, 10)], {}, 'Partly Failed', [1_990, 10, 0, 0]],
 		['all failed', [done(0, 1_000)], {}, 'Failed', [0, 1_000, 0, 0]],
-		['a job failed as a whole', [done(1_000), { status: 'Failed' }], {}, 'Partly Failed', [1_000, 0, 0, 1_000]],
+		[
+			'a job failed as a whole',
+			[done(1_000), { status: 'Failed' }],
+			{},
+			'Partly Failed',
+			[1_000, 0, 0, 1_000],
+		],
 		['every job failed as a whole', [{ status: 'Failed' }], {}, 'Failed', [0, 0, 0, 1_000]],
 		['counts too low', [done(900)], {}, 'Partly Failed', [900, 0, 0, 100]],
 		['counts too high', [done(1_100)], {}, 'Partly Failed', [1_100, 0, 0, -100]],
 		['no counts', [{}], {}, 'Partly Failed', [0, 0, 0, 1_000]],
-		['a job lost', [done(1_000), { status: 'Importing', lost: 'gone' }], {}, 'Partly Failed', [1_000, 0, 0, 1_000]],
-		['time up', [done(1_000), { status: 'Importing' }], { isTimedOut: true }, 'Timed Out', [1_000, 0, 0, 1_000]],
-		['time up with failed rows', [done(500, 500), { status: 'Queued' }], { isTimedOut: true }, 'Timed Out', [500, 500, 0, 1_000]],
+		[
+			'a job lost',
+			[done(1_000), { status: 'Importing', lost: 'gone' }],
+			{},
+			'Partly Failed',
+			[1_000, 0, 0, 1_000],
+		],
+		[
+			'time up',
+			[done(1_000), { status: 'Importing' }],
+			{ isTimedOut: true },
+			'Timed Out',
+			[1_000, 0, 0, 1_000],
+		],
+		[
+			'time up with failed rows',
+			[done(500, 500), { status: 'Queued' }],
+			{ isTimedOut: true },
+			'Timed Out',
+			[500, 500, 0, 1_000],
+		],
 	])('%s', async (_, jobs, more, status, [imported, failed, warnings, unaccounted]) => {
-		expect(accountOf(await importWith(jobs, more))).toEqual({ rows: jobs.length * 1_000, imported, failed, warnings, unaccounted, status });
+		expect(accountOf(await importWith(jobs, more))).toEqual({
+			rows: jobs.length * 1_000,
+			imported,
+			failed,
+			warnings,
+			unaccounted,
+			status,
+		});
 	});
 });
 
@@ -114,7 +166,9 @@ describe('what is told, word by word', () => {
 			'sent again',
 			[{ ...done(1_000), resubmitted: true }],
 			{},
-			['leads.csv, batch 3404 (rows 2 to 1,001) was sent again because an earlier try got no answer; Marketo may hold a second job with the same rows'],
+			[
+				'leads.csv, batch 3404 (rows 2 to 1,001) was sent again because an earlier try got no answer; Marketo may hold a second job with the same rows',
+			],
 		],
 	])('%s', async (_, jobs, more, notes) => {
 		expect(accountNotes(await importWith(jobs, more))).toEqual(notes);
@@ -126,16 +180,41 @@ describe('what was handed over', () => {
 		['nothing', [], { isSubmitted: false }, ''],
 		['all in one', [{}], {}, 'leads.csv: all rows were sent (batch 3404)'],
 		['all in several', [{}, {}, {}], {}, 'leads.csv: all rows were sent (batches 3404–3406)'],
-		['with gaps between the numbers', [{}, { batchId: 3410 }, { batchId: 3411 }, { batchId: 3409 }], {}, 'leads.csv: all rows were sent (batches 3404, 3409–3411)'],
-		['a part', [{}, {}], { isSubmitted: false }, 'leads.csv: rows up to 2,001 were sent, those after it were not (batches 3404–3405)'],
+		[
+			'with gaps between the numbers',
+			[{}, { batchId: 3410 }, { batchId: 3411 }, { batchId: 3409 }],
+			{},
+			'leads.csv: all rows were sent (batches 3404, 3409–3411)',
+		],
+		[
+			'a part',
+			[{}, {}],
+			{ isSubmitted: false },
+			'leads.csv: rows up to 2,001 were sent, those after it were not (batches 3404–3405)',
+		],
 	])('%s', async (_, jobs, more, words) => {
 		expect(submittedInWords(await importWith(jobs, more))).toBe(words);
 	});
 
 	test.each<[label: string, jobs: JobGiven[], more: Partial<FileImport>, words: RegExp]>([
-		['in doubt from the start', [], { isSubmitted: false, inDoubt: { firstRow: 2, lastRow: 1_001 } }, /^leads\.csv: rows 2 to 1,001 may or may not have arrived/],
-		['in doubt in the middle', [{}], { isSubmitted: false, inDoubt: { firstRow: 1_002, lastRow: 2_001 } }, /batch 3404.*rows 1,002 to 2,001 may or may not have arrived/],
-		['sent again', [{ resubmitted: true }, {}], {}, /batches 3404–3405.*batch 3404 may have a twin/],
+		[
+			'in doubt from the start',
+			[],
+			{ isSubmitted: false, inDoubt: { firstRow: 2, lastRow: 1_001 } },
+			/^leads\.csv: rows 2 to 1,001 may or may not have arrived/,
+		],
+		[
+			'in doubt in the middle',
+			[{}],
+			{ isSubmitted: false, inDoubt: { firstRow: 1_002, lastRow: 2_001 } },
+			/batch 3404.*rows 1,002 to 2,001 may or may not have arrived/,
+		],
+		[
+			'sent again',
+			[{ resubmitted: true }, {}],
+			{},
+			/batches 3404–3405.*batch 3404 may have a twin/,
+		],
 	])('%s', async (_, jobs, more, words) => {
 		expect(submittedInWords(await importWith(jobs, more))).toMatch(words);
 	});

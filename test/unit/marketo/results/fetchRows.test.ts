@@ -1,20 +1,29 @@
 import type { RowFileKind } from '../../../../nodes/MarketoBulkLeadImport/marketo/client/marketoClient';
 import { CancelledError } from '../../../../nodes/MarketoBulkLeadImport/marketo/errors/CancelledError';
 import type { FileImport } from '../../../../nodes/MarketoBulkLeadImport/marketo/jobs/importScheduler';
-import { reportOf } from '../../../../nodes/MarketoBulkLeadImport/marketo/results/fetchRows';
+import { fetchRows } from '../../../../nodes/MarketoBulkLeadImport/marketo/results/fetchRows';
 import type { JobFault } from '../../../simulator/jobFaults';
 import { run } from '../imports';
 import { rejection } from '../scripted';
 import { SimulatedAccount } from '../simulated';
-import { fileSource, surveyOf } from '../sources';
+import { fileSource, checkOf } from '../sources';
 
-const FILE = ['email,leadScore', 'a@x.example,1', 'b@x.example,many', 'c@x,3', 'd@x.example,4', 'e@x.example,lots', 'f@x,6', ''].join('\n');
+const FILE = [
+	'email,leadScore',
+	'a@x.example,1',
+	'b@x.example,many',
+	'c@x,3',
+	'd@x.example,4',
+	'e@x.example,lots',
+	'f@x,6',
+	'',
+].join('\n');
 
 /** Six rows in three jobs: rows 3 and 6 fail, rows 4 and 7 get a warning. */
 async function imported(account: SimulatedAccount): Promise<FileImport> {
 	const maxRequestBytes = 512 + 'leads.csv'.length + 'email,leadScore\n'.length + 31;
 	const file: FileImport = {
-		survey: await surveyOf(fileSource(FILE), { maxRequestBytes }),
+		checked: await checkOf(fileSource(FILE), { maxRequestBytes }),
 		settings: { target: { lookupField: 'email' }, queueTimeout: 1e6, resubmitUncertain: true },
 		jobs: [],
 		startedAt: 0,
@@ -28,15 +37,27 @@ async function imported(account: SimulatedAccount): Promise<FileImport> {
 
 async function report(account: SimulatedAccount, file: FileImport, kind: RowFileKind) {
 	const ports = account.ports();
-	return await reportOf(file, kind, account.api(ports), ports);
+	return await fetchRows(file, kind, account.api(ports), ports);
 }
 
 test('failed rows of all jobs, in file order, with their numbers', async () => {
 	const account = new SimulatedAccount();
 	const { rows, notes } = await report(account, await imported(account), 'failures');
 	expect(rows.map(({ values }) => values)).toEqual([
-		{ email: 'b@x.example', leadScore: 'many', 'Import Row Number': 3, 'Import Batch ID': 3404, 'Import Failure Reason': 'Invalid data type in field Lead Score' },
-		{ email: 'e@x.example', leadScore: 'lots', 'Import Row Number': 6, 'Import Batch ID': 3406, 'Import Failure Reason': 'Invalid data type in field Lead Score' },
+		{
+			email: 'b@x.example',
+			leadScore: 'many',
+			'Import Row Number': 3,
+			'Import Batch ID': 3404,
+			'Import Failure Reason': 'Invalid data type in field Lead Score',
+		},
+		{
+			email: 'e@x.example',
+			leadScore: 'lots',
+			'Import Row Number': 6,
+			'Import Batch ID': 3406,
+			'Import Failure Reason': 'Invalid data type in field Lead Score',
+		},
 	]);
 	expect(notes).toEqual([]);
 	expect(account.simulator.callsOf('failures')).toBe(2);
@@ -45,10 +66,12 @@ test('failed rows of all jobs, in file order, with their numbers', async () => {
 test('warnings are asked for only where there are some', async () => {
 	const account = new SimulatedAccount();
 	const { rows } = await report(account, await imported(account), 'warnings');
-	expect(rows.map(({ rowNumber, values }) => [rowNumber, values['Import Warning Reason']])).toEqual([
-		[4, 'Invalid email address'],
-		[7, 'Invalid email address'],
-	]);
+	expect(rows.map(({ rowNumber, values }) => [rowNumber, values['Import Warning Reason']])).toEqual(
+		[
+			[4, 'Invalid email address'],
+			[7, 'Invalid email address'],
+		],
+	);
 	expect(account.simulator.callsOf('warnings')).toBe(2);
 });
 
@@ -60,20 +83,57 @@ test('a job that has not ended is not asked about', async () => {
 	expect(account.simulator.callsOf('failures')).toBe(0);
 });
 
-test.each<[label: string, fault: JobFault, rowNumbers: Array<number | undefined>, notes: string[]]>([
-	['no count of failures: the file tells', { counts: { missing: ['numOfRowsFailed'] } }, [3, 6], []],
-	['fewer rows than counted', { counts: { failed: 1 } }, [3, 6], ['leads.csv, batch 3404 (rows 2 to 3): Marketo counts 2 failed rows, but lists 1']],
-	['no file at all', { failuresFile: { kind: 'notFound' } }, [6], ['leads.csv, batch 3404 (rows 2 to 3): Marketo counts 1 failed row, but lists none']],
-	['an empty file', { failuresFile: { kind: 'empty' } }, [6], ['leads.csv, batch 3404 (rows 2 to 3): Marketo counts 1 failed row, but lists none']],
-	['a quote in the lookup value', { failuresFile: { kind: 'brokenQuotes' } }, [undefined, 6], []],
-	['no quotes', { failuresFile: { kind: 'unquoted' } }, [3, 6], []],
-	['a column missing', { failuresFile: { kind: 'missingColumn', column: 'leadScore' } }, [3, 6], []],
-	['no lookup column', { failuresFile: { kind: 'missingColumn', column: 'email' } }, [undefined, 6], []],
-	['an error for good', { failuresFile: { kind: 'jsonError', code: '603' } }, [], [
-		'leads.csv, batch 3404 (rows 2 to 3): the failed rows could not be had: The Marketo API user may not do this',
-		'leads.csv, batch 3406 (rows 6 to 7): the failed rows were not asked for',
-	]],
-])('%s', async (_, fault, rowNumbers, notes) => {
+test.each<[label: string, fault: JobFault, rowNumbers: Array<number | undefined>, notes: string[]]>(
+	[
+		[
+			'no count of failures: the file tells',
+			{ counts: { missing: ['numOfRowsFailed'] } },
+			[3, 6],
+			[],
+		],
+		[
+			'fewer rows than counted',
+			{ counts: { failed: 1 } },
+			[3, 6],
+			['leads.csv, batch 3404 (rows 2 to 3): Marketo counts 2 failed rows, but lists 1'],
+		],
+		[
+			'no file at all',
+			{ failuresFile: { kind: 'notFound' } },
+			[6],
+			['leads.csv, batch 3404 (rows 2 to 3): Marketo counts 1 failed row, but lists none'],
+		],
+		[
+			'an empty file',
+			{ failuresFile: { kind: 'empty' } },
+			[6],
+			['leads.csv, batch 3404 (rows 2 to 3): Marketo counts 1 failed row, but lists none'],
+		],
+		['a quote in the lookup value', { failuresFile: { kind: 'brokenQuotes' } }, [undefined, 6], []],
+		['no quotes', { failuresFile: { kind: 'unquoted' } }, [3, 6], []],
+		[
+			'a column missing',
+			{ failuresFile: { kind: 'missingColumn', column: 'leadScore' } },
+			[3, 6],
+			[],
+		],
+		[
+			'no lookup column',
+			{ failuresFile: { kind: 'missingColumn', column: 'email' } },
+			[undefined, 6],
+			[],
+		],
+		[
+			'an error for good',
+			{ failuresFile: { kind: 'jsonError', code: '603' } },
+			[],
+			[
+				'leads.csv, batch 3404 (rows 2 to 3): the failed rows could not be had: The Marketo API user may not do this',
+				'leads.csv, batch 3406 (rows 6 to 7): the failed rows were not asked for',
+			],
+		],
+	],
+)('%s', async (_, fault, rowNumbers, notes) => {
 	const account = new SimulatedAccount();
 	account.simulator.faults.add({ on: 'create', nth: 1, then: { kind: 'job', fault } });
 	const found = await report(account, await imported(account), 'failures');

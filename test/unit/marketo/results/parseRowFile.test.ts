@@ -1,32 +1,150 @@
-import type { ImportFormat, RowFileKind } from '../../../../nodes/MarketoBulkLeadImport/marketo/client/marketoClient';
-import { readRowFile } from '../../../../nodes/MarketoBulkLeadImport/marketo/results/parseRowFile';
+import type {
+	ImportFormat,
+	RowFileKind,
+} from '../../../../nodes/MarketoBulkLeadImport/marketo/client/marketoClient';
+import { parseRowFile } from '../../../../nodes/MarketoBulkLeadImport/marketo/results/parseRowFile';
 
 type Shown = [values: string[], reason: string, isReadable: boolean];
 
-test.each<[label: string, text: string, kind: RowFileKind, format: ImportFormat | undefined, columns: string[], rows: Shown[]]>([
+test.each<
+	[
+		label: string,
+		text: string,
+		kind: RowFileKind,
+		format: ImportFormat | undefined,
+		columns: string[],
+		rows: Shown[],
+	]
+>([
 	['nothing', '', 'failures', 'csv', [], []],
 	['a header alone', 'email,Import Failure Reason\n', 'failures', 'csv', ['email'], []],
-	['failures', 'email,city,Import Failure Reason\na@x.example,Bonn,bad\n', 'failures', 'csv', ['email', 'city'], [[['a@x.example', 'Bonn'], 'bad', true]]],
-	['warnings', 'email,Import Warning Reason\na@x,Invalid email address\n', 'warnings', 'csv', ['email'], [[['a@x'], 'Invalid email address', true]]],
-	['CRLF and no newline at the end', 'email,Import Failure Reason\r\na,bad\r\nb,worse', 'failures', 'csv', ['email'], [[['a'], 'bad', true], [['b'], 'worse', true]]],
-	['quotes and newlines', 'email,city,Import Failure Reason\n"a","Bonn,\n""Rhein""",bad\n', 'failures', 'csv', ['email', 'city'], [[['a', 'Bonn,\n"Rhein"'], 'bad', true]]],
-	['semicolons, known', 'email;Import Failure Reason\na;b, c\n', 'failures', 'ssv', ['email'], [[['a'], 'b, c', true]]],
-	['semicolons, found', 'email;city;Import Failure Reason\na;Bonn;b, c\n', 'failures', undefined, ['email', 'city'], [[['a', 'Bonn'], 'b, c', true]]],
-	['tabs, found', 'email\tImport Warning Reason\na\tb, c; d\n', 'warnings', undefined, ['email'], [[['a'], 'b, c; d', true]]],
-	['a quoted header, found', '"email";"Import Failure Reason"\na;bad\n', 'failures', undefined, ['email'], [[['a'], 'bad', true]]],
-	['a user’s column of the same name before it', 'email,Import Failure Reason,Import Failure Reason\na,old,new\n', 'failures', 'csv', ['email', 'Import Failure Reason'], [[['a', 'old'], 'new', true]]],
+	[
+		'failures',
+		'email,city,Import Failure Reason\na@x.example,Bonn,bad\n',
+		'failures',
+		'csv',
+		['email', 'city'],
+		[[['a@x.example', 'Bonn'], 'bad', true]],
+	],
+	[
+		'warnings',
+		'email,Import Warning Reason\na@x,Invalid email address\n',
+		'warnings',
+		'csv',
+		['email'],
+		[[['a@x'], 'Invalid email address', true]],
+	],
+	[
+		'CRLF and no newline at the end',
+		'email,Import Failure Reason\r\na,bad\r\nb,worse',
+		'failures',
+		'csv',
+		['email'],
+		[
+			[['a'], 'bad', true],
+			[['b'], 'worse', true],
+		],
+	],
+	[
+		'quotes and newlines',
+		'email,city,Import Failure Reason\n"a","Bonn,\n""Rhein""",bad\n',
+		'failures',
+		'csv',
+		['email', 'city'],
+		[[['a', 'Bonn,\n"Rhein"'], 'bad', true]],
+	],
+	[
+		'semicolons, known',
+		'email;Import Failure Reason\na;b, c\n',
+		'failures',
+		'ssv',
+		['email'],
+		[[['a'], 'b, c', true]],
+	],
+	[
+		'semicolons, found',
+		'email;city;Import Failure Reason\na;Bonn;b, c\n',
+		'failures',
+		undefined,
+		['email', 'city'],
+		[[['a', 'Bonn'], 'b, c', true]],
+	],
+	[
+		'tabs, found',
+		'email\tImport Warning Reason\na\tb, c; d\n',
+		'warnings',
+		undefined,
+		['email'],
+		[[['a'], 'b, c; d', true]],
+	],
+	[
+		'a quoted header, found',
+		'"email";"Import Failure Reason"\na;bad\n',
+		'failures',
+		undefined,
+		['email'],
+		[[['a'], 'bad', true]],
+	],
+	[
+		'a user’s column of the same name before it',
+		'email,Import Failure Reason,Import Failure Reason\na,old,new\n',
+		'failures',
+		'csv',
+		['email', 'Import Failure Reason'],
+		[[['a', 'old'], 'new', true]],
+	],
 	['only the reason', 'Import Failure Reason\nbad\n', 'failures', 'csv', [], [[[], 'bad', true]]],
-	['no reason column: the last is taken for it', 'email,city\na,bad\n', 'failures', 'csv', ['email'], [[['a'], 'bad', true]]],
-	['an unquoted delimiter', 'email,city,Import Failure Reason\na,Bonn, Rhein,bad\nb,Ulm,worse\n', 'failures', 'csv', ['email', 'city'], [[['a', 'Bonn', 'bad'], 'bad', false], [['b', 'Ulm'], 'worse', true]]],
-	['cut off', 'email,city,Import Failure Reason\na,Bonn,bad\nb,Ul', 'failures', 'csv', ['email', 'city'], [[['a', 'Bonn'], 'bad', true], [['b', 'Ul'], 'Ul', false]]],
-	['a mark', '\uFEFFemail,Import Failure Reason\na,bad\n', 'failures', 'csv', ['email'], [[['a'], 'bad', true]]],
+	[
+		'no reason column: the last is taken for it',
+		'email,city\na,bad\n',
+		'failures',
+		'csv',
+		['email'],
+		[[['a'], 'bad', true]],
+	],
+	[
+		'an unquoted delimiter',
+		'email,city,Import Failure Reason\na,Bonn, Rhein,bad\nb,Ulm,worse\n',
+		'failures',
+		'csv',
+		['email', 'city'],
+		[
+			[['a', 'Bonn', 'bad'], 'bad', false],
+			[['b', 'Ulm'], 'worse', true],
+		],
+	],
+	[
+		'cut off',
+		'email,city,Import Failure Reason\na,Bonn,bad\nb,Ul',
+		'failures',
+		'csv',
+		['email', 'city'],
+		[
+			[['a', 'Bonn'], 'bad', true],
+			[['b', 'Ul'], 'Ul', false],
+		],
+	],
+	[
+		'a mark',
+		'\uFEFFemail,Import Failure Reason\na,bad\n',
+		'failures',
+		'csv',
+		['email'],
+		[[['a'], 'bad', true]],
+	],
 ])('%s', (_, text, kind, format, columns, rows) => {
-	const read = readRowFile(text, kind, format);
+	const read = parseRowFile(text, kind, format);
 	expect(read.columns).toEqual(columns);
-	expect(read.rows.map(({ values, reason, isReadable }) => [values, reason, isReadable])).toEqual(rows);
+	expect(read.rows.map(({ values, reason, isReadable }) => [values, reason, isReadable])).toEqual(
+		rows,
+	);
 });
 
 test('the line is kept as it came', () => {
-	const { rows } = readRowFile('email,city,Import Failure Reason\n"a" ,B"onn, Rhein,bad\n', 'failures', 'csv');
+	const { rows } = parseRowFile(
+		'email,city,Import Failure Reason\n"a" ,B"onn, Rhein,bad\n',
+		'failures',
+		'csv',
+	);
 	expect(rows.map(({ raw }) => raw)).toEqual(['"a" ,B"onn, Rhein,bad']);
 });

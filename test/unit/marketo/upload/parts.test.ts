@@ -4,13 +4,21 @@ import fc from 'fast-check';
 import { encodeRecord } from '../../../../nodes/MarketoBulkLeadImport/csv/write/encode';
 import type { Part } from '../../../../nodes/MarketoBulkLeadImport/csv/write/split';
 import type { Delimiter } from '../../../../nodes/MarketoBulkLeadImport/csv/types';
-import { openParts, partBytes, uploadName } from '../../../../nodes/MarketoBulkLeadImport/marketo/upload/parts';
-import { isReady, type Survey, type SurveySettings } from '../../../../nodes/MarketoBulkLeadImport/marketo/check/checkSource';
-import { fileSource, surveyOf } from '../sources';
+import {
+	openParts,
+	partBytes,
+	uploadName,
+} from '../../../../nodes/MarketoBulkLeadImport/marketo/upload/parts';
+import {
+	isReady,
+	type CheckedSource,
+	type CheckSettings,
+} from '../../../../nodes/MarketoBulkLeadImport/marketo/check/checkSource';
+import { fileSource, checkOf } from '../sources';
 
-async function partsOf(survey: Survey): Promise<Part[]> {
+async function partsOf(checked: CheckedSource): Promise<Part[]> {
 	const parts: Part[] = [];
-	for await (const part of openParts(survey)) parts.push(part);
+	for await (const part of openParts(checked)) parts.push(part);
 	return parts;
 }
 
@@ -18,64 +26,168 @@ function records(bytes: Uint8Array, delimiter = ','): string[][] {
 	return parse(Buffer.from(bytes), { delimiter, relax_column_count: true });
 }
 
-async function sent(content: string, settings: Partial<SurveySettings> = {}): Promise<string> {
-	const survey = await surveyOf(content, settings);
-	const parts = await partsOf(survey);
+async function sent(content: string, settings: Partial<CheckSettings> = {}): Promise<string> {
+	const checked = await checkOf(content, settings);
+	const parts = await partsOf(checked);
 	return parts.map(({ bytes }) => Buffer.from(bytes).toString()).join('---\n');
 }
 
 describe('what is sent', () => {
-	test.each<[label: string, content: string, settings: Partial<SurveySettings>, expected: string]>([
-		['copied as it stands', 'email,city\na@x.example,"Bonn, ""Rhein"""\n', {}, 'email,city\na@x.example,"Bonn, ""Rhein"""\n'],
-		['under Marketo’s names', ' Email Address ;First Name\na@x.example;Ann\n', {}, 'email;firstName\na@x.example;Ann\n'],
-		['without added columns', 'email,Import Batch ID,city,Import Failure Reason\na@x.example,1,Bonn,bad\n', {}, 'email,city\na@x.example,Bonn\n'],
-		['without empty trailing columns', 'email,city,,\na@x.example,Bonn,,\n', {}, 'email,city\na@x.example,Bonn\n'],
-		['with missing cells blank', 'email,city,state\na@x.example\nb@x.example,Ulm\n', {}, 'email,city,state\na@x.example,,\nb@x.example,Ulm,\n'],
-		['with stray quotes made good', 'email,city\na@x.example,B"onn\nb@x.example,"Ulm"x\n', {}, 'email,city\na@x.example,"B""onn"\nb@x.example,Ulmx\n'],
-		['pipes as commas', 'email|city\na@x.example|Bonn, Rhein\n', {}, 'email,city\na@x.example,"Bonn, Rhein"\n'],
-		['tabs as tabs', 'email\tcity\na@x.example\t"a\tb"\n', {}, 'email\tcity\na@x.example\t"a\tb"\n'],
+	test.each<[label: string, content: string, settings: Partial<CheckSettings>, expected: string]>([
+		[
+			'copied as it stands',
+			'email,city\na@x.example,"Bonn, ""Rhein"""\n',
+			{},
+			'email,city\na@x.example,"Bonn, ""Rhein"""\n',
+		],
+		[
+			'under Marketo’s names',
+			' Email Address ;First Name\na@x.example;Ann\n',
+			{},
+			'email;firstName\na@x.example;Ann\n',
+		],
+		[
+			'without added columns',
+			'email,Import Batch ID,city,Import Failure Reason\na@x.example,1,Bonn,bad\n',
+			{},
+			'email,city\na@x.example,Bonn\n',
+		],
+		[
+			'without empty trailing columns',
+			'email,city,,\na@x.example,Bonn,,\n',
+			{},
+			'email,city\na@x.example,Bonn\n',
+		],
+		[
+			'with missing cells blank',
+			'email,city,state\na@x.example\nb@x.example,Ulm\n',
+			{},
+			'email,city,state\na@x.example,,\nb@x.example,Ulm,\n',
+		],
+		[
+			'with stray quotes made good',
+			'email,city\na@x.example,B"onn\nb@x.example,"Ulm"x\n',
+			{},
+			'email,city\na@x.example,"B""onn"\nb@x.example,Ulmx\n',
+		],
+		[
+			'pipes as commas',
+			'email|city\na@x.example|Bonn, Rhein\n',
+			{},
+			'email,city\na@x.example,"Bonn, Rhein"\n',
+		],
+		[
+			'tabs as tabs',
+			'email\tcity\na@x.example\t"a\tb"\n',
+			{},
+			'email\tcity\na@x.example\t"a\tb"\n',
+		],
 		['a last row without newline', 'email\na@x.example', {}, 'email\na@x.example\n'],
-		['without Excel’s first line and a mark', '\uFEFFsep=;\nemail;city\na@x.example;Bonn\n', {}, 'email;city\na@x.example;Bonn\n'],
-		['without blank lines', 'email\n\na@x.example\n\n\nb@x.example\n', {}, 'email\na@x.example\nb@x.example\n'],
-		['mapped columns in the file’s order', 'a,b,c\n1,2,3\n', { matching: 'manual', checkColumns: false, mappings: [{ column: 'c', field: 'email' }, { column: 'a', field: 'city' }] }, 'city,email\n1,3\n'],
-		['a column twice', 'a\n"x,y"\n', { matching: 'manual', checkColumns: false, mappings: [{ column: 'a', field: 'email' }, { column: 'a', field: 'city' }] }, 'email,city\n"x,y","x,y"\n'],
-		['a single blank value, which would be no record', 'email,Import Batch ID\n,1\n  ,2\n\t,3\n', {}, 'email\n""\n"  "\n"\t"\n'],
+		[
+			'without Excel’s first line and a mark',
+			'\uFEFFsep=;\nemail;city\na@x.example;Bonn\n',
+			{},
+			'email;city\na@x.example;Bonn\n',
+		],
+		[
+			'without blank lines',
+			'email\n\na@x.example\n\n\nb@x.example\n',
+			{},
+			'email\na@x.example\nb@x.example\n',
+		],
+		[
+			'mapped columns in the file’s order',
+			'a,b,c\n1,2,3\n',
+			{
+				matching: 'manual',
+				checkColumns: false,
+				mappings: [
+					{ column: 'c', field: 'email' },
+					{ column: 'a', field: 'city' },
+				],
+			},
+			'city,email\n1,3\n',
+		],
+		[
+			'a column twice',
+			'a\n"x,y"\n',
+			{
+				matching: 'manual',
+				checkColumns: false,
+				mappings: [
+					{ column: 'a', field: 'email' },
+					{ column: 'a', field: 'city' },
+				],
+			},
+			'email,city\n"x,y","x,y"\n',
+		],
+		[
+			'a single blank value, which would be no record',
+			'email,Import Batch ID\n,1\n  ,2\n\t,3\n',
+			{},
+			'email\n""\n"  "\n"\t"\n',
+		],
 	])('%s', async (_, content, settings, expected) => {
 		expect(await sent(content, settings)).toBe(expected);
 	});
 
 	test('formulas and other scripts are sent as they are', async () => {
-		const rows = 'email,city\na@x.example,=1+1\nb@x.example,"@SUM(A1, A2)"\nc@x.example,عمّان\nd@x.example,𝔘𝔩𝔪\n';
+		const rows =
+			'email,city\na@x.example,=1+1\nb@x.example,"@SUM(A1, A2)"\nc@x.example,عمّان\nd@x.example,𝔘𝔩𝔪\n';
 		expect(await sent(rows)).toBe(rows);
 	});
 
 	test('Windows-1252 becomes UTF-8', async () => {
-		const survey = await surveyOf(fileSource(Buffer.from('email,city\na@x.example,K\xf6ln \x80\n', 'latin1')));
-		expect(Buffer.from((await partsOf(survey))[0].bytes).toString()).toBe('email,city\na@x.example,Köln €\n');
+		const checked = await checkOf(
+			fileSource(Buffer.from('email,city\na@x.example,K\xf6ln \x80\n', 'latin1')),
+		);
+		expect(Buffer.from((await partsOf(checked))[0].bytes).toString()).toBe(
+			'email,city\na@x.example,Köln €\n',
+		);
 	});
 
 	test('items are numbered from 1', async () => {
-		const survey = await surveyOf(fileSource('email\na@x.example\nb@x.example\n', { rowNoun: 'item', rowOffset: -1 }));
-		expect(await partsOf(survey)).toMatchObject([{ firstRow: 1, lastRow: 2, rows: 2, number: 1 }]);
+		const checked = await checkOf(
+			fileSource('email\na@x.example\nb@x.example\n', { kind: 'items' }),
+		);
+		expect(await partsOf(checked)).toMatchObject([{ firstRow: 1, lastRow: 2, rows: 2, number: 1 }]);
 	});
 
 	test('a file that could not be read makes no parts', async () => {
-		expect(await partsOf(await surveyOf(''))).toEqual([]);
-		expect(await partsOf(await surveyOf('%PDF-1.7\n'))).toEqual([]);
+		expect(await partsOf(await checkOf(''))).toEqual([]);
+		expect(await partsOf(await checkOf('%PDF-1.7\n'))).toEqual([]);
 	});
 
 	test('ending early closes the source', async () => {
 		const source = fileSource(`email\n${'a@x.example\n'.repeat(10_000)}`, { chunkBytes: 500 });
-		const survey = await surveyOf(source, { maxRequestBytes: 1_500 });
+		const checked = await checkOf(source, { maxRequestBytes: 1_500 });
 		const read = source.chunksRead;
-		for await (const part of openParts(survey)) if (part.number === 2) break;
+		for await (const part of openParts(checked)) if (part.number === 2) break;
 		expect(source.unclosed).toBe(0);
 		expect(source.chunksRead - read).toBeLessThan(12);
 	});
 });
 
 /** Cells without the two things that a file cannot tell: NUL, and what makes a line blank. */
-const cell = fc.string({ unit: fc.constantFrom('a', 'B', 'é', '😀', ' ', ',', ';', '\t', '|', '"', '\n', '\r\n', '=', '\u00a0'), maxLength: 8 });
+const cell = fc.string({
+	unit: fc.constantFrom(
+		'a',
+		'B',
+		'é',
+		'😀',
+		' ',
+		',',
+		';',
+		'\t',
+		'|',
+		'"',
+		'\n',
+		'\r\n',
+		'=',
+		'\u00a0',
+	),
+	maxLength: 8,
+});
 
 const HEADERS = ['email', 'firstName', 'Import Batch ID', 'city', '', 'state', 'Import Row Number'];
 
@@ -95,13 +207,18 @@ test('parts parsed and joined are the source parsed: kept columns, in order, wha
 				});
 				const text = [header, ...rows].map((row) => encodeRecord(row, delimiter)).join('\n');
 				const maxRequestBytes = 900 + extra;
-				const survey = await surveyOf(fileSource(text, { given: { delimiter, encoding: 'utf-8' }, chunkBytes: 64 }), { maxRequestBytes, checkColumns: false });
-				expect(isReady(survey)).toBe(true);
-				expect(survey.rows).toBe(rows.length);
-				const kept = header.flatMap((name, k) => (name === '' || name.startsWith('Import') ? [] : [k]));
+				const checked = await checkOf(
+					fileSource(text, { given: { delimiter, encoding: 'utf-8' }, chunkBytes: 64 }),
+					{ maxRequestBytes, checkColumns: false },
+				);
+				expect(isReady(checked)).toBe(true);
+				expect(checked.rows).toBe(rows.length);
+				const kept = header.flatMap((name, k) =>
+					name === '' || name.startsWith('Import') ? [] : [k],
+				);
 				const expected = rows.map((row) => kept.map((k) => row[k] ?? ''));
 				const to = delimiter === '|' ? ',' : delimiter;
-				const parts = await partsOf(survey);
+				const parts = await partsOf(checked);
 				const read = parts.flatMap(({ bytes, rows: count }) => {
 					const [first, ...others] = records(bytes, to);
 					expect(first).toEqual(kept.map((k) => header[k]));
@@ -122,12 +239,15 @@ describe('the request', () => {
 		return multipartEncoder(Math.random)({ name, bytes: new Uint8Array(bytes) }).bytes.length;
 	}
 
-	test.each(['leads.csv', 'a.csv', 'x'.repeat(300), 'Größe – 2026 "final".csv', '名簿.csv'])('stays within the limit with %j', (fileName) => {
-		const limit = 100_000;
-		const length = bodyLength(uploadName(fileName), partBytes(limit, fileName));
-		expect(length).toBeLessThanOrEqual(limit);
-		expect(length).toBeGreaterThan(limit - 500);
-	});
+	test.each(['leads.csv', 'a.csv', 'x'.repeat(300), 'Größe – 2026 "final".csv', '名簿.csv'])(
+		'stays within the limit with %j',
+		(fileName) => {
+			const limit = 100_000;
+			const length = bodyLength(uploadName(fileName), partBytes(limit, fileName));
+			expect(length).toBeLessThanOrEqual(limit);
+			expect(length).toBeGreaterThan(limit - 500);
+		},
+	);
 
 	test.each<[given: string, name: string]>([
 		['leads.csv', 'leads.csv'],
@@ -145,6 +265,10 @@ describe('the request', () => {
 	});
 
 	test('a name holds nothing that has a meaning in a header', () => {
-		fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (given) => /^[A-Za-z0-9._ -]{1,100}$/.test(uploadName(given))));
+		fc.assert(
+			fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (given) =>
+				/^[A-Za-z0-9._ -]{1,100}$/.test(uploadName(given)),
+			),
+		);
 	});
 });

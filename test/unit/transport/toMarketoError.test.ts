@@ -1,12 +1,22 @@
 import fc from 'fast-check';
 import { NodeApiError, type INode } from 'n8n-workflow';
-import { ConnectionError, type ConnectionTrouble } from '../../../nodes/MarketoBulkLeadImport/marketo/errors/ConnectionError';
+import {
+	ConnectionError,
+	type ConnectionIssue,
+} from '../../../nodes/MarketoBulkLeadImport/marketo/errors/ConnectionError';
 import { CredentialsRejectedError } from '../../../nodes/MarketoBulkLeadImport/marketo/errors/CredentialsRejectedError';
 import { MarketoError } from '../../../nodes/MarketoBulkLeadImport/marketo/errors/MarketoError';
 import { WrongAccountError } from '../../../nodes/MarketoBulkLeadImport/marketo/errors/WrongAccountError';
-import { connectionTrouble } from '../../../nodes/MarketoBulkLeadImport/transport/connectionTrouble';
+import { toMarketoError } from '../../../nodes/MarketoBulkLeadImport/transport/toMarketoError';
 
-const node: INode = { id: '1', name: 'Marketo', type: 'x', typeVersion: 1, position: [0, 0], parameters: {} };
+const node: INode = {
+	id: '1',
+	name: 'Marketo',
+	type: 'x',
+	typeVersion: 1,
+	position: [0, 0],
+	parameters: {},
+};
 
 /** An error as Node and axios make them. */
 function coded(code: string, message = `connect ${code} 10.0.0.1:443`): Error {
@@ -18,7 +28,7 @@ function caused(message: string, cause: unknown): Error {
 }
 
 describe('no connection', () => {
-	test.each<[label: string, error: unknown, trouble: ConnectionTrouble, mayHaveArrived: boolean]>([
+	test.each<[label: string, error: unknown, trouble: ConnectionIssue, mayHaveArrived: boolean]>([
 		['ENOTFOUND', coded('ENOTFOUND'), 'unknownHost', false],
 		['ECONNREFUSED', coded('ECONNREFUSED'), 'refused', false],
 		['EHOSTUNREACH', coded('EHOSTUNREACH'), 'refused', false],
@@ -31,19 +41,44 @@ describe('no connection', () => {
 		['EPIPE', coded('EPIPE'), 'reset', true],
 		['ECONNABORTED', coded('ECONNABORTED'), 'timedOut', true],
 		['ETIMEDOUT', coded('ETIMEDOUT'), 'timedOut', true],
-		['a code inside', caused('The service refused the connection', coded('ECONNREFUSED')), 'refused', false],
-		['a code two layers inside', caused('x', caused('y', coded('ENOTFOUND'))), 'unknownHost', false],
-		['a code in a NodeApiError', new NodeApiError(node, { message: 'connect ECONNREFUSED 127.0.0.1:1', code: 'ECONNREFUSED' }), 'refused', false],
-		['a code in the text alone', new Error('getaddrinfo ENOTFOUND 000-aaa-000.mktorest.com'), 'unknownHost', false],
+		[
+			'a code inside',
+			caused('The service refused the connection', coded('ECONNREFUSED')),
+			'refused',
+			false,
+		],
+		[
+			'a code two layers inside',
+			caused('x', caused('y', coded('ENOTFOUND'))),
+			'unknownHost',
+			false,
+		],
+		[
+			'a code in a NodeApiError',
+			new NodeApiError(node, { message: 'connect ECONNREFUSED 127.0.0.1:1', code: 'ECONNREFUSED' }),
+			'refused',
+			false,
+		],
+		[
+			'a code in the text alone',
+			new Error('getaddrinfo ENOTFOUND 000-aaa-000.mktorest.com'),
+			'unknownHost',
+			false,
+		],
 		['a hung-up socket', new Error('socket hang up'), 'reset', true],
 		['a broken stream', new Error('maxContentLength: stream has been aborted'), 'reset', true],
 		['axios’ time-out', new Error('timeout of 300000ms exceeded'), 'timedOut', true],
-		['HTTP 503 from the identity service', Object.assign(new Error('HTTP status 503'), { status: 503 }), 'other', true],
+		[
+			'HTTP 503 from the identity service',
+			Object.assign(new Error('HTTP status 503'), { status: 503 }),
+			'other',
+			true,
+		],
 		['something else', new Error('x'), 'other', true],
 		['a text', 'x', 'other', true],
 		['nothing', undefined, 'other', true],
 	])('%s', (_, error, trouble, mayHaveArrived) => {
-		const found = connectionTrouble(error);
+		const found = toMarketoError(error);
 		expect(found).toBeInstanceOf(ConnectionError);
 		expect(found).toMatchObject({ trouble, mayHaveArrived, cause: error });
 	});
@@ -52,31 +87,49 @@ describe('no connection', () => {
 describe('no token', () => {
 	test.each<[label: string, error: unknown]>([
 		['Marketo’s words', Object.assign(new Error('Bad client credentials'), { code: 'x' })],
-		['the OAuth code in the body', Object.assign(new Error('x'), { body: '{"error":"invalid_client"}' })],
-		['the OAuth code in parsed data', Object.assign(new Error('x'), { data: { error: 'invalid_client' } })],
+		[
+			'the OAuth code in the body',
+			Object.assign(new Error('x'), { body: '{"error":"invalid_client"}' }),
+		],
+		[
+			'the OAuth code in parsed data',
+			Object.assign(new Error('x'), { data: { error: 'invalid_client' } }),
+		],
 		['the OAuth code of the client', Object.assign(new Error('EAUTH'), { code: 'invalid_client' })],
-		['wrapped by n8n', caused('Failed to get a token', caused('Client authentication failed', undefined))],
-		['in n8n’s messages', Object.assign(new Error('x'), { messages: ['401 - {"error":"unauthorized_client"}'] })],
+		[
+			'wrapped by n8n',
+			caused('Failed to get a token', caused('Client authentication failed', undefined)),
+		],
+		[
+			'in n8n’s messages',
+			Object.assign(new Error('x'), { messages: ['401 - {"error":"unauthorized_client"}'] }),
+		],
 		['HTTP 401', Object.assign(new Error('x'), { httpCode: '401' })],
 		['HTTP 401 in the text', new Error('Unsupported content type with HTTP status 401')],
 	])('as the secret is wrong: %s', (_, error) => {
-		expect(connectionTrouble(error)).toBeInstanceOf(CredentialsRejectedError);
+		expect(toMarketoError(error)).toBeInstanceOf(CredentialsRejectedError);
 	});
 
 	test.each<[label: string, error: unknown]>([
 		['HTTP 404', Object.assign(new Error('x'), { response: { status: 404 } })],
 		['a redirect', Object.assign(new Error('x'), { status: 302 })],
-		['a web page', new Error('Expected JSON response from OAuth2 token endpoint but received "text/html"')],
+		[
+			'a web page',
+			new Error('Expected JSON response from OAuth2 token endpoint but received "text/html"'),
+		],
 		['no JSON', new SyntaxError('Unexpected token < in JSON at position 0')],
 	])('as there is no Marketo: %s', (_, error) => {
-		expect(connectionTrouble(error)).toBeInstanceOf(WrongAccountError);
+		expect(toMarketoError(error)).toBeInstanceOf(WrongAccountError);
 	});
 });
 
-test.each<[trouble: ConnectionTrouble, message: string]>([
+test.each<[trouble: ConnectionIssue, message: string]>([
 	['unknownHost', 'There is no Marketo account at this address'],
 	['nameLookup', 'The name of the Marketo host could not be looked up'],
-	['untrusted', 'The host at the endpoint of the credential has no certificate that can be trusted'],
+	[
+		'untrusted',
+		'The host at the endpoint of the credential has no certificate that can be trusted',
+	],
 	['refused', 'Marketo cannot be reached'],
 	['reset', 'The connection to Marketo was cut before an answer came'],
 	['timedOut', 'Marketo did not answer in time'],
@@ -91,15 +144,19 @@ test.each<[trouble: ConnectionTrouble, message: string]>([
 test('causes that form a ring come to an end', () => {
 	const one: Error & { cause?: unknown } = new Error('one');
 	one.cause = caused('two', one);
-	expect(connectionTrouble(one)).toMatchObject({ trouble: 'other' });
+	expect(toMarketoError(one)).toMatchObject({ trouble: 'other' });
 });
 
 test('whatever is thrown becomes one of our errors', () => {
 	fc.assert(
-		fc.property(fc.anything({ withNullPrototype: true, maxDepth: 3 }), fc.string(), (inner, message) => {
-			expect(connectionTrouble(inner)).toBeInstanceOf(MarketoError);
-			expect(connectionTrouble(caused(message, inner))).toBeInstanceOf(MarketoError);
-		}),
+		fc.property(
+			fc.anything({ withNullPrototype: true, maxDepth: 3 }),
+			fc.string(),
+			(inner, message) => {
+				expect(toMarketoError(inner)).toBeInstanceOf(MarketoError);
+				expect(toMarketoError(caused(message, inner))).toBeInstanceOf(MarketoError);
+			},
+		),
 		{ numRuns: 500 },
 	);
 });

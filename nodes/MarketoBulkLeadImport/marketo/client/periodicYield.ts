@@ -1,17 +1,17 @@
 import type { Clock } from '../client/ports';
 
 /** milliseconds of work after which the event loop gets a turn */
-const LONGEST_BREATH = 40;
+const MAX_BLOCK_MS = 40;
 
 /**
  * Lets n8n do other things, and notice Stop, during long work on bytes that are all in memory: a loop over
  * promises that are already fulfilled would keep the event loop to itself.
  */
-export function breathing(clock: Clock): () => Promise<void> | undefined {
+export function periodicYield(clock: Clock): () => Promise<void> | undefined {
 	let last = clock.now();
 	return () => {
 		clock.throwIfCancelled();
-		if (clock.now() - last < LONGEST_BREATH) return undefined;
+		if (clock.now() - last < MAX_BLOCK_MS) return undefined;
 		return clock.sleep(0).then(() => {
 			last = clock.now();
 		});

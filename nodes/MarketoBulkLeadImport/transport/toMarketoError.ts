@@ -1,10 +1,10 @@
-import { ConnectionError, type ConnectionTrouble } from '../marketo/errors/ConnectionError';
+import { ConnectionError, type ConnectionIssue } from '../marketo/errors/ConnectionError';
 import { CredentialsRejectedError } from '../marketo/errors/CredentialsRejectedError';
 import type { MarketoError } from '../marketo/errors/MarketoError';
 import { WrongAccountError } from '../marketo/errors/WrongAccountError';
 
 /** Codes of Node and axios for requests that ended without an answer. */
-const TROUBLES: Readonly<Record<string, ConnectionTrouble>> = {
+const TROUBLES: Readonly<Record<string, ConnectionIssue>> = {
 	ENOTFOUND: 'unknownHost',
 	ECONNREFUSED: 'refused',
 	EHOSTUNREACH: 'refused',
@@ -28,13 +28,20 @@ const TROUBLES: Readonly<Record<string, ConnectionTrouble>> = {
  * error is a connection that did not work, or n8n's fetching of a token, which wraps what the identity
  * service said in several layers that differ between n8n's lines.
  */
-export function connectionTrouble(error: unknown): MarketoError {
+export function toMarketoError(error: unknown): MarketoError {
 	const layers = layersOf(error);
 	const said = layers.flatMap(textsOf).join('\n');
-	if (/invalid_client|unauthorized_client|bad client credentials|client authentication failed/i.test(said))
+	if (
+		/invalid_client|unauthorized_client|bad client credentials|client authentication failed/i.test(
+			said,
+		)
+	)
 		return new CredentialsRejectedError({ cause: error });
 	for (const layer of layers) {
-		const trouble = typeof layer.code === 'string' && Object.hasOwn(TROUBLES, layer.code) ? TROUBLES[layer.code] : undefined;
+		const trouble =
+			typeof layer.code === 'string' && Object.hasOwn(TROUBLES, layer.code)
+				? TROUBLES[layer.code]
+				: undefined;
 		if (trouble !== undefined) return new ConnectionError(trouble, { cause: error });
 	}
 	// n8n keeps the code only in its text where it has put a sentence of its own in front.
@@ -42,11 +49,16 @@ export function connectionTrouble(error: unknown): MarketoError {
 		if (said.includes(code)) return new ConnectionError(trouble, { cause: error });
 	if (/socket hang up|aborted|network socket disconnected|stream/i.test(said))
 		return new ConnectionError('reset', { cause: error });
-	if (/timeout of \d+ ?ms exceeded|timed out/i.test(said)) return new ConnectionError('timedOut', { cause: error });
+	if (/timeout of \d+ ?ms exceeded|timed out/i.test(said))
+		return new ConnectionError('timedOut', { cause: error });
 	const status = layers.map(statusOf).find((found) => found !== undefined);
 	if (status === 401) return new CredentialsRejectedError({ cause: error });
 	if (status !== undefined && status < 500) return new WrongAccountError({ cause: error });
-	if (/expected json response|unsupported content type|unexpected token|without access token/i.test(said))
+	if (
+		/expected json response|unsupported content type|unexpected token|without access token/i.test(
+			said,
+		)
+	)
 		return new WrongAccountError({ cause: error });
 	return new ConnectionError('other', { cause: error });
 }
@@ -70,13 +82,20 @@ function layersOf(error: unknown): Layer[] {
 function textsOf(layer: Layer): string[] {
 	const texts: unknown[] = [layer.message, layer.description, layer.code, layer.error, layer.body];
 	for (const more of [layer.messages, layer.data])
-		if (typeof more === 'object' && more !== null) texts.push(...(Object.values(more) as unknown[]));
+		if (typeof more === 'object' && more !== null)
+			texts.push(...(Object.values(more) as unknown[]));
 	return texts.filter((text) => typeof text === 'string');
 }
 
 function statusOf(layer: Layer): number | undefined {
 	const response = layer.response as Layer | undefined;
-	const given = [layer.httpCode, layer.status, layer.statusCode, response?.status, httpStatusIn(layer.message)];
+	const given = [
+		layer.httpCode,
+		layer.status,
+		layer.statusCode,
+		response?.status,
+		httpStatusIn(layer.message),
+	];
 	return given.map(Number).find((status) => status >= 300 && status < 600);
 }
 

@@ -121,7 +121,7 @@ function demand(isTrue: boolean, what: string): void {
 	if (!isTrue) throw new Error(what);
 }
 
-const request: MarketoRequest = { method: 'GET', path: '/x', timeout: 1, asked: 'be tested' };
+const request: MarketoRequest = { method: 'GET', path: '/x', timeout: 1, purpose: 'be tested' };
 const json = fc.oneof(
 	fc.json({ maxDepth: 3 }),
 	fc

@@ -4,11 +4,11 @@ import { columnFields } from './fields/columns';
 import { forOperation } from './fields/forOperation';
 import { checkOptions } from './fields/options';
 import { sourceFields } from './fields/source';
-import { lookupField } from './fields/target';
+import { targetFields } from './fields/target';
 import { showHints } from './hints';
 import { errorItemOrThrow } from './itemErrors';
 import type { Operation } from './operation';
-import { sessionOnce } from './sessionOnce';
+import { clientOnce } from './clientOnce';
 import { checkInputs } from './checkInputs';
 
 /** Reports what would be sent where and what would go wrong. Nothing is imported. */
@@ -20,10 +20,15 @@ export const check: Operation = {
 		description: 'Report what would be sent where and what would go wrong. Nothing is imported.',
 	},
 
-	description: forOperation('check', [...sourceFields, lookupField, ...columnFields, checkOptions]),
+	description: forOperation('check', [
+		...sourceFields,
+		...targetFields('check'),
+		...columnFields,
+		checkOptions,
+	]),
 
 	async execute(context) {
-		const { checkedInputs, notes } = await checkInputs(context, sessionOnce(context));
+		const { checkedInputs, notes } = await checkInputs(context, clientOnce(context));
 		const output = checkedInputs.map(({ item, outcome }): INodeExecutionData => {
 			if ('error' in outcome) return errorItemOrThrow(context, outcome.error, item);
 			return { json: report(outcome.checked), pairedItem: { item } };

@@ -8,28 +8,30 @@ import type { ImportSource } from '../marketo/upload/source';
 import { checkSource, type CheckedSource, type CheckSettings } from '../marketo/check/checkSource';
 import { binarySource } from '../transport/binarySource';
 import { itemSource } from '../transport/itemSource';
-import type { Session } from '../transport/session';
-import { readGivenDialect, readSurveySettings, readText } from './settings';
+import type { MarketoClient } from '../marketo/client/marketoClient';
+import type { ImportTarget } from '../marketo/client/importTarget';
+import { readCheckSettings, readGivenDialect, readTarget, readText } from './settings';
 
 /** An input that is to be one import: a file, or all items together. */
 export interface CheckedInput {
 	item: number;
-	outcome: { checked: CheckedSource } | { error: unknown };
+	outcome: { checked: CheckedSource; target: ImportTarget } | { error: unknown };
 }
 
 /** Reads and checks everything that is to be imported, before anything of it is sent. */
 export async function checkInputs(
 	context: IExecuteFunctions,
-	session: () => Promise<Session>,
+	client: () => Promise<MarketoClient>,
 ): Promise<{ checkedInputs: CheckedInput[]; notes: string[] }> {
 	const items = context.getInputData();
 	if (items.length === 0) return { checkedInputs: [], notes: [] };
-	const fields = fieldsOnce(session);
+	const fields = fieldsOnce(client);
 	const isItems = context.getNodeParameter('source', 0, 'binary') === 'items';
 	const checkedInputs: CheckedInput[] = [];
 	for (let item = 0; item < (isItems ? 1 : items.length); item++) {
 		try {
-			const settings = readSurveySettings(context, item);
+			const target = readTarget(context, item);
+			const settings = readCheckSettings(context, item, target);
 			const source: ImportSource = isItems
 				? itemSource(items)
 				: await binarySource(
@@ -38,11 +40,11 @@ export async function checkInputs(
 						readText(context, 'binaryPropertyName', item, 'data'),
 						readGivenDialect(context, item),
 					);
-			const known = needsFields(settings) ? await fields.get() : undefined;
-			const { ports } = await session();
+			const known = needsFields(settings) ? await fields.get(target) : undefined;
+			const { ports } = await client();
 			checkedInputs.push({
 				item,
-				outcome: { checked: await checkSource(source, settings, known, ports.clock) },
+				outcome: { checked: await checkSource(source, settings, known, ports.clock), target },
 			});
 		} catch (error) {
 			if (error instanceof CancelledError) raise(error);
@@ -57,16 +59,15 @@ function needsFields({ checkColumns, matching }: CheckSettings): boolean {
 }
 
 /** Marketo's fields, asked for once an execution. */
-function fieldsOnce(session: () => Promise<Session>): {
-	get(): Promise<FieldSet | undefined>;
+function fieldsOnce(client: () => Promise<MarketoClient>): {
+	get(target: ImportTarget): Promise<FieldSet | undefined>;
 	notes: string[];
 } {
 	let fields: Promise<FieldSet | undefined> | undefined;
 	const notes: string[] = [];
-	const fetch = async (): Promise<FieldSet | undefined> => {
-		const { api } = await session();
+	const fetch = async (target: ImportTarget): Promise<FieldSet | undefined> => {
 		try {
-			return await api.getLeadFields();
+			return await (await client()).getFields(target);
 		} catch (error) {
 			if (!isMissing(error)) raise(error);
 			notes.push(
@@ -75,7 +76,7 @@ function fieldsOnce(session: () => Promise<Session>): {
 			return undefined;
 		}
 	};
-	return { get: async () => await (fields ??= fetch()), notes };
+	return { get: async (target) => await (fields ??= fetch(target)), notes };
 }
 
 /** Whether the account answers but has no description of the lead. */

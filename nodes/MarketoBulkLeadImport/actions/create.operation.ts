@@ -4,7 +4,7 @@ import { columnFields } from './fields/columns';
 import { forOperation } from './fields/forOperation';
 import { createOptions } from './fields/options';
 import { sourceFields } from './fields/source';
-import { lookupField, targetFields } from './fields/target';
+import { targetFields } from './fields/target';
 import { showHints } from './hints';
 import { allSubmitted, runImports } from './runImports';
 import { errorItemOrThrow } from './itemErrors';
@@ -25,8 +25,7 @@ export const create: Operation = {
 
 	description: forOperation('create', [
 		...sourceFields,
-		lookupField,
-		...targetFields,
+		...targetFields('create'),
 		...columnFields,
 		createOptions,
 	]),
@@ -40,7 +39,7 @@ export const create: Operation = {
 			if (file === undefined) continue;
 			for (const job of file.jobs)
 				output.push({
-					json: fileJobItem(job),
+					json: fileJobItem(job, file.settings.target),
 					pairedItem: pairOf(file.checked, item, job.firstRow),
 				});
 			if (file.error !== undefined)

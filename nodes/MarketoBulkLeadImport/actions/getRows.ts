@@ -8,26 +8,28 @@ import { isFinished } from '../marketo/jobs/job';
 import { BATCH_ID, RAW_ROW } from '../marketo/results/addedColumns';
 import { parseRowFile, REASON_COLUMNS } from '../marketo/results/parseRowFile';
 import { countOf } from '../marketo/results/fetchRows';
-import type { Session } from '../transport/session';
+import type { MarketoClient } from '../marketo/client/marketoClient';
 import { CancelledError } from '../marketo/errors/CancelledError';
 import { showHints } from './hints';
 import { forEachItem } from './itemErrors';
-import { sessionOnce } from './sessionOnce';
-import { readText } from './settings';
+import { clientOnce } from './clientOnce';
+import type { BatchTarget } from '../marketo/client/importTarget';
+import { readBatchTarget, readText } from './settings';
 
 /** Get Failures and Get Warnings are one operation over two files. */
 export async function getRowFiles(
 	context: IExecuteFunctions,
 	kind: RowFileKind,
 ): Promise<INodeExecutionData[][]> {
-	const session = sessionOnce(context);
+	const client = clientOnce(context);
 	const notes: string[] = [];
 	const output = await forEachItem(context, async (item) => {
 		const batchId = parseBatchId(context.getNodeParameter('batchId', item));
 		const wanted = context.getNodeParameter('output', item, 'items') as 'items' | 'file' | 'both';
-		const opened = await session();
-		const text = await opened.api.getRowFile(batchId, kind);
-		if (text === '') notes.push(...(await whyEmpty(opened, batchId, kind)));
+		const opened = await client();
+		const target = readBatchTarget(context, item);
+		const text = await opened.getRowFile(target, batchId, kind);
+		if (text === '') notes.push(...(await whyEmpty(opened, target, batchId, kind)));
 		const rows = wanted === 'file' ? [] : rowItems(text, kind, batchId, item);
 		if (wanted === 'items') return rows;
 		return withFile(rows, await fileItem(context, text, kind, batchId, item));
@@ -85,14 +87,19 @@ function withFile(rows: INodeExecutionData[], file: INodeExecutionData): INodeEx
  * does not know; and it may have lost the list. Only the first means that all is well, so it is asked which.
  * @throws BatchNotFoundError when Marketo itself says that it does not know the batch
  */
-async function whyEmpty({ api }: Session, batchId: number, kind: RowFileKind): Promise<string[]> {
+async function whyEmpty(
+	client: MarketoClient,
+	target: BatchTarget,
+	batchId: number,
+	kind: RowFileKind,
+): Promise<string[]> {
 	try {
-		const job = await api.getJob(batchId);
+		const job = await client.getJob(target, batchId);
 		if (!isFinished(job))
 			return [
 				`The job of batch ${batchId} is still "${job.status}": its rows are known when it has ended`,
 			];
-		const count = (kind === 'failures' ? job.numOfRowsFailed : job.numOfRowsWithWarning) ?? 0;
+		const count = (kind === 'failures' ? job.failed : job.warnings) ?? 0;
 		return count === 0
 			? []
 			: [`Marketo counts ${countOf(count, kind)} in batch ${batchId}, but lists none`];

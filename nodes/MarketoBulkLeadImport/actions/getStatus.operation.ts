@@ -4,7 +4,8 @@ import { forOperation } from './fields/forOperation';
 import { forEachItem } from './itemErrors';
 import { jobItem } from './items';
 import type { Operation } from './operation';
-import { sessionOnce } from './sessionOnce';
+import { clientOnce } from './clientOnce';
+import { readBatchTarget } from './settings';
 
 /** https://experienceleague.adobe.com/en/docs/marketo-developer/marketo/rest/bulk-import/bulk-lead-import#polling-job-status */
 export const getStatus: Operation = {
@@ -18,11 +19,13 @@ export const getStatus: Operation = {
 	description: forOperation('getStatus', [batchIdField]),
 
 	async execute(context) {
-		const session = sessionOnce(context);
+		const client = clientOnce(context);
 		const output = await forEachItem(context, async (item) => {
 			const batchId = parseBatchId(context.getNodeParameter('batchId', item));
-			const { api } = await session();
-			return [{ json: jobItem(await api.getJob(batchId)), pairedItem: { item } }];
+
+			const target = readBatchTarget(context, item);
+			const job = await (await client()).getJob(target, batchId);
+			return [{ json: jobItem(job, target), pairedItem: { item } }];
 		});
 		return [output];
 	},

@@ -9,12 +9,12 @@ import { isFailed } from '../marketo/jobs/job';
 import type { ReportedRow } from '../marketo/results/matchRows';
 import { fetchRows } from '../marketo/results/fetchRows';
 import { accountNotes, accountOf } from '../marketo/results/account';
-import type { Session } from '../transport/session';
+import type { MarketoClient } from '../marketo/client/marketoClient';
 import { columnFields } from './fields/columns';
 import { forOperation } from './fields/forOperation';
 import { importAndWaitOptions } from './fields/options';
 import { sourceFields } from './fields/source';
-import { lookupField, targetFields } from './fields/target';
+import { targetFields } from './fields/target';
 import { showHints } from './hints';
 import { allSubmitted, runImports } from './runImports';
 import { errorItemOrThrow } from './itemErrors';
@@ -37,14 +37,13 @@ export const importAndWait: Operation = {
 
 	description: forOperation('importAndWait', [
 		...sourceFields,
-		lookupField,
-		...targetFields,
+		...targetFields('importAndWait'),
 		...columnFields,
 		importAndWaitOptions,
 	]),
 
 	async execute(context) {
-		const { outcomes, session, notes } = await runImports(context, true);
+		const { outcomes, client, notes } = await runImports(context, true);
 		const files = outcomes.flatMap(({ file }) => (file === undefined ? [] : [file]));
 		const summaries: INodeExecutionData[] = [];
 		const failedRows: INodeExecutionData[] = [];
@@ -66,8 +65,8 @@ export const importAndWait: Operation = {
 				continue;
 			}
 			account.push(...accountNotes(file));
-			await pushRows(file, item, 'failures', await session(), failedRows, account);
-			await pushRows(file, item, 'warnings', await session(), rowsWithWarnings, account);
+			await pushRows(file, item, 'failures', await client(), failedRows, account);
+			await pushRows(file, item, 'warnings', await client(), rowsWithWarnings, account);
 			summaries.push({ json: summaryItem(file), pairedItem: { item } });
 		}
 		// What became of the rows comes before what was to be seen in the file.
@@ -100,11 +99,11 @@ async function pushRows(
 	file: FileImport,
 	item: number,
 	kind: RowFileKind,
-	{ api, ports }: Session,
+	client: MarketoClient,
 	output: INodeExecutionData[],
 	notes: string[],
 ): Promise<void> {
-	const report = await fetchRows(file, kind, api, ports);
+	const report = await fetchRows(file, kind, client);
 	notes.push(...report.notes);
 	for (const row of report.rows)
 		output.push({ json: row.values, pairedItem: pairOfRow(file, item, row) });
@@ -121,7 +120,7 @@ function summaryItem(file: FileImport): IDataObject {
 		fileName: file.checked.source.fileName,
 		status,
 		...counts,
-		jobs: file.jobs.map(fileJobItem),
+		jobs: file.jobs.map((job) => fileJobItem(job, file.settings.target)),
 		startedAt: new Date(file.startedAt).toISOString(),
 		finishedAt: new Date(file.finishedAt ?? file.startedAt).toISOString(),
 	};

@@ -1,18 +1,29 @@
 import type { IDataObject } from 'n8n-workflow';
+import type { BatchTarget } from '../marketo/client/importTarget';
 import type { FileJob } from '../marketo/jobs/fileJob';
 import { isFinished, type ImportJob } from '../marketo/jobs/job';
 
 /** A job as an item; its members are part of the contract. What is not known is absent. */
-export function jobItem(job: ImportJob): IDataObject {
-	return { ...job, isFinished: isFinished(job) };
+export function jobItem(
+	{ processed, failed, warnings, message, ...job }: ImportJob,
+	{ processedKey }: Pick<BatchTarget, 'processedKey'>,
+): IDataObject {
+	return {
+		...job,
+		...(processed !== undefined && { [processedKey]: processed }),
+		...(failed !== undefined && { numOfRowsFailed: failed }),
+		...(warnings !== undefined && { numOfRowsWithWarning: warnings }),
+		...(message !== undefined && { message }),
+		isFinished: isFinished(job),
+	};
 }
 
 /** The same for a job that we uploaded, with the part of the file that it holds. */
-export function fileJobItem(fileJob: FileJob): IDataObject {
+export function fileJobItem(fileJob: FileJob, target: BatchTarget): IDataObject {
 	const { job, fileName, part, firstRow, lastRow, rows, bytes, format, resubmitted, lost } =
 		fileJob;
 	return {
-		...jobItem(job),
+		...jobItem(job, target),
 		...(lost !== undefined && job.message === undefined && { message: lost }),
 		fileName,
 		part,

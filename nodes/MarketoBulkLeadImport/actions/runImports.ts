@@ -2,13 +2,17 @@ import { raise } from '../csv/raise';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { CancelledError } from '../marketo/errors/CancelledError';
 import { FileNotReadyError } from '../marketo/errors/FileNotReadyError';
-import { ImportScheduler, type FileImport } from '../marketo/jobs/importScheduler';
+import {
+	ImportScheduler,
+	type FileImport,
+	type FileImportSettings,
+} from '../marketo/jobs/importScheduler';
 import { isReady, type CheckedSource } from '../marketo/check/checkSource';
 import { submittedInWords } from '../marketo/results/account';
-import type { Session } from '../transport/session';
+import type { MarketoClient } from '../marketo/client/marketoClient';
 import { problemSentences } from './hints';
 import { errorItemOrThrow } from './itemErrors';
-import { sessionOnce } from './sessionOnce';
+import { clientOnce } from './clientOnce';
 import { readImportSettings, readWaitSettings } from './settings';
 import { checkInputs, type CheckedInput } from './checkInputs';
 
@@ -26,15 +30,15 @@ export interface ImportOutcome {
 export async function runImports(
 	context: IExecuteFunctions,
 	untilFinished: boolean,
-): Promise<{ outcomes: ImportOutcome[]; session: () => Promise<Session>; notes: string[] }> {
-	const session = sessionOnce(context);
-	const { checkedInputs, notes } = await checkInputs(context, session);
+): Promise<{ outcomes: ImportOutcome[]; client: () => Promise<MarketoClient>; notes: string[] }> {
+	const client = clientOnce(context);
+	const { checkedInputs, notes } = await checkInputs(context, client);
 	const outcomes = checkedInputs.map((one) => prepare(context, one, untilFinished));
 	const files = outcomes.flatMap(({ file }) => (file === undefined ? [] : [file]));
 	for (const { checked } of files)
 		notes.push(...problemSentences(checked.source, checked.problems));
-	if (files.length > 0) await runAll(context, await session(), files, untilFinished);
-	return { outcomes, session, notes };
+	if (files.length > 0) await runAll(context, await client(), files, untilFinished);
+	return { outcomes, client, notes };
 }
 
 function prepare(
@@ -44,23 +48,18 @@ function prepare(
 ): ImportOutcome {
 	try {
 		if ('error' in outcome) throw outcome.error;
-		const { checked } = outcome;
+		const { checked, target } = outcome;
 		if (!isReady(checked)) throw new FileNotReadyError(checked.source.fileName, checked.problems);
-		return { item, file: newImport(context, checked, item, waits) };
+		return { item, file: newImport(checked, readImportSettings(context, item, target, waits)) };
 	} catch (error) {
 		return { item, error: errorItemOrThrow(context, error, item) };
 	}
 }
 
-function newImport(
-	context: IExecuteFunctions,
-	checked: CheckedSource,
-	item: number,
-	waits: boolean,
-): FileImport {
+function newImport(checked: CheckedSource, settings: FileImportSettings): FileImport {
 	return {
 		checked,
-		settings: readImportSettings(context, item, waits),
+		settings,
 		jobs: [],
 		startedAt: 0,
 		isSubmitted: false,
@@ -70,12 +69,12 @@ function newImport(
 
 async function runAll(
 	context: IExecuteFunctions,
-	{ api, ports }: Session,
+	client: MarketoClient,
 	files: readonly FileImport[],
 	untilFinished: boolean,
 ): Promise<void> {
 	const { pollInterval } = readWaitSettings(context, 0);
-	const run = new ImportScheduler(api, ports, {
+	const run = new ImportScheduler(client, {
 		pollInterval,
 		untilFinished,
 		goOnAfterError: context.continueOnFail(),
@@ -86,7 +85,7 @@ async function runAll(
 		if (!(error instanceof CancelledError)) raise(error);
 		// n8n drops what a stopped node returns, so the log is where the batch IDs survive.
 		for (const file of files)
-			ports.log(
+			client.ports.log(
 				`Stopped. ${submittedInWords(file) || `${file.checked.source.fileName}: nothing was sent`}`,
 			);
 		errorItemOrThrow(context, error, 0, allSubmitted(files));

@@ -1,10 +1,12 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { Delimiter, Encoding } from '../csv/types';
-import type { ImportTarget } from '../marketo/client/marketoClient';
+import type { BatchTarget, ImportTarget } from '../marketo/client/importTarget';
 import type { ColumnMapping, ColumnMatching } from '../marketo/check/matchColumns';
 import { InvalidSettingError } from '../marketo/errors/InvalidSettingError';
 import type { FileImportSettings } from '../marketo/jobs/importScheduler';
 import { MAX_REQUEST_BYTES } from '../marketo/client/limits';
+import type { BulkObject, ParameterReader } from '../objects/bulkObject';
+import { objects } from '../objects/objects';
 import type { CheckSettings } from '../marketo/check/checkSource';
 
 /** What the user set, read and checked. Each setting is read once an item at the most, never once a row. */
@@ -54,13 +56,17 @@ export function readGivenDialect(
 	};
 }
 
-export function readSurveySettings(context: IExecuteFunctions, item: number): CheckSettings {
+export function readCheckSettings(
+	context: IExecuteFunctions,
+	item: number,
+	target: ImportTarget,
+): CheckSettings {
 	const matching = context.getNodeParameter('columnMatching', item, 'auto') as ColumnMatching;
 	const options = readOptions(context, item);
 	return {
 		matching,
 		mappings: matching === 'manual' ? readMappings(context, item) : [],
-		lookupField: readLookupField(context, item),
+		lookupField: target.keyFields[0],
 		checkColumns: options.checkColumns !== false,
 		maxRequestBytes: readMaxRequestBytes(options),
 	};
@@ -69,11 +75,12 @@ export function readSurveySettings(context: IExecuteFunctions, item: number): Ch
 export function readImportSettings(
 	context: IExecuteFunctions,
 	item: number,
+	target: ImportTarget,
 	waits: boolean,
 ): FileImportSettings {
 	const options = readOptions(context, item);
 	return {
-		target: readTarget(context, item),
+		target,
 		queueTimeout: positive(options.queueTimeout, 60, 'Queue Timeout', true) * 60_000,
 		resubmitUncertain: options.resubmitUncertain !== false,
 		...(waits && { timeout: readWaitSettings(context, item).timeout }),
@@ -94,37 +101,29 @@ function readOptions(context: IExecuteFunctions, item: number): IDataObject {
 	return context.getNodeParameter('options', item, {});
 }
 
-function readLookupField(context: IExecuteFunctions, item: number): string {
-	const given = context.getNodeParameter('lookupField', item, 'email');
-	const name = typeof given === 'string' ? given.trim() : '';
-	if (name === '')
-		throw new InvalidSettingError(
-			'"Deduplicate By" is empty',
-			'Choose the field by which Marketo finds leads that it already has. For most files that is "email".',
-		);
-	return name;
+/** What is imported, and what it goes to. Workflows saved without a resource import leads. */
+export function readTarget(context: IExecuteFunctions, item: number): ImportTarget {
+	return bulkObject(context).readTarget(parameterReader(context, item));
 }
 
-function readTarget(context: IExecuteFunctions, item: number): ImportTarget {
-	const list = readLocator(context, 'listId', item);
-	if (list !== '' && !/^[1-9]\d{0,15}$/.test(list))
-		throw new InvalidSettingError(
-			`"${list.slice(0, 40)}" is not the ID of a static list`,
-			'Choose the list in "Static List", or enter its ID, a whole number such as 1001. In Marketo it stands in the address of the list, behind "ST".',
-		);
-	const partition = readLocator(context, 'partitionName', item);
+/** What a batch ID belongs to. */
+export function readBatchTarget(context: IExecuteFunctions, item: number): BatchTarget {
+	return bulkObject(context).readBatchTarget(parameterReader(context, item));
+}
+
+function bulkObject(context: IExecuteFunctions): BulkObject {
+	return objects[context.getNodeParameter('resource', 0, 'lead')] ?? objects.lead;
+}
+
+function parameterReader(context: IExecuteFunctions, item: number): ParameterReader {
 	return {
-		lookupField: readLookupField(context, item),
-		...(list !== '' && { listId: Number(list) }),
-		...(partition !== '' && { partitionName: partition }),
+		text(name) {
+			const given: unknown = context.getNodeParameter(name, item, '', { extractValue: true });
+			const value: unknown =
+				typeof given === 'object' && given !== null && 'value' in given ? given.value : given;
+			return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+		},
 	};
-}
-
-function readLocator(context: IExecuteFunctions, name: string, item: number): string {
-	const given: unknown = context.getNodeParameter(name, item, '', { extractValue: true });
-	const value: unknown =
-		typeof given === 'object' && given !== null && 'value' in given ? given.value : given;
-	return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
 }
 
 function readMappings(context: IExecuteFunctions, item: number): ColumnMapping[] {

@@ -13,8 +13,8 @@ import { waitOptions } from './fields/options';
 import { errorItemOrThrow } from './itemErrors';
 import { jobItem } from './items';
 import type { Operation } from './operation';
-import { sessionOnce } from './sessionOnce';
-import { readWaitSettings, type WaitSettings } from './settings';
+import { clientOnce } from './clientOnce';
+import { readBatchTarget, readWaitSettings, type WaitSettings } from './settings';
 
 /** Waits for all given jobs together and puts them out as they ended, one an item. */
 export const wait: Operation = {
@@ -30,6 +30,7 @@ export const wait: Operation = {
 	async execute(context) {
 		const items = context.getInputData();
 		if (items.length === 0) return [[]];
+		const target = readBatchTarget(context, 0);
 		const { batchIds, output } = readBatchIds(context);
 		const waited = new Map<number, WaitedJob>();
 		let trouble: MarketoError | undefined;
@@ -37,8 +38,8 @@ export const wait: Operation = {
 		let settings: WaitSettings | undefined;
 		try {
 			settings = readWaitSettings(context, 0);
-			const { api, ports } = await sessionOnce(context)();
-			if (given.length > 0) await waitForJobs(api, ports, given, settings, waited);
+			const client = await clientOnce(context)();
+			if (given.length > 0) await waitForJobs(client, target, given, settings, waited);
 		} catch (error) {
 			if (!(error instanceof MarketoError)) raise(error);
 			if (error instanceof CancelledError)
@@ -49,7 +50,7 @@ export const wait: Operation = {
 			if (batchId === undefined) return;
 			try {
 				output[item] = {
-					json: jobItem(settledJob(waited.get(batchId), batchId, settings, trouble)),
+					json: jobItem(settledJob(waited.get(batchId), batchId, settings, trouble), target),
 					pairedItem: { item },
 				};
 			} catch (error) {

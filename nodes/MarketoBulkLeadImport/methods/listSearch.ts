@@ -1,6 +1,7 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { toNodeError } from '../transport/nodeErrors';
-import { openSession, type Session } from '../transport/session';
+import type { MarketoClient } from '../marketo/client/marketoClient';
+import { openClient } from '../transport/openClient';
 
 /** Pages of 300 lists read for one filter, so that typing does not use up the quota. */
 const PAGES_PER_SEARCH = 10;
@@ -11,11 +12,11 @@ export async function searchStaticLists(
 	filter?: string,
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	return await withSession(this, async ({ api }) => {
+	return await withClient(this, async (client) => {
 		const results: INodeListSearchResult['results'] = [];
 		let pageToken = paginationToken;
 		for (let page = 0; page < PAGES_PER_SEARCH; page++) {
-			const { lists, nextPageToken } = await api.getLists(
+			const { lists, nextPageToken } = await client.getLists(
 				pageToken === undefined ? {} : { pageToken },
 			);
 			for (const { id, name, programName, workspaceName } of lists) {
@@ -34,8 +35,8 @@ export async function searchPartitions(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	return await withSession(this, async ({ api }) => {
-		const partitions = await api.getPartitions();
+	return await withClient(this, async (client) => {
+		const partitions = await client.getPartitions();
 		return {
 			results: partitions
 				.filter(({ name }) => contains(name, filter))
@@ -48,12 +49,12 @@ function contains(text: string, filter: string | undefined): boolean {
 	return filter === undefined || text.toLowerCase().includes(filter.trim().toLowerCase());
 }
 
-export async function withSession<T>(
+export async function withClient<T>(
 	context: ILoadOptionsFunctions,
-	work: (session: Session) => Promise<T>,
+	work: (client: MarketoClient) => Promise<T>,
 ): Promise<T> {
 	try {
-		return await work(await openSession(context));
+		return await work(await openClient(context));
 	} catch (error) {
 		throw toNodeError(context.getNode(), error);
 	}

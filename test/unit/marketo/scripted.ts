@@ -71,7 +71,7 @@ export const request: MarketoRequest = {
 	method: 'GET',
 	path: '/bulk/v1/leads/batch/3404.json',
 	timeout: 60_000,
-	asked: 'tell the status of an import job',
+	purpose: 'tell the status of an import job',
 };
 
 /** What is thrown. */

@@ -13,7 +13,7 @@ const get: MarketoRequest = {
 	method: 'GET',
 	path: '/rest/v1/lists.json',
 	timeout: 60_000,
-	asked: 'list the static lists',
+	purpose: 'list the static lists',
 };
 
 /** As much of n8n's context as the ports look at. */
@@ -22,7 +22,7 @@ class FakeN8n {
 		endpoint: '123-ABC-456',
 		oauthTokenData: { access_token: 'first' },
 	};
-	readonly asked: IHttpRequestOptions[] = [];
+	readonly purpose: IHttpRequestOptions[] = [];
 	readonly logged: string[] = [];
 	readonly controller = new AbortController();
 	executionId: string | undefined = '42';

@@ -1,10 +1,11 @@
+import { raise } from '../../csv/raise';
 import { callMarketo, type CallOptions } from './call';
 import { BatchNotFoundError } from '../errors/BatchNotFoundError';
-import { ListNotFoundError } from '../errors/ListNotFoundError';
 import { MarketoApiError } from '../errors/MarketoApiError';
 import { UnexpectedReplyError } from '../errors/UnexpectedReplyError';
 import { readJob, type ImportJob } from '../jobs/job';
-import { readFieldSet, type FieldSet } from '../check/fieldSet';
+import type { FieldSet } from '../check/fieldSet';
+import type { BatchResource, BatchTarget, ImportTarget } from './importTarget';
 import { LISTS_IN_A_PAGE } from './limits';
 import type { MarketoPorts, MarketoReply, MarketoRequest, UploadFile } from './ports';
 import { readFileReply, readJsonReply, type SuccessReply } from './reply';
@@ -12,14 +13,7 @@ import { readFileReply, readJsonReply, type SuccessReply } from './reply';
 /** The formats Marketo takes: comma, tab and semicolon. */
 export type ImportFormat = 'csv' | 'tsv' | 'ssv';
 
-/** Where an import goes: the same for every part of a file. */
-export interface ImportTarget {
-	lookupField: string;
-	listId?: number;
-	partitionName?: string;
-}
-
-export type RowFileKind = 'failures' | 'warnings';
+export type RowFileKind = Exclude<BatchResource, 'status'>;
 
 export interface StaticList {
 	id: number;
@@ -43,43 +37,36 @@ const BATCH_NOT_FOUND_CODES: ReadonlySet<string> = new Set(['610', '1003', '1004
 
 /** The calls of the bulk import API, and those that fill the editor's lists. */
 export class MarketoClient {
-	constructor(private readonly ports: MarketoPorts) {}
+	constructor(readonly ports: MarketoPorts) {}
 
 	/**
 	 * Uploads one part of a file.
 	 * @throws MarketoApiError with remedy `waitForQueue` or `waitForList` when it must be tried again later
 	 */
 	async createJob(
+		target: ImportTarget,
 		file: UploadFile,
 		format: ImportFormat,
-		target: ImportTarget,
 		uncertain: NonNullable<CallOptions['uncertain']>,
 	): Promise<ImportJob> {
 		const request: MarketoRequest = {
 			method: 'POST',
-			path: '/bulk/v1/leads.json',
-			query: {
-				format,
-				lookupField: target.lookupField,
-				...(target.listId !== undefined && { listId: String(target.listId) }),
-				...(target.partitionName !== undefined && { partitionName: target.partitionName }),
-			},
+			path: target.upload.path,
+			query: { format, ...target.upload.query },
 			file,
 			timeout: UPLOAD_TIMEOUT,
-			asked: 'create an import job',
+			purpose: 'create an import job',
 		};
 		try {
 			return await callMarketo(this.ports, request, readJobReply, { uncertain });
 		} catch (error) {
-			const isUnknownList =
-				error instanceof MarketoApiError && error.code === '1013' && target.listId !== undefined;
-			throw isUnknownList ? new ListNotFoundError(target.listId, { cause: error }) : error;
+			return raise((error instanceof MarketoApiError && target.explain?.(error)) || error);
 		}
 	}
 
 	/** @throws BatchNotFoundError */
-	async getJob(batchId: number): Promise<ImportJob> {
-		const request = get(`/bulk/v1/leads/batch/${batchId}.json`, 'tell the status of an import job');
+	async getJob(target: BatchTarget, batchId: number): Promise<ImportJob> {
+		const request = get(target.batchPath(batchId, 'status'), 'get the status of an import job');
 		try {
 			return await callMarketo(this.ports, request, (reply) => {
 				if (isEmptySuccess(reply, request)) throw new BatchNotFoundError(batchId);
@@ -94,10 +81,10 @@ export class MarketoClient {
 	 * The file of failed rows or of rows with warnings as Marketo wrote it, empty where there is none.
 	 * @throws BatchNotFoundError
 	 */
-	async getRowFile(batchId: number, kind: RowFileKind): Promise<string> {
+	async getRowFile(target: BatchTarget, batchId: number, kind: RowFileKind): Promise<string> {
 		const request = get(
-			`/bulk/v1/leads/batch/${batchId}/${kind}.json`,
-			kind === 'failures' ? 'give the failed rows' : 'give the rows with warnings',
+			target.batchPath(batchId, kind),
+			kind === 'failures' ? 'get the failed rows' : 'get the rows with warnings',
 			DOWNLOAD_TIMEOUT,
 		);
 		try {
@@ -107,11 +94,9 @@ export class MarketoClient {
 		}
 	}
 
-	async getLeadFields(): Promise<FieldSet> {
-		return await this.getResult(
-			'/rest/v1/leads/describe2.json',
-			'list the lead fields',
-			([first]) => readFieldSet(first),
+	async getFields(target: ImportTarget): Promise<FieldSet> {
+		return await target.describe(
+			async (path, purpose, pick) => await this.getResult(path, purpose, pick),
 		);
 	}
 
@@ -143,10 +128,10 @@ export class MarketoClient {
 
 	private async getResult<T>(
 		path: string,
-		asked: string,
+		purpose: string,
 		pick: (result: unknown[]) => T | undefined,
 	): Promise<T> {
-		return await callMarketo(this.ports, get(path, asked), (reply, request) => {
+		return await callMarketo(this.ports, get(path, purpose), (reply, request) => {
 			const picked = pick(readJsonReply(reply, request).result);
 			if (picked === undefined) throw incomplete(reply, request);
 			return picked;
@@ -156,11 +141,11 @@ export class MarketoClient {
 
 function get(
 	path: string,
-	asked: string,
+	purpose: string,
 	timeout = CALL_TIMEOUT,
 	query?: Record<string, string>,
 ): MarketoRequest {
-	return { method: 'GET', path, timeout, asked, ...(query !== undefined && { query }) };
+	return { method: 'GET', path, timeout, purpose, ...(query !== undefined && { query }) };
 }
 
 function readJobReply(reply: MarketoReply, request: MarketoRequest): ImportJob {
@@ -177,7 +162,7 @@ function isEmptySuccess(reply: MarketoReply, request: MarketoRequest): boolean {
 function incomplete(reply: MarketoReply, request: MarketoRequest): UnexpectedReplyError {
 	return new UnexpectedReplyError(
 		'without what was asked for',
-		request.asked,
+		request.purpose,
 		reply.status,
 		'retry',
 		true,

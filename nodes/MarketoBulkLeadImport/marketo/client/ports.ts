@@ -9,8 +9,8 @@ export interface MarketoRequest {
 	file?: UploadFile;
 	/** milliseconds until the whole answer must be here */
 	timeout: number;
-	/** what is asked for, as it completes "when asked to …" */
-	asked: string;
+	/** what is asked for, completes "when asked to …" */
+	purpose: string;
 }
 
 export interface UploadFile {

@@ -36,7 +36,7 @@ export function readJsonReply(reply: MarketoReply, request: MarketoRequest): Suc
 	if (body.success !== true)
 		throw new UnexpectedReplyError(
 			'without saying yes or no',
-			request.asked,
+			request.purpose,
 			reply.status,
 			'retry',
 			true,
@@ -65,7 +65,7 @@ export function readFileReply(reply: MarketoReply, request: MarketoRequest): str
 			if (reply.status === 404) return '';
 			throw new UnexpectedReplyError(
 				'with JSON instead of a file',
-				request.asked,
+				request.purpose,
 				reply.status,
 				'retry',
 				false,
@@ -112,7 +112,7 @@ function unexpected(reply: MarketoReply, request: MarketoRequest): UnexpectedRep
 	if (status >= 300 && status < 400)
 		return new UnexpectedReplyError(
 			`with a redirect${reply.location ? ` to ${hostOf(reply.location)}` : ''}`,
-			request.asked,
+			request.purpose,
 			status,
 			'stop',
 			false,
@@ -128,7 +128,7 @@ function unexpected(reply: MarketoReply, request: MarketoRequest): UnexpectedRep
 	const mayHaveArrived = status < 300 || (status >= 500 && status !== 503);
 	return new UnexpectedReplyError(
 		describe(reply),
-		request.asked,
+		request.purpose,
 		status,
 		remedy,
 		mayHaveArrived,

@@ -5,12 +5,12 @@ import { MarketoError } from './MarketoError';
 export class UnexpectedReplyError extends MarketoError {
 	constructor(
 		what: string,
-		asked: string,
+		purpose: string,
 		readonly httpStatus: number,
 		readonly remedy: Extract<RetryAction, 'retry' | 'slowDown' | 'renewToken' | 'stop'>,
 		readonly mayHaveArrived: boolean,
 		advice = 'This usually passes. Run the workflow again in a few minutes; if it comes back, check the endpoint in the credential and see status.adobe.com.',
 	) {
-		super(`Marketo answered ${what} when asked to ${asked} (HTTP status ${httpStatus})`, advice);
+		super(`Marketo answered ${what} when asked to ${purpose} (HTTP status ${httpStatus})`, advice);
 	}
 }

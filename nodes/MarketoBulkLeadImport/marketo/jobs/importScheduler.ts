@@ -3,7 +3,8 @@ import { RecordTooLongError } from '../../csv/errors/RecordTooLongError';
 import { TextChangedError } from '../../csv/errors/TextChangedError';
 import { PartMemory } from '../../csv/write/partMemory';
 import type { Part } from '../../csv/write/split';
-import type { ImportTarget, MarketoClient } from '../client/marketoClient';
+import type { ImportTarget } from '../client/importTarget';
+import type { MarketoClient } from '../client/marketoClient';
 import { periodicYield } from '../client/periodicYield';
 import { ListNotFoundError } from '../errors/ListNotFoundError';
 import { MarketoApiError } from '../errors/MarketoApiError';
@@ -17,7 +18,6 @@ import { fileJobInWords, isSettled, type FileJob } from './fileJob';
 import { isFinished, type ImportJob } from './job';
 import { StatusPoller } from './statusPoller';
 import { openParts, uploadName } from '../upload/parts';
-import type { MarketoPorts } from '../client/ports';
 import { QueueSlots } from './queueSlots';
 import type { CheckedSource } from '../check/checkSource';
 
@@ -82,12 +82,16 @@ export class ImportScheduler {
 	private turn = 0;
 
 	constructor(
-		private readonly api: MarketoClient,
-		private readonly ports: MarketoPorts,
+		private readonly client: MarketoClient,
 		private readonly options: RunOptions,
 	) {
-		this.watch = new StatusPoller((id) => api.getJob(id), ports.clock, options.pollInterval, true);
-		this.places = new QueueSlots(ports, options.pollInterval);
+		this.watch = new StatusPoller(
+			(id) => client.getJob(this.targetOf(id), id),
+			client.ports.clock,
+			options.pollInterval,
+			true,
+		);
+		this.places = new QueueSlots(client.ports, options.pollInterval);
 	}
 
 	/**
@@ -96,7 +100,7 @@ export class ImportScheduler {
 	 */
 	async run(files: readonly FileImport[]): Promise<void> {
 		for (const file of files) {
-			file.startedAt = this.ports.clock.now();
+			file.startedAt = this.client.ports.clock.now();
 			const parts = openParts(file.checked, this.memory);
 			this.lanes.push({ file, parts, isRepeat: false });
 		}
@@ -108,7 +112,7 @@ export class ImportScheduler {
 	}
 
 	private async runToEnd(): Promise<void> {
-		const { clock } = this.ports;
+		const { clock } = this.client.ports;
 		const yieldIfDue = periodicYield(clock);
 		for (;;) {
 			await yieldIfDue();
@@ -143,7 +147,7 @@ export class ImportScheduler {
 
 	/** The next file in turn that has rows to send and a place to send them to. */
 	private laneToSend(): Lane | undefined {
-		const now = this.ports.clock.now();
+		const now = this.client.ports.clock.now();
 		for (let i = 0; i < this.lanes.length; i++) {
 			const at = (this.turn + i) % this.lanes.length;
 			const lane = this.lanes[at];
@@ -187,9 +191,9 @@ export class ImportScheduler {
 			delete lane.part;
 		} catch (error) {
 			if (!(error instanceof MarketoError)) raise(error);
-			this.ports.clock.throwIfCancelled();
+			this.client.ports.clock.throwIfCancelled();
 			if (!lane.isRepeat && !(error instanceof UncertainUploadError)) delete file.inDoubt;
-			const now = this.ports.clock.now();
+			const now = this.client.ports.clock.now();
 			if (this.places.mustWait(error, file.settings.target, now)) lane.waitingSince ??= now;
 			else this.end(file, error);
 		}
@@ -199,10 +203,10 @@ export class ImportScheduler {
 		const { file } = lane;
 		const { checked, settings } = file;
 		const format = checked.format ?? 'csv';
-		const job = await this.api.createJob(
+		const job = await this.client.createJob(
+			settings.target,
 			{ name: uploadName(checked.source.fileName), bytes: part.bytes, spare: part.spare },
 			format,
-			settings.target,
 			{
 				repeat: settings.resubmitUncertain,
 				onRepeat: () => {
@@ -223,7 +227,7 @@ export class ImportScheduler {
 		};
 		file.jobs.push(fileJob);
 		// Said before anything else can go wrong: from here on the job can be followed by its ID alone.
-		this.ports.log(
+		this.client.ports.log(
 			`Marketo import job created: ${fileJobInWords(fileJob)}, part ${part.number} of "${checked.source.fileName}"`,
 		);
 		delete lane.waitingSince;
@@ -235,6 +239,12 @@ export class ImportScheduler {
 		if (file.jobs.reduce((rows, one) => rows + one.rows, 0) === checked.rows) this.submitted(lane);
 		// An upload that got no answer may still be on its way, out of this memory.
 		else if (!fileJob.resubmitted) part.release();
+	}
+
+	private targetOf(batchId: number): ImportTarget {
+		const isOwner = ({ file }: Lane): boolean =>
+			file.jobs.some(({ job }) => job.batchId === batchId);
+		return (this.lanes.find(isOwner) ?? this.lanes[0]).file.settings.target;
 	}
 
 	private follow(file: FileImport, fileJob: FileJob): void {
@@ -258,7 +268,8 @@ export class ImportScheduler {
 	}
 
 	private closeIfDone(file: FileImport): void {
-		if (file.isSubmitted && file.jobs.every(isSettled)) file.finishedAt ??= this.ports.clock.now();
+		if (file.isSubmitted && file.jobs.every(isSettled))
+			file.finishedAt ??= this.client.ports.clock.now();
 	}
 
 	private async checkJobs(): Promise<void> {
@@ -266,7 +277,7 @@ export class ImportScheduler {
 			await this.watch.check();
 		} catch (error) {
 			if (!(error instanceof MarketoError)) raise(error);
-			this.ports.clock.throwIfCancelled();
+			this.client.ports.clock.throwIfCancelled();
 			for (const { file } of this.lanes) this.end(file, error, true);
 		}
 	}
@@ -289,7 +300,7 @@ export class ImportScheduler {
 	}
 
 	private endLate(): void {
-		const now = this.ports.clock.now();
+		const now = this.client.ports.clock.now();
 		for (const { file, waitingSince } of this.lanes) {
 			if (isEnded(file)) continue;
 			const { timeout, queueTimeout } = file.settings;
@@ -313,7 +324,7 @@ export class ImportScheduler {
 		for (const one of files) {
 			if (isEnded(one) || (one !== file && isDone(one))) continue;
 			one.error = error;
-			one.finishedAt ??= this.ports.clock.now();
+			one.finishedAt ??= this.client.ports.clock.now();
 		}
 	}
 }

@@ -6,12 +6,17 @@ export type JobStatus = 'Queued' | 'Importing' | 'Complete' | 'Failed';
 
 export interface ImportJob {
 	batchId: number;
-	importId: string;
+	/** absent for custom objects */
+	importId?: string;
 	status: JobStatus;
-	/** rows taken in, those with a warning included, those that failed not */
-	numOfLeadsProcessed?: number;
-	numOfRowsFailed?: number;
-	numOfRowsWithWarning?: number;
+	/** the API name of a custom object */
+	objectApiName?: string;
+	/** rows imported so far, those with a warning included, failed ones not */
+	processed?: number;
+	/** rows that Marketo refused so far */
+	failed?: number;
+	/** rows imported with a warning so far */
+	warnings?: number;
 	message?: string;
 }
 
@@ -27,14 +32,21 @@ export function isFailed(job: ImportJob): boolean {
 
 /** Whether Marketo may hold a file of failed rows for this job of so many rows. */
 export function mayHaveFailedRows(job: ImportJob, rows: number): boolean {
-	if (job.numOfRowsFailed !== undefined) return job.numOfRowsFailed > 0;
-	return isFinished(job) && job.numOfLeadsProcessed !== rows;
+	if (job.failed !== undefined) return job.failed > 0;
+	return isFinished(job) && job.processed !== rows;
 }
 
 /** Whether Marketo may hold a file of rows with warnings for this job. */
 export function mayHaveWarnings(job: ImportJob): boolean {
-	return job.numOfRowsWithWarning !== undefined && job.numOfRowsWithWarning > 0;
+	return job.warnings !== undefined && job.warnings > 0;
 }
+
+/** Marketo's names of the counts; leads and custom objects differ in one. */
+const COUNTS = {
+	processed: ['numOfLeadsProcessed', 'numOfObjectsProcessed'],
+	failed: ['numOfRowsFailed'],
+	warnings: ['numOfRowsWithWarning'],
+} as const;
 
 /**
  * Reads a member of `result`. Only the batch ID and the status are sure to be there; counts come as
@@ -46,17 +58,24 @@ export function readJob(value: unknown): ImportJob | undefined {
 	const batchId = wholeNumber(record.batchId) ?? wholeNumber(record.importId);
 	const status = JOB_STATUSES.find((known) => known === record.status);
 	if (batchId === undefined || batchId === 0 || status === undefined) return undefined;
-	const job: ImportJob = {
-		batchId,
-		importId: typeof record.importId === 'string' ? record.importId : String(batchId),
-		status,
-	};
-	for (const count of ['numOfLeadsProcessed', 'numOfRowsFailed', 'numOfRowsWithWarning'] as const) {
-		const number = wholeNumber(record[count]);
+	const objectApiName = text(record.objectApiName);
+	const importId =
+		text(record.importId) ?? (objectApiName === undefined ? String(batchId) : undefined);
+	const message = text(record.message);
+	const job: ImportJob = { batchId, ...(importId !== undefined && { importId }), status };
+	if (objectApiName !== undefined) job.objectApiName = objectApiName;
+	for (const count of ['processed', 'failed', 'warnings'] as const) {
+		const number = COUNTS[count]
+			.map((name) => wholeNumber(record[name]))
+			.find((n) => n !== undefined);
 		if (number !== undefined) job[count] = number;
 	}
-	if (typeof record.message === 'string' && record.message !== '') job.message = record.message;
+	if (message !== undefined) job.message = message;
 	return job;
+}
+
+function text(value: unknown): string | undefined {
+	return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
 function wholeNumber(value: unknown): number | undefined {

@@ -1,4 +1,4 @@
-import type { ImportTarget } from '../client/marketoClient';
+import type { ImportTarget } from '../client/importTarget';
 import { MarketoApiError } from '../errors/MarketoApiError';
 import type { MarketoError } from '../errors/MarketoError';
 import { QUEUE_PLACES } from '../client/limits';
@@ -23,7 +23,7 @@ export class QueueSlots {
 	private retryAt = 0;
 	private refusals = 0;
 	/** static lists that take one import at a time, with the time of the next try */
-	private readonly busyLists = new Map<number, { retryAt: number; refusals: number }>();
+	private readonly busyKeys = new Map<string, { retryAt: number; refusals: number }>();
 
 	constructor(
 		private readonly ports: Pick<MarketoPorts, 'random'>,
@@ -43,9 +43,12 @@ export class QueueSlots {
 	/** When it is worth the next try; infinity while our own jobs must end first. */
 	freeAt(target: ImportTarget): number {
 		if (this.ours.size >= this.share) return Number.POSITIVE_INFINITY;
-		const list = target.listId === undefined ? undefined : this.busyLists.get(target.listId);
+		const list =
+			target.exclusiveKey === undefined ? undefined : this.busyKeys.get(target.exclusiveKey);
 		if (list === undefined) return this.retryAt;
-		const isOurs = [...this.ours.values()].some(({ listId }) => listId === target.listId);
+		const isOurs = [...this.ours.values()].some(
+			({ exclusiveKey }) => exclusiveKey === target.exclusiveKey,
+		);
 		return isOurs ? Number.POSITIVE_INFINITY : Math.max(this.retryAt, list.retryAt);
 	}
 
@@ -54,15 +57,16 @@ export class QueueSlots {
 		this.share = Math.min(QUEUE_PLACES, this.share + (this.refusals > 0 ? 0 : 1));
 		this.refusals = 0;
 		this.retryAt = 0;
-		const list = target.listId === undefined ? undefined : this.busyLists.get(target.listId);
+		const list =
+			target.exclusiveKey === undefined ? undefined : this.busyKeys.get(target.exclusiveKey);
 		if (list !== undefined) list.refusals = 0;
 	}
 
 	freed(batchId: number): void {
 		const target = this.ours.get(batchId);
 		this.ours.delete(batchId);
-		if (target?.listId === undefined) return;
-		const list = this.busyLists.get(target.listId);
+		if (target?.exclusiveKey === undefined) return;
+		const list = this.busyKeys.get(target.exclusiveKey);
 		// Our own job held the list: the next one may follow at once.
 		if (list !== undefined) list.retryAt = 0;
 	}
@@ -76,10 +80,10 @@ export class QueueSlots {
 				Math.min(this.share, Math.floor(this.ours.size * SHARE_KEPT)),
 			);
 			this.retryAt = now + this.pause(this.refusals++);
-		} else if (error.remedy === 'waitForList' && target.listId !== undefined) {
-			const list = this.busyLists.get(target.listId) ?? { retryAt: 0, refusals: 0 };
+		} else if (error.remedy === 'waitForList' && target.exclusiveKey !== undefined) {
+			const list = this.busyKeys.get(target.exclusiveKey) ?? { retryAt: 0, refusals: 0 };
 			list.retryAt = now + this.pause(list.refusals++);
-			this.busyLists.set(target.listId, list);
+			this.busyKeys.set(target.exclusiveKey, list);
 		} else {
 			return false;
 		}

@@ -3,7 +3,8 @@ import type { MarketoError } from '../errors/MarketoError';
 import { isFinished, type ImportJob } from './job';
 import { StatusPoller } from './statusPoller';
 import { CALLS_IN_20_SECONDS } from '../client/limits';
-import type { Clock, MarketoPorts } from '../client/ports';
+import type { BatchTarget } from '../client/importTarget';
+import type { Clock } from '../client/ports';
 
 export interface WaitedJob {
 	batchId: number;
@@ -20,14 +21,19 @@ export interface WaitedJob {
  * @throws MarketoError when Marketo cannot be asked any more, CancelledError
  */
 export async function waitForJobs(
-	api: MarketoClient,
-	ports: MarketoPorts,
+	client: MarketoClient,
+	target: BatchTarget,
 	batchIds: Iterable<number>,
 	options: { pollInterval: number; timeout: number },
 	waited: Map<number, WaitedJob>,
 ): Promise<void> {
-	const { clock } = ports;
-	const watch = new StatusPoller((id) => api.getJob(id), clock, options.pollInterval, false);
+	const { clock } = client.ports;
+	const watch = new StatusPoller(
+		(id) => client.getJob(target, id),
+		clock,
+		options.pollInterval,
+		false,
+	);
 	for (const batchId of new Set(batchIds)) {
 		const one: WaitedJob = { batchId };
 		waited.set(batchId, one);

@@ -19,8 +19,8 @@ export interface Account {
 
 export function accountOf({ checked, jobs, isTimedOut }: FileImport): Account {
 	const { rows } = checked;
-	const imported = sum(jobs, ({ job }) => job.numOfLeadsProcessed);
-	const failed = sum(jobs, ({ job }) => job.numOfRowsFailed);
+	const imported = sum(jobs, ({ job }) => job.processed);
+	const failed = sum(jobs, ({ job }) => job.failed);
 	const unaccounted = rows - imported - failed;
 	let status: ImportStatus = 'Complete';
 	if (isTimedOut) status = 'Timed Out';
@@ -31,7 +31,7 @@ export function accountOf({ checked, jobs, isTimedOut }: FileImport): Account {
 		rows,
 		imported,
 		failed,
-		warnings: sum(jobs, ({ job }) => job.numOfRowsWithWarning),
+		warnings: sum(jobs, ({ job }) => job.warnings),
 		unaccounted,
 		status,
 	};
@@ -61,7 +61,7 @@ export function accountNotes(file: FileImport): string[] {
 			notes.push(
 				`${named}: Marketo ended the job as failed${job.message ? `: ${job.message}` : ''}`,
 			);
-		else if ((job.numOfLeadsProcessed ?? 0) + (job.numOfRowsFailed ?? 0) !== sent)
+		else if ((job.processed ?? 0) + (job.failed ?? 0) !== sent)
 			notes.push(`${named}: Marketo's counts are not those of the ${n(sent)} rows that were sent`);
 		if (fileJob.resubmitted)
 			notes.push(

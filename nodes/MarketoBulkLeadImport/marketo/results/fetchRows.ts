@@ -5,7 +5,6 @@ import { MarketoError } from '../errors/MarketoError';
 import { fileJobInWords, type FileJob } from '../jobs/fileJob';
 import type { FileImport } from '../jobs/importScheduler';
 import { isFinished, mayHaveFailedRows, mayHaveWarnings } from '../jobs/job';
-import type { MarketoPorts } from '../client/ports';
 import { countInWords } from '../check/problem';
 import { matchRows, type JobRows, type ReportedRow } from './matchRows';
 import { parseRowFile } from './parseRowFile';
@@ -25,8 +24,7 @@ export interface FetchedRows {
 export async function fetchRows(
 	file: FileImport,
 	kind: RowFileKind,
-	api: MarketoClient,
-	ports: MarketoPorts,
+	client: MarketoClient,
 ): Promise<FetchedRows> {
 	const notes: string[] = [];
 	const found: JobRows[] = [];
@@ -42,7 +40,7 @@ export async function fetchRows(
 		}
 		try {
 			const rowFile = parseRowFile(
-				await api.getRowFile(fileJob.job.batchId, kind),
+				await client.getRowFile(file.settings.target, fileJob.job.batchId, kind),
 				kind,
 				fileJob.format,
 			);
@@ -62,7 +60,13 @@ export async function fetchRows(
 	}
 	if (found.length === 0) return { rows: [], notes };
 	return {
-		rows: await matchRows(file.checked, kind, found, file.settings.target.lookupField, ports.clock),
+		rows: await matchRows(
+			file.checked,
+			kind,
+			found,
+			file.settings.target.keyFields[0],
+			client.ports.clock,
+		),
 		notes,
 	};
 }
@@ -70,8 +74,8 @@ export async function fetchRows(
 /** How many rows Marketo should list; undefined where it did not say. */
 function expectedRows({ job, rows }: FileJob, kind: RowFileKind): number | undefined {
 	if (!isFinished(job)) return 0;
-	if (kind === 'warnings') return mayHaveWarnings(job) ? job.numOfRowsWithWarning : 0;
-	return mayHaveFailedRows(job, rows) ? job.numOfRowsFailed : 0;
+	if (kind === 'warnings') return mayHaveWarnings(job) ? job.warnings : 0;
+	return mayHaveFailedRows(job, rows) ? job.failed : 0;
 }
 
 /** "1 failed row", "12 rows with warnings" */

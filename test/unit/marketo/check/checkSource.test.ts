@@ -373,7 +373,7 @@ describe('how it is read', () => {
 
 // In a process of its own: what else jest holds would drown the figures, and its sandbox makes hot loops crawl.
 test('a large file takes little memory, and lookup values are compared up to a limit', () => {
-	const script = path.join(__dirname, 'checkOfMany.ts');
+	const script = path.join(__dirname, 'manyRows.ts');
 	const child = spawnSync(process.execPath, ['--expose-gc', '--import', 'tsx', script], {
 		encoding: 'utf8',
 		timeout: 60_000,

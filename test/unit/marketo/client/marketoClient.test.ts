@@ -31,7 +31,7 @@ describe('createJob', () => {
 				query: { format: 'csv', lookupField: 'email' },
 				file,
 				timeout: 300_000,
-				asked: 'create an import job',
+				purpose: 'create an import job',
 			},
 			{
 				method: 'POST',
@@ -44,7 +44,7 @@ describe('createJob', () => {
 				},
 				file,
 				timeout: 300_000,
-				asked: 'create an import job',
+				purpose: 'create an import job',
 			},
 		]);
 	});

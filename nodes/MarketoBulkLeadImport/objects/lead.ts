@@ -1,0 +1,158 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { readFieldSet } from '../marketo/check/fieldSet';
+import type { BatchTarget, ImportTarget } from '../marketo/client/importTarget';
+import { InvalidSettingError } from '../marketo/errors/InvalidSettingError';
+import { ListNotFoundError } from '../marketo/errors/ListNotFoundError';
+import type { BulkObject, ParameterReader } from './bulkObject';
+
+/**
+ * Leads.
+ * https://experienceleague.adobe.com/en/docs/marketo-developer/marketo/rest/bulk-import/bulk-lead-import
+ */
+export const lead: BulkObject = {
+	option: { name: 'Lead', value: 'lead' },
+	targetFields: (operation) =>
+		operation === 'check' ? [lookupField] : [lookupField, listField, partitionField],
+	batchFields: [],
+	readTarget,
+	readBatchTarget: () => leadBatches,
+};
+
+export interface LeadSettings {
+	lookupField: string;
+	listId?: number;
+	partitionName?: string;
+}
+
+const leadBatches: BatchTarget = {
+	resource: 'lead',
+	noun: { one: 'lead', many: 'leads' },
+	permission: 'Read-Write Lead',
+	processedKey: 'numOfLeadsProcessed',
+	batchPath: (batchId, what) =>
+		what === 'status'
+			? `/bulk/v1/leads/batch/${batchId}.json`
+			: `/bulk/v1/leads/batch/${batchId}/${what}.json`,
+};
+
+export function leadTarget({ lookupField, listId, partitionName }: LeadSettings): ImportTarget {
+	return {
+		...leadBatches,
+		upload: {
+			path: '/bulk/v1/leads.json',
+			query: {
+				lookupField,
+				...(listId !== undefined && { listId: String(listId) }),
+				...(partitionName !== undefined && { partitionName }),
+			},
+		},
+		keyFields: [lookupField],
+		...(listId !== undefined && { exclusiveKey: `list:${listId}` }),
+		describe: async (ask) =>
+			await ask('/rest/v1/leads/describe2.json', 'list the lead fields', ([first]) =>
+				readFieldSet(first),
+			),
+		explain: (error) =>
+			error.code === '1013' && listId !== undefined
+				? new ListNotFoundError(listId, { cause: error })
+				: undefined,
+	};
+}
+
+function readTarget(read: ParameterReader): ImportTarget {
+	const lookup = read.text('lookupField');
+	if (lookup === '')
+		throw new InvalidSettingError(
+			'"Deduplicate By" is empty',
+			'Choose the field by which Marketo finds existing leads. For most files that is "email".',
+		);
+	const listId = readListId(read.text('listId'));
+	const partition = read.text('partitionName');
+	return leadTarget({
+		lookupField: lookup,
+		...(listId !== undefined && { listId }),
+		...(partition !== '' && { partitionName: partition }),
+	});
+}
+
+function readListId(given: string): number | undefined {
+	if (given === '') return undefined;
+	const id = Number(given);
+	if (/^[1-9]\d*$/.test(given) && Number.isSafeInteger(id)) return id;
+	throw new InvalidSettingError(
+		`"${given.slice(0, 40)}" is not a static list ID`,
+		'Choose the list in "Static List", or enter its ID, a whole number such as 1001. You\'ll find it in the list\'s URL, after "ST".',
+	);
+}
+
+/**
+ * n8n's lint wants "Name or ID" behind the label of every list that is loaded. Here that would read as if leads were
+ * deduplicated by name or ID.
+ */
+const label = 'Deduplicate By';
+
+const lookupField: INodeProperties = {
+	displayName: label,
+	name: 'lookupField',
+	type: 'options',
+	default: 'email',
+	typeOptions: { loadOptionsMethod: 'getLookupFields' },
+	description:
+		'The field by which Marketo finds leads that it already has: those are updated, others are created. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+};
+
+const listField: INodeProperties = {
+	displayName: 'Static List',
+	name: 'listId',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			placeholder: 'None',
+			typeOptions: { searchListMethod: 'searchStaticLists', searchable: true },
+		},
+		{
+			displayName: 'By ID',
+			name: 'id',
+			type: 'string',
+			placeholder: 'e.g. 1001',
+			validation: [
+				{
+					type: 'regex',
+					properties: {
+						regex: '^\\s*[1-9][0-9]*\\s*$',
+						errorMessage: 'A list ID is a whole number, e.g. 1001',
+					},
+				},
+			],
+		},
+	],
+	description: 'The static list that the leads are added to. Leave it empty to add them to none.',
+};
+
+const partitionField: INodeProperties = {
+	displayName: 'Lead Partition',
+	name: 'partitionName',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			placeholder: 'Default',
+			typeOptions: { searchListMethod: 'searchPartitions', searchable: true },
+		},
+		{
+			displayName: 'By Name',
+			name: 'name',
+			type: 'string',
+			placeholder: 'e.g. Europe',
+		},
+	],
+	description:
+		'The lead partition that new leads are created in. Leave it empty for the default partition.',
+};

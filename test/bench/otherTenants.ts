@@ -43,7 +43,7 @@ export class OtherTenants {
 			try {
 				return (await api.createJob(FILE, 'csv', TARGET, ONCE)).batchId;
 			} catch (error) {
-				if (!(error instanceof MarketoApiError) || error.remedy !== 'waitForQueue') throw error;
+				if (!(error instanceof MarketoApiError) || error.retry !== 'waitForQueue') throw error;
 				await this.account.time.sleep(RETRY_EVERY);
 			}
 		}

@@ -91,7 +91,7 @@ async function tryToSubmit(api: MarketoClient): Promise<number | undefined> {
 			)
 		).batchId;
 	} catch (error) {
-		if (error instanceof MarketoApiError && error.remedy === 'waitForQueue') return undefined;
+		if (error instanceof MarketoApiError && error.retry === 'waitForQueue') return undefined;
 		throw error;
 	}
 }

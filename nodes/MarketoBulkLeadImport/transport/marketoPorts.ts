@@ -36,11 +36,12 @@ export async function marketoPorts(context: MarketoContext): Promise<MarketoPort
 			try {
 				response = (await untilStopped(
 					signal,
-					context.helpers.httpRequestWithAuthentication.call(
-						context,
-						CREDENTIAL_TYPE,
-						requestOptions(request, origin, request.file && encode(request.file)),
-					),
+					async () =>
+						await context.helpers.httpRequestWithAuthentication.call(
+							context,
+							CREDENTIAL_TYPE,
+							requestOptions(request, origin, request.file && encode(request.file)),
+						),
 				)) as IN8nHttpFullResponse;
 			} catch (error) {
 				clock.throwIfCancelled();
@@ -110,14 +111,14 @@ function tokenRenewal(
 	let lastSeen = tokenAtStart;
 	let running: Promise<void> | undefined;
 	const storedToken = async (): Promise<string | undefined> =>
-		tokenOf(await untilStopped(signal, context.getCredentials(CREDENTIAL_TYPE)));
+		tokenOf(await untilStopped(signal, async () => await context.getCredentials(CREDENTIAL_TYPE)));
 	const renew = async (): Promise<void> => {
 		const stored = await storedToken();
 		if (stored === undefined || stored === lastSeen || lastSeen === undefined) {
 			try {
 				await untilStopped(
 					signal,
-					context.helpers.refreshOAuth2Token.call(context, CREDENTIAL_TYPE),
+					async () => await context.helpers.refreshOAuth2Token.call(context, CREDENTIAL_TYPE),
 				);
 			} catch (error) {
 				throw error instanceof CancelledError ? error : toMarketoError(error);

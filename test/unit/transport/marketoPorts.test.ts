@@ -213,6 +213,20 @@ describe('a new token', () => {
 		expect(n8n.refreshes).toBe(1);
 	});
 
+	test('is not requested when the execution is stopped while the stored one is read', async () => {
+		const n8n = new FakeN8n();
+		const { context } = n8n;
+		const ports = await marketoPorts(context);
+		// Stop comes when the token has been read, but before the reader goes on.
+		context.getCredentials = (() => {
+			const read = Promise.resolve(n8n.stored);
+			void read.then(() => n8n.controller.abort());
+			return read;
+		}) as typeof context.getCredentials;
+		await expect(ports.renewToken()).rejects.toBeInstanceOf(CancelledError);
+		expect(n8n.refreshes).toBe(0);
+	});
+
 	test.each<[label: string, oauthTokenData: unknown]>([
 		['there was none', undefined],
 		['the stored one is empty', { access_token: '' }],

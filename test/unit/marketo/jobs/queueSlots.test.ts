@@ -2,6 +2,7 @@ import type { ImportTarget } from '../../../../nodes/MarketoBulkLeadImport/marke
 import { leadTarget } from '../../../../nodes/MarketoBulkLeadImport/objects/lead';
 import { ConnectionError } from '../../../../nodes/MarketoBulkLeadImport/marketo/errors/ConnectionError';
 import { MarketoApiError } from '../../../../nodes/MarketoBulkLeadImport/marketo/errors/MarketoApiError';
+import type { MarketoError } from '../../../../nodes/MarketoBulkLeadImport/marketo/errors/MarketoError';
 import { QueueSlots } from '../../../../nodes/MarketoBulkLeadImport/marketo/jobs/queueSlots';
 
 const INTERVAL = 10_000;
@@ -129,7 +130,7 @@ describe('lists that take one import at a time', () => {
 	});
 });
 
-test.each<[label: string, error: Error & { description: string }, target: ImportTarget]>([
+test.each<[label: string, error: MarketoError, target: ImportTarget]>([
 	['607', new MarketoApiError('x', '', '607', 'stop', false), plain],
 	['608', new MarketoApiError('x', '', '608', 'retry', false), plain],
 	['1019 without a list', listBusy, plain],

@@ -79,10 +79,10 @@ describe('when the time is up', () => {
 			credentials: marketo.credentials,
 		});
 		expect(run.message).toBe(
-			`Batch ${first} had not ended after 0.005 minutes. Waited for as well: batch ${second}`,
+			`Batch ${first} didn't finish within 0.005 minutes. Waited for as well: batch ${second}`,
 		);
 		expect(run.description).toBe(
-			'Marketo goes on with the jobs that it has. Follow them by their batch IDs with Wait Until Done or Get Import Status, then Get Failures. To wait longer, raise the option "Timeout".',
+			'Marketo keeps processing the jobs. Follow them by their batch IDs with "Wait Until Done" or "Get Import Status", then use "Get Failures". To wait longer, increase the "Timeout" option.',
 		);
 	});
 

@@ -177,7 +177,7 @@ describe('an answer', () => {
 		};
 		const sending = (await marketoPorts(n8n.context)).send(get);
 		await expect(sending).rejects.toBeInstanceOf(ConnectionError);
-		await expect(sending).rejects.toMatchObject({ trouble: 'refused' });
+		await expect(sending).rejects.toMatchObject({ issue: 'refused' });
 	});
 
 	test('that Stop cut off is Stop', async () => {
@@ -249,7 +249,7 @@ describe('a new token', () => {
 		const results = await Promise.allSettled([ports.renewToken(), ports.renewToken()]);
 		expect(
 			results.map((result) =>
-				result.status === 'rejected' ? (result.reason as ConnectionError).trouble : '',
+				result.status === 'rejected' ? (result.reason as ConnectionError).issue : '',
 			),
 		).toEqual(['reset', 'reset']);
 		expect(n8n.refreshes).toBe(1);

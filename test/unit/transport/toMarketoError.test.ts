@@ -28,7 +28,7 @@ function caused(message: string, cause: unknown): Error {
 }
 
 describe('no connection', () => {
-	test.each<[label: string, error: unknown, trouble: ConnectionIssue, mayHaveArrived: boolean]>([
+	test.each<[label: string, error: unknown, issue: ConnectionIssue, mayHaveArrived: boolean]>([
 		['ENOTFOUND', coded('ENOTFOUND'), 'unknownHost', false],
 		['ECONNREFUSED', coded('ECONNREFUSED'), 'refused', false],
 		['EHOSTUNREACH', coded('EHOSTUNREACH'), 'refused', false],
@@ -77,10 +77,10 @@ describe('no connection', () => {
 		['something else', new Error('x'), 'other', true],
 		['a text', 'x', 'other', true],
 		['nothing', undefined, 'other', true],
-	])('%s', (_, error, trouble, mayHaveArrived) => {
+	])('%s', (_, error, issue, mayHaveArrived) => {
 		const found = toMarketoError(error);
 		expect(found).toBeInstanceOf(ConnectionError);
-		expect(found).toMatchObject({ trouble, mayHaveArrived, cause: error });
+		expect(found).toMatchObject({ issue, mayHaveArrived, cause: error });
 	});
 });
 
@@ -123,19 +123,16 @@ describe('no token', () => {
 	});
 });
 
-test.each<[trouble: ConnectionIssue, message: string]>([
-	['unknownHost', 'There is no Marketo account at this address'],
-	['nameLookup', 'The name of the Marketo host could not be looked up'],
-	[
-		'untrusted',
-		'The host at the endpoint of the credential has no certificate that can be trusted',
-	],
-	['refused', 'Marketo cannot be reached'],
-	['reset', 'The connection to Marketo was cut before an answer came'],
-	['timedOut', 'Marketo did not answer in time'],
-	['other', 'The connection to Marketo did not work'],
-])('%s is said without words that n8n rewrites', (trouble, message) => {
-	const error = new ConnectionError(trouble);
+test.each<[issue: ConnectionIssue, message: string]>([
+	['unknownHost', "The host name in the endpoint of the credential doesn't exist"],
+	['nameLookup', "The host name of Marketo couldn't be resolved"],
+	['untrusted', "The certificate of the endpoint in the credential isn't trusted"],
+	['refused', "Couldn't connect to Marketo"],
+	['reset', 'The connection to Marketo was interrupted before a response arrived'],
+	['timedOut', "Marketo didn't respond in time"],
+	['other', 'The connection to Marketo failed'],
+])('%s is said without words that n8n rewrites', (issue, message) => {
+	const error = new ConnectionError(issue);
 	expect(error.message).toBe(message);
 	expect(`${error.message} ${error.description}`).not.toMatch(/\bE[A-Z]{4,}\b/);
 	expect(error.description).not.toBe('');
@@ -144,7 +141,7 @@ test.each<[trouble: ConnectionIssue, message: string]>([
 test('causes that form a ring come to an end', () => {
 	const one: Error & { cause?: unknown } = new Error('one');
 	one.cause = caused('two', one);
-	expect(toMarketoError(one)).toMatchObject({ trouble: 'other' });
+	expect(toMarketoError(one)).toMatchObject({ issue: 'other' });
 });
 
 test('whatever is thrown becomes one of our errors', () => {

@@ -16,9 +16,11 @@ const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 export function baseUrlOf(endpoint: string): string {
 	const given = endpoint.trim();
 	if (given === '') throw new InvalidEndpointError('it is empty');
-	// URL parsers take some of these out, and turn others into plain letters.
+	// URL parsers drop some of these characters and turn others into plain letters.
 	if (/[^\x21-\x7e]/.test(given))
-		throw new InvalidEndpointError('it holds a space or a letter that no address has');
+		throw new InvalidEndpointError(
+			'it contains a space or another character that is not allowed in an address',
+		);
 	// Looking behind keeps it linear: of a run of slashes only the first is tried.
 	const bare = given.replace(/(?<!\/)\/+$/, '').replace(/(?<!\/)\/+(rest|identity)$/i, '');
 	if (MUNCHKIN_ID.test(bare)) return `https://${bare.toLowerCase()}.mktorest.com`;
@@ -27,17 +29,17 @@ export function baseUrlOf(endpoint: string): string {
 	try {
 		url = new URL(SCHEME.test(bare) ? bare : `https://${bare}`);
 	} catch {
-		raise(new InvalidEndpointError('it is not an address'));
+		raise(new InvalidEndpointError('it is not a valid address'));
 	}
 	const isLoopback = LOOPBACK.has(url.hostname);
 	if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback))
-		throw new InvalidEndpointError('it does not begin with https://');
+		throw new InvalidEndpointError("it doesn't start with https://");
 	if (url.username !== '' || url.password !== '')
-		throw new InvalidEndpointError('it holds a user name or password');
+		throw new InvalidEndpointError('it contains a user name or password');
 	if (/[?#@%\\]/.test(given))
-		throw new InvalidEndpointError('it holds more than an address (one of ? # @ % \\)');
+		throw new InvalidEndpointError('it contains one of the characters ? # @ % \\');
 	const path = bare.replace(SCHEME, '').replace(/^[^/]*/, '');
-	if (path !== '') throw new InvalidEndpointError(`it goes on with "${path}" after the host`);
+	if (path !== '') throw new InvalidEndpointError(`it has the path "${path}" after the host`);
 	if (!isLoopback && !FULL_HOST.test(url.hostname))
 		throw new InvalidEndpointError(`"${given}" is neither an account ID nor a full host name`);
 	return url.origin;

@@ -16,7 +16,7 @@ const PASSES =
 const WRONG_ENDPOINT =
 	'Check the endpoint in the credential: it must be the one that Marketo shows under Admin > Web Services.';
 const REDIRECTED =
-	'The credential is never sent to another address. Check the endpoint in the credential, and whether a proxy stands between n8n and Marketo.';
+	'The credential is never sent to another address. Check the endpoint in the credential, and any proxy between n8n and Marketo.';
 
 function caught(work: () => unknown): MarketoError {
 	try {
@@ -167,13 +167,13 @@ describe('what is no reply of Marketo’s', () => {
 });
 
 test.each<[label: string, given: MarketoReply, bytes: number | undefined, message: string]>([
-	['a page', html(413), 9_999_999, 'Marketo refused an upload of 9,999,999 bytes as too large'],
-	['an empty body', reply('', 413), 1, 'Marketo refused an upload of 1 bytes as too large'],
+	['a page', html(413), 9_999_999, 'Marketo rejected an upload of 9,999,999 bytes as too large'],
+	['an empty body', reply('', 413), 1, 'Marketo rejected an upload of 1 bytes as too large'],
 	[
 		'JSON of another',
 		reply({ error: 'too large' }, 413),
 		0,
-		'Marketo refused an upload of 0 bytes as too large',
+		'Marketo rejected an upload of 0 bytes as too large',
 	],
 ])('HTTP 413 with %s', (_, given, bytes = 0, message) => {
 	const error = caught(() =>
@@ -183,7 +183,7 @@ test.each<[label: string, given: MarketoReply, bytes: number | undefined, messag
 	expect(error).toMatchObject({
 		message,
 		description:
-			'Set the option "Maximum Request Size" to a smaller number of bytes, e.g. 5000000, and run the workflow again.',
+			'Reduce the "Maximum Request Size" option, e.g. to 5000000, and run the workflow again.',
 	});
 });
 
@@ -240,52 +240,52 @@ describe('refusals', () => {
 		[
 			'unknown code',
 			refusal('1077', 'Value not allowed'),
-			'Marketo refused the request: Value not allowed (code 1077, request d01f#15d672f8560)',
+			'Marketo rejected the request: Value not allowed (code 1077, request d01f#15d672f8560)',
 		],
 		[
 			'no message',
 			refusal('607', ''),
-			"Marketo's daily quota of API calls is used up (code 607, request d01f#15d672f8560)",
+			"Marketo's daily API quota is used up (code 607, request d01f#15d672f8560)",
 		],
 		[
 			'no request ID',
 			reply({ success: false, errors: [{ code: 607 }] }),
-			"Marketo's daily quota of API calls is used up (code 607)",
+			"Marketo's daily API quota is used up (code 607)",
 		],
 		[
 			'no success member',
 			reply({ errors: [{ code: '607', message: 'x' }] }),
-			"Marketo's daily quota of API calls is used up: x (code 607)",
+			"Marketo's daily API quota is used up: x (code 607)",
 		],
 		[
 			'the first error that has a code',
 			reply({ success: false, errors: [{}, { code: '607', message: 'x' }, { code: '606' }] }),
-			"Marketo's daily quota of API calls is used up: x (code 607)",
+			"Marketo's daily API quota is used up: x (code 607)",
 		],
 		[
 			'a code with blanks',
 			refusal(' 607 ', 'x'),
-			"Marketo's daily quota of API calls is used up: x (code 607, request d01f#15d672f8560)",
+			"Marketo's daily API quota is used up: x (code 607, request d01f#15d672f8560)",
 		],
 		[
 			'an error inside HTTP 500',
 			{ ...refusal('607', 'x'), status: 500 },
-			"Marketo's daily quota of API calls is used up: x (code 607, request d01f#15d672f8560)",
+			"Marketo's daily API quota is used up: x (code 607, request d01f#15d672f8560)",
 		],
 		[
 			'an error inside HTTP 413',
 			{ ...refusal('607', 'x'), status: 413 },
-			"Marketo's daily quota of API calls is used up: x (code 607, request d01f#15d672f8560)",
+			"Marketo's daily API quota is used up: x (code 607, request d01f#15d672f8560)",
 		],
 		[
 			'a code that is a property of all objects',
 			refusal('constructor', 'x'),
-			'Marketo refused the request: x (code constructor, request d01f#15d672f8560)',
+			'Marketo rejected the request: x (code constructor, request d01f#15d672f8560)',
 		],
 		[
 			'a long message',
 			refusal('607', 'y'.repeat(5_000)),
-			`Marketo's daily quota of API calls is used up: ${'y'.repeat(300)} (code 607, request d01f#15d672f8560)`,
+			`Marketo's daily API quota is used up: ${'y'.repeat(300)} (code 607, request d01f#15d672f8560)`,
 		],
 	])('%s', (_, given, message) => {
 		expect(caught(() => readJsonReply(given, request)).message).toBe(message);
@@ -320,17 +320,17 @@ describe('a file', () => {
 		[
 			'an error',
 			refusal('606', 'Rate'),
-			"Marketo's limit of 100 calls in 20 seconds stays used up: Rate (code 606, request d01f#15d672f8560)",
+			"Marketo's rate limit (100 calls in 20 seconds) was still exceeded after several retries: Rate (code 606, request d01f#15d672f8560)",
 		],
 		[
 			'an error said to be a file',
 			{ ...refusal('606', 'Rate'), contentType: 'text/csv' },
-			"Marketo's limit of 100 calls in 20 seconds stays used up: Rate (code 606, request d01f#15d672f8560)",
+			"Marketo's rate limit (100 calls in 20 seconds) was still exceeded after several retries: Rate (code 606, request d01f#15d672f8560)",
 		],
 		[
 			'an error in HTTP 404',
 			{ ...refusal('610', 'No'), status: 404 },
-			'Marketo does not understand the request: No (code 610, request d01f#15d672f8560)',
+			"Marketo doesn't recognize the request: No (code 610, request d01f#15d672f8560)",
 		],
 		[
 			'success without a file',

@@ -74,7 +74,7 @@ test('a batch that vanishes is unaccounted, the others are not', async () => {
 		}),
 	]);
 	expect(run.hintTexts.join('\n')).toContain(`batch ${lost.batchId} `);
-	expect(run.hintTexts.join('\n')).toContain(`Marketo does not know the batch ${lost.batchId}`);
+	expect(run.hintTexts.join('\n')).toContain(`Batch ${lost.batchId} wasn't found in Marketo`);
 });
 
 test('a job whose status goes back to Queued ends all the same', async () => {
@@ -104,11 +104,11 @@ describe('a job that Marketo ends as failed', () => {
 		const [first, failed] = jobs;
 		const from = 2 + first.rows;
 		expect(run.message).toBe(
-			`Marketo ended batch ${failed.batchId} (rows ${from} to ${from + failed.rows - 1}): ${message} as failed. ` +
+			`Import job ${failed.batchId} (rows ${from} to ${from + failed.rows - 1}) failed in Marketo: ${message}. ` +
 				`leads.csv: all rows were sent (batches ${first.batchId}–${jobs[jobs.length - 1].batchId})`,
 		);
 		expect(run.description).toBe(
-			'Get Failures may tell more about its rows. To go on with the jobs that did not fail, turn off the option "Fail on Failed Job".',
+			'"Get Failures" may show why. To continue with the jobs that did not fail, turn off the "Fail on Failed Job" option.',
 		);
 	});
 
@@ -157,7 +157,7 @@ describe('a job that Marketo ends as failed', () => {
 		expect(run.json[2]).toEqual([]);
 		expect(run.json[3]).toEqual([
 			expect.objectContaining({
-				error: `Marketo ended batch ${batchId} (rows 2 to 4): ${message} as failed. one.csv: all rows were sent (batch ${batchId})`,
+				error: `Import job ${batchId} (rows 2 to 4) failed in Marketo: ${message}. one.csv: all rows were sent (batch ${batchId})`,
 			}),
 		]);
 	});
@@ -178,7 +178,7 @@ describe('when the time is up', () => {
 			`The import of leads.csv didn't finish within 0.01 minutes. leads.csv: all rows were sent (batches ${ids[0]}–${ids[ids.length - 1]})`,
 		);
 		expect(run.description).toMatch(
-			/^Marketo goes on with the jobs that it has\. Follow them by their batch IDs with Wait Until Done/,
+			/^Marketo keeps processing the jobs\. Follow them by their batch IDs with "Wait Until Done"/,
 		);
 	});
 

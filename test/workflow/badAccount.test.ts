@@ -150,7 +150,7 @@ describe('an endpoint that is not Marketo', () => {
 		};
 		const failed = await run('getStatus', { ...marketo.credentials, endpoint });
 		expect(failed.message).toBe(
-			`Marketo answered with a redirect to ${marketo.url.slice(7)} when asked to tell the status of an import job (HTTP status 302)`,
+			`Unexpected response from Marketo while trying to get the status of an import job (HTTP 302): a redirect to ${marketo.url.slice(7)}`,
 		);
 		expect(failed.description).toBe(
 			'The credential is never sent to another address. Check the endpoint in the credential, and any proxy between n8n and Marketo.',
@@ -347,7 +347,7 @@ describe('the daily quota ends in the middle', () => {
 		);
 		expect(done.json[0]).toHaveLength(2);
 		expect(done.json[1]).toEqual([
-			expect.objectContaining({ error: expect.stringContaining('daily quota') as string }),
+			expect.objectContaining({ error: expect.stringContaining('daily API quota') as string }),
 		]);
 	});
 
@@ -362,7 +362,7 @@ describe('the daily quota ends in the middle', () => {
 		const failed = await run('importAndWait', marketo.credentials);
 		const [{ batchId }] = marketo.simulator.jobs;
 		expect(failed.message).toMatch(
-			/^Marketo's daily quota .*\. leads\.csv: all rows were sent \(batch \d+\)$/,
+			/^Marketo's daily API quota .*\. leads\.csv: all rows were sent \(batch \d+\)$/,
 		);
 		expect(failed.message).toContain(`(batch ${batchId})`);
 		expect(marketo.simulator.callsOf('status')).toBe(2);

@@ -198,6 +198,6 @@ function readNumber(
 	if (Number.isFinite(value) && isInRange(value)) return value;
 	throw new InvalidSettingError(
 		`"${PARAMETERS[name]}" must be ${range}`,
-		`Set the option to a number of ${unit}, such as ${formatNumber(standard)}.`,
+		`Set the option to a number of ${unit}, such as ${standard}.`,
 	);
 }

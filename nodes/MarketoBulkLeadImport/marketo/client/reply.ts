@@ -124,6 +124,7 @@ function unexpected(reply: MarketoReply, { purpose }: MarketoRequest): Unexpecte
 function describe(reply: MarketoReply): string {
 	if (reply.body.trim() === '') return 'an empty body';
 	if (isHtml(reply)) return 'a web page';
+	if (isJson(reply.body)) return 'unexpected JSON';
 	return reply.body.trimStart().startsWith('{') ? 'incomplete JSON' : 'an unknown format';
 }
 
@@ -148,11 +149,20 @@ function isMarketoEnvelope(body: Record<string, unknown>): boolean {
 }
 
 function parseObject(text: string): Record<string, unknown> | undefined {
+	const value = parseJson(text);
+	return typeof value === 'object' && value !== null && !Array.isArray(value)
+		? (value as Record<string, unknown>)
+		: undefined;
+}
+
+function isJson(text: string): boolean {
+	return parseJson(text) !== undefined;
+}
+
+/** undefined where the text is not JSON */
+function parseJson(text: string): unknown {
 	try {
-		const value: unknown = JSON.parse(text);
-		return typeof value === 'object' && value !== null && !Array.isArray(value)
-			? (value as Record<string, unknown>)
-			: undefined;
+		return JSON.parse(text);
 	} catch {
 		return undefined;
 	}

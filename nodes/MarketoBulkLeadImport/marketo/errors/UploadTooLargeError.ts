@@ -1,12 +1,12 @@
 import { PARAMETERS } from '../labels';
-import { formatNumber } from '../wording';
+import { countInWords } from '../wording';
 import { MarketoError } from './MarketoError';
 
 /** HTTP 413: the request was larger than Marketo accepts. */
 export class UploadTooLargeError extends MarketoError {
 	constructor(bytes: number) {
 		super(
-			`Marketo rejected an upload of ${formatNumber(bytes)} bytes as too large`,
+			`Marketo rejected an upload of ${countInWords(bytes, 'byte')} as too large`,
 			`Reduce the "${PARAMETERS.maxRequestBytes}" option, e.g. to 5000000, and run the workflow again.`,
 		);
 	}

@@ -38,19 +38,19 @@ problemsInTable([
 		'large row',
 		found.recordTooLarge(2, 9_999_488, false, rows),
 		'recordTooLarge',
-		'Row 2 has more than 9.9 MB, and Marketo takes less in one request',
+		'Row 2 is larger than 9.9 MB, more than fits in one upload. Shorten its values',
 	],
 	[
 		'large row in bytes',
 		found.recordTooLarge(2, 99_999, false, rows),
 		'recordTooLarge',
-		'Row 2 has more than 99,999 bytes, and Marketo takes less in one request',
+		'Row 2 is larger than 99,999 bytes, more than fits in one upload. Shorten its values',
 	],
 	[
 		'large item',
 		found.recordTooLarge(7, 20_000_000, false, items),
 		'recordTooLarge',
-		'Item 7 has more than 20 MB, and Marketo takes less in one request',
+		'Item 7 is larger than 20 MB, more than fits in one upload. Shorten its values',
 	],
 	[
 		'row without end',

@@ -99,29 +99,33 @@ export const REFUSED_ENDPOINTS: ReadonlyArray<[label: string, given: string, rea
 	[
 		'letters that look like others',
 		'https://123-ABC-456.mktоrest.com',
-		'it holds a space or a letter that no address has',
+		'it contains a space or another character that is not allowed in an address',
 	],
 	[
 		'a full stop of another script',
 		'https://evil。example',
-		'it holds a space or a letter that no address has',
+		'it contains a space or another character that is not allowed in an address',
 	],
 	[
 		'a zero-width space',
 		'https://123-ABC-456.mktorest.com\u200b',
-		'it holds a space or a letter that no address has',
+		'it contains a space or another character that is not allowed in an address',
 	],
 	[
 		'a tab, which URL parsers take out',
 		'https://evil.exa\tmple',
-		'it holds a space or a letter that no address has',
+		'it contains a space or another character that is not allowed in an address',
 	],
 	[
 		'a newline, which URL parsers take out',
 		'https://123-ABC-456.mktorest.com\nevil.example',
-		'it holds a space or a letter that no address has',
+		'it contains a space or another character that is not allowed in an address',
 	],
-	['a blank', '123-ABC-456 .mktorest.com', 'it holds a space or a letter that no address has'],
+	[
+		'a blank',
+		'123-ABC-456 .mktorest.com',
+		'it contains a space or another character that is not allowed in an address',
+	],
 	['http', 'http://123-ABC-456.mktorest.com', "it doesn't start with https://"],
 	[
 		'http to a host that only begins as loopback',
@@ -131,10 +135,10 @@ export const REFUSED_ENDPOINTS: ReadonlyArray<[label: string, given: string, rea
 	['http to a private address', 'http://10.0.0.7', "it doesn't start with https://"],
 	['a file', 'file:///etc/passwd', "it doesn't start with https://"],
 	['a script', 'javascript://123-abc-456.mktorest.com', "it doesn't start with https://"],
-	['a script without host', 'javascript:alert(1)', 'it is not an address'],
+	['a script without host', 'javascript:alert(1)', 'it is not a valid address'],
 	['another protocol', 'ftp://123-ABC-456.mktorest.com', "it doesn't start with https://"],
-	['data', 'data:text/plain,123-ABC-456', 'it is not an address'],
-	['one slash', 'https:/evil.example', 'it goes on with "/evil.example" after the host'],
+	['data', 'data:text/plain,123-ABC-456', 'it is not a valid address'],
+	['one slash', 'https:/evil.example', 'it has the path "/evil.example" after the host'],
 	[
 		'a path',
 		'https://123-ABC-456.mktorest.com/rest/v1',
@@ -143,12 +147,12 @@ export const REFUSED_ENDPOINTS: ReadonlyArray<[label: string, given: string, rea
 	[
 		'a path that folds away',
 		'https://123-ABC-456.mktorest.com/x/../rest',
-		'it goes on with "/x/.." after the host',
+		'it has the path "/x/.." after the host',
 	],
 	[
 		'an upload address',
 		'123-ABC-456.mktorest.com/bulk/v1/leads.json',
-		'it goes on with "/bulk/v1/leads.json" after the host',
+		'it has the path "/bulk/v1/leads.json" after the host',
 	],
 	['a word', 'marketo', '"marketo" is neither an account ID nor a full host name'],
 	[
@@ -176,12 +180,12 @@ export const REFUSED_ENDPOINTS: ReadonlyArray<[label: string, given: string, rea
 		'https://[2001:db8::1]',
 		'"https://[2001:db8::1]" is neither an account ID nor a full host name',
 	],
-	['only a path', '/rest', 'it is not an address'],
+	['only a path', '/rest', 'it is not a valid address'],
 	['only a scheme', 'https://', '"https://" is neither an account ID nor a full host name'],
-	['a port that is none', 'https://evil.example:99999999', 'it is not an address'],
+	['a port that is none', 'https://evil.example:99999999', 'it is not a valid address'],
 	[
 		'an expression that came out wrong',
 		'[object Object]',
-		'it holds a space or a letter that no address has',
+		'it contains a space or another character that is not allowed in an address',
 	],
 ];

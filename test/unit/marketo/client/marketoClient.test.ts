@@ -58,7 +58,7 @@ describe('createJob', () => {
 		);
 		expect(error).toBeInstanceOf(ListNotFoundError);
 		expect(error).toMatchObject({
-			message: 'Marketo does not know the static list 77',
+			message: "Static list 77 wasn't found in Marketo",
 			description:
 				'Select the list under "Static List". You can\'t import into a smart list, and the API user needs access to the workspace of the list.',
 		});
@@ -85,7 +85,7 @@ describe('createJob', () => {
 
 describe('a batch that Marketo does not know', () => {
 	const message = {
-		message: 'Marketo does not know the batch 3404',
+		message: "Batch 3404 wasn't found in Marketo",
 		description:
 			'Marketo keeps a batch for seven days, and only finds batches of the account in the credential. Check the batch ID and the credential.',
 		batchId: 3404,
@@ -218,7 +218,7 @@ describe('lead fields', () => {
 		const error = await rejection(api.getFields(leads));
 		expect(error).toBeInstanceOf(UnexpectedReplyError);
 		expect(error.message).toBe(
-			'Marketo answered without what was asked for when asked to list the lead fields (HTTP status 200)',
+			'Unexpected response from Marketo while trying to list the lead fields (HTTP 200): the requested data is missing',
 		);
 		expect(ports.sent).toHaveLength(7);
 	});

@@ -463,7 +463,7 @@ describe('jobs that go wrong', () => {
 		});
 		const file = await importOf(12);
 		await run(account, [file]);
-		expect(file.jobs[0].lost).toBe('Marketo does not know the batch 3404');
+		expect(file.jobs[0].lost).toBe("Batch 3404 wasn't found in Marketo");
 		expect(file.jobs.slice(1).every(({ job }) => job.status === 'Complete')).toBe(true);
 		expect(file.finishedAt).toBeDefined();
 	});

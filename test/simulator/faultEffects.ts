@@ -52,7 +52,10 @@ export function spoil(effect: Effect, reply: SimReply): SimReply {
 		case 'cutOff':
 			return { ...reply, body: firstPart(reply.body, effect.fraction) };
 		case 'broken':
-			return { ...reply, breakAfterBytes: Math.floor(Buffer.byteLength(reply.body) * effect.fraction) };
+			return {
+				...reply,
+				breakAfterBytes: Math.floor(Buffer.byteLength(reply.body) * effect.fraction),
+			};
 		case 'contentType':
 			return { ...reply, headers: { ...reply.headers, 'content-type': effect.value } };
 		case 'late':
@@ -64,7 +67,11 @@ export function spoil(effect: Effect, reply: SimReply): SimReply {
 	}
 }
 
-function gatewayReply(status: number, body: 'html' | 'empty' | 'json', headers: Record<string, string>): HttpReply {
+function gatewayReply(
+	status: number,
+	body: 'html' | 'empty' | 'json',
+	headers: Record<string, string>,
+): HttpReply {
 	const title = statusTitles[status] ?? 'Unknown';
 	const reply =
 		body === 'html'

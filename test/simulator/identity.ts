@@ -4,7 +4,11 @@ import { jsonReply } from './replies';
 import type { HttpReply, SimRequest } from './types';
 
 /** Marketo's identity service. It costs no quota and knows no limits. */
-export function identityReply(instance: Instance, request: SimRequest, query: URLSearchParams): HttpReply {
+export function identityReply(
+	instance: Instance,
+	request: SimRequest,
+	query: URLSearchParams,
+): HttpReply {
 	const parameter = parameters(request, query);
 	if (parameter('grant_type') !== 'client_credentials') {
 		return jsonReply(400, {
@@ -14,7 +18,9 @@ export function identityReply(instance: Instance, request: SimRequest, query: UR
 	}
 	const clientId = parameter('client_id');
 	const secret = parameter('client_secret');
-	const user = instance.users.find((one) => one.clientId === clientId && one.clientSecret === secret);
+	const user = instance.users.find(
+		(one) => one.clientId === clientId && one.clientSecret === secret,
+	);
 	if (user === undefined) {
 		return jsonReply(401, { error: 'invalid_client', error_description: 'Bad client credentials' });
 	}
@@ -27,8 +33,13 @@ export function identityReply(instance: Instance, request: SimRequest, query: UR
 	});
 }
 
-function parameters(request: SimRequest, query: URLSearchParams): (name: string) => string | undefined {
-	const isForm = (request.headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded');
+function parameters(
+	request: SimRequest,
+	query: URLSearchParams,
+): (name: string) => string | undefined {
+	const isForm = (request.headers['content-type'] ?? '').startsWith(
+		'application/x-www-form-urlencoded',
+	);
 	const form = new URLSearchParams(isForm ? textOf(request.body) : '');
 	return (name) => query.get(name) ?? form.get(name) ?? undefined;
 }

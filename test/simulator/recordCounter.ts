@@ -24,7 +24,7 @@ class RecordCounter {
 		const piece = asBuffer(bytes);
 		let quote = find(piece, QUOTE, 0);
 		let newline = -1;
-		for (let at = 0; at < piece.length; ) {
+		for (let at = 0; at < piece.length;) {
 			if (!this.quoted && newline < at) newline = find(piece, this.newline, at);
 			const end = this.quoted ? quote : Math.min(quote, newline);
 			this.lengthen(piece, at, end);

@@ -41,7 +41,7 @@ const longestRecordInLines = 100;
 function parseTolerantly(text: string, format: FileFormat): ParsedRecord[] {
 	const lines = text.split(/\r\n|\n|\r/);
 	const records: ParsedRecord[] = [];
-	for (let at = 0; at < lines.length; ) {
+	for (let at = 0; at < lines.length;) {
 		if (lines[at] === '') {
 			at += 1;
 			continue;
@@ -54,12 +54,20 @@ function parseTolerantly(text: string, format: FileFormat): ParsedRecord[] {
 }
 
 /** The record that begins at a line; where none can be read, the line itself with the problem. */
-function recordAt(lines: string[], at: number, format: FileFormat): { record: ParsedRecord; lineCount: number } {
+function recordAt(
+	lines: string[],
+	at: number,
+	format: FileFormat,
+): { record: ParsedRecord; lineCount: number } {
 	if (!lines[at].includes('"')) {
 		return { record: { cells: lines[at].split(delimiters[format]) }, lineCount: 1 };
 	}
 	let text = '';
-	for (let lineCount = 1; lineCount <= longestRecordInLines && at + lineCount <= lines.length; lineCount += 1) {
+	for (
+		let lineCount = 1;
+		lineCount <= longestRecordInLines && at + lineCount <= lines.length;
+		lineCount += 1
+	) {
 		text += (lineCount === 1 ? '' : '\n') + lines[at + lineCount - 1];
 		const parsed = parseStrictly(text, format);
 		if (parsed !== undefined) return { record: parsed[0], lineCount };

@@ -9,7 +9,11 @@ export function jsonReply(status: number, body: unknown): HttpReply {
 	};
 }
 
-export function textReply(status: number, body: string, contentType = 'text/plain;charset=UTF-8'): HttpReply {
+export function textReply(
+	status: number,
+	body: string,
+	contentType = 'text/plain;charset=UTF-8',
+): HttpReply {
 	return { kind: 'reply', status, headers: { 'content-type': contentType }, body };
 }
 

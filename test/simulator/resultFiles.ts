@@ -21,12 +21,16 @@ export function writeResultFile(rows: readonly RowReport[], shape: ResultFileSha
 		...rows.map((row) => [...kept.map((index) => row.cells[index] ?? ''), row.reason]),
 	];
 	const delimiter = delimiters[shape.format];
-	const write = shape.unquoted ? (cell: string) => cell : (cell: string) => quoteIfNeeded(cell, delimiter);
+	const write = shape.unquoted
+		? (cell: string) => cell
+		: (cell: string) => quoteIfNeeded(cell, delimiter);
 	return lines.map((cells) => cells.map(write).join(delimiter) + shape.lineEnd).join('');
 }
 
 function keptColumns(rows: readonly RowReport[], shape: ResultFileShape): number[] {
-	const all = [...shape.columns.keys()].filter((index) => shape.columns[index] !== shape.withoutColumn);
+	const all = [...shape.columns.keys()].filter(
+		(index) => shape.columns[index] !== shape.withoutColumn,
+	);
 	if (!shape.omitBlankColumns) return all;
 	return all.filter((index) => rows.some((row) => (row.cells[index] ?? '').trim() !== ''));
 }

@@ -79,7 +79,11 @@ async function serve(
 	outgoing: ServerResponse,
 	closing: AbortSignal,
 ): Promise<void> {
-	const head = { method: incoming.method ?? 'GET', url: incoming.url ?? '/', headers: flatHeaders(incoming) };
+	const head = {
+		method: incoming.method ?? 'GET',
+		url: incoming.url ?? '/',
+		headers: flatHeaders(incoming),
+	};
 	const ticket = simulator.arrive(head);
 	outgoing.on('close', () => ticket.close());
 	if (ticket.early !== undefined) {
@@ -149,7 +153,11 @@ async function send(
 }
 
 /** Whether the caller is still there afterwards. */
-async function delay(reply: HttpReply, outgoing: ServerResponse, closing: AbortSignal): Promise<boolean> {
+async function delay(
+	reply: HttpReply,
+	outgoing: ServerResponse,
+	closing: AbortSignal,
+): Promise<boolean> {
 	if (reply.delayMs === undefined || reply.delayMs <= 0) return true;
 	const gone = new AbortController();
 	const leave = (): void => gone.abort();

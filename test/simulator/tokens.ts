@@ -9,9 +9,7 @@ interface Token {
 }
 
 export type TokenState =
-	| { kind: 'valid'; user: ApiUser }
-	| { kind: 'invalid' }
-	| { kind: 'expired' };
+	{ kind: 'valid'; user: ApiUser } | { kind: 'invalid' } | { kind: 'expired' };
 
 /** Tokens of all API users. Asking again before a token ends gives the same one. */
 export class TokenStore {
@@ -42,7 +40,8 @@ export class TokenStore {
 
 	/** Every token given so far is answered with 602 from now on. */
 	expireAll(): void {
-		for (const token of this.byValue.values()) token.endsAt = Math.min(token.endsAt, this.clock.now());
+		for (const token of this.byValue.values())
+			token.endsAt = Math.min(token.endsAt, this.clock.now());
 		this.current.clear();
 	}
 

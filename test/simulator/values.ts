@@ -4,16 +4,30 @@ const wholeNumber = /^[+-]?\d{1,10}$/;
 const decimalNumber = /^[+-]?(\d{1,15}(\.\d{0,12})?|\.\d{1,12})([eE][+-]?\d{1,3})?$/;
 const isoDate = /^(\d{4})-(\d{1,2})-(\d{1,2})$/;
 const slashDate = /^(\d{1,2})\/(\d{1,2})\/(\d{4}|\d{2})$/;
-const isoDateTime = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?( ?(Z|[+-]\d{2}:?\d{2}))?)?$/;
+const isoDateTime =
+	/^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?( ?(Z|[+-]\d{2}:?\d{2}))?)?$/;
 const email = /^[^\s@<>,;"]+@[^\s@<>,;"]+\.[^\s@<>,;".]{2,}$/;
-const booleans: ReadonlySet<string> = new Set(['true', 'false', '1', '0', 'yes', 'no', 't', 'f', 'y', 'n']);
+const booleans: ReadonlySet<string> = new Set([
+	'true',
+	'false',
+	'1',
+	'0',
+	'yes',
+	'no',
+	't',
+	'f',
+	'y',
+	'n',
+]);
 
 // 32 bits with a sign. The smallest has no positive counterpart.
 const largestInteger = 2_147_483_647;
 const smallestInteger = -2_147_483_648;
 
 function isWholeNumber(value: string): boolean {
-	return wholeNumber.test(value) && Number(value) >= smallestInteger && Number(value) <= largestInteger;
+	return (
+		wholeNumber.test(value) && Number(value) >= smallestInteger && Number(value) <= largestInteger
+	);
 }
 
 function isDate(value: string): boolean {

@@ -5,10 +5,14 @@ import { join } from 'node:path';
 const cli = join(__dirname, '..', '..', 'simulator', 'cli.ts');
 
 function run(...args: string[]): ChildProcess {
-	return spawn(process.execPath, ['--import', 'tsx', cli, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+	return spawn(process.execPath, ['--import', 'tsx', cli, ...args], {
+		stdio: ['ignore', 'pipe', 'pipe'],
+	});
 }
 
-async function output(child: ChildProcess): Promise<{ code: number | null; out: string; err: string }> {
+async function output(
+	child: ChildProcess,
+): Promise<{ code: number | null; out: string; err: string }> {
 	let out = '';
 	let err = '';
 	child.stdout?.on('data', (chunk: Buffer) => (out += chunk.toString()));
@@ -19,7 +23,17 @@ async function output(child: ChildProcess): Promise<{ code: number | null; out: 
 
 describe('the command', () => {
 	test('serves with the credentials it was given until it is told to stop', async () => {
-		const child = run('--port', '0', '--client-id', 'me', '--client-secret', 'hush', '--job-seconds', '0', '--quiet');
+		const child = run(
+			'--port',
+			'0',
+			'--client-id',
+			'me',
+			'--client-secret',
+			'hush',
+			'--job-seconds',
+			'0',
+			'--quiet',
+		);
 		try {
 			const [first] = (await once(child.stdout as NodeJS.ReadableStream, 'data')) as [Buffer];
 			const url = first.toString().trim();
@@ -34,13 +48,22 @@ describe('the command', () => {
 	}, 20_000);
 
 	test.each([
-		['a port that is no number', ['--port', 'abc'], 1, '--port needs a number, not "abc"'],
+		[
+			'a port that is no number',
+			['--port', 'abc'],
+			1,
+			'--port must be a number, 0 or higher, not "abc"',
+		],
 		['an option that is not there', ['--speed', '9'], 1, '--speed'],
 		['help', ['--help'], 0, ''],
-	])('%s', async (_label, args, expectedCode, message) => {
-		const { code, out, err } = await output(run(...args));
-		expect(code).toBe(expectedCode);
-		expect(err).toContain(message);
-		if (expectedCode === 0) expect(out).toContain('--job-seconds');
-	}, 20_000);
+	])(
+		'%s',
+		async (_label, args, expectedCode, message) => {
+			const { code, out, err } = await output(run(...args));
+			expect(code).toBe(expectedCode);
+			expect(err).toContain(message);
+			if (expectedCode === 0) expect(out).toContain('--job-seconds');
+		},
+		20_000,
+	);
 });

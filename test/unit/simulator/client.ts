@@ -53,13 +53,18 @@ export class TestClient {
 		return client;
 	}
 
-	async signIn(clientId = this.simulator.options.clientId, secret = this.simulator.options.clientSecret) {
+	async signIn(
+		clientId = this.simulator.options.clientId,
+		secret = this.simulator.options.clientSecret,
+	) {
 		const query = new URLSearchParams({
 			grant_type: 'client_credentials',
 			client_id: clientId,
 			client_secret: secret,
 		});
-		const body = bodyOf(await this.send('GET', `/identity/oauth/token?${query.toString()}`, { authorization: '' }));
+		const body = bodyOf(
+			await this.send('GET', `/identity/oauth/token?${query.toString()}`, { authorization: '' }),
+		);
 		this.token = String(body.access_token);
 	}
 
@@ -86,7 +91,10 @@ export class TestClient {
 		return { ...reply, body: Buffer.from(reply.body as string).toString('utf8') };
 	}
 
-	async uploadRaw(content: string | Uint8Array, { params, fileName, headers }: UploadOptions = {}): Promise<SimReply> {
+	async uploadRaw(
+		content: string | Uint8Array,
+		{ params, fileName, headers }: UploadOptions = {},
+	): Promise<SimReply> {
 		const query = new URLSearchParams({ format: 'csv', ...params });
 		return await this.send(
 			'POST',

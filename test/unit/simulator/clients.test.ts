@@ -97,7 +97,11 @@ interface FormPart {
 }
 
 /** As curl writes a form, for machines without curl. */
-async function curlByHand(url: string, parts: FormPart[], headers: Record<string, string>): Promise<string> {
+async function curlByHand(
+	url: string,
+	parts: FormPart[],
+	headers: Record<string, string>,
+): Promise<string> {
 	const boundary = '------------------------d74496d66958873e';
 	const written = parts.map(({ name, value, fileName }) =>
 		fileName === undefined
@@ -112,7 +116,11 @@ async function curlByHand(url: string, parts: FormPart[], headers: Record<string
 	});
 }
 
-async function curl(url: string, fields: Record<string, string>, headers: Record<string, string> = {}): Promise<ReplyBody> {
+async function curl(
+	url: string,
+	fields: Record<string, string>,
+	headers: Record<string, string> = {},
+): Promise<ReplyBody> {
 	const parts = Object.entries(fields).map(([name, value]) => ({ name, value }));
 	const file = { name: 'file', value: leads, fileName: 'lead_data.csv' };
 	if (!hasCurl()) return JSON.parse(await curlByHand(url, [...parts, file], headers)) as ReplyBody;
@@ -127,9 +135,15 @@ async function curl(url: string, fields: Record<string, string>, headers: Record
 }
 
 describe('curl', () => {
-	test('as in Adobe\'s example: format and token in the form', async () => {
-		const reply = await curl(`${server.url}/bulk/v1/leads.json`, { format: 'csv', access_token: await token() });
-		expect(reply).toMatchObject({ success: true, result: [{ batchId: 3404, importId: '3404', status: 'Queued' }] });
+	test("as in Adobe's example: format and token in the form", async () => {
+		const reply = await curl(`${server.url}/bulk/v1/leads.json`, {
+			format: 'csv',
+			access_token: await token(),
+		});
+		expect(reply).toMatchObject({
+			success: true,
+			result: [{ batchId: 3404, importId: '3404', status: 'Queued' }],
+		});
 		expect(imported()).toEqual(allThree);
 	});
 
@@ -144,26 +158,45 @@ describe('curl', () => {
 
 	test('the token in the form is refused where only the header counts', async () => {
 		server.simulator.options.acceptQueryToken = false;
-		const reply = await curl(`${server.url}/bulk/v1/leads.json`, { format: 'csv', access_token: await token() });
+		const reply = await curl(`${server.url}/bulk/v1/leads.json`, {
+			format: 'csv',
+			access_token: await token(),
+		});
 		expect(reply.errors).toMatchObject([{ code: '600' }]);
 	});
 });
 
 describe('marketorestpython', () => {
-	const python = { 'user-agent': 'python-requests/2.32.3', 'accept-encoding': 'gzip', accept: '*/*', connection: 'keep-alive' };
+	const python = {
+		'user-agent': 'python-requests/2.32.3',
+		'accept-encoding': 'gzip',
+		accept: '*/*',
+		connection: 'keep-alive',
+	};
 
 	async function get(path: string, args: Record<string, string>): Promise<string> {
-		return await raw({ method: 'GET', path: `${path}?${new URLSearchParams(args).toString()}`, headers: python });
+		return await raw({
+			method: 'GET',
+			path: `${path}?${new URLSearchParams(args).toString()}`,
+			headers: python,
+		});
 	}
 
 	test('signs in, uploads, asks for the status and the files, all with the token in the query', async () => {
-		const signedIn = JSON.parse(await get('/identity/oauth/token', Object.fromEntries(new URLSearchParams(credentials())))) as Record<string, unknown>;
+		const signedIn = JSON.parse(
+			await get('/identity/oauth/token', Object.fromEntries(new URLSearchParams(credentials()))),
+		) as Record<string, unknown>;
 		expect(Object.keys(signedIn)).toEqual(['access_token', 'token_type', 'expires_in', 'scope']);
 		const access_token = String(signedIn.access_token);
 
 		// requests.post(url, params=args, json=None, files={'file': (path, open(path, 'rb'), 'text/csv')})
 		const boundary = '8fbd2e0ee3a54a1ea2f7e3fe47cb4e16';
-		const args = new URLSearchParams({ access_token, format: 'csv', lookupField: 'email', listId: '1002' });
+		const args = new URLSearchParams({
+			access_token,
+			format: 'csv',
+			lookupField: 'email',
+			listId: '1002',
+		});
 		const created = JSON.parse(
 			await raw({
 				method: 'POST',
@@ -174,8 +207,13 @@ describe('marketorestpython', () => {
 		) as ReplyBody;
 		expect(created).toMatchObject({ success: true, result: [{ batchId: 3404 }] });
 
-		const status = JSON.parse(await get('/bulk/v1/leads/batch/3404.json', { access_token })) as ReplyBody;
-		expect(status).toMatchObject({ success: true, result: [{ status: 'Complete', numOfLeadsProcessed: 3 }] });
+		const status = JSON.parse(
+			await get('/bulk/v1/leads/batch/3404.json', { access_token }),
+		) as ReplyBody;
+		expect(status).toMatchObject({
+			success: true,
+			result: [{ status: 'Complete', numOfLeadsProcessed: 3 }],
+		});
 		expect(await get('/bulk/v1/leads/batch/3404/failures.json', { access_token })).toContain('404');
 		expect(imported()).toEqual(allThree);
 		expect(server.simulator.jobs[0].fileName).toBe(leadFile);
@@ -184,12 +222,19 @@ describe('marketorestpython', () => {
 
 	test('lists and partitions', async () => {
 		const access_token = await token();
-		const lists = JSON.parse(await get('/rest/v1/lists.json', { access_token, batchSize: '300' })) as ReplyBody;
+		const lists = JSON.parse(
+			await get('/rest/v1/lists.json', { access_token, batchSize: '300' }),
+		) as ReplyBody;
 		const rest = JSON.parse(
-			await get('/rest/v1/lists.json', { access_token, nextPageToken: String(lists.nextPageToken) }),
+			await get('/rest/v1/lists.json', {
+				access_token,
+				nextPageToken: String(lists.nextPageToken),
+			}),
 		) as ReplyBody;
 		expect([lists.result?.length, rest.result?.[0].id]).toEqual([300, 1301]);
-		const partitions = JSON.parse(await get('/rest/v1/leads/partitions.json', { access_token })) as ReplyBody;
+		const partitions = JSON.parse(
+			await get('/rest/v1/leads/partitions.json', { access_token }),
+		) as ReplyBody;
 		expect(partitions.result).toHaveLength(3);
 	});
 });
@@ -197,19 +242,24 @@ describe('marketorestpython', () => {
 describe('multipart as others write it', () => {
 	async function post(body: string, contentType: string): Promise<ReplyBody> {
 		const headers = { authorization: `Bearer ${await token()}`, 'content-type': contentType };
-		return JSON.parse(await raw({ method: 'POST', path: '/bulk/v1/leads.json?format=csv', headers, body })) as ReplyBody;
+		return JSON.parse(
+			await raw({ method: 'POST', path: '/bulk/v1/leads.json?format=csv', headers, body }),
+		) as ReplyBody;
 	}
 
 	test('the form-data package', async () => {
 		const form = new NodeFormData();
 		form.append('file', Buffer.from(leads), { filename: 'leads.csv', contentType: 'text/csv' });
-		const reply = await post(form.getBuffer().toString(), form.getHeaders()['content-type'] as string);
+		const reply = await post(
+			form.getBuffer().toString(),
+			form.getHeaders()['content-type'] as string,
+		);
 		expect(reply.success).toBe(true);
 		expect(imported()).toEqual(allThree);
 		expect(server.simulator.jobs[0].fileName).toBe('leads.csv');
 	});
 
-	test('Node\'s own FormData, with a name outside ASCII', async () => {
+	test("Node's own FormData, with a name outside ASCII", async () => {
 		const form = new FormData();
 		form.append('file', new File([leads], 'Übersicht "März".csv', { type: 'text/csv' }));
 		const reply = await fetch(`${server.url}/bulk/v1/leads.json?format=csv`, {
@@ -225,7 +275,9 @@ describe('multipart as others write it', () => {
 	test('a file without a name may be large', async () => {
 		const rows = 2_000;
 		const company = 'x'.repeat(1_000);
-		const text = Array.from({ length: rows }, (_, row) => `a${row}@b.example,${company}\n`).join('');
+		const text = Array.from({ length: rows }, (_, row) => `a${row}@b.example,${company}\n`).join(
+			'',
+		);
 		const reply = await post(
 			`--xyz\r\nContent-Disposition: form-data; name="file"\r\n\r\nemail,company\n${text}\r\n--xyz--\r\n`,
 			'multipart/form-data; boundary=xyz',
@@ -236,7 +288,7 @@ describe('multipart as others write it', () => {
 
 	const shapes: [string, string, string][] = [
 		[
-			'as in Adobe\'s documentation',
+			"as in Adobe's documentation",
 			'multipart/form-data; boundary=----WebKitFormBoundaryBQACkJZyaiIAXogC',
 			`------WebKitFormBoundaryBQACkJZyaiIAXogC\r\nContent-Disposition: form-data; name="file"; filename="leads.csv"\r\nContent-Type: text/csv\r\n\r\n${leads}\r\n------WebKitFormBoundaryBQACkJZyaiIAXogC--`,
 		],

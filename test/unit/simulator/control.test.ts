@@ -18,13 +18,21 @@ describe('the control addresses', () => {
 			requests: 2,
 			jobs: [{ batchId: 3404, state: 'Complete', rows: 3, processed: 2, failed: 1, warnings: 1 }],
 		});
-		expect((await ask(client, 'GET', 'jobs')).body).toMatchObject([{ failed: [{ row: 2 }], warnings: [{ row: 3 }] }]);
+		expect((await ask(client, 'GET', 'jobs')).body).toMatchObject([
+			{ failed: [{ row: 2 }], warnings: [{ row: 3 }] },
+		]);
 		expect((await ask(client, 'GET', 'leads?limit=1')).body).toMatchObject([{ id: 1000001 }]);
-		expect((await ask(client, 'GET', 'leads?offset=1')).body).toMatchObject([{ fields: { email: 'odd' } }]);
+		expect((await ask(client, 'GET', 'leads?offset=1')).body).toMatchObject([
+			{ fields: { email: 'odd' } },
+		]);
 		expect((await ask(client, 'GET', 'leads?value=ODD')).body).toMatchObject([{ id: 1000002 }]);
-		expect((await ask(client, 'GET', 'leads?value=1000001&field=id')).body).toMatchObject([{ id: 1000001 }]);
+		expect((await ask(client, 'GET', 'leads?value=1000001&field=id')).body).toMatchObject([
+			{ id: 1000001 },
+		]);
 		expect((await ask(client, 'GET', 'leads?value=nobody')).body).toEqual([]);
-		expect((await ask(client, 'GET', 'lists')).body).toMatchObject([{ id: 1001, members: [1000001, 1000002] }]);
+		expect((await ask(client, 'GET', 'lists')).body).toMatchObject([
+			{ id: 1001, members: [1000001, 1000002] },
+		]);
 		expect((await ask(client, 'GET', 'requests?from=1')).body).toMatchObject([{ step: 'create' }]);
 	});
 
@@ -41,14 +49,20 @@ describe('the control addresses', () => {
 
 	test('a fault without end', async () => {
 		const client = await TestClient.signedIn();
-		await ask(client, 'POST', 'faults', { on: 'create', times: null, then: { kind: 'error', code: '1016' } });
+		await ask(client, 'POST', 'faults', {
+			on: 'create',
+			times: null,
+			then: { kind: 'error', code: '1016' },
+		});
 		for (let call = 0; call < 3; call += 1) expect(codeOf(await client.upload(file))).toBe('1016');
 	});
 
 	test('end jobs and tokens, set options, reset', async () => {
 		const client = await TestClient.signedIn({ jobSeconds: 1_000 });
 		await client.upload(file);
-		expect((await ask(client, 'POST', 'finish?batchId=3404')).body).toMatchObject({ state: 'Complete' });
+		expect((await ask(client, 'POST', 'finish?batchId=3404')).body).toMatchObject({
+			state: 'Complete',
+		});
 		await ask(client, 'POST', 'options', { queueSize: 0 });
 		expect(codeOf(await client.upload(file))).toBe('1016');
 		await ask(client, 'POST', 'expire-tokens');
@@ -56,7 +70,11 @@ describe('the control addresses', () => {
 		await ask(client, 'POST', 'revoke-tokens');
 		expect(codeOf(await client.upload(file))).toBe('601');
 		await ask(client, 'POST', 'reset');
-		expect((await ask(client, 'GET', 'state')).body).toMatchObject({ leads: 0, jobs: [], requests: 0 });
+		expect((await ask(client, 'GET', 'state')).body).toMatchObject({
+			leads: 0,
+			jobs: [],
+			requests: 0,
+		});
 	});
 
 	test.each([

@@ -15,7 +15,12 @@ describe('creating a job', () => {
 
 	test('keeps what was asked for', async () => {
 		const client = await TestClient.signedIn();
-		const params = { format: 'tsv', lookupField: 'customerNumber', listId: '1005', partitionName: 'Europe' };
+		const params = {
+			format: 'tsv',
+			lookupField: 'customerNumber',
+			listId: '1005',
+			partitionName: 'Europe',
+		};
 		await client.upload('customerNumber\n1\n', { params, fileName: 'Größe.tsv' });
 		expect(client.simulator.jobs).toMatchObject([
 			{
@@ -48,13 +53,18 @@ describe('creating a job', () => {
 		expect(client.simulator.jobs).toEqual([]);
 	});
 
-	test.each(['email', 'id', 'cookies', 'sfdcLeadId', 'customerNumber', 'externalReference', 'alternateEmail'])(
-		'%s may be looked up by',
-		async (lookupField) => {
-			const client = await TestClient.signedIn();
-			expect((await client.upload(file, { params: { lookupField } })).success).toBe(true);
-		},
-	);
+	test.each([
+		'email',
+		'id',
+		'cookies',
+		'sfdcLeadId',
+		'customerNumber',
+		'externalReference',
+		'alternateEmail',
+	])('%s may be looked up by', async (lookupField) => {
+		const client = await TestClient.signedIn();
+		expect((await client.upload(file, { params: { lookupField } })).success).toBe(true);
+	});
 
 	test.each([
 		['nothing', ''],
@@ -68,7 +78,10 @@ describe('creating a job', () => {
 	test('a header alone makes a job without rows, or as a switch an error', async () => {
 		const client = await TestClient.signedIn();
 		const batchId = await client.importNow('email,firstName\n');
-		expect(await client.status(batchId)).toMatchObject({ status: 'Complete', numOfLeadsProcessed: 0 });
+		expect(await client.status(batchId)).toMatchObject({
+			status: 'Complete',
+			numOfLeadsProcessed: 0,
+		});
 		client.simulator.options.headerOnly = '1003';
 		expect(codeOf(await client.upload('email,firstName\n'))).toBe('1003');
 	});
@@ -85,10 +98,20 @@ describe('creating a job', () => {
 		['JSON', 'application/json', '{}', '612'],
 		['a form without a boundary', 'multipart/form-data', formBody(file), '613'],
 		['a form that is cut off', formType, formBody(file).subarray(0, 150), '613'],
-		['a form without a file', formType, formBody(file).toString().replace('name="file"', 'name="data"'), '1002'],
+		[
+			'a form without a file',
+			formType,
+			formBody(file).toString().replace('name="file"', 'name="data"'),
+			'1002',
+		],
 	])('%s is no upload', async (_label, contentType, body, code) => {
 		const client = await TestClient.signedIn();
-		const reply = await client.send('POST', '/bulk/v1/leads.json?format=csv', { 'content-type': contentType }, body);
+		const reply = await client.send(
+			'POST',
+			'/bulk/v1/leads.json?format=csv',
+			{ 'content-type': contentType },
+			body,
+		);
 		expect(codeOf(bodyOf(reply))).toBe(code);
 		expect(client.simulator.jobs).toEqual([]);
 	});

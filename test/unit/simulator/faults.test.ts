@@ -13,7 +13,11 @@ async function meet(then: Effect): Promise<{ client: TestClient; reply: SimReply
 
 function shown(reply: SimReply): unknown {
 	if (reply.kind !== 'reply') return reply;
-	return [reply.status, reply.headers['content-type'], Buffer.from(reply.body as string).toString('utf8')];
+	return [
+		reply.status,
+		reply.headers['content-type'],
+		Buffer.from(reply.body as string).toString('utf8'),
+	];
 }
 
 const json = 'application/json;charset=UTF-8';
@@ -28,7 +32,12 @@ describe('what a call may meet', () => {
 		],
 		[
 			'a code as a number, with its own message and warnings',
-			{ kind: 'error', code: 713, message: 'Try again', warnings: ['slow', { code: 1, message: 'm' }] },
+			{
+				kind: 'error',
+				code: 713,
+				message: 'Try again',
+				warnings: ['slow', { code: 1, message: 'm' }],
+			},
 			{
 				requestId: id,
 				success: false,
@@ -36,8 +45,16 @@ describe('what a call may meet', () => {
 				errors: [{ code: 713, message: 'Try again' }],
 			},
 		],
-		['no errors in it', { kind: 'noErrors', errors: 'empty' }, { requestId: id, success: false, errors: [] }],
-		['no member errors', { kind: 'noErrors', errors: 'missing' }, { requestId: id, success: false }],
+		[
+			'no errors in it',
+			{ kind: 'noErrors', errors: 'empty' },
+			{ requestId: id, success: false, errors: [] },
+		],
+		[
+			'no member errors',
+			{ kind: 'noErrors', errors: 'missing' },
+			{ requestId: id, success: false },
+		],
 		[
 			'warnings alone',
 			{ kind: 'noErrors', errors: 'missing', warnings: ['hm'] },
@@ -50,21 +67,24 @@ describe('what a call may meet', () => {
 		expect(bodyOf(reply)).toEqual(expected);
 	});
 
-	test.each([401, 404, 413, 429, 500, 502, 503])('HTTP %i with a page, nothing, or JSON', async (status) => {
-		const page = httpOf((await meet({ kind: 'http', status })).reply);
-		expect([page.status, page.headers['content-type']]).toEqual([status, 'text/html']);
-		expect(page.body).toContain(`<h1>${status} `);
-		expect(shown((await meet({ kind: 'http', status, body: 'empty' })).reply)).toEqual([
-			status,
-			'text/plain;charset=UTF-8',
-			'',
-		]);
-		expect(shown((await meet({ kind: 'http', status, body: 'json' })).reply)).toEqual([
-			status,
-			json,
-			expect.stringContaining('"error"'),
-		]);
-	});
+	test.each([401, 404, 413, 429, 500, 502, 503])(
+		'HTTP %i with a page, nothing, or JSON',
+		async (status) => {
+			const page = httpOf((await meet({ kind: 'http', status })).reply);
+			expect([page.status, page.headers['content-type']]).toEqual([status, 'text/html']);
+			expect(page.body).toContain(`<h1>${status} `);
+			expect(shown((await meet({ kind: 'http', status, body: 'empty' })).reply)).toEqual([
+				status,
+				'text/plain;charset=UTF-8',
+				'',
+			]);
+			expect(shown((await meet({ kind: 'http', status, body: 'json' })).reply)).toEqual([
+				status,
+				json,
+				expect.stringContaining('"error"'),
+			]);
+		},
+	);
 
 	test('an error with another HTTP status, and headers of one', async () => {
 		const { reply } = await meet({ kind: 'error', code: '601', status: 401 });
@@ -74,11 +94,19 @@ describe('what a call may meet', () => {
 	});
 
 	test('pages, empty and cut-off bodies with HTTP 200, other types', async () => {
-		expect(shown((await meet({ kind: 'html' })).reply)).toEqual([200, 'text/html', expect.stringContaining('<html>')]);
+		expect(shown((await meet({ kind: 'html' })).reply)).toEqual([
+			200,
+			'text/html',
+			expect.stringContaining('<html>'),
+		]);
 		expect(shown((await meet({ kind: 'emptyBody' })).reply)).toEqual([200, json, '']);
-		const whole = String(httpOf((await meet({ kind: 'contentType', value: 'text/html' })).reply).body);
+		const whole = String(
+			httpOf((await meet({ kind: 'contentType', value: 'text/html' })).reply).body,
+		);
 		expect(whole).toContain('"Partner Leads"');
-		const half = Buffer.from(httpOf((await meet({ kind: 'cutOff', fraction: 0.5 })).reply).body as string);
+		const half = Buffer.from(
+			httpOf((await meet({ kind: 'cutOff', fraction: 0.5 })).reply).body as string,
+		);
 		expect(half.length).toBe(Math.floor(whole.length / 2));
 		expect(() => JSON.parse(half.toString()) as unknown).toThrow(SyntaxError);
 		const { reply } = await meet({ kind: 'broken', fraction: 0.5 });
@@ -96,7 +124,9 @@ describe('what a call may meet', () => {
 		}
 		expect((await meet({ kind: 'silence' })).reply).toEqual({ kind: 'silence' });
 		expect(httpOf((await meet({ kind: 'late', delayMs: 500 })).reply).delayMs).toBe(500);
-		const moved = httpOf((await meet({ kind: 'redirect', location: 'http://127.0.0.2/', status: 307 })).reply);
+		const moved = httpOf(
+			(await meet({ kind: 'redirect', location: 'http://127.0.0.2/', status: 307 })).reply,
+		);
 		expect([moved.status, moved.headers.location]).toEqual([307, 'http://127.0.0.2/']);
 		const given: SimReply = { kind: 'reply', status: 418, headers: {}, body: 'tea' };
 		expect((await meet({ kind: 'reply', reply: given })).reply).toEqual(given);
@@ -138,7 +168,8 @@ describe('which calls meet a fault', () => {
 
 	async function pattern(client: TestClient, calls: number): Promise<string> {
 		let seen = '';
-		for (let call = 0; call < calls; call += 1) seen += codeOf(await client.get(path)) === undefined ? '.' : 'x';
+		for (let call = 0; call < calls; call += 1)
+			seen += codeOf(await client.get(path)) === undefined ? '.' : 'x';
 		return seen;
 	}
 
@@ -169,14 +200,17 @@ describe('which calls meet a fault', () => {
 		expect(first).toMatch(/x.*\..*x/);
 	});
 
-	test('by step, several steps, any, or a question of one\'s own', async () => {
+	test("by step, several steps, any, or a question of one's own", async () => {
 		const client = await TestClient.signedIn();
 		const { faults } = client.simulator;
 		const batchId = batchIdOf(await client.upload(file));
 		const rules = [
 			faults.add({ on: 'describe', then: error }),
 			faults.add({ on: ['status', 'failures'], times: Infinity, then: error }),
-			faults.add({ on: (call) => call.batchId === batchId && call.step === 'warnings', then: error }),
+			faults.add({
+				on: (call) => call.batchId === batchId && call.step === 'warnings',
+				then: error,
+			}),
 			faults.add({ on: (call) => call.query.name === 'x' && call.stepCall === 1, then: error }),
 		];
 		await client.get('/rest/v1/leads/describe2.json');
@@ -186,7 +220,9 @@ describe('which calls meet a fault', () => {
 		await client.get('/rest/v1/lists.json?name=x');
 		await client.get('/rest/v1/lists.json?name=x');
 		expect(rules.map((rule) => rule.fired)).toEqual([1, 2, 1, 1]);
-		expect(client.simulator.requests.map((request) => request.faults.length)).toEqual([0, 0, 1, 1, 1, 1, 1, 0]);
+		expect(client.simulator.requests.map((request) => request.faults.length)).toEqual([
+			0, 0, 1, 1, 1, 1, 1, 0,
+		]);
 		faults.add({ on: '*', then: { kind: 'http', status: 500 }, name: 'everything' });
 		expect(httpOf(await client.send('GET', '/identity/oauth/token')).status).toBe(500);
 		expect(client.simulator.requests.at(-1)?.faults).toEqual(['everything']);
@@ -195,8 +231,16 @@ describe('which calls meet a fault', () => {
 	test('the first rule that fires wins; removed and cleared rules are gone', async () => {
 		const client = await TestClient.signedIn();
 		const { faults } = client.simulator;
-		const first = faults.add({ on: 'partitions', times: Infinity, then: { kind: 'error', code: '1' } });
-		const second = faults.add({ on: 'partitions', times: Infinity, then: { kind: 'error', code: '2' } });
+		const first = faults.add({
+			on: 'partitions',
+			times: Infinity,
+			then: { kind: 'error', code: '1' },
+		});
+		const second = faults.add({
+			on: 'partitions',
+			times: Infinity,
+			then: { kind: 'error', code: '2' },
+		});
 		expect(codeOf(await client.get(path))).toBe('1');
 		first.remove();
 		expect(codeOf(await client.get(path))).toBe('2');
@@ -208,7 +252,10 @@ describe('which calls meet a fault', () => {
 	test('a lost reply and a job that goes wrong may come together', async () => {
 		const client = await TestClient.signedIn();
 		client.simulator.faults.add({ on: 'create', then: { kind: 'reset', when: 'after' } });
-		client.simulator.faults.add({ on: 'create', then: { kind: 'job', fault: { ends: { state: 'Failed' } } } });
+		client.simulator.faults.add({
+			on: 'create',
+			then: { kind: 'job', fault: { ends: { state: 'Failed' } } },
+		});
 		expect(await client.uploadRaw(file)).toEqual({ kind: 'reset', when: 'after' });
 		client.clock.advance(60_000);
 		expect(client.simulator.jobs.map((job) => job.state)).toEqual(['Failed']);

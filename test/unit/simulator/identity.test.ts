@@ -9,7 +9,13 @@ function query(parameters: Record<string, string>): string {
 const ways: [string, string, string, Record<string, string>, string][] = [
 	['GET with a query', 'GET', `?${query(right)}`, {}, ''],
 	['POST with a query', 'POST', `?${query(right)}`, {}, ''],
-	['POST with a form', 'POST', '', { 'content-type': 'application/x-www-form-urlencoded' }, query(right)],
+	[
+		'POST with a form',
+		'POST',
+		'',
+		{ 'content-type': 'application/x-www-form-urlencoded' },
+		query(right),
+	],
 	[
 		'POST with a form and a charset',
 		'POST',
@@ -22,7 +28,9 @@ const ways: [string, string, string, Record<string, string>, string][] = [
 describe('identity', () => {
 	test.each(ways)('%s gives a token', async (_label, method, search, headers, body) => {
 		const client = new TestClient({ clientId: 'me', clientSecret: 'hush' });
-		const reply = bodyOf(await client.send(method, `/identity/oauth/token${search}`, headers, body));
+		const reply = bodyOf(
+			await client.send(method, `/identity/oauth/token${search}`, headers, body),
+		);
 		expect(reply).toMatchObject({ token_type: 'bearer', expires_in: 3600 });
 		client.token = String(reply.access_token);
 		expect((await client.get('/rest/v1/leads/partitions.json')).success).toBe(true);
@@ -31,9 +39,11 @@ describe('identity', () => {
 	test.each([
 		['a wrong secret', { client_id: 'me', client_secret: 'no' }],
 		['a wrong ID', { client_id: 'you', client_secret: 'hush' }],
-		['another user\'s secret', { client_id: 'me', client_secret: 'other' }],
+		["another user's secret", { client_id: 'me', client_secret: 'other' }],
 	])('%s is answered with 401 invalid_client', async (_label, parameters) => {
-		const users = [{ clientId: 'two', clientSecret: 'other', email: 'two@x.example', permissions: [] }];
+		const users = [
+			{ clientId: 'two', clientSecret: 'other', email: 'two@x.example', permissions: [] },
+		];
 		const client = new TestClient({ clientId: 'me', clientSecret: 'hush', users });
 		const reply = await client.send('GET', `/identity/oauth/token?${query(parameters)}`);
 		expect(httpOf(reply).status).toBe(401);

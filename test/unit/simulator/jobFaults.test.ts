@@ -66,7 +66,9 @@ describe('a job that goes wrong', () => {
 	});
 
 	test('members are missing', async () => {
-		const client = await finished({ counts: { missing: ['importId', 'numOfRowsFailed', 'message'] } });
+		const client = await finished({
+			counts: { missing: ['importId', 'numOfRowsFailed', 'message'] },
+		});
 		expect(Object.keys(await client.status(3404))).toEqual([
 			'batchId',
 			'status',
@@ -112,7 +114,9 @@ describe('a job that goes wrong', () => {
 			'Complete',
 			'Complete',
 		]);
-		expect(client.simulator.jobs[3].finishedAt).toBe((client.simulator.jobs[1].finishedAt ?? 0) + 20_000);
+		expect(client.simulator.jobs[3].finishedAt).toBe(
+			(client.simulator.jobs[1].finishedAt ?? 0) + 20_000,
+		);
 	});
 
 	test('it takes its own time', async () => {
@@ -127,7 +131,7 @@ describe('a job that goes wrong', () => {
 
 describe('a failure file that is spoiled', () => {
 	const good = parse(
-		"firstName,Import Failure Reason\nBea,Value for lookup field 'email' not found\n\"C \"\"c\"\"\",Value for lookup field 'email' not found\n",
+		'firstName,Import Failure Reason\nBea,Value for lookup field \'email\' not found\n"C ""c""",Value for lookup field \'email\' not found\n',
 	);
 
 	async function fileWith(fault: ResultFileFault) {
@@ -189,7 +193,10 @@ describe('a failure file that is spoiled', () => {
 	});
 
 	test('of another type', async () => {
-		const { headers, body } = await fileWith({ kind: 'contentType', value: 'application/octet-stream' });
+		const { headers, body } = await fileWith({
+			kind: 'contentType',
+			value: 'application/octet-stream',
+		});
 		expect(headers['content-type']).toBe('application/octet-stream');
 		expect(parse(body)).toEqual(good);
 	});

@@ -12,7 +12,11 @@ describe('the lead store', () => {
 		expect(store.find('email', 'c@d.example')).toBe(lead);
 		store.write(lead, values({ email: '' }), 3);
 		expect(store.find('email', 'c@d.example')).toBeUndefined();
-		expect(lead).toMatchObject({ fields: { customerNumber: '1' }, createdByBatch: 1, updatedByBatch: 3 });
+		expect(lead).toMatchObject({
+			fields: { customerNumber: '1' },
+			createdByBatch: 1,
+			updatedByBatch: 3,
+		});
 	});
 
 	test('of two leads with the same value the first is found, also by a field asked for later', () => {
@@ -21,6 +25,10 @@ describe('the lead store', () => {
 		store.create('Default', values({ email: 'c@d.example', phone: '1' }), 1);
 		expect(store.find('phone', '1')).toBe(first);
 		expect(store.find('id', String(first.id))).toBe(first);
-		expect([store.count, store.find('phone', '2'), store.find('id', 'x')]).toEqual([2, undefined, undefined]);
+		expect([store.count, store.find('phone', '2'), store.find('id', 'x')]).toEqual([
+			2,
+			undefined,
+			undefined,
+		]);
 	});
 });

@@ -46,7 +46,11 @@ describe('fields and partitions', () => {
 		await client.get('/rest/v1/leads/partitions.json');
 		const { result } = await client.get('/rest/v1/stats/usage.json');
 		expect(result).toEqual([
-			{ date: '2026-08-03', total: 2, users: [{ userId: client.simulator.options.clientId, count: 2 }] },
+			{
+				date: '2026-08-03',
+				total: 2,
+				users: [{ userId: client.simulator.options.clientId, count: 2 }],
+			},
 		]);
 	});
 });
@@ -84,7 +88,9 @@ describe('static lists', () => {
 	test('the name filter is exact, as a switch it is "contains"', async () => {
 		const client = await TestClient.signedIn();
 		const named = async (name: string) =>
-			(await client.get(`/rest/v1/lists.json?name=${encodeURIComponent(name)}`)).result?.map((list) => list.id);
+			(await client.get(`/rest/v1/lists.json?name=${encodeURIComponent(name)}`)).result?.map(
+				(list) => list.id,
+			);
 		expect(await named('Trade Show Berlin 01')).toEqual([1002]);
 		expect(await named('trade show')).toEqual([]);
 		client.simulator.options.listNameFilter = 'contains';
@@ -107,8 +113,11 @@ describe('static lists', () => {
 		expect((await client.get('/rest/v1/lists/5.json')).result).toEqual([]);
 	});
 
-	test.each(['batchSize=0', 'batchSize=x', 'nextPageToken=nonsense'])('%s is refused', async (search) => {
-		const client = await TestClient.signedIn();
-		expect(codeOf(await client.get(`/rest/v1/lists.json?${search}`))).toBe('1001');
-	});
+	test.each(['batchSize=0', 'batchSize=x', 'nextPageToken=nonsense'])(
+		'%s is refused',
+		async (search) => {
+			const client = await TestClient.signedIn();
+			expect(codeOf(await client.get(`/rest/v1/lists.json?${search}`))).toBe('1001');
+		},
+	);
 });

@@ -35,7 +35,9 @@ describe('the queue', () => {
 	});
 
 	test('durations may differ from job to job', async () => {
-		const client = await TestClient.signedIn({ jobSeconds: (job) => (job.batchId === 3404 ? 30 : 5) });
+		const client = await TestClient.signedIn({
+			jobSeconds: (job) => (job.batchId === 3404 ? 30 : 5),
+		});
 		const begin = client.clock.now();
 		await fill(client, 4);
 		client.clock.advance(60_000);
@@ -57,7 +59,8 @@ describe('the queue', () => {
 
 	test('a list takes one import at a time, unless switched off', async () => {
 		const client = await TestClient.signedIn({ jobSeconds: 10 });
-		const toList = async (listId: string) => codeOf(await client.upload(file, { params: { listId } }));
+		const toList = async (listId: string) =>
+			codeOf(await client.upload(file, { params: { listId } }));
 		expect(await toList('1001')).toBeUndefined();
 		expect(await toList('1001')).toBe('1019');
 		expect(await toList('1002')).toBeUndefined();
@@ -70,7 +73,11 @@ describe('the queue', () => {
 	test('status counts are there only when the job is done', async () => {
 		const client = await TestClient.signedIn({ jobSeconds: 10, workers: 1 });
 		const [first, second] = await fill(client, 2);
-		expect(await client.status(first)).toEqual({ batchId: first, importId: String(first), status: 'Importing' });
+		expect(await client.status(first)).toEqual({
+			batchId: first,
+			importId: String(first),
+			status: 'Importing',
+		});
 		expect((await client.status(second)).status).toBe('Queued');
 		client.clock.advance(10_000);
 		expect(await client.status(first)).toEqual({
@@ -101,18 +108,26 @@ describe('the queue', () => {
 		['1003', 200, '1003'],
 		['610', 200, '610'],
 		['404', 404, undefined],
-	] as const)('an unknown or old batch is answered with %s as chosen', async (unknownBatch, status, code) => {
-		const client = await TestClient.signedIn({ unknownBatch, tokenLifeSeconds: 1e7 });
-		const batchId = await client.importNow(file);
-		client.clock.advance(7 * 24 * 3_600_000 - 60_000);
-		expect((await client.status(batchId)).status).toBe('Complete');
-		client.clock.advance(1);
-		for (const path of [`${batchId}.json`, '99.json', `${batchId}/failures.json`, '99/warnings.json']) {
-			const reply = await client.getText(`/bulk/v1/leads/batch/${path}`);
-			expect(reply.status).toBe(status);
-			if (code !== undefined) expect(reply.body).toContain(`"code":"${code}"`);
-		}
-	});
+	] as const)(
+		'an unknown or old batch is answered with %s as chosen',
+		async (unknownBatch, status, code) => {
+			const client = await TestClient.signedIn({ unknownBatch, tokenLifeSeconds: 1e7 });
+			const batchId = await client.importNow(file);
+			client.clock.advance(7 * 24 * 3_600_000 - 60_000);
+			expect((await client.status(batchId)).status).toBe('Complete');
+			client.clock.advance(1);
+			for (const path of [
+				`${batchId}.json`,
+				'99.json',
+				`${batchId}/failures.json`,
+				'99/warnings.json',
+			]) {
+				const reply = await client.getText(`/bulk/v1/leads/batch/${path}`);
+				expect(reply.status).toBe(status);
+				if (code !== undefined) expect(reply.body).toContain(`"code":"${code}"`);
+			}
+		},
+	);
 
 	test('reset gives an empty instance', async () => {
 		const client = await TestClient.signedIn();
@@ -120,6 +135,12 @@ describe('the queue', () => {
 		client.simulator.faults.add({ on: '*', then: { kind: 'html' } });
 		client.simulator.reset();
 		const { jobs, leadCount, requests, lists, callsToday } = client.simulator;
-		expect([jobs, leadCount, requests, lists.get(1001)?.members.size, callsToday]).toEqual([[], 0, [], 0, 0]);
+		expect([jobs, leadCount, requests, lists.get(1001)?.members.size, callsToday]).toEqual([
+			[],
+			0,
+			[],
+			0,
+			0,
+		]);
 	});
 });

@@ -24,18 +24,31 @@ describe('counting records', () => {
 		fc.constantFrom('', 'plain', 'ü', ' '),
 		fc.string({ unit: fc.constantFrom('a', '"', ',', '\n', '\r\n', ';') }).map(quoted),
 	);
-	const table = fc.array(fc.array(cell, { minLength: 2, maxLength: 4 }), { minLength: 1, maxLength: 10 });
+	const table = fc.array(fc.array(cell, { minLength: 2, maxLength: 4 }), {
+		minLength: 1,
+		maxLength: 10,
+	});
 
 	test('is what csv-parse finds', () => {
 		fc.assert(
-			fc.property(table, fc.constantFrom('\n', '\r\n'), fc.boolean(), fc.nat(50), (rows, lineEnd, closed, cut) => {
-				const text = rows.map((cells) => cells.join(',')).join(lineEnd) + (closed ? lineEnd : '');
-				const options = { relax_column_count: true, skip_empty_lines: true, record_delimiter: lineEnd };
-				const bytes = Buffer.from(text);
-				const records = parse(text, options).length;
-				expect(countRecords(bytes)).toBe(records);
-				expect(countRecords(bytes.subarray(0, cut), bytes.subarray(cut))).toBe(records);
-			}),
+			fc.property(
+				table,
+				fc.constantFrom('\n', '\r\n'),
+				fc.boolean(),
+				fc.nat(50),
+				(rows, lineEnd, closed, cut) => {
+					const text = rows.map((cells) => cells.join(',')).join(lineEnd) + (closed ? lineEnd : '');
+					const options = {
+						relax_column_count: true,
+						skip_empty_lines: true,
+						record_delimiter: lineEnd,
+					};
+					const bytes = Buffer.from(text);
+					const records = parse(text, options).length;
+					expect(countRecords(bytes)).toBe(records);
+					expect(countRecords(bytes.subarray(0, cut), bytes.subarray(cut))).toBe(records);
+				},
+			),
 		);
 	});
 });
@@ -46,7 +59,11 @@ function quoted(text: string): string {
 
 describe('reading a file', () => {
 	test('a bad quote spoils its own record only', () => {
-		const { header, records } = parseFile(Buffer.from('a,b\n1,"x\ny"\n2,z"z\n3,ok\n'), 'csv', false);
+		const { header, records } = parseFile(
+			Buffer.from('a,b\n1,"x\ny"\n2,z"z\n3,ok\n'),
+			'csv',
+			false,
+		);
 		expect(header).toEqual(['a', 'b']);
 		expect(records).toEqual([
 			{ cells: ['1', 'x\ny'] },

@@ -2,7 +2,8 @@ import { parse } from 'csv-parse/sync';
 
 import { TestClient } from './client';
 
-const mixed = 'email,firstName,city,company\n,Ada,,"A, ""B""\nC"\nok@b.example,Bea,Bern,\n,Cleo,,\nodd,Dora,,\n';
+const mixed =
+	'email,firstName,city,company\n,Ada,,"A, ""B""\nC"\nok@b.example,Bea,Bern,\n,Cleo,,\nodd,Dora,,\n';
 
 describe('failure and warning files', () => {
 	test('hold the rows as sent, less columns that are blank in all of them, and the reason', async () => {

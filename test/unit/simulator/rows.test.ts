@@ -15,9 +15,15 @@ async function run(
 
 describe('rows become leads', () => {
 	test('new ones are made, known ones updated, in row order and without regard to case', async () => {
-		const { client } = await run('email,firstName,city\nA@b.example,Ada,Bern\na@B.example,Augusta,\n');
+		const { client } = await run(
+			'email,firstName,city\nA@b.example,Ada,Bern\na@B.example,Augusta,\n',
+		);
 		expect(client.simulator.leads).toMatchObject([
-			{ id: 1000001, partition: 'Default', fields: { email: 'a@B.example', firstName: 'Augusta', city: 'Bern' } },
+			{
+				id: 1000001,
+				partition: 'Default',
+				fields: { email: 'a@B.example', firstName: 'Augusta', city: 'Bern' },
+			},
 		]);
 		await client.importNow('email,firstName\na@b.example,Ada\n');
 		expect(client.simulator.findLead('A@B.EXAMPLE')).toMatchObject({
@@ -38,7 +44,9 @@ describe('rows become leads', () => {
 	});
 
 	test('a list gets the leads that were imported', async () => {
-		const { client } = await run('email\na@b.example\n""\nc@d.example\na@b.example\n', { listId: '1003' });
+		const { client } = await run('email\na@b.example\n""\nc@d.example\na@b.example\n', {
+			listId: '1003',
+		});
 		expect([...(client.simulator.lists.get(1003)?.members ?? [])]).toEqual([1000001, 1000002]);
 	});
 
@@ -63,9 +71,13 @@ describe('rows become leads', () => {
 
 	test('looking up by id only updates', async () => {
 		const { client, batchId } = await run('email\na@b.example\n');
-		const second = await client.importNow('id,firstName\n1000001,Ada\n7,Nobody\n', { params: { lookupField: 'id' } });
+		const second = await client.importNow('id,firstName\n1000001,Ada\n7,Nobody\n', {
+			params: { lookupField: 'id' },
+		});
 		expect(second).toBe(batchId + 1);
-		expect(client.simulator.leads).toMatchObject([{ fields: { email: 'a@b.example', firstName: 'Ada' } }]);
+		expect(client.simulator.leads).toMatchObject([
+			{ fields: { email: 'a@b.example', firstName: 'Ada' } },
+		]);
 		expect(client.simulator.job(second)?.failed).toEqual([
 			{ row: 2, cells: ['7', 'Nobody'], reason: 'Lead not found' },
 		]);
@@ -96,20 +108,60 @@ describe('rows become leads', () => {
 
 describe('rows that fail', () => {
 	const reasons: [string, string, string[]][] = [
-		['blank lookup value', 'email,city\n,Bern\n" ",Ulm\n', Array<string>(2).fill("Value for lookup field 'email' not found")],
-		['not a number', 'email,leadScore\na@b.example,many\n', ['Invalid data type in field Lead Score']],
-		['a fraction in an integer', 'email,numberOfEmployees\na@b.example,1.5\n', ['Invalid data type in field Num Employees']],
-		['too large an integer', 'email,leadScore\na@b.example,2147483648\n', ['Invalid data type in field Lead Score']],
-		['not a float', 'email,employeeRating\na@b.example,"1,5"\n', ['Invalid data type in field Employee Rating']],
-		['not a boolean', 'email,unsubscribed\na@b.example,maybe\n', ['Invalid data type in field Unsubscribed']],
-		['not a date', 'email,dateOfBirth\na@b.example,2026-02-30\n', ['Invalid data type in field Date of Birth']],
-		['not a time', 'email,lastWebinarAt\na@b.example,yesterday\n', ['Invalid data type in field Last Webinar At']],
-		['an unknown column', 'email,Shoe Size\na@b.example,42\nc@d.example,\n', Array<string>(2).fill("Field 'Shoe Size' not found")],
+		[
+			'blank lookup value',
+			'email,city\n,Bern\n" ",Ulm\n',
+			Array<string>(2).fill("Value for lookup field 'email' not found"),
+		],
+		[
+			'not a number',
+			'email,leadScore\na@b.example,many\n',
+			['Invalid data type in field Lead Score'],
+		],
+		[
+			'a fraction in an integer',
+			'email,numberOfEmployees\na@b.example,1.5\n',
+			['Invalid data type in field Num Employees'],
+		],
+		[
+			'too large an integer',
+			'email,leadScore\na@b.example,2147483648\n',
+			['Invalid data type in field Lead Score'],
+		],
+		[
+			'not a float',
+			'email,employeeRating\na@b.example,"1,5"\n',
+			['Invalid data type in field Employee Rating'],
+		],
+		[
+			'not a boolean',
+			'email,unsubscribed\na@b.example,maybe\n',
+			['Invalid data type in field Unsubscribed'],
+		],
+		[
+			'not a date',
+			'email,dateOfBirth\na@b.example,2026-02-30\n',
+			['Invalid data type in field Date of Birth'],
+		],
+		[
+			'not a time',
+			'email,lastWebinarAt\na@b.example,yesterday\n',
+			['Invalid data type in field Last Webinar At'],
+		],
+		[
+			'an unknown column',
+			'email,Shoe Size\na@b.example,42\nc@d.example,\n',
+			Array<string>(2).fill("Field 'Shoe Size' not found"),
+		],
 		['a stray space', 'email, vin\na@b.example,1\n', ["Field ' vin' not found"]],
 		['another case', 'Email\na@b.example\n', ["Field 'Email' not found"]],
 		['a display name', 'Email Address\na@b.example\n', ["Field 'Email Address' not found"]],
 		['a byte-order mark', '\uFEFFemail\na@b.example\n', ["Field '\uFEFFemail' not found"]],
-		['a read-only column', 'email,createdAt\na@b.example,2026-01-01\n', ["Field 'createdAt' is not updateable"]],
+		[
+			'a read-only column',
+			'email,createdAt\na@b.example,2026-01-01\n',
+			["Field 'createdAt' is not updateable"],
+		],
 		['no lookup column', 'firstName\nAda\n', ['missing.dedupe.fields']],
 		['another delimiter', 'email;city\na@b.example;Bern\n', ["Field 'email;city' not found"]],
 		['too many cells', 'email\na@b.example,x\n', ['Row has 2 values for 1 columns']],
@@ -125,7 +177,10 @@ describe('rows that fail', () => {
 		['decimals', 'email,employeeRating,lifetimeValue,discountRate\na@b.example,1.5e3,$12.50,7%\n'],
 		['booleans', 'email,unsubscribed,doNotCall,newsletterOptIn\na@b.example,TRUE,0,yes\n'],
 		['dates', 'email,dateOfBirth,renewalDate\na@b.example,2024-02-29,2/28/2026\n'],
-		['times', 'email,lastWebinarAt\na@b.example,2026-01-02T03:04:05Z\nb@b.example,2026-01-02T03:04:05+0200\nc@b.example,2026-01-02 03:04\n'],
+		[
+			'times',
+			'email,lastWebinarAt\na@b.example,2026-01-02T03:04:05Z\nb@b.example,2026-01-02T03:04:05+0200\nc@b.example,2026-01-02 03:04\n',
+		],
 		['blank cells of any type', 'email,leadScore,dateOfBirth,unsubscribed\na@b.example,,,\n'],
 		['missing trailing cells', 'email,firstName,city\na@b.example\n'],
 		['extra cells that are empty', 'email\na@b.example,,\n'],
@@ -181,7 +236,11 @@ describe('switches', () => {
 	test('an unknown column may fail the job or be ignored', async () => {
 		const content = 'email,shoeSize\na@b.example,42\n';
 		const failed = await run(content, {}, { unknownColumn: 'failJob' });
-		expect(failed.job).toMatchObject({ state: 'Failed', message: "Field 'shoeSize' not found", processed: 0 });
+		expect(failed.job).toMatchObject({
+			state: 'Failed',
+			message: "Field 'shoeSize' not found",
+			processed: 0,
+		});
 		const ignored = await run(content, {}, { unknownColumn: 'ignore' });
 		expect(ignored.client.simulator.leads[0].fields).toEqual({ email: 'a@b.example' });
 	});
@@ -194,7 +253,9 @@ describe('switches', () => {
 	});
 
 	test('a byte-order mark may be stripped', async () => {
-		expect((await run('\uFEFFemail\na@b.example\n', {}, { byteOrderMark: 'stripped' })).job.processed).toBe(1);
+		expect(
+			(await run('\uFEFFemail\na@b.example\n', {}, { byteOrderMark: 'stripped' })).job.processed,
+		).toBe(1);
 	});
 
 	test('long values are cut or refused', async () => {
@@ -205,7 +266,9 @@ describe('switches', () => {
 	});
 
 	test('extra cells may be ignored', async () => {
-		expect((await run('email\na@b.example,x\n', {}, { extraCells: 'ignore' })).job.processed).toBe(1);
+		expect((await run('email\na@b.example,x\n', {}, { extraCells: 'ignore' })).job.processed).toBe(
+			1,
+		);
 	});
 
 	test('a job whose every row failed may be Failed', async () => {
@@ -214,7 +277,11 @@ describe('switches', () => {
 	});
 
 	test('rows may be counted and thrown away', async () => {
-		const { client, job } = await run('email,company\na@b.example,"two\nlines"\n\nc@d.example,x', {}, { discardRows: true });
+		const { client, job } = await run(
+			'email,company\na@b.example,"two\nlines"\n\nc@d.example,x',
+			{},
+			{ discardRows: true },
+		);
 		expect(job).toMatchObject({ rows: 2, processed: 2, state: 'Complete', failed: [] });
 		expect(client.simulator.leadCount).toBe(0);
 	});

@@ -10,8 +10,15 @@ let token: string;
 async function start(options: ServerOptions = {}): Promise<void> {
 	server = await startSimulator(options);
 	const { clientId, clientSecret } = server.simulator.options;
-	const form = { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret };
-	const reply = await fetch(`${server.url}/identity/oauth/token`, { method: 'POST', body: new URLSearchParams(form) });
+	const form = {
+		grant_type: 'client_credentials',
+		client_id: clientId,
+		client_secret: clientSecret,
+	};
+	const reply = await fetch(`${server.url}/identity/oauth/token`, {
+		method: 'POST',
+		body: new URLSearchParams(form),
+	});
 	token = ((await reply.json()) as { access_token: string }).access_token;
 }
 
@@ -58,9 +65,13 @@ const path = '/rest/v1/leads/partitions.json';
 describe('over HTTP', () => {
 	test('an import from the token to the failure file', async () => {
 		await start({ jobSeconds: 0 });
-		expect(await (await upload('email,firstName\na@b.example,Ada\n,Bea\n')).json()).toMatchObject({ success: true });
+		expect(await (await upload('email,firstName\na@b.example,Ada\n,Bea\n')).json()).toMatchObject({
+			success: true,
+		});
 		const status = (await (await call('/bulk/v1/leads/batch/3404.json')).json()) as ReplyBody;
-		expect(status.result).toMatchObject([{ status: 'Complete', numOfLeadsProcessed: 1, numOfRowsFailed: 1 }]);
+		expect(status.result).toMatchObject([
+			{ status: 'Complete', numOfLeadsProcessed: 1, numOfRowsFailed: 1 },
+		]);
 		const failures = await call('/bulk/v1/leads/batch/3404/failures.json');
 		expect(failures.headers.get('content-type')).toBe('text/csv;charset=UTF-8');
 		expect(await failures.text()).toBe(
@@ -84,7 +95,8 @@ describe('over HTTP', () => {
 
 	test('calls at once are counted from arrival to the end of the reply', async () => {
 		await start({ maxConcurrent: 3 });
-		for (let i = 0; i < 3; i += 1) server.simulator.faults.add({ on: 'partitions', then: { kind: 'silence' } });
+		for (let i = 0; i < 3; i += 1)
+			server.simulator.faults.add({ on: 'partitions', then: { kind: 'silence' } });
 		const leaving = new AbortController();
 		const held = [1, 2, 3].map(async () => await failure(call(path, { signal: leaving.signal })));
 		await until(() => server.simulator.inFlight === 3);
@@ -102,7 +114,9 @@ describe('over HTTP', () => {
 		const second = await startSimulator({ simulator: server.simulator });
 		expect(second.simulator).toBe(server.simulator);
 		await second.close();
-		await expect(startSimulator({ port: server.port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+		await expect(startSimulator({ port: server.port })).rejects.toMatchObject({
+			code: 'EADDRINUSE',
+		});
 	});
 
 	test('connections are refused and taken again', async () => {
@@ -172,7 +186,10 @@ describe('faults on the wire', () => {
 
 	test('a redirect', async () => {
 		await start();
-		server.simulator.faults.add({ on: 'partitions', then: { kind: 'redirect', location: 'http://127.0.0.1:9/' } });
+		server.simulator.faults.add({
+			on: 'partitions',
+			then: { kind: 'redirect', location: 'http://127.0.0.1:9/' },
+		});
 		const reply = await call(path);
 		expect([reply.status, reply.headers.get('location')]).toEqual([302, 'http://127.0.0.1:9/']);
 	});

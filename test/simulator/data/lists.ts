@@ -1,4 +1,4 @@
-import type { SimList, SimPartition } from './types';
+import type { SimList, SimPartition } from '../types';
 
 export function defaultPartitions(): SimPartition[] {
 	return [
@@ -8,7 +8,15 @@ export function defaultPartitions(): SimPartition[] {
 	];
 }
 
-const topics = ['Webinar', 'Trade Show', 'Newsletter', 'Free Trial', 'Roadshow', 'Whitepaper', 'Partner Day'];
+const topics = [
+	'Webinar',
+	'Trade Show',
+	'Newsletter',
+	'Free Trial',
+	'Roadshow',
+	'Whitepaper',
+	'Partner Day',
+];
 const cities = ['Berlin', 'São Paulo', 'Chicago', 'Zürich', 'Osaka', 'Lyon', 'Austin', 'Dublin'];
 
 /** Realistic static lists; several pages of them at Marketo's largest page of 300. */

@@ -60,7 +60,7 @@ function refusalOf(code: string, path: string, apiName: string, problem: string)
 	return { code, subject: code === '610' ? path : apiName };
 }
 
-function importTime({ startedAt = 0, finishedAt = 0 }: CustomObjectJob): string {
+function importTime({ finishedAt = 0, startedAt = finishedAt }: CustomObjectJob): string {
 	return `${Math.round((finishedAt - startedAt) / 1000)} second(s)`;
 }
 

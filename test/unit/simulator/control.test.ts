@@ -36,6 +36,36 @@ describe('the control addresses', () => {
 		expect((await ask(client, 'GET', 'requests?from=1')).body).toMatchObject([{ step: 'create' }]);
 	});
 
+	test('show memberships and custom object records', async () => {
+		const client = await TestClient.signedIn();
+		await client.importNow('email\na@b.example\nc@d.example\n', {
+			path: '/bulk/v1/program/1101/members/import.json',
+			params: { programMemberStatus: 'Invited' },
+		});
+		await client.importNow('orderNumber,lineNumber\nA,1\nA,2\n', {
+			path: '/bulk/v1/customobjects/order_c/import.json',
+		});
+		const answers: [string, unknown[]][] = [
+			['members', [{ email: 'a@b.example', status: 'Invited' }, { email: 'c@d.example' }]],
+			['members?programId=1101&email=c@d.example', [{ email: 'c@d.example' }]],
+			['members?programId=1102', []],
+			[
+				'records?object=order_c',
+				[{ fields: { lineNumber: '1' } }, { fields: { lineNumber: '2' } }],
+			],
+			['records?object=order_c&key=A&key=2', [{ fields: { lineNumber: '2' } }]],
+			['records?object=order_c&key=A&key=3', []],
+			['records?object=car_c', []],
+			['records?object=boat_c', []],
+		];
+		for (const [name, expected] of answers) {
+			const { body } = await ask(client, 'GET', name);
+			expect([name, body]).toMatchObject([name, expected]);
+			expect(body).toHaveLength(expected.length);
+		}
+		expect((await ask(client, 'GET', 'state')).body).toMatchObject({ members: 2, records: 2 });
+	});
+
 	test('add and clear faults', async () => {
 		const client = await TestClient.signedIn();
 		const rule = { on: 'create', then: { kind: 'error', code: '1016' }, times: 2 };
@@ -94,6 +124,7 @@ describe('the control addresses', () => {
 		const reply = httpOf(await client.send('GET', '/'));
 		expect(reply.headers['content-type']).toContain('text/plain');
 		expect(reply.body).toContain('/bulk/v1/leads.json');
+		expect(reply.body).toContain('Custom objects: car_c, order_c, store_c\n');
 		expect(reply.body).not.toContain(client.simulator.options.clientSecret);
 	});
 });

@@ -262,3 +262,27 @@ describe('which calls meet a fault', () => {
 		expect(client.simulator.requests.at(-1)?.faults).toEqual(['reset after', 'job']);
 	});
 });
+
+describe('faults of one object', () => {
+	test('leave the calls of the other objects alone', async () => {
+		const client = await TestClient.signedIn();
+		const paths = ['/rest/v1/customobjects/car_c/describe.json', '/rest/v1/leads/describe2.json'];
+		const ask = async () =>
+			await Promise.all(paths.map(async (one) => codeOf(await client.get(one))));
+		client.simulator.faults.add({
+			on: 'describe',
+			object: 'customObject',
+			then: { kind: 'error', code: '611' },
+		});
+		expect(await ask()).toEqual(['611', undefined]);
+		expect(await ask()).toEqual([undefined, undefined]);
+	});
+
+	test('1019 can be answered without any static list', async () => {
+		const client = await TestClient.signedIn();
+		client.simulator.faults.add({ on: 'create', times: 2, then: { kind: 'error', code: '1019' } });
+		const codes = [];
+		for (let call = 0; call < 3; call += 1) codes.push(codeOf(await client.upload(file)));
+		expect(codes).toEqual(['1019', '1019', undefined]);
+	});
+});

@@ -219,3 +219,62 @@ describe('a failure file that is spoiled', () => {
 		expect(await client.failures(3404)).toContain('Import Failure Reason');
 	});
 });
+
+describe('a result file that comes late', () => {
+	const answers = {
+		notFound: { status: 404, body: expect.stringContaining('404') as string },
+		empty: { status: 200, body: '' },
+	};
+
+	test.each([
+		['failures', 'failuresFile', 'notFound'],
+		['failures', 'failuresFile', 'empty'],
+		['warnings', 'warningsFile', 'notFound'],
+		['warnings', 'warningsFile', 'empty'],
+	] as const)('%s: %s is %s twice, then complete', async (name, member, answer) => {
+		const client = await start({ [member]: { kind: 'notYet', times: 2, answer } });
+		await client.upload('email,firstName\n,Ada\nodd,Bea\n');
+		const ask = async () => await client.getText(`/bulk/v1/leads/batch/3404/${name}.json`);
+		expect(await ask()).toMatchObject({ status: 404 });
+		client.clock.advance(10_000);
+		expect(await client.status(3404)).toMatchObject({
+			numOfRowsFailed: 1,
+			numOfRowsWithWarning: 1,
+		});
+		expect(await ask()).toMatchObject(answers[answer]);
+		expect(await ask()).toMatchObject(answers[answer]);
+		expect(await ask()).toMatchObject({
+			status: 200,
+			body: expect.stringContaining('Reason') as string,
+		});
+	});
+});
+
+describe('faults of a custom object job', () => {
+	test('counts, missing members and a vanished batch', async () => {
+		const client = await start({
+			counts: { processed: 2, missing: ['objectApiName', 'operation', 'importTime', 'message'] },
+			vanishes: { fromStatusCall: 2, answer: '610' },
+		});
+		await client.importNow('vin\nA\n', { path: '/bulk/v1/customobjects/car_c/import.json' });
+		const statusPath = '/bulk/v1/customobjects/car_c/import/3404/status.json';
+		expect(await client.statusAt(statusPath)).toEqual({
+			batchId: 3404,
+			status: 'Complete',
+			numOfObjectsProcessed: 3,
+			numOfRowsFailed: 0,
+			numOfRowsWithWarning: 0,
+		});
+		expect(codeOf(await client.get(statusPath))).toBe('610');
+	});
+
+	test('a job that fails at once took no time', async () => {
+		const client = await start({ firstStatus: 'Failed' });
+		await client.upload('vin\nA\n', { path: '/bulk/v1/customobjects/car_c/import.json' });
+		const statusPath = '/bulk/v1/customobjects/car_c/import/3404/status.json';
+		expect(await client.statusAt(statusPath)).toMatchObject({
+			status: 'Failed',
+			importTime: '0 second(s)',
+		});
+	});
+});

@@ -1,7 +1,7 @@
 import { textOf } from './body';
 import type { FaultRule } from './faults';
 import { jsonReply } from './replies';
-import type { MarketoSimulator } from './simulator';
+import type { SimulatorState } from './simulatorState';
 import type { HttpReply, SimRequest } from './types';
 
 const prefix = '/_simulator/';
@@ -12,11 +12,7 @@ export function isControlPath(path: string): boolean {
 
 type SentRule = Omit<FaultRule, 'times'> & { times?: number | null };
 
-type Control = (
-	simulator: MarketoSimulator,
-	request: SimRequest,
-	query: URLSearchParams,
-) => unknown;
+type Control = (simulator: SimulatorState, request: SimRequest, query: URLSearchParams) => unknown;
 
 /** For tests in other processes. Not part of Marketo: never counted, never logged. */
 const controls: Record<string, Control> = {
@@ -95,7 +91,7 @@ const controls: Record<string, Control> = {
 };
 
 export async function controlReply(
-	simulator: MarketoSimulator,
+	simulator: SimulatorState,
 	request: SimRequest,
 	path: string,
 	query: URLSearchParams,

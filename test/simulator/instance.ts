@@ -1,13 +1,10 @@
 import { joined, lengthOf } from './body';
-import { CustomObjectRecordStore } from './customObjectRecords';
-import { runImport } from './importing';
+import { CustomObjectRecordStore } from './stores/customObjectRecords';
 import { isUnfinished, type JobRecord, JobQueue, type JobTarget, type SimJob } from './jobs';
-import { LeadStore } from './leads';
+import { LeadStore } from './stores/leads';
 import { LimitKeeper } from './limits';
-import { MembershipStore } from './memberships';
-import { objectOf } from './objects/registry';
+import { MembershipStore } from './stores/memberships';
 import type { SimulatorOptions } from './options';
-import { outcomeMessage } from './outcomeMessage';
 import { countRecords } from './recordCounter';
 import { TokenStore } from './tokens';
 import type { ApiUser, SimField, SimList } from './types';
@@ -17,6 +14,9 @@ export type NewJob = JobTarget &
 		JobRecord,
 		'format' | 'fileName' | 'requestBytes' | 'bodySha256' | 'fileSha256' | 'user' | 'fault'
 	> & { content: readonly Buffer[] };
+
+/** Ends a job: imports its rows, and sets its state, counts and message. */
+export type EndJob = (job: SimJob, instance: Instance) => void;
 
 /** One simulated Marketo instance: everything that a subscription holds. */
 export class Instance {
@@ -42,7 +42,10 @@ export class Instance {
 
 	private nextRequest = 0xd01f;
 
-	constructor(readonly options: SimulatorOptions) {
+	constructor(
+		readonly options: SimulatorOptions,
+		private readonly endJob: EndJob,
+	) {
 		this.lists = new Map(options.lists().map((list) => [list.id, list]));
 		this.tokens = new TokenStore(options.clock);
 		this.limits = new LimitKeeper(options.clock);
@@ -50,7 +53,7 @@ export class Instance {
 		this.queue = new JobQueue(
 			options.workers,
 			(job) => this.secondsFor(job),
-			(job) => this.complete(job),
+			(job) => this.endJob(job, this),
 		);
 	}
 
@@ -99,7 +102,7 @@ export class Instance {
 			resultFileCalls: { failed: 0, warnings: 0 },
 		};
 		this.jobs.set(batchId, job);
-		if (given.fault?.firstStatus === 'Failed') this.endAsFailed(job);
+		if (given.fault?.firstStatus === 'Failed') this.endJob(job, this);
 		else this.queue.add(job);
 		this.advance();
 		return job;
@@ -125,44 +128,4 @@ export class Instance {
 		const fixed = typeof jobSeconds === 'function' ? jobSeconds(job) : jobSeconds;
 		return fixed + (job.rows / 1000) * secondsPerThousandRows;
 	}
-
-	private complete(job: SimJob): void {
-		if (job.fault?.ends !== undefined) this.endAsFailed(job);
-		else if (job.content === undefined) this.countOnly(job);
-		else this.importRows(job, job.content);
-		job.content = undefined;
-	}
-
-	private importRows(job: SimJob, content: Buffer): void {
-		const object = objectOf(job);
-		runImport(job, content, object.rowTarget(job, this), this.options);
-		// A job that failed because of its header has its message already.
-		job.message ??= outcomeMessage(job, object.importedText(job));
-	}
-
-	private countOnly(job: SimJob): void {
-		job.processed = job.rows;
-		job.state = 'Complete';
-		job.message = outcomeMessage(job, objectOf(job).importedText(job));
-	}
-
-	private endAsFailed(job: SimJob): void {
-		const share = job.fault?.importedShare ?? 0;
-		const given = job.rows;
-		if (share > 0 && job.content !== undefined)
-			this.importRows(job, firstRecords(job.content, share));
-		job.rows = given;
-		job.state = 'Failed';
-		job.failed = [];
-		job.warnings = [];
-		job.message = job.fault?.ends?.message;
-		job.finishedAt ??= this.options.clock.now();
-		job.content = undefined;
-	}
-}
-
-/** About that share of a file, in whole lines. */
-function firstRecords(content: Buffer, share: number): Buffer {
-	const end = content.lastIndexOf('\n', Math.floor((content.length - 1) * share));
-	return end < 0 ? content.subarray(0, 0) : content.subarray(0, end + 1);
 }

@@ -1,5 +1,4 @@
-import type { UnknownBatchAnswer } from './options';
-import type { JobState } from './types';
+import type { JobState, UnknownBatchAnswer } from './types';
 
 /** What may be wrong with a count in a status reply. */
 export interface CountFaults {

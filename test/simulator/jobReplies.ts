@@ -1,13 +1,12 @@
 import { type Call, refuse, succeed } from './call';
 import type { CountFaults } from './jobFaults';
 import { type SimJob, isUnfinished } from './jobs';
-import type { UnknownBatchAnswer } from './options';
 import { objectOf } from './objects/registry';
 import type { BulkObject } from './objects/bulkObject';
 import { htmlReply, jsonReply, textReply } from './replies';
 import { noFileReply, spoilFile } from './resultFileFaults';
 import { writeResultFile } from './resultFiles';
-import type { HttpReply, JobState } from './types';
+import type { HttpReply, JobState, UnknownBatchAnswer } from './types';
 
 export function statusReply(call: Call, object: BulkObject): HttpReply {
 	const job = findJob(call, object);

@@ -16,6 +16,7 @@ import type {
 	SimList,
 	SimPartition,
 	SimProgram,
+	UnknownBatchAnswer,
 } from './types';
 
 /** All settings. Where Adobe does not document a behavior, a setting offers each plausible variant. */
@@ -160,8 +161,6 @@ export interface SimulatorOptions {
 	/** How many entries the request log keeps at least; older ones are dropped. */
 	requestLogSize: number;
 }
-
-export type UnknownBatchAnswer = '610' | '1003' | '1013' | '404';
 
 export const systemClock: Clock = { now: () => Date.now() };
 

@@ -7,9 +7,9 @@ export interface ResultFileShape {
 	reasonColumn: 'Import Failure Reason' | 'Import Warning Reason';
 	lineEnd: string;
 	omitBlankColumns: boolean;
-	/** A column that is left out whatever it holds. */
+	/** A column that is always left out. */
 	withoutColumn?: string;
-	/** Leaves every quote out, as a careless writer would. */
+	/** Omits all quotes, so that the file may be invalid. */
 	unquoted: boolean;
 }
 

@@ -235,3 +235,6 @@ export interface LoggedRequest {
 	/** Names of the faults that affected this call. */
 	faults: string[];
 }
+
+/** How an unknown or expired batch ID is answered. */
+export type UnknownBatchAnswer = '610' | '1003' | '1013' | '404';

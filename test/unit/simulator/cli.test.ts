@@ -24,7 +24,7 @@ async function output(
 }
 
 describe('the command', () => {
-	test('serves with the credentials it was given until it is told to stop', async () => {
+	test('serves with the given credentials until it is stopped', async () => {
 		const child = run(
 			'--port',
 			'0',
@@ -49,7 +49,7 @@ describe('the command', () => {
 		expect((await output(child)).code).toBe(0);
 	}, 20_000);
 
-	test('plays the subscription that the options describe', async () => {
+	test('applies options for permissions, programs and custom objects', async () => {
 		const child = run(
 			...['--port', '0', '--quiet', '--programs', '3', '--no-custom-objects'],
 			...[
@@ -85,12 +85,12 @@ describe('the command', () => {
 
 	test.each([
 		[
-			'a port that is no number',
+			'a port that is not a number',
 			['--port', 'abc'],
 			1,
 			'--port must be a number, 0 or higher, not "abc"',
 		],
-		['an option that is not there', ['--speed', '9'], 1, '--speed'],
+		['an unknown option', ['--speed', '9'], 1, '--speed'],
 		[
 			'an unknown permission',
 			['--permissions', 'Read-Write Lead,Admin'],

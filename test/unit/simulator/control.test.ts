@@ -8,7 +8,7 @@ async function ask(client: TestClient, method: string, name: string, body: unkno
 }
 
 describe('the control addresses', () => {
-	test('tell what is inside', async () => {
+	test('show the state', async () => {
 		const client = await TestClient.signedIn();
 		await client.importNow(file, { params: { listId: '1001' } });
 		expect((await ask(client, 'GET', 'state')).body).toMatchObject({
@@ -77,7 +77,7 @@ describe('the control addresses', () => {
 		expect((await client.upload(file)).success).toBe(true);
 	});
 
-	test('a fault without end', async () => {
+	test('add a fault for any number of calls', async () => {
 		const client = await TestClient.signedIn();
 		await ask(client, 'POST', 'faults', {
 			on: 'create',
@@ -87,7 +87,7 @@ describe('the control addresses', () => {
 		for (let call = 0; call < 3; call += 1) expect(codeOf(await client.upload(file))).toBe('1016');
 	});
 
-	test('end jobs and tokens, set options, reset', async () => {
+	test('end jobs, expire tokens, set options and reset', async () => {
 		const client = await TestClient.signedIn({ jobSeconds: 1_000 });
 		await client.upload(file);
 		expect((await ask(client, 'POST', 'finish?batchId=3404')).body).toMatchObject({
@@ -114,12 +114,12 @@ describe('the control addresses', () => {
 		expect((await ask(new TestClient(), method, name, body)).status).toBe(status);
 	});
 
-	test('can be switched off', async () => {
+	test('can be disabled', async () => {
 		const client = await TestClient.signedIn({ controlApi: false });
 		expect(codeOf(bodyOf(await client.send('GET', '/_simulator/state')))).toBe('610');
 	});
 
-	test('the root says what this is, and no secret', async () => {
+	test('the root page describes the simulator without the secret', async () => {
 		const client = new TestClient();
 		const reply = httpOf(await client.send('GET', '/'));
 		expect(reply.headers['content-type']).toContain('text/plain');

@@ -1,5 +1,5 @@
 import type { LeadStore } from './leads';
-import type { SimMembership } from './types';
+import type { SimMembership } from '../types';
 
 type Stored = Omit<SimMembership, 'email'>;
 

@@ -1,4 +1,4 @@
-import type { SimLead } from './types';
+import type { SimLead } from '../types';
 
 /** Marketo compares email addresses, and other text, without regard to case. */
 export function lookupKey(value: string): string {

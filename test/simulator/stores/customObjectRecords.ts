@@ -1,5 +1,5 @@
 import { type LeadStore, lookupKey } from './leads';
-import type { SimCustomObject, SimCustomObjectRecord, SimField, SimLead } from './types';
+import type { SimCustomObject, SimCustomObjectRecord, SimField, SimLead } from '../types';
 
 type Stored = Omit<SimCustomObjectRecord, 'leadId'>;
 

@@ -16,7 +16,7 @@ export interface CallInfo {
 	call: number;
 }
 
-export type Matcher = Step | '*' | readonly Step[] | ((call: CallInfo) => boolean);
+type Matcher = Step | '*' | readonly Step[] | ((call: CallInfo) => boolean);
 
 /** What happens to one call. Some effects apply after the call has been carried out. */
 export type Effect =

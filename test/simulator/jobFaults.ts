@@ -12,7 +12,7 @@ export interface CountFaults {
 	asStrings?: boolean;
 }
 
-export type CountMember =
+type CountMember =
 	| 'importId'
 	| 'objectApiName'
 	| 'operation'

@@ -10,7 +10,7 @@ const centralDay = new Intl.DateTimeFormat('en-CA', {
 	day: '2-digit',
 });
 
-export function quotaDay(now: number): string {
+function quotaDay(now: number): string {
 	return centralDay.format(now);
 }
 

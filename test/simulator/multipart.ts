@@ -3,7 +3,7 @@ import busboy from 'busboy';
 import { asBuffer, piecesOf } from './body';
 import type { SimRequest } from './types';
 
-export interface FilePart {
+interface FilePart {
 	name: string;
 	fileName: string;
 	mimeType: string;

@@ -162,7 +162,7 @@ export interface SimulatorOptions {
 	requestLogSize: number;
 }
 
-export const systemClock: Clock = { now: () => Date.now() };
+const systemClock: Clock = { now: () => Date.now() };
 
 export function defaultOptions(): SimulatorOptions {
 	return {

@@ -7,7 +7,7 @@ import type { ObjectKind, Permission } from '../types';
 /** A parameter of a create call, from the query or the form. */
 export type ParameterReader = (name: string) => string | undefined;
 
-export interface BulkPaths {
+interface BulkPaths {
 	create: RegExp;
 	status: RegExp;
 	failures: RegExp;
@@ -23,7 +23,7 @@ export interface BulkObject<J extends SimJob = SimJob> {
 	/** What an API user needs for every call of the object. */
 	readonly permission: Permission;
 	readonly paths: BulkPaths;
-	/** Spellings of `format`, in lower case unless `formatCase` applies. */
+	/** Whether `format` must be in lower case, whatever `formatCase` says. */
 	readonly formatIsCaseSensitive: boolean;
 	/** Reads and validates what a create call imports into. */
 	readTarget(call: Call, parameter: ParameterReader): JobTarget | Refusal;

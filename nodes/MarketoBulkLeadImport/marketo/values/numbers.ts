@@ -1,0 +1,158 @@
+import { asBuffer } from '../../csv/bytes';
+import { bareNumber, type Decorations } from './bareNumber';
+import { emptyingText, endOfValue, startOfValue } from './blanks';
+import {
+	COMMA_MARK,
+	areDigits,
+	DOT_MARK,
+	FRACTIONAL,
+	hasMark,
+	isPlainNumber,
+	MISFIT,
+	plainNumber,
+	shapeOf,
+	withoutSign,
+	type Signed,
+} from './numberShape';
+import { isEmptying, LONGEST_VALUE, type DecimalSeparator, type ValueKind } from './valueKind';
+import {
+	pairBit,
+	rewrittenFor,
+	settledFor,
+	UNREADABLE,
+	verdictOf,
+	WITH_CURRENCY,
+	type Verdict,
+} from './verdict';
+
+const SEPARATORS: readonly DecimalSeparator[] = ['dot', 'comma'];
+const DOT = 1;
+const COMMA = 2;
+
+const SETTLED = settledFor(2);
+const REWRITTEN = rewrittenFor(2);
+
+/** 1.5E3, which Marketo's decimal types read; written with a comma it stays as it is. */
+const WITH_EXPONENT = /^-?\d+(?:([.,])\d+)?e[+-]?\d+$/i;
+
+export interface NumberRules extends Decorations {
+	/** the type has no decimals */
+	isWhole: boolean;
+}
+
+export class NumberKind implements ValueKind {
+	readonly readings = SEPARATORS;
+	readonly option = 'decimalSeparator';
+	currency = '';
+	private bytes: Uint8Array = new Uint8Array(0);
+	private readonly number: Signed = { start: 0, end: 0, isNegative: false, isPlain: true };
+	private isBare = true;
+
+	constructor(private readonly rules: NumberRules) {}
+
+	judge(bytes: Uint8Array, start: number, end: number): Verdict {
+		if (areDigits(bytes, start, end)) return SETTLED;
+		if (end - start > LONGEST_VALUE) return UNREADABLE;
+		if (!this.find(bytes, start, end)) return this.verdictOnOther(bytes, start, end);
+		const { isWhole } = this.rules;
+		const { start: from, end: to } = this.number;
+		const asDot = shapeOf(this.bytes, from, to, DOT_MARK);
+		const asComma = shapeOf(this.bytes, from, to, COMMA_MARK);
+		const fits = (asDot === MISFIT ? 0 : DOT) | (asComma === MISFIT ? 0 : COMMA);
+		if (fits === 0) return this.verdictOnOther(bytes, start, end);
+		let readable = fits;
+		if (isWhole && asDot === FRACTIONAL) readable &= ~DOT;
+		if (isWhole && asComma === FRACTIONAL) readable &= ~COMMA;
+		const isMarked = hasMark(this.bytes, from, to);
+		let changed = readable;
+		if (this.isAsWritten(isMarked)) changed = isMarked ? readable & COMMA : 0;
+		const differs = fits === (DOT | COMMA) && isMarked ? pairBit(0, 1) : 0;
+		return verdictOf(fits, readable, changed, differs, 0, this.currency === '' ? 0 : WITH_CURRENCY);
+	}
+
+	write(
+		bytes: Uint8Array,
+		start: number,
+		end: number,
+		reading: number,
+		keepsCurrency: boolean,
+	): string | undefined {
+		if (areDigits(bytes, start, end) || end - start > LONGEST_VALUE) return undefined;
+		if (!this.find(bytes, start, end)) return emptyingText(bytes, start, end);
+		if (keepsCurrency && this.currency !== '') return undefined;
+		const { start: from, end: to, isNegative } = this.number;
+		const mark = reading === 0 ? DOT_MARK : COMMA_MARK;
+		const shape = shapeOf(this.bytes, from, to, mark);
+		if (shape === MISFIT) return emptyingText(bytes, start, end);
+		if (this.rules.isWhole && shape === FRACTIONAL) return undefined;
+		const isMarked = hasMark(this.bytes, from, to);
+		const isReadOtherwise = reading === 1 && isMarked;
+		if (!isReadOtherwise && this.isAsWritten(isMarked)) return undefined;
+		const digits = plainNumber(this.bytes, from, to, mark, !this.rules.isWhole);
+		return isNegative ? `-${digits}` : digits;
+	}
+
+	/** Finds the number in the value; false where there is none for certain. */
+	private find(bytes: Uint8Array, start: number, end: number): boolean {
+		let from = startOfValue(bytes, start, end);
+		let to = endOfValue(bytes, from, end);
+		this.currency = '';
+		this.isBare = from === start && to === end;
+		this.bytes = bytes;
+		if (from === to) return false;
+		if (!isSimple(bytes, from, to)) {
+			const bare = bareNumber(asBuffer(bytes).toString('utf8', from, to), this.rules);
+			if (bare === undefined) return false;
+			this.currency = bare.currency;
+			this.isBare = false;
+			this.bytes = Buffer.from(bare.text);
+			from = 0;
+			to = this.bytes.length;
+		}
+		withoutSign(this.bytes, from, to, this.number);
+		return true;
+	}
+
+	/** Whether the value is written as Marketo reads it, in the reading with a decimal point. */
+	private isAsWritten(isMarked: boolean): boolean {
+		const { start, end, isPlain } = this.number;
+		return (
+			this.isBare &&
+			isPlain &&
+			!(this.rules.isWhole && isMarked) &&
+			isPlainNumber(this.bytes, start, end)
+		);
+	}
+
+	private verdictOnOther(bytes: Uint8Array, start: number, end: number): Verdict {
+		if (isEmptying(bytes, start, end)) return SETTLED;
+		if (emptyingText(bytes, start, end) !== undefined) return REWRITTEN;
+		if (this.rules.isWhole) return UNREADABLE;
+		return verdictOnExponent(asBuffer(bytes).toString('utf8', start, end));
+	}
+}
+
+function verdictOnExponent(text: string): Verdict {
+	const match = WITH_EXPONENT.exec(text);
+	if (match === null) return UNREADABLE;
+	if (match[1] === undefined) return SETTLED;
+	return match[1] === '.' ? verdictOf(DOT, DOT, 0) : verdictOf(COMMA, 0, 0);
+}
+
+/** Whether nothing but digits and + ' , - . and spaces are in it. */
+function isSimple(bytes: Uint8Array, start: number, end: number): boolean {
+	for (let i = start; i < end; i++) {
+		const byte = bytes[i];
+		const isOther = byte > 57 || byte < 32 || (byte > 32 && byte < 39) || byte === 47;
+		if (isOther || (byte > 39 && byte < 43)) return false;
+	}
+	return true;
+}
+
+export const RULES_OF_NUMBERS: Readonly<Record<string, NumberRules>> = {
+	integer: { isWhole: true, money: true, percent: false },
+	score: { isWhole: true, money: false, percent: false },
+	percent: { isWhole: true, money: false, percent: true },
+	float: { isWhole: false, money: true, percent: false },
+	currency: { isWhole: false, money: true, percent: false },
+};

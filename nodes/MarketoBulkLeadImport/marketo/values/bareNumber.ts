@@ -1,5 +1,5 @@
-/** Signs before and behind amounts: $, €, US$, and the letters of some countries. */
-const UNIT = String.raw`\p{Sc}|[A-Z]{1,3}\$|kr\.?|zł|Kč|Ft|Fr\.|lei`;
+/** Signs before and behind amounts: $, €, US$, $US, and the letters of some countries. */
+const UNIT = String.raw`\$[A-Z]{1,3}|[A-Z]{1,3}\$|\p{Sc}|kr\.?|zł|Kč|Ft|Fr\.|lei`;
 
 /** ISO 4217, of the countries that Marketo's customers have their leads in. */
 const CODES = [

@@ -10,7 +10,7 @@ const REWRITTEN = rewrittenFor(1);
  * English, German, French, Spanish, Italian, Portuguese and Dutch. Not taken: "x", check marks, "s"
  * and "o", which mean different things to different people.
  */
-const YES = 'true yes y on t wahr ja j vrai oui verdadero si sí vero verdadeiro sim waar';
+const YES = 'true yes y on t wahr ja j vrai oui verdadero si sí sì vero verdadeiro sim waar';
 const NO = 'false no n off f falsch nein faux non falso não nao onwaar nee';
 
 const MEANINGS: ReadonlyMap<string, string> = new Map([

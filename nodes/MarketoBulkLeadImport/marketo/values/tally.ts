@@ -11,7 +11,7 @@ export interface Alike {
 	count: number;
 	/** the first few */
 	rows: number[];
-	/** the first one, cut off where it is long */
+	/** the first one, without its middle where it is long */
 	value: string;
 }
 
@@ -36,7 +36,7 @@ export class Tally {
 		if (alike?.verdict !== verdict) {
 			alike = this.byVerdict.get(verdict);
 			if (alike === undefined) {
-				const value = asBuffer(bytes).toString('utf8', start, Math.min(end, start + LONGEST_VALUE));
+				const value = shortened(asBuffer(bytes).toString('utf8', start, end));
 				alike = { verdict, count: 0, rows: [], value };
 				this.byVerdict.set(verdict, alike);
 			}
@@ -64,4 +64,11 @@ export class Tally {
 		rows.sort((a, b) => a - b);
 		return { count, rows: rows.slice(0, ROWS_NAMED), value: first.value };
 	}
+}
+
+/** Long values without their middle: what is around them still shows. */
+function shortened(text: string): string {
+	if (text.length <= LONGEST_VALUE) return text;
+	const half = LONGEST_VALUE / 2 - 1;
+	return `${text.slice(0, half)}…${text.slice(-half)}`;
 }

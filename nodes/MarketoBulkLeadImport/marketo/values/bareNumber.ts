@@ -11,6 +11,7 @@ const CODES = [
 
 const BEFORE = new RegExp(`^([+-]?) ?(${UNIT}|${CODES}) ?([+-]?)(?=[\\d.,])(.*)$`, 'u');
 const BEHIND = new RegExp(`^(.*[\\d-]) ?(${UNIT}|${CODES})$`, 'u');
+const ASCII = /^[ -~]*$/;
 /** (5), $(5) and (5 €) */
 const IN_PARENTHESES = /^([^()\d+-]*)\(([^()+-]*)\)([^()\d+-]*)$/;
 
@@ -30,17 +31,21 @@ export interface BareNumber {
 
 /** The number without what stands around it; undefined where that is more than one of each. */
 export function bareNumber(value: string, { money, percent }: Decorations): BareNumber | undefined {
-	let text = value
-		.replace(/[\u00a0\u2007\u2009\u202f]/g, ' ')
-		.replaceAll('\u2019', "'")
-		.replaceAll('\u2212', '-');
+	let text = ASCII.test(value) ? value : withPlainSigns(value);
 	if (percent && text.endsWith('%')) text = text.slice(0, -1).trimEnd();
 	if (!money) return { text, currency: '' };
-	const negative = IN_PARENTHESES.exec(text);
+	const negative = text.includes('(') ? IN_PARENTHESES.exec(text) : null;
 	if (negative === null) return withoutCurrency(text);
 	const [, before, inside, behind] = negative;
 	const bare = withoutCurrency((before + inside.trim() + behind).trim());
 	return bare && { ...bare, text: `-${bare.text}` };
+}
+
+function withPlainSigns(text: string): string {
+	return text
+		.replace(/[\u00a0\u2007\u2009\u202f]/g, ' ')
+		.replaceAll('\u2019', "'")
+		.replaceAll('\u2212', '-');
 }
 
 function withoutCurrency(text: string): BareNumber | undefined {

@@ -1,5 +1,5 @@
-import type { FieldBounds } from '../../csv/fields';
-import { FieldValue } from './fieldValue';
+import { fieldText, type FieldBounds } from '../../csv/fields';
+import { mustBeUnquoted } from './fieldValue';
 import { kindOf } from './kinds';
 import { Tally, type FoundRows } from './tally';
 import type { TimeZone } from './timeZone';
@@ -73,7 +73,6 @@ const CURRENCIES_NAMED = 3;
 export class ColumnValues {
 	private readonly tally = new Tally();
 	private readonly currencies = new Set<string>();
-	private readonly value = new FieldValue();
 	private readonly settled: Verdict;
 
 	/**
@@ -89,11 +88,20 @@ export class ColumnValues {
 	}
 
 	look(bytes: Uint8Array, fields: FieldBounds, row: number): void {
-		const { value } = this;
-		if (!value.find(bytes, fields, this.at)) return;
-		const verdict = this.kind.judge(value.bytes, value.start, value.end);
+		const { at } = this;
+		if (mustBeUnquoted(fields, at)) {
+			const value = Buffer.from(fieldText(bytes, fields, at));
+			this.lookAt(value, 0, value.length, row);
+		} else {
+			this.lookAt(bytes, fields.starts[at], fields.ends[at], row);
+		}
+	}
+
+	private lookAt(bytes: Uint8Array, start: number, end: number, row: number): void {
+		if (end <= start) return;
+		const verdict = this.kind.judge(bytes, start, end);
 		if (verdict === this.settled) return;
-		this.tally.add(verdict, row, value.bytes, value.start, value.end);
+		this.tally.add(verdict, row, bytes, start, end);
 		if ((verdict & WITH_CURRENCY) !== 0 && this.currencies.size < CURRENCIES_NAMED) {
 			this.currencies.add(this.kind.currency ?? '');
 		}

@@ -17,6 +17,9 @@ import {
 	type Verdict,
 } from './verdict';
 
+const DASH = 45;
+const ZERO = 48;
+
 const ORDERS: readonly DateOrder[] = ['dayFirst', 'monthFirst', 'yearFirst'];
 const DAY_FIRST = 0;
 const MONTH_FIRST = 1;
@@ -52,6 +55,7 @@ export class DateKind implements ValueKind {
 
 	judge(bytes: Uint8Array, start: number, end: number): Verdict {
 		if (end - start > LONGEST_VALUE) return UNREADABLE;
+		if (!this.withTime && isUsualDay(bytes, start, end)) return SETTLED;
 		if (isEmptying(bytes, start, end)) return SETTLED;
 		if (!this.scan(bytes, start, end)) return this.verdictOnOther(bytes, start, end);
 		this.readDays();
@@ -220,4 +224,18 @@ function timeText(hour: number, minute: number, seconds: number): string {
 function offsetText(minutes: number): string {
 	const size = Math.abs(minutes);
 	return `${minutes < 0 ? '-' : '+'}${TWO_DIGITS[Math.floor(size / 60)]}:${TWO_DIGITS[size % 60]}`;
+}
+
+/** 2026-11-24, with a day that every month has. */
+function isUsualDay(bytes: Uint8Array, start: number, end: number): boolean {
+	if (end - start !== 10 || bytes[start + 4] !== DASH || bytes[start + 7] !== DASH) return false;
+	const hasDigits =
+		areDigits(bytes, start, start + 4) &&
+		areDigits(bytes, start + 5, start + 7) &&
+		areDigits(bytes, start + 8, end);
+	// A year such as 0026 is looked at more closely.
+	if (!hasDigits || bytes[start] === ZERO) return false;
+	const month = (bytes[start + 5] - ZERO) * 10 + bytes[start + 6] - ZERO;
+	const day = (bytes[start + 8] - ZERO) * 10 + bytes[start + 9] - ZERO;
+	return month >= 1 && month <= 12 && day >= 1 && day <= 28;
 }

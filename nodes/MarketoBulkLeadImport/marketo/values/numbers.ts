@@ -26,11 +26,16 @@ import {
 } from './verdict';
 
 const SEPARATORS: readonly DecimalSeparator[] = ['dot', 'comma'];
+const DASH = 45;
+const POINT = 46;
+
 const DOT = 1;
 const COMMA = 2;
 
 const SETTLED = settledFor(2);
 const REWRITTEN = rewrittenFor(2);
+/** Stays as it is, and proves that the column has decimal points. */
+const POINT_NUMBER = verdictOf(DOT, DOT, 0);
 
 /** 1.5E3, which Marketo's decimal types read; written with a comma it stays as it is. */
 const WITH_EXPONENT = /^-?\d+(?:([.,])\d+)?e[+-]?\d+$/i;
@@ -51,19 +56,21 @@ export class NumberKind implements ValueKind {
 	constructor(private readonly rules: NumberRules) {}
 
 	judge(bytes: Uint8Array, start: number, end: number): Verdict {
-		if (areDigits(bytes, start, end)) return SETTLED;
+		const from = bytes[start] === DASH ? start + 1 : start;
+		if (from < end && areDigits(bytes, from, end)) return SETTLED;
 		if (end - start > LONGEST_VALUE) return UNREADABLE;
+		if (!this.rules.isWhole && isPointNumber(bytes, from, end)) return POINT_NUMBER;
 		if (!this.find(bytes, start, end)) return this.verdictOnOther(bytes, start, end);
 		const { isWhole } = this.rules;
-		const { start: from, end: to } = this.number;
-		const asDot = shapeOf(this.bytes, from, to, DOT_MARK);
-		const asComma = shapeOf(this.bytes, from, to, COMMA_MARK);
+		const { number } = this;
+		const asDot = shapeOf(this.bytes, number.start, number.end, DOT_MARK);
+		const asComma = shapeOf(this.bytes, number.start, number.end, COMMA_MARK);
 		const fits = (asDot === MISFIT ? 0 : DOT) | (asComma === MISFIT ? 0 : COMMA);
 		if (fits === 0) return this.verdictOnOther(bytes, start, end);
 		let readable = fits;
 		if (isWhole && asDot === FRACTIONAL) readable &= ~DOT;
 		if (isWhole && asComma === FRACTIONAL) readable &= ~COMMA;
-		const isMarked = hasMark(this.bytes, from, to);
+		const isMarked = hasMark(this.bytes, number.start, number.end);
 		let changed = readable;
 		if (this.isAsWritten(isMarked)) changed = isMarked ? readable & COMMA : 0;
 		const differs = fits === (DOT | COMMA) && isMarked ? pairBit(0, 1) : 0;
@@ -137,6 +144,11 @@ function verdictOnExponent(text: string): Verdict {
 	if (match === null) return UNREADABLE;
 	if (match[1] === undefined) return SETTLED;
 	return match[1] === '.' ? verdictOf(DOT, DOT, 0) : verdictOf(COMMA, 0, 0);
+}
+
+/** Most numbers with decimals: 1234.5, but not 1.234, where the point can part the thousands. */
+function isPointNumber(bytes: Uint8Array, start: number, end: number): boolean {
+	return bytes[end - 4] !== POINT && isPlainNumber(bytes, start, end);
 }
 
 /** Whether nothing but digits and + ' , - . and spaces are in it. */

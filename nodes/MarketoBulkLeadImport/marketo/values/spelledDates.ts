@@ -1,9 +1,13 @@
 import { monthNamed } from './months';
 
 const DAY_FIRST =
-	/^(\d{1,2})(?:st|nd|rd|th|er|º|°)?\.?[ /-]*(?:de )?(\p{L}+)\.?,?[ /-]*(?:del? )?(\d{4}|\d{2})(?!\d)(.*)$/u;
-const MONTH_FIRST = /^(\p{L}+)\.?[ /-]*(\d{1,2})(?:st|nd|rd|th)?,?[ /-]+(\d{4}|\d{2})(?!\d)(.*)$/u;
-const YEAR_FIRST = /^(\d{4})[ /-]+(\p{L}+)\.?[ /-]+(\d{1,2})(?!\d)(.*)$/u;
+	/^(\d{1,2})(?:st|nd|rd|th|er|º|°)?\.?[ /-]*(?:de )?([A-Za-zÀ-ÿ]+)\.?,?[ /-]*(?:del? )?(\d{4}|\d{2})(?!\d)(.*)$/;
+const MONTH_FIRST =
+	/^([A-Za-zÀ-ÿ]+)\.?[ /-]*(\d{1,2})(?:st|nd|rd|th)?,?[ /-]+(\d{4}|\d{2})(?!\d)(.*)$/;
+const YEAR_FIRST = /^(\d{4})[ /-]+([A-Za-zÀ-ÿ]+)\.?[ /-]+(\d{1,2})(?!\d)(.*)$/;
+
+/** Neither other scripts nor unusual blanks. */
+const PLAIN = /^[ -~]*$/;
 
 export interface SpelledDate {
 	/** the date as 2026-11-24 and what stands behind it as it is, blanks made plain spaces */
@@ -17,7 +21,7 @@ export interface SpelledDate {
  * the order, as nobody writes the year with two digits before it.
  */
 export function spelledDate(value: string): SpelledDate | undefined {
-	const text = value.replace(/\s/g, ' ').normalize('NFC');
+	const text = PLAIN.test(value) ? value : value.replace(/\s/g, ' ').normalize('NFC');
 	const parts = partsOf(text);
 	if (parts === undefined) return text === value ? undefined : { text, hasTwoDigitYear: false };
 	const [year, month, day, rest] = parts;
@@ -25,7 +29,7 @@ export function spelledDate(value: string): SpelledDate | undefined {
 	if (number === undefined) return undefined;
 	const fullYear = year.length === 2 ? String(fullYearOf(Number(year))) : year;
 	return {
-		text: `${fullYear}-${String(number).padStart(2, '0')}-${day.padStart(2, '0')}${rest}`,
+		text: `${fullYear}-${twoDigits(number)}-${twoDigits(Number(day))}${rest}`,
 		hasTwoDigitYear: year.length === 2,
 	};
 }
@@ -42,7 +46,11 @@ function partsOf(
 	return undefined;
 }
 
+function twoDigits(number: number): string {
+	return number < 10 ? `0${number}` : String(number);
+}
+
 /** 1950 to 2049, as Windows has it. */
-export function fullYearOf(twoDigits: number): number {
-	return twoDigits < 50 ? 2000 + twoDigits : 1900 + twoDigits;
+export function fullYearOf(lastDigits: number): number {
+	return lastDigits < 50 ? 2000 + lastDigits : 1900 + lastDigits;
 }

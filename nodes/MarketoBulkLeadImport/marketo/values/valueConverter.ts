@@ -1,14 +1,12 @@
-import type { FieldBounds } from '../../csv/fields';
+import { fieldText, type FieldBounds } from '../../csv/fields';
 import type { ConversionPlan } from './columnValues';
-import { FieldValue } from './fieldValue';
+import { mustBeUnquoted } from './fieldValue';
 import { kindOf } from './kinds';
 import type { TimeZone } from './timeZone';
 import type { ValueKind } from './valueKind';
 
 /** Writes the values of a column as Marketo reads them. Values that cannot be read stay as they are. */
 export class ValueConverter {
-	private readonly value = new FieldValue();
-
 	constructor(
 		private readonly kind: ValueKind,
 		private readonly place: number,
@@ -17,15 +15,21 @@ export class ValueConverter {
 
 	/** The value of field `at` of a record; undefined where it stays as it is. */
 	convert(bytes: Uint8Array, fields: FieldBounds, at: number): string | undefined {
-		const { value } = this;
-		if (!value.find(bytes, fields, at)) return undefined;
-		return this.kind.write(value.bytes, value.start, value.end, this.place, this.keepsCurrency);
+		if (mustBeUnquoted(fields, at)) return this.convertedText(fieldText(bytes, fields, at));
+		const start = fields.starts[at];
+		const end = fields.ends[at];
+		if (end <= start) return undefined;
+		return this.kind.write(bytes, start, end, this.place, this.keepsCurrency);
 	}
 
 	convertText(text: string): string {
-		if (text === '') return text;
+		return this.convertedText(text) ?? text;
+	}
+
+	private convertedText(text: string): string | undefined {
+		if (text === '') return undefined;
 		const bytes = Buffer.from(text);
-		return this.kind.write(bytes, 0, bytes.length, this.place, this.keepsCurrency) ?? text;
+		return this.kind.write(bytes, 0, bytes.length, this.place, this.keepsCurrency);
 	}
 }
 

@@ -1,6 +1,7 @@
 import { asBuffer } from '../../csv/bytes';
 import { bareNumber, type Decorations } from './bareNumber';
 import { emptyingText, endOfValue, startOfValue } from './blanks';
+import { currencyAt, currencyBefore } from './currencySigns';
 import {
 	COMMA_MARK,
 	areDigits,
@@ -101,22 +102,40 @@ export class NumberKind implements ValueKind {
 
 	/** Finds the number in the value; false where there is none for certain. */
 	private find(bytes: Uint8Array, start: number, end: number): boolean {
-		let from = startOfValue(bytes, start, end);
-		let to = endOfValue(bytes, from, end);
+		const from = startOfValue(bytes, start, end);
+		const to = endOfValue(bytes, from, end);
 		this.currency = '';
 		this.isBare = from === start && to === end;
 		this.bytes = bytes;
 		if (from === to) return false;
-		if (!isSimple(bytes, from, to)) {
-			const bare = bareNumber(asBuffer(bytes).toString('utf8', from, to), this.rules);
-			if (bare === undefined) return false;
-			this.currency = bare.currency;
-			this.isBare = false;
-			this.bytes = Buffer.from(bare.text);
-			from = 0;
-			to = this.bytes.length;
+		if (isSimple(bytes, from, to)) {
+			withoutSign(bytes, from, to, this.number);
+			return true;
 		}
-		withoutSign(this.bytes, from, to, this.number);
+		this.isBare = false;
+		return this.findBesideCurrency(bytes, from, to) || this.findInText(bytes, from, to);
+	}
+
+	/** Amounts such as $5 and 5 €, without making text of them. */
+	private findBesideCurrency(bytes: Uint8Array, start: number, end: number): boolean {
+		if (!this.rules.money) return false;
+		const before = currencyAt(bytes, start, end);
+		const behind = before === undefined ? currencyBefore(bytes, start, end) : undefined;
+		const from = before ? startOfValue(bytes, start + before.bytes.length, end) : start;
+		const to = behind ? endOfValue(bytes, start, end - behind.bytes.length) : end;
+		const sign = before ?? behind;
+		if (sign === undefined || from >= to || !isSimple(bytes, from, to)) return false;
+		this.currency = sign.name;
+		withoutSign(bytes, from, to, this.number);
+		return true;
+	}
+
+	private findInText(bytes: Uint8Array, start: number, end: number): boolean {
+		const bare = bareNumber(asBuffer(bytes).toString('utf8', start, end), this.rules);
+		if (bare === undefined) return false;
+		this.currency = bare.currency;
+		this.bytes = Buffer.from(bare.text);
+		withoutSign(this.bytes, 0, this.bytes.length, this.number);
 		return true;
 	}
 

@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
-import { FieldBounds, findFields } from '../../nodes/MarketoBulkLeadImport/csv/fields';
-import type { LeadField } from '../../nodes/MarketoBulkLeadImport/marketo/leadField';
-import { checkForField } from '../../nodes/MarketoBulkLeadImport/marketo/valueChecks';
+import { FieldBounds, findFields } from '../../nodes/MarketoBulkLeadImport/csv/read/fields';
+import type { Field } from '../../nodes/MarketoBulkLeadImport/marketo/check/fieldSet';
+import { checkForField } from '../../nodes/MarketoBulkLeadImport/marketo/check/valueChecks';
 import { columnValues } from '../../nodes/MarketoBulkLeadImport/marketo/values/columnValues';
 import { TimeZone } from '../../nodes/MarketoBulkLeadImport/marketo/values/timeZone';
 import { valueConverter } from '../../nodes/MarketoBulkLeadImport/marketo/values/valueConverter';
@@ -100,7 +100,7 @@ let sumOfChecks = 0;
 let sumOfConversions = 0;
 for (const [label, dataType, value] of COLUMNS) {
 	const records = recordsOf(value);
-	const field: LeadField = { name: 'field', displayName: 'Field', dataType, updateable: true };
+	const field: Field = { name: 'field', displayName: 'Field', dataType, updateable: true };
 	const check = cost(records, () => {
 		const one = checkForField(field, 'Column', 1);
 		return one && ((fields, row) => one.look(records.bytes, fields, row));

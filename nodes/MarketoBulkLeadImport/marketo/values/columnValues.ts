@@ -1,4 +1,4 @@
-import { fieldText, type FieldBounds } from '../../csv/fields';
+import { fieldText, type FieldBounds } from '../../csv/read/fields';
 import { mustBeUnquoted } from './fieldValue';
 import { kindOf } from './kinds';
 import { Tally, type FoundRows } from './tally';

@@ -1,4 +1,4 @@
-import { DOUBLED, STRAY, type FieldBounds } from '../../csv/fields';
+import { DOUBLED, STRAY, type FieldBounds } from '../../csv/read/fields';
 
 /** Whether the bytes of a field are not its value: quotes are doubled in them, or text follows a closing quote. */
 export function mustBeUnquoted(fields: FieldBounds, at: number): boolean {

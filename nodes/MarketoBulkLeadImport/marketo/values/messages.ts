@@ -1,4 +1,4 @@
-import { quote, rowsInWords } from '../problem';
+import { quote, rowsInWords } from '../check/problem';
 import type { AmbiguousValues, ColumnReport, Proof } from './columnValues';
 import type { Reading, ReadingOption } from './valueKind';
 

@@ -1,4 +1,4 @@
-import { fieldText, type FieldBounds } from '../../csv/fields';
+import { fieldText, type FieldBounds } from '../../csv/read/fields';
 import type { ConversionPlan } from './columnValues';
 import { mustBeUnquoted } from './fieldValue';
 import { kindOf } from './kinds';

@@ -1,5 +1,5 @@
-import { encodeField } from '../../../../nodes/MarketoBulkLeadImport/csv/encode';
-import { FieldBounds, findFields } from '../../../../nodes/MarketoBulkLeadImport/csv/fields';
+import { encodeField } from '../../../../nodes/MarketoBulkLeadImport/csv/write/encode';
+import { FieldBounds, findFields } from '../../../../nodes/MarketoBulkLeadImport/csv/read/fields';
 import {
 	columnValues,
 	type ColumnDecision,

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { FieldBounds, findFields } from '../../../../nodes/MarketoBulkLeadImport/csv/fields';
+import { FieldBounds, findFields } from '../../../../nodes/MarketoBulkLeadImport/csv/read/fields';
 import { columnValues } from '../../../../nodes/MarketoBulkLeadImport/marketo/values/columnValues';
 import { valueConverter } from '../../../../nodes/MarketoBulkLeadImport/marketo/values/valueConverter';
 import { BERLIN, convert, decide, zoneOf } from './columns';

@@ -1,6 +1,7 @@
 import { parseBatchId } from '../marketo/jobs/batchId';
 import { batchIdField } from './fields/batchId';
 import { forOperation } from './fields/forOperation';
+import { batchFields } from './fields/target';
 import { forEachItem } from './itemErrors';
 import { jobItem } from './items';
 import type { Operation } from './operation';
@@ -12,11 +13,11 @@ export const getStatus: Operation = {
 	option: {
 		name: 'Get Import Status',
 		value: 'getStatus',
-		action: 'Get the status of an import job',
+		action: ({ one }) => `Get the status of a ${one} import`,
 		description: 'Look up how far an import job is',
 	},
 
-	description: forOperation('getStatus', [batchIdField]),
+	description: forOperation('getStatus', [...batchFields, batchIdField]),
 
 	async execute(context) {
 		const client = clientOnce(context);

@@ -10,6 +10,7 @@ import { waitForJobs, type WaitedJob } from '../marketo/jobs/waitForJobs';
 import { batchIdField } from './fields/batchId';
 import { forOperation } from './fields/forOperation';
 import { waitOptions } from './fields/options';
+import { batchFields } from './fields/target';
 import { errorItemOrThrow } from './itemErrors';
 import { jobItem } from './items';
 import type { Operation } from './operation';
@@ -21,11 +22,11 @@ export const wait: Operation = {
 	option: {
 		name: 'Wait Until Done',
 		value: 'wait',
-		action: 'Wait until import jobs are done',
+		action: ({ one }) => `Wait until ${one} imports are done`,
 		description: 'Wait for import jobs that were created earlier, all together',
 	},
 
-	description: forOperation('wait', [batchIdField, waitOptions]),
+	description: forOperation('wait', [...batchFields, batchIdField, waitOptions]),
 
 	async execute(context) {
 		const items = context.getInputData();

@@ -58,17 +58,28 @@ const PARTITION: ErrorCodePolicy = {
 		'Choose the partition from the list in "Lead Partition", or leave it empty for the default. The API user needs access to the partition\'s workspace.',
 };
 
+const NOT_SUBSCRIBED: ErrorCodePolicy = {
+	remedy: 'stop',
+	message: "The Marketo subscription doesn't include this feature",
+	description:
+		'Ask your Marketo administrator whether the subscription includes what "Resource" says, and whether it is turned on.',
+};
+
+/** A function, as the permission depends on what is asked for. */
+export function missingPermission(permission: string): ErrorCodePolicy {
+	return {
+		remedy: 'stop',
+		message: "The Marketo API user doesn't have permission",
+		description: `Add the permission "${permission}" to the role of the API user (Admin > Users & Roles), and check that the IP address of this n8n is allowed under Admin > Web Services.`,
+	};
+}
+
 export const ERROR_CODES: Readonly<Record<string, ErrorCodePolicy>> = {
 	'502': MAYBE_DONE,
 	'600': TOKEN,
 	'601': TOKEN,
 	'602': TOKEN,
-	'603': {
-		remedy: 'stop',
-		message: 'The Marketo API user may not do this',
-		description:
-			'Give its role the permission "Read-Write Lead" (Admin > Users & Roles), and check that the address of this n8n is allowed under Admin > Web Services.',
-	},
+	'603': missingPermission('Read-Write Lead'),
 	'604': MAYBE_DONE,
 	'605': OUR_REQUEST,
 	'606': {
@@ -101,6 +112,14 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCodePolicy>> = {
 		description:
 			'Everything that uses this Marketo account shares the limit. Run the workflow again later, or slow down the other integrations.',
 	},
+	'616': NOT_SUBSCRIBED,
+	'702': {
+		remedy: 'stop',
+		message: "Marketo couldn't find what was asked for",
+		description:
+			'Choose it again in this node. The API user needs access to the workspace that it is in.',
+	},
+	'703': NOT_SUBSCRIBED,
 	'713': TEMPORARY,
 	'1001': BAD_VALUE,
 	'1002': {
@@ -141,6 +160,16 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCodePolicy>> = {
 		message: 'Another import into this static list is still at work',
 		description:
 			'Marketo takes one import into a static list at a time. Run the workflow again later, or raise the option "Queue Timeout".',
+	},
+	'1025': {
+		remedy: 'stop',
+		message: "The program's channel doesn't have this status",
+		description:
+			'Choose a status from the list in "Program Status": each channel has statuses of its own.',
+	},
+	'1026': {
+		...NOT_SUBSCRIBED,
+		message: 'Custom objects are not enabled in this Marketo subscription',
 	},
 };
 

@@ -1,0 +1,23 @@
+import { MarketoApiError } from '../errors/MarketoApiError';
+import { missingPermission } from './errorCodes';
+
+const ACCESS_DENIED = '603';
+
+export function isAccessDenied(error: unknown): error is MarketoApiError {
+	return error instanceof MarketoApiError && error.code === ACCESS_DENIED;
+}
+
+/** The error with the permission that the call needs, which Marketo does not say. */
+export function withPermission(error: unknown, purpose: string, permission: string): unknown {
+	if (!isAccessDenied(error)) return error;
+	const { message, description } = missingPermission(permission);
+	const request = error.requestId === undefined ? '' : `, request ${error.requestId}`;
+	return new MarketoApiError(
+		`${message} to ${purpose} (needs "${permission}"; code ${error.code}${request})`,
+		description,
+		error.code,
+		error.remedy,
+		error.mayHaveArrived,
+		error.requestId,
+	);
+}

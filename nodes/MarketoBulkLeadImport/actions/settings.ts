@@ -113,7 +113,8 @@ function bulkObject(context: IExecuteFunctions): BulkObject {
 function parameterReader(context: IExecuteFunctions, item: number): ParameterReader {
 	return {
 		text(name) {
-			const given: unknown = context.getNodeParameter(name, item, '', { extractValue: true });
+			// Not with extractValue: it throws for a parameter that the operation does not show.
+			const given: unknown = context.getNodeParameter(name, item, '');
 			const value: unknown =
 				typeof given === 'object' && given !== null && 'value' in given ? given.value : given;
 			return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';

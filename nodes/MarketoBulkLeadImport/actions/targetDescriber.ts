@@ -2,8 +2,7 @@ import { raise } from '../csv/raise';
 import { FieldSet } from '../marketo/check/fieldSet';
 import type { Ask, ImportTarget, Question } from '../marketo/client/importTarget';
 import type { MarketoClient } from '../marketo/client/marketoClient';
-import { MarketoApiError } from '../marketo/errors/MarketoApiError';
-import { UnexpectedReplyError } from '../marketo/errors/UnexpectedReplyError';
+import { MarketoError } from '../marketo/errors/MarketoError';
 
 /** Asks Marketo about import targets before anything is sent. Each question is asked once an execution. */
 export class TargetDescriber {
@@ -63,6 +62,5 @@ export class TargetDescriber {
 
 /** Whether the account answers but has no such description. */
 function isMissing(error: unknown): boolean {
-	if (error instanceof MarketoApiError) return error.code === '610';
-	return error instanceof UnexpectedReplyError && error.httpStatus === 404;
+	return error instanceof MarketoError && (error.code === '610' || error.httpStatus === 404);
 }

@@ -5,8 +5,7 @@ import { nearestName } from '../marketo/check/nearestName';
 import type { Ask, BatchTarget, ImportTarget } from '../marketo/client/importTarget';
 import { CustomObjectNotFoundError } from '../marketo/errors/CustomObjectNotFoundError';
 import { InvalidSettingError } from '../marketo/errors/InvalidSettingError';
-import { MarketoApiError } from '../marketo/errors/MarketoApiError';
-import { UnexpectedReplyError } from '../marketo/errors/UnexpectedReplyError';
+import { MarketoError } from '../marketo/errors/MarketoError';
 import type { BulkObject, ParameterReader } from './bulkObject';
 
 const NOUN = { one: 'custom object record', many: 'custom object records' };
@@ -55,7 +54,7 @@ export function customObjectTarget(apiName: string): ImportTarget {
 		keyFields: [],
 		describe: async (ask) => await describeObject(ask, apiName),
 		explain: (error) =>
-			OBJECT_NOT_FOUND_CODES.includes(error.code)
+			OBJECT_NOT_FOUND_CODES.includes(error.code ?? '')
 				? new CustomObjectNotFoundError(apiName, undefined, { cause: error })
 				: undefined,
 	};
@@ -81,11 +80,9 @@ async function describeObject(ask: Ask, apiName: string): Promise<FieldSet> {
 }
 
 function isNotFound(error: unknown): boolean {
-	if (error instanceof UnexpectedReplyError) return error.httpStatus === 404;
-	return (
-		error instanceof MarketoApiError &&
-		(OBJECT_NOT_FOUND_CODES.includes(error.code) || error.code === BAD_REQUEST)
-	);
+	if (!(error instanceof MarketoError)) return false;
+	const { code = '', httpStatus } = error;
+	return httpStatus === 404 || code === BAD_REQUEST || OBJECT_NOT_FOUND_CODES.includes(code);
 }
 
 /** People enter the name that they see in Marketo, or leave the ending off. */
@@ -99,7 +96,7 @@ async function nearestObject(ask: Ask, apiName: string): Promise<string | undefi
 		])?.name;
 	} catch (error) {
 		// That the object is unknown is what counts.
-		if (error instanceof MarketoApiError || error instanceof UnexpectedReplyError) return undefined;
+		if (error instanceof MarketoError && error.origin === 'marketo') return undefined;
 		return raise(error);
 	}
 }
@@ -147,7 +144,7 @@ export async function getCustomObjects(ask: Ask): Promise<CustomObject[]> {
 			(result) => result.map(readName).filter((object) => object !== undefined),
 		);
 	} catch (error) {
-		if (error instanceof MarketoApiError && error.code === '702') return [];
+		if (error instanceof MarketoError && error.code === '702') return [];
 		return raise(error);
 	}
 }

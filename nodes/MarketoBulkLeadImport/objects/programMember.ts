@@ -62,7 +62,7 @@ export function programMemberTarget({ programId, status }: ProgramMemberSettings
 		describe: describeMember,
 		verify: async (ask) => await verify(ask, programId, status),
 		explain: (error) => {
-			if (PROGRAM_NOT_FOUND_CODES.includes(error.code))
+			if (PROGRAM_NOT_FOUND_CODES.includes(error.code ?? ''))
 				return new ProgramNotFoundError(programId, { cause: error });
 			if (error.code === '1025')
 				return new ProgramStatusNotFoundError(

@@ -247,14 +247,12 @@ describe('decoding', () => {
 		const words = fc
 			.string({ unit: fc.constantFrom(...'abcXYZ019 äöüßéñ漢字'), minLength: 1, maxLength: 12 })
 			.map((text) => `w${text}w`);
-		const tables = fc
-			.integer({ min: 2, max: 6 })
-			.chain((columns) =>
-				fc.array(fc.array(words, { minLength: columns, maxLength: columns }), {
-					minLength: 1,
-					maxLength: 20,
-				}),
-			);
+		const tables = fc.integer({ min: 2, max: 6 }).chain((columns) =>
+			fc.array(fc.array(words, { minLength: columns, maxLength: columns }), {
+				minLength: 1,
+				maxLength: 20,
+			}),
+		);
 		await fc.assert(
 			fc.asyncProperty(
 				tables,

@@ -7,7 +7,7 @@ import type {
 	UploadFile,
 } from '../../../nodes/MarketoBulkLeadImport/marketo/client/ports';
 import { marketoPorts } from '../../../nodes/MarketoBulkLeadImport/transport/marketoPorts';
-import { openSession } from '../../../nodes/MarketoBulkLeadImport/transport/session';
+import { openClient } from '../../../nodes/MarketoBulkLeadImport/transport/openClient';
 
 const get: MarketoRequest = {
 	method: 'GET',
@@ -22,7 +22,7 @@ class FakeN8n {
 		endpoint: '123-ABC-456',
 		oauthTokenData: { access_token: 'first' },
 	};
-	readonly purpose: IHttpRequestOptions[] = [];
+	readonly asked: IHttpRequestOptions[] = [];
 	readonly logged: string[] = [];
 	readonly controller = new AbortController();
 	executionId: string | undefined = '42';
@@ -127,7 +127,7 @@ describe('a request', () => {
 	])('is never made for the endpoint %j', async (endpoint) => {
 		const n8n = new FakeN8n();
 		n8n.stored = { endpoint };
-		await expect(openSession(n8n.context)).rejects.toBeInstanceOf(InvalidEndpointError);
+		await expect(openClient(n8n.context)).rejects.toBeInstanceOf(InvalidEndpointError);
 		expect(n8n.asked).toEqual([]);
 	});
 });
@@ -258,9 +258,8 @@ describe('the log', () => {
 	});
 });
 
-test('nothing has answered yet', async () => {
+test('random numbers are from 0 to 1', async () => {
 	const ports = await marketoPorts(new FakeN8n().context);
-	expect(ports.hasAnswered).toBe(false);
 	expect(ports.random()).toBeGreaterThanOrEqual(0);
 	expect(ports.random()).toBeLessThan(1);
 });

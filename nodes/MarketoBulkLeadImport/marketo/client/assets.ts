@@ -1,5 +1,5 @@
 import { raise } from '../../csv/raise';
-import { MarketoApiError } from '../errors/MarketoApiError';
+import { MarketoError } from '../errors/MarketoError';
 import type { Ask, Question } from './importTarget';
 
 /**
@@ -85,7 +85,7 @@ async function find<T>(
 			return result.map(read).filter((one) => one !== undefined);
 		});
 	} catch (error) {
-		if (error instanceof MarketoApiError && error.code === '702') return [];
+		if (error instanceof MarketoError && error.code === '702') return [];
 		return raise(error);
 	}
 }

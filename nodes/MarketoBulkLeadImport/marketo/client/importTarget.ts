@@ -1,5 +1,4 @@
 import type { FieldSet } from '../check/fieldSet';
-import type { MarketoApiError } from '../errors/MarketoApiError';
 import type { MarketoError } from '../errors/MarketoError';
 
 /** A GET of Marketo's REST API. */
@@ -58,5 +57,5 @@ export interface ImportTarget extends BatchTarget {
 	 */
 	verify?(ask: Ask): Promise<string[]>;
 	/** A more precise error than the code alone allows, where there is one. */
-	explain?(error: MarketoApiError): MarketoError | undefined;
+	explain?(error: MarketoError): MarketoError | undefined;
 }

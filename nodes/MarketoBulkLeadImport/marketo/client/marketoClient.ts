@@ -1,7 +1,7 @@
 import { raise } from '../../csv/raise';
-import { callMarketo, type CallOptions } from './call';
+import { Connection, type CallOptions } from './connection';
 import { BatchNotFoundError } from '../errors/BatchNotFoundError';
-import { MarketoApiError } from '../errors/MarketoApiError';
+import { MarketoError } from '../errors/MarketoError';
 import { UnexpectedReplyError } from '../errors/UnexpectedReplyError';
 import { readJob, type ImportJob } from '../jobs/job';
 import type { BatchResource, BatchTarget, ImportTarget, Question } from './importTarget';
@@ -40,11 +40,15 @@ const BATCH_NOT_FOUND_CODES: ReadonlySet<string> = new Set(['610', '702', '1003'
 
 /** The calls of the bulk import API, and those that fill the editor's lists. */
 export class MarketoClient {
-	constructor(readonly ports: MarketoPorts) {}
+	private readonly connection: Connection;
+
+	constructor(readonly ports: MarketoPorts) {
+		this.connection = new Connection(ports);
+	}
 
 	/**
 	 * Uploads one part of a file.
-	 * @throws MarketoApiError with remedy `waitForQueue` or `waitForList` when it must be tried again later
+	 * @throws MarketoApiError with retry `waitForQueue` or `waitForList` when it must be tried again later
 	 */
 	async createJob(
 		target: ImportTarget,
@@ -63,7 +67,7 @@ export class MarketoClient {
 		try {
 			return await this.call(request, target.permission, readJobReply, { uncertain });
 		} catch (error) {
-			return raise((error instanceof MarketoApiError && target.explain?.(error)) || error);
+			return raise((error instanceof MarketoError && target.explain?.(error)) || error);
 		}
 	}
 
@@ -149,7 +153,7 @@ export class MarketoClient {
 		options?: CallOptions,
 	): Promise<T> {
 		try {
-			return await callMarketo(this.ports, request, read, options);
+			return await this.connection.call(request, read, options);
 		} catch (error) {
 			return raise(withPermission(error, request.purpose, permission));
 		}
@@ -187,9 +191,9 @@ function incomplete(reply: MarketoReply, request: MarketoRequest): UnexpectedRep
 }
 
 function asBatchNotFound(error: unknown, batchId: number, notFoundCounts: boolean): unknown {
+	if (!(error instanceof MarketoError)) return error;
 	const isNotFound =
-		(error instanceof MarketoApiError && BATCH_NOT_FOUND_CODES.has(error.code)) ||
-		(notFoundCounts && error instanceof UnexpectedReplyError && error.httpStatus === 404);
+		BATCH_NOT_FOUND_CODES.has(error.code ?? '') || (notFoundCounts && error.httpStatus === 404);
 	return isNotFound ? new BatchNotFoundError(batchId, { cause: error }) : error;
 }
 

@@ -11,13 +11,12 @@ export function isAccessDenied(error: unknown): error is MarketoApiError {
 export function withPermission(error: unknown, purpose: string, permission: string): unknown {
 	if (!isAccessDenied(error)) return error;
 	const { message, description } = missingPermission(permission);
-	const request = error.requestId === undefined ? '' : `, request ${error.requestId}`;
+	const [reference = ''] = /\(code [^()]*\)$/.exec(error.message) ?? [];
 	return new MarketoApiError(
-		`${message} to ${purpose} (needs "${permission}"; code ${error.code}${request})`,
+		`${message} "${permission}", which is needed to ${purpose} ${reference}`.trimEnd(),
 		description,
 		error.code,
-		error.remedy,
+		error.retry,
 		error.mayHaveArrived,
-		error.requestId,
 	);
 }

@@ -1,3 +1,4 @@
+import { leadTarget } from '../../../../nodes/MarketoBulkLeadImport/objects/lead';
 import { CancelledError } from '../../../../nodes/MarketoBulkLeadImport/marketo/errors/CancelledError';
 import { isFinished } from '../../../../nodes/MarketoBulkLeadImport/marketo/jobs/job';
 import type { Effect, FaultRule } from '../../../simulator/faults';
@@ -15,9 +16,7 @@ function expectAllImported(account: SimulatedAccount, file: TestImport): void {
 	expect(file.error).toBeUndefined();
 	expect(file.isSubmitted).toBe(true);
 	expect(file.jobs.every(({ job }) => job.status === 'Complete')).toBe(true);
-	expect(file.jobs.reduce((sum, { job }) => sum + (job.numOfLeadsProcessed ?? 0), 0)).toBe(
-		file.checked.rows,
-	);
+	expect(file.jobs.reduce((sum, { job }) => sum + (job.processed ?? 0), 0)).toBe(file.checked.rows);
 	expect(file.jobs.map(({ part }) => part)).toEqual(file.jobs.map((_, i) => i + 1));
 	// The parts follow one another without gap.
 	expect(file.jobs[0].firstRow).toBe(2);
@@ -71,9 +70,9 @@ describe('one file, nobody else', () => {
 				batchId: 3405,
 				importId: '3405',
 				status: 'Complete',
-				numOfLeadsProcessed: 2,
-				numOfRowsFailed: 0,
-				numOfRowsWithWarning: 0,
+				processed: 2,
+				failed: 0,
+				warnings: 0,
 				message: 'Import succeeded, 2 records imported (2 members)',
 			},
 			fileName: 'Ünlü leads.csv',
@@ -146,9 +145,9 @@ describe('the queue is shared', () => {
 		const foreign = account.api();
 		for (let i = 0; i < 10; i++)
 			await foreign.createJob(
+				leadTarget({ lookupField: 'email' }),
 				{ name: 'other.csv', bytes: Buffer.from('email\no@x.example\n') },
 				'csv',
-				{ lookupField: 'email' },
 				{ repeat: true, onRepeat: () => undefined },
 			);
 		const file = await importOf(5);
@@ -280,12 +279,10 @@ describe('a static list', () => {
 		const foreign = { name: 'other.csv', bytes: Buffer.from('email\no@x.example\n') };
 		await account
 			.api()
-			.createJob(
-				foreign,
-				'csv',
-				{ lookupField: 'email', listId: 1001 },
-				{ repeat: true, onRepeat: () => undefined },
-			);
+			.createJob(leadTarget({ lookupField: 'email', listId: 1001 }), foreign, 'csv', {
+				repeat: true,
+				onRepeat: () => undefined,
+			});
 		const file = await importOf(1, { target: { listId: 1001 } });
 		await run(account, [file]);
 		expectAllImported(account, file);

@@ -1,11 +1,12 @@
-import type { ImportTarget } from '../../../../nodes/MarketoBulkLeadImport/marketo/client/marketoClient';
+import type { ImportTarget } from '../../../../nodes/MarketoBulkLeadImport/marketo/client/importTarget';
+import { leadTarget } from '../../../../nodes/MarketoBulkLeadImport/objects/lead';
 import { ConnectionError } from '../../../../nodes/MarketoBulkLeadImport/marketo/errors/ConnectionError';
 import { MarketoApiError } from '../../../../nodes/MarketoBulkLeadImport/marketo/errors/MarketoApiError';
 import { QueueSlots } from '../../../../nodes/MarketoBulkLeadImport/marketo/jobs/queueSlots';
 
 const INTERVAL = 10_000;
-const plain: ImportTarget = { lookupField: 'email' };
-const toList = (listId: number): ImportTarget => ({ lookupField: 'email', listId });
+const plain = leadTarget({ lookupField: 'email' });
+const toList = (listId: number): ImportTarget => leadTarget({ lookupField: 'email', listId });
 const full = new MarketoApiError('full', '', '1016', 'waitForQueue', false);
 const listBusy = new MarketoApiError('busy', '', '1019', 'waitForList', false);
 

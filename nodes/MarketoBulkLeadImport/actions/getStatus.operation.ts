@@ -14,7 +14,7 @@ export const getStatus: Operation = {
 		name: 'Get Import Status',
 		value: 'getStatus',
 		action: ({ one }) => `Get the status of a ${one} import`,
-		description: 'Look up how far an import job is',
+		description: 'Get the status of an import job',
 	},
 
 	description: forOperation('getStatus', [...batchFields, batchIdField]),
@@ -23,7 +23,6 @@ export const getStatus: Operation = {
 		const client = clientOnce(context);
 		const output = await forEachItem(context, async (item) => {
 			const batchId = parseBatchId(context.getNodeParameter('batchId', item));
-
 			const target = readBatchTarget(context, item);
 			const job = await (await client()).getJob(target, batchId);
 			return [{ json: jobItem(job, target), pairedItem: { item } }];

@@ -1,5 +1,5 @@
 import type { ColumnMapping, ColumnPlan } from './columnPlan';
-import { ColumnPlaces } from './columnPlaces';
+import type { ColumnPlaces } from './columnPlaces';
 import type { Field, FieldSet } from './fieldSet';
 import { nearestName, normalizeName } from './nearestName';
 import { quote, type Problem, type ProblemKind } from './problem';
@@ -14,9 +14,9 @@ const COLUMNS_NAMED = 10;
 /** Mappings of columns that the file does not have. */
 export function missingColumns(
 	header: readonly string[],
+	places: ColumnPlaces,
 	mappings: readonly ColumnMapping[],
 ): Problem[] {
-	const places = new ColumnPlaces(header);
 	return mappings
 		.filter(({ column }) => places.find(column) === undefined)
 		.map(({ column, field }, i) => {

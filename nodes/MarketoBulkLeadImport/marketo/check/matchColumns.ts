@@ -35,18 +35,30 @@ export function matchColumns(
 	fields: FieldSet,
 ): MatchedColumns {
 	const { matching, mappings, checkColumns } = settings;
-	const columns =
-		matching === 'manual'
-			? planMapped(header, mappings, fields)
-			: header.map((cell, i) => planColumn(cell.trim(), i, settings, fields));
-	const problems = matching === 'manual' ? missingColumns(header, mappings) : [];
-	if (!checkColumns) return { columns, problems };
+	if (matching === 'manual') {
+		const places = new ColumnPlaces(header);
+		const columns = planMapped(header, places, mappings, fields);
+		const missing = missingColumns(header, places, mappings);
+		return checkColumns
+			? checked(header, columns, fields, missing)
+			: { columns, problems: missing };
+	}
+	const columns = header.map((cell, i) => planColumn(cell.trim(), i, settings, fields));
+	return checkColumns ? checked(header, columns, fields) : { columns, problems: [] };
+}
+
+function checked(
+	header: readonly string[],
+	columns: ColumnPlan[],
+	fields: FieldSet,
+	missing: readonly Problem[] = [],
+): MatchedColumns {
 	if (fields.isKnown && holdsAnAddress(header) && !columns.some(isKnownIn(fields)))
 		return { columns, problems: [firstRowIsNoHeader()] };
 	return {
 		columns,
 		problems: [
-			...problems,
+			...missing,
 			...(fields.isKnown ? unknownFields(columns, fields) : []),
 			...readOnlyFields(columns, fields),
 			...duplicateFields(columns),
@@ -88,10 +100,10 @@ function planColumn(
 
 function planMapped(
 	header: readonly string[],
+	places: ColumnPlaces,
 	mappings: readonly ColumnMapping[],
 	fields: FieldSet,
 ): ColumnPlan[] {
-	const places = new ColumnPlaces(header);
 	const plans: ColumnPlan[] = [];
 	for (const mapping of mappings) {
 		const index = places.find(mapping.column);

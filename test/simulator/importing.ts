@@ -67,7 +67,7 @@ export function runImport(
 	job.state = nothingImported ? options.allRowsFailed : 'Complete';
 }
 
-function report(record: ParsedRecord, row: number, reason: string): FetchedRows {
+function report(record: ParsedRecord, row: number, reason: string): RowReport {
 	return { row, cells: record.cells, reason };
 }
 

@@ -1,5 +1,5 @@
 import type { JobFault } from './jobFaults';
-import type { FileFormat, JobState, FetchedRows } from './types';
+import type { FileFormat, JobState, RowReport } from './types';
 
 export interface LeadTarget {
 	readonly object: 'lead';
@@ -57,8 +57,8 @@ export interface JobRecord {
 	/** Records in the file, without header and blank lines. */
 	rows: number;
 	processed: number;
-	failed: FetchedRows[];
-	warnings: FetchedRows[];
+	failed: RowReport[];
+	warnings: RowReport[];
 	message?: string;
 	statusCalls: number;
 	/** How often each result file was asked for after the job had ended. */

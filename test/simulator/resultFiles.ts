@@ -1,5 +1,5 @@
 import { delimiters } from './records';
-import type { FileFormat, FetchedRows } from './types';
+import type { FileFormat, RowReport } from './types';
 
 export interface ResultFileShape {
 	format: FileFormat;
@@ -14,7 +14,7 @@ export interface ResultFileShape {
 }
 
 /** A failure or warning file: the rows as they were sent, the reason in the last column. */
-export function writeResultFile(rows: readonly FetchedRows[], shape: ResultFileShape): string {
+export function writeResultFile(rows: readonly RowReport[], shape: ResultFileShape): string {
 	const kept = keptColumns(rows, shape);
 	const lines = [
 		[...kept.map((index) => shape.columns[index]), shape.reasonColumn],

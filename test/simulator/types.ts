@@ -204,7 +204,7 @@ export type Permission =
 	| 'Read-Only Assets'
 	| 'Read-Write Assets';
 
-export interface FetchedRows {
+export interface RowReport {
 	/** Position of the record in the job's file: the first record after the header is 1. */
 	row: number;
 	/** The record's cells in the order of the job's columns. */

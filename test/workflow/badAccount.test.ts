@@ -56,10 +56,10 @@ describe.each(OPERATIONS)('%s', (operation) => {
 			clientSecret: 'reads-only',
 		});
 		expect(failed.message).toMatch(
-			/^The Marketo API user may not do this: Access denied \(code 603, request [0-9a-f#]+\)$/,
+			/^Marketo denied access: the API user needs the permission "Read-Write Lead" to [a-z ]+ \(code 603, request [0-9a-f#]+\)$/,
 		);
 		expect(failed.description).toBe(
-			'Give its role the permission "Read-Write Lead" (Admin > Users & Roles), and check that the address of this n8n is allowed under Admin > Web Services.',
+			'Give the role of the API user the permission "Read-Write Lead" under Admin > Users & Roles. Also check that the IP address of n8n is allowed under Admin > Web Services.',
 		);
 		expectNothingDone();
 	});
@@ -152,7 +152,7 @@ describe('an endpoint that is not Marketo', () => {
 		};
 		const failed = await run('getStatus', { ...marketo.credentials, endpoint });
 		expect(failed.message).toBe(
-			`Marketo answered with a redirect to ${marketo.url.slice(7)} when asked to tell the status of an import job (HTTP status 302)`,
+			`Marketo answered with a redirect to ${marketo.url.slice(7)} when asked to get the status of an import job (HTTP status 302)`,
 		);
 		expect(failed.description).toBe(
 			'The credential is never sent to another address. Check the endpoint in the credential, and whether a proxy stands between n8n and Marketo.',

@@ -16,7 +16,7 @@ const NO_FILES =
 const NOTHING_SENT = 'Nothing was sent to Marketo.';
 const UNCHECKED = `${NOTHING_SENT} To send the file without a check of its columns, turn off the option "Check Columns".`;
 const LIST_ADVICE =
-	'Choose the list in "Static List", or enter its ID, a whole number such as 1001. In Marketo it stands in the address of the list, behind "ST".';
+	'Choose the list in "Static List", or enter its ID, a whole number such as 1001. You\'ll find it in the list\'s URL, after "ST".';
 
 const CASES: Array<[label: string, input: Input, message: string, description: string]> = [
 	['no file at all', { rows: [{ email: email(1) }] }, 'Item 1 has no file named "data"', NO_FILES],
@@ -72,18 +72,18 @@ const CASES: Array<[label: string, input: Input, message: string, description: s
 		'no lookup field',
 		{ file: leadsCsv(1), parameters: { lookupField: '  ' } },
 		'"Deduplicate By" is empty',
-		'Choose the field by which Marketo finds leads that it already has. For most files that is "email".',
+		'Choose the field by which Marketo finds existing leads. For most files that is "email".',
 	],
 	[
 		'a list ID that is none',
 		{ file: leadsCsv(1), parameters: { listId: '1001/../7' } },
-		'"1001/../7" is not the ID of a static list',
+		'"1001/../7" is not a static list ID',
 		LIST_ADVICE,
 	],
 	[
 		'a negative list ID',
 		{ file: leadsCsv(1), parameters: { listId: -3 } },
-		'"-3" is not the ID of a static list',
+		'"-3" is not a static list ID',
 		LIST_ADVICE,
 	],
 	[

@@ -56,8 +56,8 @@ const NOT_SUBSCRIBED: ErrorCodePolicy = {
 export function missingPermission(permission: string): ErrorCodePolicy {
 	return {
 		retry: 'stop',
-		message: "The Marketo API user doesn't have permission",
-		description: `Add the permission "${permission}" to the role of the API user (Admin > Users & Roles), and check that the IP address of this n8n is allowed under Admin > Web Services.`,
+		message: "The API user doesn't have permission",
+		description: `Give the role of the API user the permission "${permission}" under Admin > Users & Roles. Also check that the IP address of n8n is allowed under Admin > Web Services.`,
 	};
 }
 

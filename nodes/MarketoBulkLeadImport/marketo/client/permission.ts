@@ -10,11 +10,10 @@ export function isAccessDenied(error: unknown): error is MarketoApiError {
 /** The error with the permission that the call needs, which Marketo does not say. */
 export function withPermission(error: unknown, purpose: string, permission: string): unknown {
 	if (!isAccessDenied(error)) return error;
-	const { message, description } = missingPermission(permission);
 	const [reference = ''] = /\(code [^()]*\)$/.exec(error.message) ?? [];
 	return new MarketoApiError(
-		`${message} "${permission}", which is needed to ${purpose} ${reference}`.trimEnd(),
-		description,
+		`Marketo denied access: the API user needs the permission "${permission}" to ${purpose} ${reference}`.trimEnd(),
+		missingPermission(permission).description,
 		error.code,
 		error.retry,
 		error.mayHaveArrived,

@@ -49,7 +49,7 @@ const NOT_SUBSCRIBED: ErrorCodePolicy = {
 	retry: 'stop',
 	message: "The Marketo subscription doesn't include this feature",
 	description:
-		'Ask your Marketo administrator whether the subscription includes what "Resource" says, and whether it is turned on.',
+		'Ask your Marketo administrator whether the subscription includes the object that is selected under "Resource".',
 };
 
 /** A function, as the permission depends on what is asked for. */
@@ -103,8 +103,7 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCodePolicy>> = {
 	'702': {
 		retry: 'stop',
 		message: "Marketo couldn't find what was asked for",
-		description:
-			'Choose it again in this node. The API user needs access to the workspace that it is in.',
+		description: 'Select it again in this node. The API user needs access to its workspace.',
 	},
 	'703': NOT_SUBSCRIBED,
 	'713': TEMPORARY,
@@ -151,12 +150,12 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCodePolicy>> = {
 	'1025': {
 		retry: 'stop',
 		message: "The program's channel doesn't have this status",
-		description:
-			'Choose a status from the list in "Program Status": each channel has statuses of its own.',
+		description: 'Select one under "Program Status": each channel has its own statuses.',
 	},
 	'1026': {
-		...NOT_SUBSCRIBED,
+		retry: 'stop',
 		message: 'Custom objects are not enabled in this Marketo subscription',
+		description: 'Ask your Marketo administrator to enable them.',
 	},
 };
 

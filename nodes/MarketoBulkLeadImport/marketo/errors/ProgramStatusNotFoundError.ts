@@ -13,7 +13,7 @@ export class ProgramStatusNotFoundError extends MarketoError {
 		super(
 			`${where} has no status "${status.slice(0, 80)}"${suggestion === undefined ? '' : `. Did you mean "${suggestion}"?`}`,
 			known.length === 0
-				? 'Select one under "Program Status": each channel has statuses of its own.'
+				? 'Select one under "Program Status": each channel has its own statuses.'
 				: `Select one under "Program Status": ${known.join(', ')}.`,
 			options,
 		);

@@ -516,6 +516,55 @@ describe('what is told, word by word', () => {
 	});
 });
 
+describe('an object with two key fields and a link field', () => {
+	const orders = new FieldSet({
+		fields: ['orderNumber', 'lineNumber', 'ownerEmail', 'product'].map((name) => ({
+			name,
+			displayName: name,
+			dataType: 'string',
+			updateable: name !== 'lineNumber',
+		})),
+		keyFields: ['orderNumber', 'lineNumber'],
+		linkFields: [{ name: 'ownerEmail', linksTo: 'lead' }],
+	});
+	const link = `No column maps to the link field "ownerEmail", so new records won't be linked to a lead`;
+	const key = (name: string) =>
+		`No column maps to the field "${name}", which Marketo needs for deduplication`;
+
+	test.each<[label: string, header: string[], settings: Given, expected: string[]]>([
+		['all of them', ['orderNumber', 'Line Number', 'ownerEmail'], {}, []],
+		['no link field', ['orderNumber', 'lineNumber'], {}, [link]],
+		['one key field', ['orderNumber', 'ownerEmail'], {}, [key('lineNumber')]],
+		['no key field', ['product'], {}, [key('orderNumber'), key('lineNumber'), link]],
+		[
+			'a key field that is misspelled',
+			['orderNumber', 'lineNumbre', 'ownerEmail'],
+			{},
+			[
+				'The column "lineNumbre" is not a Marketo field. Did you mean "lineNumber"?',
+				`${key('lineNumber')}. Is it the column "lineNumbre"?`,
+			],
+		],
+		['unchecked', ['product'], { checkColumns: false }, []],
+	])('%s', (_label, header, settings, expected) => {
+		const { problems } = matchColumns(header, { ...AUTO, ...settings }, orders);
+		expect(problems.map(({ message }) => message)).toEqual(expected);
+		expect(problems.filter(({ kind }) => kind === 'missingLinkColumn')).toEqual(
+			problems.filter(({ severity }) => severity === 'warn'),
+		);
+	});
+
+	test('a link field that is a key field is named once', () => {
+		const fields = new FieldSet({
+			fields: [],
+			keyFields: ['vin'],
+			linkFields: [{ name: 'vin', linksTo: 'lead' }],
+		});
+		const { problems } = matchColumns(['x'], AUTO, fields);
+		expect(problems.map(({ kind }) => kind)).toEqual(['missingLookupColumn']);
+	});
+});
+
 describe('many columns', () => {
 	function took(work: () => unknown): number {
 		const begin = performance.now();

@@ -377,7 +377,7 @@ describe('the lists of the editor', () => {
 		do {
 			const { results, paginationToken } = await programs(undefined, token);
 			ids.push(...results.map(({ value }) => value));
-			token = paginationToken as string | undefined;
+			token = paginationToken;
 		} while (token !== undefined);
 		expect(ids).toEqual(marketo.simulator.options.programs.map(({ id }) => String(id)));
 		expect(marketo.simulator.callsOf('programs')).toBe(3);

@@ -107,7 +107,7 @@ export function readBatchTarget(context: IExecuteFunctions, item: number): Batch
 }
 
 function bulkObject(context: IExecuteFunctions): BulkObject {
-	return objectOf(context.getNodeParameter('resource', 0, 'lead') as string);
+	return objectOf(String(context.getNodeParameter('resource', 0, 'lead')));
 }
 
 function parameterReader(context: IExecuteFunctions, item: number): ParameterReader {

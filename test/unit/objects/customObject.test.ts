@@ -25,8 +25,9 @@ test.each([
 	['car_c?x=1', '"car_c?x=1" is not the API name of a custom object'],
 	['cär_c', '"cär_c" is not the API name of a custom object'],
 ])('%j is no API name', (name, message) => {
-	for (const read of [customObject.readTarget, customObject.readBatchTarget])
-		expect(thrown(() => read(parameters({ customObject: name })))).toMatchObject({ message });
+	const read = parameters({ customObject: name });
+	expect(thrown(() => customObject.readTarget(read))).toMatchObject({ message });
+	expect(thrown(() => customObject.readBatchTarget(read))).toMatchObject({ message });
 });
 
 const car = {

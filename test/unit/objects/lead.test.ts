@@ -36,8 +36,9 @@ test.each(['0', '-1', '1.5', '1e3', 'abc', '9007199254740993', '1001/../7'])(
 );
 
 test('the addresses of a batch', () => {
-	const { batchPath } = leadTarget({ lookupField: 'email' });
-	expect([batchPath(7, 'status'), batchPath(7, 'failures'), batchPath(7, 'warnings')]).toEqual([
+	const target = leadTarget({ lookupField: 'email' });
+	const kinds = ['status', 'failures', 'warnings'] as const;
+	expect(kinds.map((kind) => target.batchPath(7, kind))).toEqual([
 		'/bulk/v1/leads/batch/7.json',
 		'/bulk/v1/leads/batch/7/failures.json',
 		'/bulk/v1/leads/batch/7/warnings.json',

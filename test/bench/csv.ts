@@ -19,7 +19,8 @@ import {
 	fieldsOf,
 	parseRecord,
 } from '../../nodes/MarketoBulkLeadImport/csv/read/fields';
-import { readRecords, type RecordBatch } from '../../nodes/MarketoBulkLeadImport/csv/read/records';
+import type { RecordBatch } from '../../nodes/MarketoBulkLeadImport/csv/read/recordBatch';
+import { readRecords } from '../../nodes/MarketoBulkLeadImport/csv/read/records';
 import { splitIntoParts } from '../../nodes/MarketoBulkLeadImport/csv/write/split';
 import { inChunks, leadFile, type LeadFileOptions } from './generate';
 

@@ -7,7 +7,8 @@ import type { FileImportSettings } from '../marketo/jobs/importScheduler';
 import { MAX_REQUEST_BYTES } from '../marketo/client/limits';
 import type { BulkObject, ParameterReader } from '../objects/bulkObject';
 import { objects } from '../objects/objects';
-import type { CheckSettings } from '../marketo/check/checkSource';
+import { DELIMITERS as FORMAT_DELIMITERS } from '../marketo/upload/uploadFormat';
+import type { CheckSettings } from '../marketo/check/checkSettings';
 
 /** What the user set, read and checked. Each setting is read once an item at the most, never once a row. */
 
@@ -20,7 +21,8 @@ export interface WaitSettings {
 	failOnFailedJob: boolean;
 }
 
-const DELIMITERS: Readonly<Record<string, Delimiter>> = { csv: ',', tsv: '\t', ssv: ';', psv: '|' };
+/** Marketo's formats, and the one that is sent as CSV. */
+const DELIMITERS: Readonly<Record<string, Delimiter>> = { ...FORMAT_DELIMITERS, psv: '|' };
 const ENCODINGS: readonly string[] = [
 	'utf-8',
 	'utf-16le',

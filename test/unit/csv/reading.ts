@@ -3,11 +3,8 @@ import {
 	FieldBounds,
 	findFields,
 } from '../../../nodes/MarketoBulkLeadImport/csv/read/fields';
-import {
-	readRecords,
-	type ReadOptions,
-	type RecordBatch,
-} from '../../../nodes/MarketoBulkLeadImport/csv/read/records';
+import type { RecordBatch } from '../../../nodes/MarketoBulkLeadImport/csv/read/recordBatch';
+import { readRecords, type ReadOptions } from '../../../nodes/MarketoBulkLeadImport/csv/read/records';
 
 export interface ReadRecord {
 	fields: string[];

@@ -4,8 +4,8 @@ import type { ImportSource } from '../../../nodes/MarketoBulkLeadImport/marketo/
 import {
 	checkSource,
 	type CheckedSource,
-	type CheckSettings,
 } from '../../../nodes/MarketoBulkLeadImport/marketo/check/checkSource';
+import type { CheckSettings } from '../../../nodes/MarketoBulkLeadImport/marketo/check/checkSettings';
 import { defaultFields, defaultSearchableFields } from '../../simulator/fields';
 import { VirtualTime } from './virtualTime';
 
@@ -66,7 +66,7 @@ export const LEAD_FIELDS: FieldSet = {
 	searchable: defaultSearchableFields().flat(),
 };
 
-export const SURVEY_SETTINGS: CheckSettings = {
+export const CHECK_SETTINGS: CheckSettings = {
 	matching: 'auto',
 	mappings: [],
 	lookupField: 'email',
@@ -83,7 +83,7 @@ export async function checkOf(
 	const given = typeof source === 'string' ? fileSource(source) : source;
 	return await checkSource(
 		given,
-		{ ...SURVEY_SETTINGS, ...settings },
+		{ ...CHECK_SETTINGS, ...settings },
 		known ?? undefined,
 		new VirtualTime(),
 	);

@@ -1,6 +1,7 @@
 import { parseLenient, type LenientRow } from '../../csv/read/parseLenient';
 import type { Delimiter } from '../../csv/types';
 import type { ImportFormat, RowFileKind } from '../client/marketoClient';
+import { DELIMITERS } from '../upload/uploadFormat';
 import { FAILURE_REASON, WARNING_REASON } from './addedColumns';
 
 /** Marketo's file of failed rows or of rows with warnings, taken apart. */
@@ -24,8 +25,6 @@ export const REASON_COLUMNS: Readonly<Record<RowFileKind, string>> = {
 	failures: FAILURE_REASON,
 	warnings: WARNING_REASON,
 };
-
-const DELIMITERS: Readonly<Record<ImportFormat, Delimiter>> = { csv: ',', tsv: '\t', ssv: ';' };
 
 /** The delimiter is the job's; where the job's is not known it is the one that sets off the reason's header. */
 export function parseRowFile(text: string, kind: RowFileKind, format?: ImportFormat): RowFile {

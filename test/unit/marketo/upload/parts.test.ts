@@ -4,15 +4,13 @@ import fc from 'fast-check';
 import { encodeRecord } from '../../../../nodes/MarketoBulkLeadImport/csv/write/encode';
 import type { Part } from '../../../../nodes/MarketoBulkLeadImport/csv/write/split';
 import type { Delimiter } from '../../../../nodes/MarketoBulkLeadImport/csv/types';
-import {
-	openParts,
-	partBytes,
-	uploadName,
-} from '../../../../nodes/MarketoBulkLeadImport/marketo/upload/parts';
+import { openParts } from '../../../../nodes/MarketoBulkLeadImport/marketo/upload/parts';
+import { uploadName } from '../../../../nodes/MarketoBulkLeadImport/marketo/upload/fileName';
+import { maxPartBytes } from '../../../../nodes/MarketoBulkLeadImport/marketo/upload/uploadFormat';
+import type { CheckSettings } from '../../../../nodes/MarketoBulkLeadImport/marketo/check/checkSettings';
 import {
 	isReady,
 	type CheckedSource,
-	type CheckSettings,
 } from '../../../../nodes/MarketoBulkLeadImport/marketo/check/checkSource';
 import { fileSource, checkOf } from '../sources';
 
@@ -223,7 +221,7 @@ test('parts parsed and joined are the source parsed: kept columns, in order, wha
 					const [first, ...others] = records(bytes, to);
 					expect(first).toEqual(kept.map((k) => header[k]));
 					expect(others).toHaveLength(count);
-					expect(bytes.length).toBeLessThanOrEqual(partBytes(maxRequestBytes, 'leads.csv'));
+					expect(bytes.length).toBeLessThanOrEqual(maxPartBytes(maxRequestBytes, 'leads.csv'));
 					return others;
 				});
 				expect(read).toEqual(expected);
@@ -243,7 +241,7 @@ describe('the request', () => {
 		'stays within the limit with %j',
 		(fileName) => {
 			const limit = 100_000;
-			const length = bodyLength(uploadName(fileName), partBytes(limit, fileName));
+			const length = bodyLength(uploadName(fileName), maxPartBytes(limit, fileName));
 			expect(length).toBeLessThanOrEqual(limit);
 			expect(length).toBeGreaterThan(limit - 500);
 		},
@@ -252,7 +250,9 @@ describe('the request', () => {
 	test.each<[given: string, name: string]>([
 		['leads.csv', 'leads.csv'],
 		['My Leads (final).csv', 'My Leads _final_.csv'],
-		['Zoë.csv', 'Zoe_.csv'],
+		['Zoë.csv', 'Zoe.csv'],
+		['données été.csv', 'donnees ete.csv'],
+		['ﬁnal №1.csv', 'final No1.csv'],
 		['a"; filename="b.csv', 'a_ filename_b.csv'],
 		['a\r\nX-Header: b.csv', 'a_X-Header_ b.csv'],
 		['../../etc/passwd', '.._.._etc_passwd'],

@@ -1,0 +1,119 @@
+import { SPACE } from '../../csv/bytes';
+import type { FieldBounds } from '../../csv/read/fields';
+import type { RecordBatch } from '../../csv/read/recordBatch';
+import { Fingerprint, FingerprintSet } from './fingerprintSet';
+import type { Inspector } from './inspector';
+import { quote, type Problem } from './problem';
+import { RowsFound } from './rowsFound';
+
+/** A column that holds a key field, or a part of the key where there are several. */
+export interface KeyColumn {
+	field: string;
+	column: string;
+	/** its place in the file, from 0 */
+	index: number;
+}
+
+/** Keys that are compared with each other. */
+const MOST_KEYS = 2_000_000;
+
+/**
+ * Finds rows in which a part of the key is blank, and keys that occur more than once. Keys are compared
+ * without case, as Marketo compares email addresses, and without blanks around them. After two million
+ * different ones it looks for blanks only.
+ */
+export class KeyCheck implements Inspector {
+	private readonly blank: readonly RowsFound[];
+	private readonly repeated = new RowsFound();
+	private readonly seen: FingerprintSet;
+	private readonly fingerprint = new Fingerprint();
+	private lastCompared = 0;
+	private isFull = false;
+
+	/**
+	 * @param key at least one column
+	 * @param expectedKeys a guess; what is kept grows if need be
+	 */
+	constructor(
+		private readonly key: readonly KeyColumn[],
+		expectedKeys = 0,
+	) {
+		this.blank = key.map(() => new RowsFound());
+		this.seen = new FingerprintSet(Math.min(expectedKeys, MOST_KEYS));
+	}
+
+	inspect({ bytes, rowNumbers }: RecordBatch, i: number, { starts, ends }: FieldBounds): void {
+		const { key, fingerprint, isFull } = this;
+		const row = rowNumbers[i];
+		let isComplete = true;
+		fingerprint.clear();
+		for (let part = 0; part < key.length; part++) {
+			const at = key[part].index;
+			let start = starts[at];
+			let end = ends[at];
+			while (start < end && bytes[start] === SPACE) start++;
+			while (end > start && bytes[end - 1] === SPACE) end--;
+			if (start >= end) {
+				this.blank[part].add(row);
+				isComplete = false;
+			} else if (!isFull) {
+				fingerprint.add(bytes, start, end);
+			}
+		}
+		if (isComplete && !isFull) this.compare(row);
+	}
+
+	private compare(row: number): void {
+		if (this.seen.size >= MOST_KEYS) {
+			this.isFull = true;
+			return;
+		}
+		this.lastCompared = row;
+		if (!this.seen.add(this.fingerprint)) this.repeated.add(row);
+	}
+
+	problems(): Problem[] {
+		const found = this.key.flatMap((part, i) => {
+			const rows = this.blank[i];
+			return rows.count === 0 ? [] : [blankKey(part, rows)];
+		});
+		if (this.repeated.count === 0) return found;
+		const upTo = this.isFull
+			? ` (compared up to row ${this.lastCompared.toLocaleString('en-US')})`
+			: '';
+		return [...found, duplicateKeys(this.key, this.repeated, upTo)];
+	}
+}
+
+function blankKey({ column, field }: KeyColumn, { count, first }: RowsFound): Problem {
+	return {
+		severity: 'warn',
+		kind: 'blankLookup',
+		column,
+		field,
+		count,
+		rows: first,
+		message: `The column ${quote(column)} is blank in some rows. Marketo rejects those rows, as it deduplicates by this column`,
+	};
+}
+
+function duplicateKeys(
+	key: readonly KeyColumn[],
+	{ count, first }: RowsFound,
+	upTo: string,
+): Problem {
+	const [{ column, field }] = key;
+	const isSingle = key.length === 1;
+	const names = key.map((part) => quote(part.column)).join(' and ');
+	return {
+		severity: 'warn',
+		kind: 'duplicateLookup',
+		column: isSingle ? column : null,
+		field: isSingle ? field : null,
+		count,
+		rows: first,
+		message: isSingle
+			? `The column ${names} has duplicate values. Marketo merges those rows into one record${upTo}`
+			: `Some rows have the same values in the columns ${names}. Marketo merges those rows into one record${upTo}`,
+	};
+}

@@ -116,16 +116,46 @@ export function findFields(
 }
 
 /**
- * The fields of record i.
+ * The fields of record i, found before together with the records or looked for now.
  * @returns the number of fields
  */
 export function fieldsOf(
-	{ bytes, starts, ends }: RecordBatch,
+	batch: RecordBatch,
 	i: number,
 	delimiter: Delimiter,
 	into: FieldBounds,
 ): number {
-	return findFields(bytes, starts[i], ends[i], delimiter, into);
+	const { bytes, starts: recordStarts, ends: recordEnds, fields } = batch;
+	if (fields === undefined)
+		return findFields(bytes, recordStarts[i], recordEnds[i], delimiter, into);
+	const { ends: fieldEnds, hasDoubledQuotes } = fields;
+	const from = fields.from[i];
+	const count = fields.to[i] - from;
+	while (into.capacity < count) into.grow();
+	const { starts, ends, flags } = into;
+	const last = count - 1;
+	let start = recordStarts[i];
+	for (let k = 0; k < count; k++) {
+		const end = k < last ? fieldEnds[from + k] : recordEnds[i];
+		if (start < end && bytes[start] === QUOTE) {
+			starts[k] = start + 1;
+			ends[k] = end - 1;
+			flags[k] =
+				hasDoubledQuotes && hasQuote(bytes, start + 1, end - 1) ? QUOTED | DOUBLED : QUOTED;
+		} else {
+			starts[k] = start;
+			ends[k] = end;
+			flags[k] = 0;
+		}
+		start = end + 1;
+	}
+	into.count = count;
+	return count;
+}
+
+function hasQuote(bytes: Uint8Array, start: number, end: number): boolean {
+	for (let i = start; i < end; i++) if (bytes[i] === QUOTE) return true;
+	return false;
 }
 
 /** The value of field i: without its quotes, doubled quotes undone. */

@@ -24,6 +24,18 @@ export interface RecordBatch {
 	hasLf: boolean;
 	hasCrLf: boolean;
 	hasLoneCr: boolean;
+	/** Where the fields are, if that was found together with the records; `fieldsOf` does without. */
+	fields?: BatchFields;
+}
+
+export interface BatchFields {
+	/** Where each field's delimiter is; not meaningful for the last field of a record, which ends with it. */
+	ends: Int32Array;
+	/** Record i has the fields `from[i]` to `to[i] - 1`. */
+	from: Int32Array;
+	to: Int32Array;
+	/** Some quoted field holds doubled quotes. */
+	hasDoubledQuotes: boolean;
 }
 
 /** The records from record `first` on. */
@@ -35,5 +47,10 @@ export function withoutFirst(batch: RecordBatch, first: number): RecordBatch {
 		starts: batch.starts.subarray(first),
 		ends: batch.ends.subarray(first),
 		rowNumbers: batch.rowNumbers.subarray(first),
+		fields: batch.fields && {
+			...batch.fields,
+			from: batch.fields.from.subarray(first),
+			to: batch.fields.to.subarray(first),
+		},
 	};
 }

@@ -2,7 +2,8 @@ import { asBuffer, CR, isBlank, LF, QUOTE, SPACE, wordsOf } from '../bytes';
 import { OpenQuoteError } from '../errors/OpenQuoteError';
 import { RecordTooLongError } from '../errors/RecordTooLongError';
 import { CarryBuffer } from './carryBuffer';
-import type { RecordBatch } from './recordBatch';
+import type { BatchFields, RecordBatch } from './recordBatch';
+import { indexRecords, type Indexer } from '../simd/recordIndex';
 import type { Delimiter } from '../types';
 
 const SMALLEST_BATCH = 1024;
@@ -39,10 +40,16 @@ class BatchBuilder {
 
 	hasLoneCr = false;
 
+	hasFields = false;
+
+	readonly fields: BatchFields;
+
 	constructor(readonly capacity: number) {
 		this.starts = new Uint32Array(capacity);
 		this.ends = new Uint32Array(capacity);
 		this.rowNumbers = new Float64Array(capacity);
+		const none = new Int32Array(0);
+		this.fields = { ends: none, from: none, to: none, hasDoubledQuotes: false };
 	}
 
 	clear(): this {
@@ -51,6 +58,7 @@ class BatchBuilder {
 		this.hasLf = false;
 		this.hasCrLf = false;
 		this.hasLoneCr = false;
+		this.hasFields = false;
 		return this;
 	}
 
@@ -67,7 +75,23 @@ class BatchBuilder {
 			hasLf,
 			hasCrLf,
 			hasLoneCr,
+			fields: this.hasFields ? this.fields : undefined,
 		};
+	}
+
+	/** Keeps a copy of where fields end, in arrays with room for them and for all records. */
+	setFields(ends: Int32Array, count: number, hasDoubledQuotes: boolean): BatchFields {
+		const { fields, capacity } = this;
+		if (fields.ends.length < count)
+			fields.ends = new Int32Array(Math.ceil(count / SMALLEST_BATCH) * SMALLEST_BATCH);
+		if (fields.from.length < capacity) {
+			fields.from = new Int32Array(capacity);
+			fields.to = new Int32Array(capacity);
+		}
+		fields.ends.set(count === ends.length ? ends : ends.subarray(0, count));
+		fields.hasDoubledQuotes = hasDoubledQuotes;
+		this.hasFields = true;
+		return fields;
 	}
 }
 
@@ -94,10 +118,12 @@ export class RecordScanner {
 
 	private batch = new BatchBuilder(SMALLEST_BATCH);
 
+	/** @param index what helps where records are regular */
 	constructor(
-		delimiter: Delimiter,
+		private readonly delimiter: Delimiter,
 		private readonly maxRecordBytes: number,
 		firstRow = 1,
+		private readonly index: Indexer | undefined = indexRecords,
 	) {
 		this.delimiterByte = delimiter.charCodeAt(0);
 		this.row = firstRow;
@@ -117,9 +143,13 @@ export class RecordScanner {
 					: this.endHeld(bytes, builder);
 			if (builder.count > 0) yield builder.finish(this.held.take(), offset - heldLength);
 		}
+		let isRegular = true;
 		while (position < bytes.length) {
 			const builder = this.batch.clear();
-			position = this.scan(bytes, position, builder);
+			const indexed: number = isRegular ? this.addIndexed(bytes, position, builder) : position;
+			// Not tried again in this chunk: what is left is the beginning of a record, or likely to be irregular too.
+			isRegular = indexed > position;
+			position = isRegular ? indexed : this.scan(bytes, position, builder);
 			if (builder.count > 0) yield builder.finish(bytes, offset);
 			const { count, capacity } = builder;
 			if (count === capacity && capacity < LARGEST_BATCH)
@@ -180,6 +210,47 @@ export class RecordScanner {
 		builder.rowNumbers[0] = row;
 		builder.count = 1;
 		builder.hasStrayQuotes = hasStrayQuotes;
+	}
+
+	/**
+	 * Adds the records that the index finds, until the batch is full.
+	 * @returns the position behind them; `from` where the index is of no help
+	 */
+	private addIndexed(bytes: Buffer, from: number, builder: BatchBuilder): number {
+		const index = this.index?.(bytes, from, this.delimiter);
+		if (index === undefined || index.count === 0) return from;
+		const { starts, ends, rowNumbers, capacity } = builder;
+		const { delimiterByte, maxRecordBytes } = this;
+		const { ends: lfs, fieldsUpTo } = index;
+		const fields = builder.setFields(
+			index.fieldEnds,
+			fieldsUpTo[index.count - 1],
+			index.hasDoubledQuotes,
+		);
+		let start = from;
+		let firstField = 0;
+		let count = 0;
+		for (let i = 0; i < index.count && count < capacity; i++) {
+			const lf = lfs[i];
+			const isCrLf = lf > start && bytes[lf - 1] === CR;
+			const end = isCrLf ? lf - 1 : lf;
+			if (isCrLf) builder.hasCrLf = true;
+			else builder.hasLf = true;
+			if (bytes[start] > SPACE || !isBlank(bytes, start, end, delimiterByte)) {
+				if (end - start > maxRecordBytes) throw new RecordTooLongError(this.row, end - start);
+				starts[count] = start;
+				ends[count] = end;
+				rowNumbers[count] = this.row;
+				fields.from[count] = firstField;
+				fields.to[count] = fieldsUpTo[i];
+				count++;
+			}
+			this.row++;
+			start = lf + 1;
+			firstField = fieldsUpTo[i];
+		}
+		builder.count = count;
+		return start;
 	}
 
 	private checkLength(bytes: number, inQuotes: boolean): void {

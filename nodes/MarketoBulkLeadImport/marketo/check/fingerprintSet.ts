@@ -41,9 +41,9 @@ export class FingerprintSet {
 	}
 
 	/** @returns false when it was added before */
-	add(fingerprint: Fingerprint): boolean {
-		const a = (fingerprint.a ^ (fingerprint.a >>> 16)) >>> 0;
-		const b = fingerprint.b ^ (fingerprint.b >>> 13);
+	add(first: number, second: number): boolean {
+		const a = (first ^ (first >>> 16)) >>> 0;
+		const b = second ^ (second >>> 13);
 		for (const table of this.older) if (table.has(a, b)) return false;
 		if (this.newest.isFull) {
 			if (this.newest.has(a, b)) return false;

@@ -13,7 +13,7 @@ import { matchColumns, type ColumnPlan } from './matchColumns';
 import type { Problem } from './problem';
 import { RecordSizes } from './recordSizes';
 import { StructureCheck } from './structureCheck';
-import { valueChecks } from './valueChecks';
+import { ValueChecks } from './valueChecks';
 
 /** bytes of a row with a dozen columns */
 const BYTES_OF_A_ROW = 150;
@@ -28,8 +28,6 @@ export class Inspection {
 	readonly inspectors: readonly Inspector[];
 	private readonly structure: StructureCheck;
 	private readonly sizes: RecordSizes;
-	/** absent where the records are not sent as they stand, or not in the file's own bytes */
-	private readonly marks: RecordMarks | undefined;
 	private readonly plan: Pick<UploadPlan, 'reading' | 'format' | 'header' | 'maxBytes'>;
 
 	/** @param fields Marketo's, undefined where they could not be had */
@@ -55,15 +53,18 @@ export class Inspection {
 		this.columnProblems = problems;
 		this.plan = { reading, format, header, maxBytes };
 		this.structure = new StructureCheck(this.header, columns, newline, source);
-		this.sizes = new RecordSizes(columns, maxBytes - header.length, newline.length, (batch, i) =>
-			Buffer.byteLength(rewrite(batch, i)),
+		this.sizes = new RecordSizes(
+			columns,
+			maxBytes - header.length,
+			newline.length,
+			(batch, i) => Buffer.byteLength(rewrite(batch, i)),
+			areAllSent(columns, names.length) && isSentAsRead(reading, format)
+				? new RecordMarks(newline.length)
+				: undefined,
 		);
-		if (areAllSent(columns, names.length) && isSentAsRead(reading, format))
-			this.marks = new RecordMarks(newline.length);
 		this.inspectors = [
 			this.sizes,
 			this.structure,
-			...(this.marks === undefined ? [] : [noting(this.marks)]),
 			...(settings.checkColumns ? contentChecks(columns, settings, fields, source) : []),
 		];
 	}
@@ -82,7 +83,7 @@ export class Inspection {
 
 	/** @param isReplaced bytes were replaced that the encoding does not allow */
 	uploadPlan(isReplaced: boolean): UploadPlan {
-		const { plan, structure, columns, header, marks, sizes } = this;
+		const { plan, structure, columns, header, sizes } = this;
 		const isCleanCopy =
 			structure.isRegular &&
 			areAllSent(columns, header.length) &&
@@ -90,7 +91,7 @@ export class Inspection {
 		return {
 			...plan,
 			isCleanCopy,
-			...(isCleanCopy && !isReplaced && marks !== undefined && { marks }),
+			...(isCleanCopy && !isReplaced && sizes.marks !== undefined && { marks: sizes.marks }),
 			recordBytes: sizes.bytes,
 			longestRecord: sizes.longest,
 		};
@@ -108,10 +109,6 @@ function areAllSent(columns: readonly ColumnPlan[], cells: number): boolean {
 /** Whether what Marketo gets is encoded and delimited as the file is. */
 function isSentAsRead({ dialect }: Reading, format: ImportFormat): boolean {
 	return dialect.encoding === 'utf-8' && DELIMITERS[format] === dialect.delimiter;
-}
-
-function noting(marks: RecordMarks): Inspector {
-	return { inspect: (batch, i) => marks.add(batch, i), problems: () => [] };
 }
 
 /** What looks at the values of the columns that are sent. */
@@ -137,6 +134,6 @@ function contentChecks(
 		...(key.length === keyFields.length && key.length > 0
 			? [new KeyCheck(key, Math.floor(bytes / BYTES_OF_A_ROW))]
 			: []),
-		...valueChecks(known),
+		new ValueChecks(known),
 	];
 }

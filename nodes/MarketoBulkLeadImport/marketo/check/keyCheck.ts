@@ -17,6 +17,9 @@ export interface KeyColumn {
 /** Keys that are compared with each other. */
 const MOST_KEYS = 2_000_000;
 
+/** Keys that are looked up in one go, so that their waits for memory overlap. */
+const TOGETHER = 1024;
+
 /**
  * Finds rows in which a part of the key is blank, and keys that occur more than once. Keys are compared
  * without case, as Marketo compares email addresses, and without blanks around them. After two million
@@ -27,6 +30,10 @@ export class KeyCheck implements Inspector {
 	private readonly repeated = new RowsFound();
 	private readonly seen: FingerprintSet;
 	private readonly fingerprint = new Fingerprint();
+	/** fingerprints that are still to be looked up, two numbers each, and their rows */
+	private readonly waiting = new Int32Array(2 * TOGETHER);
+	private readonly waitingRows = new Float64Array(TOGETHER);
+	private waitingCount = 0;
 	private lastCompared = 0;
 	private isFull = false;
 
@@ -60,19 +67,29 @@ export class KeyCheck implements Inspector {
 				fingerprint.add(bytes, start, end);
 			}
 		}
-		if (isComplete && !isFull) this.compare(row);
+		if (!isComplete || isFull) return;
+		const at = this.waitingCount++;
+		this.waiting[2 * at] = fingerprint.a;
+		this.waiting[2 * at + 1] = fingerprint.b;
+		this.waitingRows[at] = row;
+		if (this.waitingCount === TOGETHER) this.compareWaiting();
 	}
 
-	private compare(row: number): void {
-		if (this.seen.size >= MOST_KEYS) {
-			this.isFull = true;
-			return;
+	private compareWaiting(): void {
+		const { seen, waiting, waitingRows, waitingCount } = this;
+		this.waitingCount = 0;
+		for (let i = 0; i < waitingCount; i++) {
+			if (seen.size >= MOST_KEYS) {
+				this.isFull = true;
+				return;
+			}
+			this.lastCompared = waitingRows[i];
+			if (!seen.add(waiting[2 * i], waiting[2 * i + 1])) this.repeated.add(waitingRows[i]);
 		}
-		this.lastCompared = row;
-		if (!this.seen.add(this.fingerprint)) this.repeated.add(row);
 	}
 
 	problems(): Problem[] {
+		this.compareWaiting();
 		const found = this.key.flatMap((part, i) => {
 			const rows = this.blank[i];
 			return rows.count === 0 ? [] : [blankKey(part, rows)];

@@ -1,10 +1,11 @@
 import { RecordTooLongError } from '../../csv/errors/RecordTooLongError';
 import type { RecordBatch } from '../../csv/read/recordBatch';
+import type { RecordMarks } from '../../csv/write/recordMarks';
 import type { Inspector } from './inspector';
 import type { ColumnPlan } from './matchColumns';
 import type { Problem } from './problem';
 
-/** Counts the records and their bytes, and stops at one that fits in no part. */
+/** Counts the records and their bytes, notes where they end, and stops at one that fits in no part. */
 export class RecordSizes implements Inspector {
 	rows = 0;
 	/** of all records as they stand in the file, with a newline each */
@@ -19,12 +20,14 @@ export class RecordSizes implements Inspector {
 	 * @param room bytes that a part has for a record with its newline
 	 * @param newlineBytes bytes of a newline
 	 * @param sentBytes bytes of a record as it is sent, without newline
+	 * @param marks where to note the records, for parts that are copied out of the file
 	 */
 	constructor(
 		columns: readonly ColumnPlan[],
 		private readonly room: number,
 		private readonly newlineBytes: number,
 		private readonly sentBytes: (batch: RecordBatch, i: number) => number,
+		readonly marks?: RecordMarks,
 	) {
 		const sent = columns.filter(({ field }) => field !== null);
 		const copies = new Map<number, number>();
@@ -47,6 +50,7 @@ export class RecordSizes implements Inspector {
 		this.rows++;
 		this.bytes += bytes;
 		if (bytes > this.longest) this.longest = bytes;
+		this.marks?.add(batch, i);
 	}
 
 	problems(): Problem[] {

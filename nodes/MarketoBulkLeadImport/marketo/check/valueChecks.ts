@@ -15,19 +15,37 @@ export interface FieldColumn {
 }
 
 /**
- * The checks for values that Marketo will probably reject or cut. They keep no value. What they find
- * are warnings: Marketo has the last word on every row.
+ * Looks for values that Marketo will probably reject or cut, and keeps none. What it finds are
+ * warnings: Marketo has the last word on every row.
  */
-export function valueChecks(columns: readonly FieldColumn[]): Inspector[] {
-	const checks: Inspector[] = [];
-	const lengths: LengthCheck[] = [];
-	for (const column of columns) {
-		const { dataType, length } = column.field;
-		if (Object.hasOwn(TYPE_RULES, dataType))
-			checks.push(new TypeCheck(column, TYPE_RULES[dataType]));
-		else if (length !== undefined) lengths.push(new LengthCheck(column, length));
+export class ValueChecks implements Inspector {
+	private readonly types: TypeCheck[] = [];
+	private readonly lengths: LengthCheck[] = [];
+	/** the lowest length limit: most records are shorter */
+	private shortest = Infinity;
+
+	constructor(columns: readonly FieldColumn[]) {
+		for (const column of columns) {
+			const { dataType, length } = column.field;
+			if (Object.hasOwn(TYPE_RULES, dataType)) {
+				this.types.push(new TypeCheck(column, TYPE_RULES[dataType]));
+			} else if (length !== undefined) {
+				this.lengths.push(new LengthCheck(column, length));
+				this.shortest = Math.min(this.shortest, length);
+			}
+		}
 	}
-	return lengths.length === 0 ? checks : [...checks, new LengthChecks(lengths)];
+
+	inspect(batch: RecordBatch, i: number, fields: FieldBounds): void {
+		for (const check of this.types) check.inspect(batch, i, fields);
+		// A character takes one byte at least.
+		if (batch.ends[i] - batch.starts[i] <= this.shortest) return;
+		for (const check of this.lengths) check.inspect(batch, i, fields);
+	}
+
+	problems(): Problem[] {
+		return [...this.types, ...this.lengths].flatMap((check) => check.problems());
+	}
 }
 
 interface TypeRule {
@@ -111,7 +129,7 @@ function isDay(text: string): boolean {
 /** No number, date or boolean is longer. */
 const LONGEST_VALUE = 100;
 
-class TypeCheck implements Inspector {
+class TypeCheck {
 	private readonly found = new RowsFound();
 
 	constructor(
@@ -142,32 +160,13 @@ class TypeCheck implements Inspector {
 	}
 }
 
-/** The length limits of all columns: most records are shorter than the shortest of them. */
-class LengthChecks implements Inspector {
-	private readonly shortest: number;
-
-	constructor(private readonly checks: readonly LengthCheck[]) {
-		this.shortest = checks.reduce((least, { length }) => Math.min(least, length), Infinity);
-	}
-
-	inspect(batch: RecordBatch, i: number, fields: FieldBounds): void {
-		// A character takes one byte at least.
-		if (batch.ends[i] - batch.starts[i] <= this.shortest) return;
-		for (const check of this.checks) check.inspect(batch, i, fields);
-	}
-
-	problems(): Problem[] {
-		return this.checks.flatMap((check) => check.problems());
-	}
-}
-
-class LengthCheck implements Inspector {
+class LengthCheck {
 	private readonly found = new RowsFound();
 
 	/** @param length characters that a value may have */
 	constructor(
 		private readonly column: FieldColumn,
-		readonly length: number,
+		private readonly length: number,
 	) {}
 
 	inspect({ bytes, rowNumbers }: RecordBatch, i: number, fields: FieldBounds): void {

@@ -380,7 +380,6 @@ test('a large file takes little memory, and lookup values are compared up to a l
 	expect([child.status, child.error]).toEqual([0, undefined]);
 	const found = JSON.parse(child.stdout) as { rows: number; mostHeld: number; problems: Problem[] };
 	expect(found.rows).toBe(2_200_000);
-	// Two million fingerprints of 8 bytes, in a table with room for twice as many.
 	expect(found.mostHeld).toBeLessThan(60_000_000);
 	expect(found.problems).toEqual([
 		{
@@ -391,7 +390,7 @@ test('a large file takes little memory, and lookup values are compared up to a l
 			count: 1,
 			rows: [1_000_002],
 			message:
-				'The column "email" holds values that an earlier row has as well; Marketo makes one lead of them (compared up to row 2,000,002)',
+				'The column "email" has duplicate values. Marketo merges those rows into one record (compared up to row 2,000,002)',
 		},
 	]);
 }, 60_000);

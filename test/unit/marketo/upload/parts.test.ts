@@ -2,7 +2,7 @@ import { multipartEncoder } from '../../../../nodes/MarketoBulkLeadImport/transp
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { encodeRecord } from '../../../../nodes/MarketoBulkLeadImport/csv/write/encode';
-import type { Part } from '../../../../nodes/MarketoBulkLeadImport/csv/write/split';
+import type { Part } from '../../../../nodes/MarketoBulkLeadImport/csv/write/part';
 import type { Delimiter } from '../../../../nodes/MarketoBulkLeadImport/csv/types';
 import { openParts } from '../../../../nodes/MarketoBulkLeadImport/marketo/upload/parts';
 import { uploadName } from '../../../../nodes/MarketoBulkLeadImport/marketo/upload/fileName';
@@ -12,12 +12,11 @@ import {
 	isReady,
 	type CheckedSource,
 } from '../../../../nodes/MarketoBulkLeadImport/marketo/check/checkSource';
+import { allParts } from '../../csv/reading';
 import { fileSource, checkOf } from '../sources';
 
 async function partsOf(checked: CheckedSource): Promise<Part[]> {
-	const parts: Part[] = [];
-	for await (const part of openParts(checked)) parts.push(part);
-	return parts;
+	return await allParts(openParts(checked));
 }
 
 function records(bytes: Uint8Array, delimiter = ','): string[][] {
@@ -234,7 +233,7 @@ test('parts parsed and joined are the source parsed: kept columns, in order, wha
 
 describe('the request', () => {
 	function bodyLength(name: string, bytes: number): number {
-		return multipartEncoder(Math.random)({ name, bytes: new Uint8Array(bytes) }).bytes.length;
+		return multipartEncoder()({ name, bytes: new Uint8Array(bytes) }).bytes.length;
 	}
 
 	test.each(['leads.csv', 'a.csv', 'x'.repeat(300), 'Größe – 2026 "final".csv', '名簿.csv'])(

@@ -395,6 +395,39 @@ test('a large file takes little memory, and lookup values are compared up to a l
 	]);
 }, 60_000);
 
+test.each<[label: string, header: string, row: string]>([
+	[
+		'columns of one name',
+		`email${',firstName'.repeat(130_000)}`,
+		`a@x.example${','.repeat(130_000)}`,
+	],
+	['columns without a name', `email${','.repeat(130_000)}`, `a@x.example${',x'.repeat(130_000)}`],
+])('130,000 %s are problems, not a crash', async (_, header, row) => {
+	const { problems } = await checkOf(`${header}\n${row}\n`, {}, null);
+	expect(problems.length).toBeGreaterThan(0);
+});
+
+test.each<[label: string, content: string]>([
+	['quotes that are doubled', `email,city\na@x.example,x"${'"x'.repeat(380)}\n`],
+	[
+		'commas that need quotes',
+		`email|city${'|city'.repeat(19)}\na@x.example|${',|'.repeat(19)}${'x'.repeat(800)}\n`,
+	],
+])('a row that is too large only as it is sent, for %s', async (_, content) => {
+	const settings = { maxRequestBytes: 1_500, checkColumns: false, matching: 'asIs' as const };
+	const checked = await checkOf(content, settings);
+	expect(inShort(checked)).toContainEqual(['stop', 'recordTooLarge', 1, [2]]);
+	// The row itself would fit.
+	expect(content.length).toBeLessThan(1_500 - 512 - 9);
+});
+
+test('a column that is not sent takes no room', async () => {
+	const content = `email,notes\na@x.example,${'x'.repeat(1_200)}\n`;
+	const mappings = [{ column: 'email', field: 'email' }];
+	const checked = await checkOf(content, { maxRequestBytes: 1_500, matching: 'manual', mappings });
+	expect(isReady(checked)).toBe(true);
+});
+
 test('Stop ends the reading', async () => {
 	const source = fileSource(`email\n${'a@x.example\n'.repeat(1_000)}`, { chunkBytes: 100 });
 	const time = new VirtualTime();

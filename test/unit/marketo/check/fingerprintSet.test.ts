@@ -31,14 +31,14 @@ test('tells new values from known ones, like a Set', () => {
 	);
 });
 
-test.each([0, 1_000, 300_000])('finds 300,000 values again, with %i expected', (expected) => {
+test.each([0, 1_000, 20_000])('finds 20,000 values again, with %i expected', (expected) => {
 	const set = new FingerprintSet(expected);
-	const values = Array.from({ length: 300_000 }, (_, i) =>
+	const values = Array.from({ length: 20_000 }, (_, i) =>
 		fingerprintOf(`lead${i}@company${i % 977}.example`),
 	);
 	expect(values.every((value) => add(set, value))).toBe(true);
 	expect(values.some((value) => add(set, value))).toBe(false);
-	expect(set.size).toBe(300_000);
+	expect(set.size).toBe(20_000);
 });
 
 test.each<[label: string, one: string[], other: string[], isSame: boolean]>([

@@ -1,3 +1,4 @@
+import { leadTarget } from '../../nodes/MarketoBulkLeadImport/objects/lead';
 import type { MarketoClient } from '../../nodes/MarketoBulkLeadImport/marketo/client/marketoClient';
 import { MarketoApiError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/MarketoApiError';
 import type { VirtualAccount } from './virtualAccount';
@@ -5,7 +6,7 @@ import type { VirtualAccount } from './virtualAccount';
 /** milliseconds between two tries of a tenant that finds the queue full */
 const RETRY_EVERY = 1_000;
 const FILE = { name: 'other.csv', bytes: Buffer.from('email\na@example.com\n') };
-const TARGET = { lookupField: 'email' };
+const TARGET = leadTarget({ lookupField: 'email' });
 const ONCE = { repeat: false, onRepeat: () => undefined };
 
 /**
@@ -41,9 +42,9 @@ export class OtherTenants {
 	private async submit(api: MarketoClient): Promise<number | undefined> {
 		while (!this.hasEnded) {
 			try {
-				return (await api.createJob(FILE, 'csv', TARGET, ONCE)).batchId;
+				return (await api.createJob(TARGET, FILE, 'csv', ONCE)).batchId;
 			} catch (error) {
-				if (!(error instanceof MarketoApiError) || error.remedy !== 'waitForQueue') throw error;
+				if (!(error instanceof MarketoApiError) || error.retry !== 'waitForQueue') throw error;
 				await this.account.time.sleep(RETRY_EVERY);
 			}
 		}

@@ -1,3 +1,4 @@
+import { leadTarget } from '../../nodes/MarketoBulkLeadImport/objects/lead';
 import {
 	ImportScheduler,
 	type FileImport,
@@ -17,6 +18,8 @@ const HOURS = 3_600_000;
 const REQUEST_BYTES = 2_000;
 const RECORD_BYTES = 1_000;
 
+const LEADS = leadTarget({ lookupField: 'email' });
+
 /** Our own way, as the node goes it; only the checked of the columns is done before. */
 export function ourClient(pollSeconds: number): QueueClient {
 	return async (account, jobs) => {
@@ -31,7 +34,7 @@ export function ourClient(pollSeconds: number): QueueClient {
 		const file: FileImport = {
 			checked,
 			settings: {
-				target: { lookupField: 'email' },
+				target: leadTarget({ lookupField: 'email' }),
 				queueTimeout: 1_000 * HOURS,
 				timeout: 1_000 * HOURS,
 				resubmitUncertain: true,
@@ -42,7 +45,7 @@ export function ourClient(pollSeconds: number): QueueClient {
 			isTimedOut: false,
 		};
 		const ports = account.client();
-		const run = new ImportScheduler(new MarketoClient(ports), ports, {
+		const run = new ImportScheduler(new MarketoClient(ports), {
 			pollInterval: pollSeconds * 1_000,
 			untilFinished: true,
 			goOnAfterError: false,
@@ -72,7 +75,7 @@ export function fixedPolling(pollSeconds: number): QueueClient {
 			await account.time.sleep(pollSeconds * 1_000);
 			const still: number[] = [];
 			for (const batchId of unfinished)
-				if (!isFinished(await api.getJob(batchId))) still.push(batchId);
+				if (!isFinished(await api.getJob(LEADS, batchId))) still.push(batchId);
 			unfinished = still;
 		}
 		return all;
@@ -82,16 +85,10 @@ export function fixedPolling(pollSeconds: number): QueueClient {
 async function tryToSubmit(api: MarketoClient): Promise<number | undefined> {
 	try {
 		const file = { name: 'leads.csv', bytes: Buffer.from('email\na@example.com\n') };
-		return (
-			await api.createJob(
-				file,
-				'csv',
-				{ lookupField: 'email' },
-				{ repeat: false, onRepeat: () => undefined },
-			)
-		).batchId;
+		return (await api.createJob(LEADS, file, 'csv', { repeat: false, onRepeat: () => undefined }))
+			.batchId;
 	} catch (error) {
-		if (error instanceof MarketoApiError && error.remedy === 'waitForQueue') return undefined;
+		if (error instanceof MarketoApiError && error.retry === 'waitForQueue') return undefined;
 		throw error;
 	}
 }

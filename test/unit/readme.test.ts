@@ -1,3 +1,4 @@
+import { leadTarget } from '../../nodes/MarketoBulkLeadImport/objects/lead';
 import type { INodeProperties } from 'n8n-workflow';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -158,25 +159,28 @@ describe('the tables of the README say what the node puts out', () => {
 	});
 
 	test('a job with all that can be known of it', () => {
-		const job = fileJobItem({
-			job: {
-				batchId: 1,
-				importId: '1',
-				status: 'Complete',
-				numOfLeadsProcessed: 1,
-				numOfRowsFailed: 0,
-				numOfRowsWithWarning: 0,
-				message: 'done',
+		const job = fileJobItem(
+			{
+				job: {
+					batchId: 1,
+					importId: '1',
+					status: 'Complete',
+					processed: 1,
+					failed: 0,
+					warnings: 0,
+					message: 'done',
+				},
+				fileName: 'leads.csv',
+				part: 1,
+				firstRow: 2,
+				lastRow: 2,
+				rows: 1,
+				bytes: 10,
+				format: 'csv',
+				resubmitted: true,
 			},
-			fileName: 'leads.csv',
-			part: 1,
-			firstRow: 2,
-			lastRow: 2,
-			rows: 1,
-			bytes: 10,
-			format: 'csv',
-			resubmitted: true,
-		});
+			leadTarget({ lookupField: 'email' }),
+		);
 		expect(firstCells('Job field')).toEqual(Object.keys(job).sort());
 	});
 

@@ -1,4 +1,4 @@
-import type { ImportTarget } from '../../../nodes/MarketoBulkLeadImport/marketo/client/marketoClient';
+import { leadTarget, type LeadSettings } from '../../../nodes/MarketoBulkLeadImport/objects/lead';
 import {
 	ImportScheduler,
 	type FileImport,
@@ -12,7 +12,7 @@ import { fileSource, checkOf, type TestSource } from './sources';
 export interface ImportOptions extends Partial<Omit<FileImportSettings, 'target'>> {
 	fileName?: string;
 	rowsInAPart?: number;
-	target?: Partial<ImportTarget>;
+	target?: Partial<LeadSettings>;
 	/** bytes of a request; by default as many as the rows in a part take */
 	maxRequestBytes?: number;
 	/** behind the rows */
@@ -47,7 +47,7 @@ export async function importOf(parts: number, options: ImportOptions = {}): Prom
 	return {
 		checked: await checkOf(bytes, { maxRequestBytes }),
 		settings: {
-			target: { lookupField: 'email', ...target },
+			target: leadTarget({ lookupField: 'email', ...target }),
 			queueTimeout: 3_600_000,
 			timeout: 100 * 3_600_000,
 			resubmitUncertain: true,
@@ -68,6 +68,6 @@ export async function run(
 	ports: SimulatedPorts = account.ports(),
 ): Promise<SimulatedPorts> {
 	const all = { pollInterval: 10_000, untilFinished: true, goOnAfterError: true, ...options };
-	await new ImportScheduler(account.api(ports), ports, all).run(files);
+	await new ImportScheduler(account.api(ports), all).run(files);
 	return ports;
 }

@@ -2,11 +2,9 @@ import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import { CancelledError } from '../../../nodes/MarketoBulkLeadImport/marketo/errors/CancelledError';
 import { ConnectionError } from '../../../nodes/MarketoBulkLeadImport/marketo/errors/ConnectionError';
 import { InvalidEndpointError } from '../../../nodes/MarketoBulkLeadImport/marketo/errors/InvalidEndpointError';
-import type {
-	MarketoRequest,
-} from '../../../nodes/MarketoBulkLeadImport/marketo/client/ports';
+import type { MarketoRequest } from '../../../nodes/MarketoBulkLeadImport/marketo/client/ports';
 import { marketoPorts } from '../../../nodes/MarketoBulkLeadImport/transport/marketoPorts';
-import { openSession } from '../../../nodes/MarketoBulkLeadImport/transport/session';
+import { openClient } from '../../../nodes/MarketoBulkLeadImport/transport/openClient';
 
 const get: MarketoRequest = {
 	method: 'GET',
@@ -21,7 +19,7 @@ class FakeN8n {
 		endpoint: '123-ABC-456',
 		oauthTokenData: { access_token: 'first' },
 	};
-	readonly purpose: IHttpRequestOptions[] = [];
+	readonly asked: IHttpRequestOptions[] = [];
 	readonly logged: string[] = [];
 	readonly controller = new AbortController();
 	executionId: string | undefined = '42';
@@ -117,7 +115,7 @@ describe('a request', () => {
 	])('is never made for the endpoint %j', async (endpoint) => {
 		const n8n = new FakeN8n();
 		n8n.stored = { endpoint };
-		await expect(openSession(n8n.context)).rejects.toBeInstanceOf(InvalidEndpointError);
+		await expect(openClient(n8n.context)).rejects.toBeInstanceOf(InvalidEndpointError);
 		expect(n8n.asked).toEqual([]);
 	});
 });
@@ -167,7 +165,7 @@ describe('an answer', () => {
 		};
 		const sending = (await marketoPorts(n8n.context)).send(get);
 		await expect(sending).rejects.toBeInstanceOf(ConnectionError);
-		await expect(sending).rejects.toMatchObject({ trouble: 'refused' });
+		await expect(sending).rejects.toMatchObject({ issue: 'refused' });
 	});
 
 	test('that Stop cut off is Stop', async () => {
@@ -203,6 +201,20 @@ describe('a new token', () => {
 		expect(n8n.refreshes).toBe(1);
 	});
 
+	test('is not requested when the execution is stopped while the stored one is read', async () => {
+		const n8n = new FakeN8n();
+		const { context } = n8n;
+		const ports = await marketoPorts(context);
+		// Stop comes when the token has been read, but before the reader goes on.
+		context.getCredentials = (() => {
+			const read = Promise.resolve(n8n.stored);
+			void read.then(() => n8n.controller.abort());
+			return read;
+		}) as typeof context.getCredentials;
+		await expect(ports.renewToken()).rejects.toBeInstanceOf(CancelledError);
+		expect(n8n.refreshes).toBe(0);
+	});
+
 	test.each<[label: string, oauthTokenData: unknown]>([
 		['there was none', undefined],
 		['the stored one is empty', { access_token: '' }],
@@ -225,7 +237,7 @@ describe('a new token', () => {
 		const results = await Promise.allSettled([ports.renewToken(), ports.renewToken()]);
 		expect(
 			results.map((result) =>
-				result.status === 'rejected' ? (result.reason as ConnectionError).trouble : '',
+				result.status === 'rejected' ? (result.reason as ConnectionError).issue : '',
 			),
 		).toEqual(['reset', 'reset']);
 		expect(n8n.refreshes).toBe(1);
@@ -248,9 +260,8 @@ describe('the log', () => {
 	});
 });
 
-test('nothing has answered yet', async () => {
+test('random numbers are from 0 to 1', async () => {
 	const ports = await marketoPorts(new FakeN8n().context);
-	expect(ports.hasAnswered).toBe(false);
 	expect(ports.random()).toBeGreaterThanOrEqual(0);
 	expect(ports.random()).toBeLessThan(1);
 });

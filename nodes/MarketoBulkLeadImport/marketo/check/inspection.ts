@@ -3,7 +3,7 @@ import { RecordMarks } from '../../csv/write/recordMarks';
 import type { ImportFormat } from '../client/marketoClient';
 import { recordRewriter } from '../upload/recordRewriter';
 import type { ImportSource, Reading } from '../upload/source';
-import { DELIMITERS, formatFor, headerLine, maxPartBytes } from '../upload/uploadFormat';
+import { FORMAT_DELIMITERS, formatFor, headerLine, maxPartBytes } from '../upload/uploadFormat';
 import type { UploadPlan } from '../upload/uploadPlan';
 import type { CheckSettings } from './checkSettings';
 import { SPECIAL_FIELDS, type FieldSet } from './fieldSet';
@@ -47,7 +47,7 @@ export class Inspection {
 			newline,
 		);
 		const maxBytes = maxPartBytes(settings.maxRequestBytes, source.fileName);
-		const rewrite = recordRewriter(columns, delimiter, DELIMITERS[format]);
+		const rewrite = recordRewriter(columns, delimiter, FORMAT_DELIMITERS[format]);
 		this.header = names.map((name) => name.trim());
 		this.columns = columns;
 		this.columnProblems = problems;
@@ -87,7 +87,7 @@ export class Inspection {
 		const isCleanCopy =
 			structure.isRegular &&
 			areAllSent(columns, header.length) &&
-			DELIMITERS[plan.format] === plan.reading.dialect.delimiter;
+			FORMAT_DELIMITERS[plan.format] === plan.reading.dialect.delimiter;
 		return {
 			...plan,
 			isCleanCopy,
@@ -108,7 +108,7 @@ function areAllSent(columns: readonly ColumnPlan[], cells: number): boolean {
 
 /** Whether what Marketo gets is encoded and delimited as the file is. */
 function isSentAsRead({ dialect }: Reading, format: ImportFormat): boolean {
-	return dialect.encoding === 'utf-8' && DELIMITERS[format] === dialect.delimiter;
+	return dialect.encoding === 'utf-8' && FORMAT_DELIMITERS[format] === dialect.delimiter;
 }
 
 /** What looks at the values of the columns that are sent. */

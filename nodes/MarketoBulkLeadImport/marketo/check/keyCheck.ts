@@ -1,9 +1,10 @@
 import { SPACE } from '../../csv/bytes';
 import type { FieldBounds } from '../../csv/read/fields';
 import type { RecordBatch } from '../../csv/read/recordBatch';
+import { formatNumber, quote } from '../wording';
 import { Fingerprint, FingerprintSet } from './fingerprintSet';
 import type { Inspector } from './inspector';
-import { quote, type Problem } from './problem';
+import { warn, type Problem } from './problem';
 import { RowsFound } from './rowsFound';
 
 /** A column that holds a key field, or a part of the key where there are several. */
@@ -95,23 +96,17 @@ export class KeyCheck implements Inspector {
 			return rows.count === 0 ? [] : [blankKey(part, rows)];
 		});
 		if (this.repeated.count === 0) return found;
-		const upTo = this.isFull
-			? ` (compared up to row ${this.lastCompared.toLocaleString('en-US')})`
-			: '';
+		const upTo = this.isFull ? ` (compared up to row ${formatNumber(this.lastCompared)})` : '';
 		return [...found, duplicateKeys(this.key, this.repeated, upTo)];
 	}
 }
 
 function blankKey({ column, field }: KeyColumn, { count, first }: RowsFound): Problem {
-	return {
-		severity: 'warn',
-		kind: 'blankLookup',
-		column,
-		field,
-		count,
-		rows: first,
-		message: `The column ${quote(column)} is blank in some rows. Marketo rejects those rows, as it deduplicates by this column`,
-	};
+	return warn(
+		'blankLookup',
+		`The column ${quote(column)} is blank in some rows. Marketo rejects those rows, as it deduplicates by this column`,
+		{ column, field, count, rows: first },
+	);
 }
 
 function duplicateKeys(
@@ -119,18 +114,18 @@ function duplicateKeys(
 	{ count, first }: RowsFound,
 	upTo: string,
 ): Problem {
-	const [{ column, field }] = key;
-	const isSingle = key.length === 1;
-	const names = key.map((part) => quote(part.column)).join(' and ');
-	return {
-		severity: 'warn',
-		kind: 'duplicateLookup',
-		column: isSingle ? column : null,
-		field: isSingle ? field : null,
-		count,
-		rows: first,
-		message: isSingle
-			? `The column ${names} has duplicate values. Marketo merges those rows into one record${upTo}`
-			: `Some rows have the same values in the columns ${names}. Marketo merges those rows into one record${upTo}`,
-	};
+	if (key.length === 1) {
+		const [{ column, field }] = key;
+		return warn(
+			'duplicateLookup',
+			`The column ${quote(column)} has duplicate values. Marketo merges those rows into one record${upTo}`,
+			{ column, field, count, rows: first },
+		);
+	}
+	const columns = key.map(({ column }) => quote(column)).join(' and ');
+	return warn(
+		'duplicateLookup',
+		`Some rows have the same values in the columns ${columns}. Marketo merges those rows into one record${upTo}`,
+		{ count, rows: first },
+	);
 }

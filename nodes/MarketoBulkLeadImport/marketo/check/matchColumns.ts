@@ -1,7 +1,8 @@
 import { firstRowIsNoHeader } from './structureProblems';
 import { SPECIAL_FIELDS, STANDARD_LOOKUP_FIELDS, type Field, type FieldSet } from './fieldSet';
 import { nearestName, normalizeName } from './nearestName';
-import { quote, type Problem } from './problem';
+import { quote } from '../wording';
+import type { Problem } from './problem';
 import { ADDED_COLUMNS } from '../results/addedColumns';
 
 export type ColumnMatching = 'auto' | 'asIs' | 'manual';

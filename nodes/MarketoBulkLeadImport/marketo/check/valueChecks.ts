@@ -1,8 +1,9 @@
 import { fieldText, type FieldBounds } from '../../csv/read/fields';
 import type { RecordBatch } from '../../csv/read/recordBatch';
 import type { Field } from './fieldSet';
+import { formatNumber, quote } from '../wording';
 import type { Inspector } from './inspector';
-import { quote, type Problem, type ProblemKind } from './problem';
+import { warn, type Problem, type ProblemKind } from './problem';
 import { RowsFound } from './rowsFound';
 
 /** A column that is sent, with what Marketo says of its field. */
@@ -182,7 +183,7 @@ class LengthCheck {
 			'tooLong',
 			this.column,
 			this.found,
-			`The column ${quote(column)} has values longer than ${this.length.toLocaleString('en-US')} characters, the limit of the field ${quote(field.name)}`,
+			`The column ${quote(column)} has values longer than ${formatNumber(this.length)} characters, the limit of the field ${quote(field.name)}`,
 		);
 	}
 }
@@ -194,5 +195,5 @@ function warning(
 	message: string,
 ): Problem[] {
 	if (count === 0) return [];
-	return [{ severity: 'warn', kind, column, field: field.name, count, rows: first, message }];
+	return [warn(kind, message, { column, field: field.name, count, rows: first })];
 }

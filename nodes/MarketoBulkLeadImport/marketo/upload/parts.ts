@@ -10,7 +10,7 @@ import { splitIntoParts } from '../../csv/write/split';
 import type { CheckedSource } from '../check/checkSource';
 import { recordRewriter } from './recordRewriter';
 import { openTable, openText } from './source';
-import { DELIMITERS } from './uploadFormat';
+import { FORMAT_DELIMITERS } from './uploadFormat';
 import type { UploadPlan } from './uploadPlan';
 
 /** Errors that the check would have met, had the source been the same. */
@@ -64,7 +64,7 @@ async function readParts(
 		header,
 		maxBytes,
 		...(!isCleanCopy && {
-			rewrite: recordRewriter(columns, reading.dialect.delimiter, DELIMITERS[format]),
+			rewrite: recordRewriter(columns, reading.dialect.delimiter, FORMAT_DELIMITERS[format]),
 		}),
 	});
 }

@@ -4,7 +4,7 @@ import type { ImportFormat } from '../client/marketoClient';
 import { uploadName } from './fileName';
 
 /** The formats that Marketo takes. It has none for the pipe: such files are sent as CSV. */
-export const DELIMITERS: Readonly<Record<ImportFormat, Delimiter>> = {
+export const FORMAT_DELIMITERS: Readonly<Record<ImportFormat, Delimiter>> = {
 	csv: ',',
 	tsv: '\t',
 	ssv: ';',
@@ -18,8 +18,8 @@ const ENVELOPE_BYTES = 512;
 
 /** The format in which a file with this delimiter is sent. */
 export function formatFor(delimiter: Delimiter): ImportFormat {
-	const formats = Object.keys(DELIMITERS) as ImportFormat[];
-	return formats.find((format) => DELIMITERS[format] === delimiter) ?? 'csv';
+	const formats = Object.keys(FORMAT_DELIMITERS) as ImportFormat[];
+	return formats.find((format) => FORMAT_DELIMITERS[format] === delimiter) ?? 'csv';
 }
 
 /** Most bytes of a part of the file so that the whole request stays within its limit. */
@@ -33,5 +33,5 @@ export function headerLine(
 	format: ImportFormat,
 	newline: '\n' | '\r\n',
 ): Uint8Array {
-	return Buffer.from(`${encodeRecord(fields, DELIMITERS[format])}${newline}`, 'utf8');
+	return Buffer.from(`${encodeRecord(fields, FORMAT_DELIMITERS[format])}${newline}`, 'utf8');
 }

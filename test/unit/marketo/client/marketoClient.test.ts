@@ -1,3 +1,4 @@
+import { leadTarget } from '../../../../nodes/MarketoBulkLeadImport/objects/lead';
 import { MarketoClient } from '../../../../nodes/MarketoBulkLeadImport/marketo/client/marketoClient';
 import { BatchNotFoundError } from '../../../../nodes/MarketoBulkLeadImport/marketo/errors/BatchNotFoundError';
 import { ListNotFoundError } from '../../../../nodes/MarketoBulkLeadImport/marketo/errors/ListNotFoundError';
@@ -7,6 +8,7 @@ import { html, refusal, rejection, reply, scriptedPorts, success, type Answer } 
 
 const file = { name: 'leads.csv', bytes: Buffer.from('email\na@b.example\n') };
 const queued = { batchId: 3404, importId: '3404', status: 'Queued' };
+const leads = leadTarget({ lookupField: 'email' });
 const once = { repeat: true, onRepeat: () => undefined };
 
 function apiThatAnswers(...answers: Answer[]) {
@@ -17,11 +19,11 @@ function apiThatAnswers(...answers: Answer[]) {
 describe('createJob', () => {
 	test('asks for everything in the query, and for nothing that was not wished', async () => {
 		const { api, ports } = apiThatAnswers(success(queued));
-		expect(await api.createJob(file, 'csv', { lookupField: 'email' }, once)).toEqual(queued);
+		expect(await api.createJob(leads, file, 'csv', once)).toEqual(queued);
 		await api.createJob(
+			leadTarget({ lookupField: 'customerNumber', listId: 1001, partitionName: 'Südwest & Ost' }),
 			file,
 			'ssv',
-			{ lookupField: 'customerNumber', listId: 1001, partitionName: 'Südwest & Ost' },
 			once,
 		);
 		expect(ports.sent).toEqual([
@@ -52,22 +54,22 @@ describe('createJob', () => {
 	test('an unknown list is named', async () => {
 		const { api, ports } = apiThatAnswers(refusal('1013', 'Object not found'));
 		const error = await rejection(
-			api.createJob(file, 'csv', { lookupField: 'email', listId: 77 }, once),
+			api.createJob(leadTarget({ lookupField: 'email', listId: 77 }), file, 'csv', once),
 		);
 		expect(error).toBeInstanceOf(ListNotFoundError);
 		expect(error).toMatchObject({
-			message: 'Marketo does not know the static list 77',
+			message: "Static list 77 wasn't found in Marketo",
 			description:
-				'Choose the list in "Static List" from the list. A smart list takes no imports, and the API user needs access to the workspace of the list.',
+				'Select the list under "Static List". You can\'t import into a smart list, and the API user needs access to the workspace of the list.',
 		});
 		expect(ports.sent).toHaveLength(1);
 	});
 
 	test('without a list 1013 is what Marketo says', async () => {
 		const { api } = apiThatAnswers(refusal('1013', 'Object not found'));
-		expect(
-			await rejection(api.createJob(file, 'csv', { lookupField: 'email' }, once)),
-		).toBeInstanceOf(MarketoApiError);
+		expect(await rejection(api.createJob(leads, file, 'csv', once))).toBeInstanceOf(
+			MarketoApiError,
+		);
 	});
 
 	test.each<[label: string, answer: Answer]>([
@@ -76,18 +78,16 @@ describe('createJob', () => {
 	])('%s leaves open whether there is a job', async (_, answer) => {
 		const { api } = apiThatAnswers(answer, success(queued));
 		const onRepeat = jest.fn();
-		expect(
-			await api.createJob(file, 'csv', { lookupField: 'email' }, { repeat: true, onRepeat }),
-		).toEqual(queued);
+		expect(await api.createJob(leads, file, 'csv', { repeat: true, onRepeat })).toEqual(queued);
 		expect(onRepeat).toHaveBeenCalledTimes(1);
 	});
 });
 
 describe('a batch that Marketo does not know', () => {
 	const message = {
-		message: 'Marketo does not know the batch 3404',
+		message: "Batch 3404 wasn't found in Marketo",
 		description:
-			'Marketo keeps a batch for seven days, and knows only those of the account in the credential. Check the ID and the credential.',
+			'Marketo keeps a batch for seven days, and only finds batches of the account in the credential. Check the batch ID and the credential.',
 		batchId: 3404,
 	};
 
@@ -100,7 +100,7 @@ describe('a batch that Marketo does not know', () => {
 		['an empty result', success()],
 	])('status: %s', async (_, answer) => {
 		const { api, ports } = apiThatAnswers(answer);
-		const error = await rejection(api.getJob(3404));
+		const error = await rejection(api.getJob(leads, 3404));
 		expect(error).toBeInstanceOf(BatchNotFoundError);
 		expect(error).toMatchObject(message);
 		expect(ports.sent).toHaveLength(1);
@@ -112,7 +112,7 @@ describe('a batch that Marketo does not know', () => {
 		['1013', refusal('1013')],
 	])('failed rows: %s', async (_, answer) => {
 		const { api } = apiThatAnswers(answer);
-		expect(await rejection(api.getRowFile(3404, 'failures'))).toMatchObject(message);
+		expect(await rejection(api.getRowFile(leads, 3404, 'failures'))).toMatchObject(message);
 	});
 });
 
@@ -122,30 +122,30 @@ test.each<[label: string, answer: Answer]>([
 	['an unknown code', refusal('1077')],
 ])('%s is no unknown batch', async (_, answer) => {
 	const { api } = apiThatAnswers(answer);
-	expect(await rejection(api.getJob(3404))).toBeInstanceOf(MarketoApiError);
-	expect(await rejection(api.getRowFile(3404, 'warnings'))).toBeInstanceOf(MarketoApiError);
+	expect(await rejection(api.getJob(leads, 3404))).toBeInstanceOf(MarketoApiError);
+	expect(await rejection(api.getRowFile(leads, 3404, 'warnings'))).toBeInstanceOf(MarketoApiError);
 });
 
 test('a status that is cut off is asked for again', async () => {
 	const { api, ports } = apiThatAnswers(success({ batchId: 3404 }), success(queued));
-	expect(await api.getJob(3404)).toEqual(queued);
+	expect(await api.getJob(leads, 3404)).toEqual(queued);
 	expect(ports.sent).toHaveLength(2);
 });
 
 describe('row files', () => {
 	test('are asked for under the name of their kind', async () => {
 		const { api, ports } = apiThatAnswers(reply('email,Import Failure Reason\n', 200, 'text/csv'));
-		await api.getRowFile(3404, 'failures');
-		await api.getRowFile(3404, 'warnings');
-		expect(ports.sent.map(({ path, asked }) => [path, asked])).toEqual([
-			['/bulk/v1/leads/batch/3404/failures.json', 'give the failed rows'],
-			['/bulk/v1/leads/batch/3404/warnings.json', 'give the rows with warnings'],
+		await api.getRowFile(leads, 3404, 'failures');
+		await api.getRowFile(leads, 3404, 'warnings');
+		expect(ports.sent.map(({ path, purpose }) => [path, purpose])).toEqual([
+			['/bulk/v1/leads/batch/3404/failures.json', 'get the failed rows'],
+			['/bulk/v1/leads/batch/3404/warnings.json', 'get the rows with warnings'],
 		]);
 	});
 
 	test('that are not there are empty, after one call', async () => {
 		const { api, ports } = apiThatAnswers(html(404));
-		expect(await api.getRowFile(3404, 'failures')).toBe('');
+		expect(await api.getRowFile(leads, 3404, 'failures')).toBe('');
 		expect(ports.sent).toHaveLength(1);
 	});
 });
@@ -206,7 +206,7 @@ describe('lead fields', () => {
 		],
 	])('%s', async (_, result, expected) => {
 		const { api } = apiThatAnswers(success(result));
-		expect(await api.getLeadFields()).toEqual(expected);
+		expect(await api.getFields(leads)).toEqual(expected);
 	});
 
 	test.each<[label: string, answer: Answer]>([
@@ -215,10 +215,10 @@ describe('lead fields', () => {
 		['an empty list of fields', success({ fields: [] })],
 	])('%s: asked again, then told', async (_, answer) => {
 		const { api, ports } = apiThatAnswers(answer);
-		const error = await rejection(api.getLeadFields());
+		const error = await rejection(api.getFields(leads));
 		expect(error).toBeInstanceOf(UnexpectedReplyError);
 		expect(error.message).toBe(
-			'Marketo answered without what was asked for when asked to list the lead fields (HTTP status 200)',
+			'Unexpected response from Marketo while trying to list the lead fields (HTTP 200): the requested data is missing',
 		);
 		expect(ports.sent).toHaveLength(7);
 	});

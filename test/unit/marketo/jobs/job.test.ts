@@ -28,16 +28,16 @@ test.each<[label: string, given: unknown, expected: ImportJob | undefined]>([
 		},
 		{
 			...job,
-			numOfLeadsProcessed: 2,
-			numOfRowsFailed: 1,
-			numOfRowsWithWarning: 0,
+			processed: 2,
+			failed: 1,
+			warnings: 0,
 			message: 'Import completed with errors, 2 records imported (2 members), 1 failed',
 		},
 	],
 	[
 		'counts as text',
 		{ ...job, numOfLeadsProcessed: '2', numOfRowsFailed: '0' },
-		{ ...job, numOfLeadsProcessed: 2, numOfRowsFailed: 0 },
+		{ ...job, processed: 2, failed: 0 },
 	],
 	[
 		'counts that make no sense',
@@ -48,6 +48,17 @@ test.each<[label: string, given: unknown, expected: ImportJob | undefined]>([
 	['an empty message', { ...job, message: '' }, job],
 	['the batch ID as text', { ...job, batchId: '3404' }, job],
 	['only an import ID', { importId: '3404', status: 'Complete' }, job],
+	[
+		'a custom object, which has no import ID',
+		{
+			batchId: 3404,
+			operation: 'import',
+			objectApiName: 'car_c',
+			status: 'Complete',
+			numOfObjectsProcessed: 2,
+		},
+		{ batchId: 3404, objectApiName: 'car_c', status: 'Complete', processed: 2 },
+	],
 	['no import ID', { batchId: 3404, status: 'Complete' }, job],
 	['the import ID as a number', { batchId: 3404, importId: 3404, status: 'Complete' }, job],
 	['members that nobody knows', { ...job, token: 'x', __proto__: { status: 'Failed' } }, job],
@@ -80,29 +91,11 @@ test.each<[ImportJob['status'], finished: boolean, failed: boolean]>([
 test.each<
 	[label: string, given: Partial<ImportJob>, rows: number, failures: boolean, warnings: boolean]
 >([
-	[
-		'all in',
-		{ numOfLeadsProcessed: 3, numOfRowsFailed: 0, numOfRowsWithWarning: 0 },
-		3,
-		false,
-		false,
-	],
-	[
-		'some failed',
-		{ numOfLeadsProcessed: 2, numOfRowsFailed: 1, numOfRowsWithWarning: 0 },
-		3,
-		true,
-		false,
-	],
-	[
-		'some with warnings',
-		{ numOfLeadsProcessed: 3, numOfRowsFailed: 0, numOfRowsWithWarning: 2 },
-		3,
-		false,
-		true,
-	],
-	['no count of failures, but all in', { numOfLeadsProcessed: 3 }, 3, false, false],
-	['no count of failures, and rows missing', { numOfLeadsProcessed: 2 }, 3, true, false],
+	['all in', { processed: 3, failed: 0, warnings: 0 }, 3, false, false],
+	['some failed', { processed: 2, failed: 1, warnings: 0 }, 3, true, false],
+	['some with warnings', { processed: 3, failed: 0, warnings: 2 }, 3, false, true],
+	['no count of failures, but all in', { processed: 3 }, 3, false, false],
+	['no count of failures, and rows missing', { processed: 2 }, 3, true, false],
 	['no counts at all', {}, 3, true, false],
 	['no counts yet', { status: 'Importing' }, 3, false, false],
 ])('%s', (_, given, rows, failures, warnings) => {

@@ -1,11 +1,13 @@
-import type { ImportTarget } from '../../../../nodes/MarketoBulkLeadImport/marketo/client/marketoClient';
+import type { ImportTarget } from '../../../../nodes/MarketoBulkLeadImport/marketo/client/importTarget';
+import { leadTarget } from '../../../../nodes/MarketoBulkLeadImport/objects/lead';
 import { ConnectionError } from '../../../../nodes/MarketoBulkLeadImport/marketo/errors/ConnectionError';
 import { MarketoApiError } from '../../../../nodes/MarketoBulkLeadImport/marketo/errors/MarketoApiError';
+import type { MarketoError } from '../../../../nodes/MarketoBulkLeadImport/marketo/errors/MarketoError';
 import { QueueSlots } from '../../../../nodes/MarketoBulkLeadImport/marketo/jobs/queueSlots';
 
 const INTERVAL = 10_000;
-const plain: ImportTarget = { lookupField: 'email' };
-const toList = (listId: number): ImportTarget => ({ lookupField: 'email', listId });
+const plain = leadTarget({ lookupField: 'email' });
+const toList = (listId: number): ImportTarget => leadTarget({ lookupField: 'email', listId });
 const full = new MarketoApiError('full', '', '1016', 'waitForQueue', false);
 const listBusy = new MarketoApiError('busy', '', '1019', 'waitForList', false);
 
@@ -128,7 +130,7 @@ describe('lists that take one import at a time', () => {
 	});
 });
 
-test.each<[label: string, error: Error & { description: string }, target: ImportTarget]>([
+test.each<[label: string, error: MarketoError, target: ImportTarget]>([
 	['607', new MarketoApiError('x', '', '607', 'stop', false), plain],
 	['608', new MarketoApiError('x', '', '608', 'retry', false), plain],
 	['1019 without a list', listBusy, plain],

@@ -1,3 +1,4 @@
+import { leadTarget } from '../../../../nodes/MarketoBulkLeadImport/objects/lead';
 import {
 	isWaitedFor,
 	waitForJobs,
@@ -7,6 +8,7 @@ import { rejection } from '../scripted';
 import { SimulatedAccount } from '../simulated';
 
 const file = { name: 'leads.csv', bytes: Buffer.from('email\na@b.example\n') };
+const leads = leadTarget({ lookupField: 'email' });
 const uncertain = { repeat: true, onRepeat: () => undefined };
 
 async function accountWithJobs(
@@ -21,7 +23,7 @@ async function accountWithJobs(
 	const api = account.api();
 	const ids: number[] = [];
 	for (let i = 0; i < jobs; i++)
-		ids.push((await api.createJob(file, 'csv', { lookupField: 'email' }, uncertain)).batchId);
+		ids.push((await api.createJob(leads, file, 'csv', uncertain)).batchId);
 	return { account, ids };
 }
 
@@ -34,7 +36,7 @@ test('many jobs are waited for together, each asked about once an interval at mo
 	const begin = account.time.now();
 	await waitForJobs(
 		account.api(ports),
-		ports,
+		leads,
 		[...ids, ids[0]],
 		{ pollInterval: 10_000, timeout: minutes(60) },
 		waited,
@@ -43,8 +45,8 @@ test('many jobs are waited for together, each asked about once an interval at mo
 	expect([...waited.values()].every(isWaitedFor)).toBe(true);
 	expect(waited.get(ids[0])?.job).toMatchObject({
 		status: 'Complete',
-		numOfLeadsProcessed: 1,
-		numOfRowsFailed: 0,
+		processed: 1,
+		failed: 0,
 	});
 	expect(account.time.now() - begin).toBeLessThanOrEqual(140_000);
 	expect(account.simulator.callsOf('status')).toBeLessThanOrEqual(80);
@@ -57,7 +59,7 @@ test('jobs that have ended cost a call each, and never more than Adobe advises i
 	const waited = new Map<number, WaitedJob>();
 	await waitForJobs(
 		account.api(ports),
-		ports,
+		leads,
 		ids,
 		{ pollInterval: 10_000, timeout: minutes(60) },
 		waited,
@@ -79,7 +81,7 @@ test('when the time is up jobs are told as they are', async () => {
 	const begin = account.time.now();
 	await waitForJobs(
 		account.api(ports),
-		ports,
+		leads,
 		ids,
 		{ pollInterval: 10_000, timeout: minutes(1) },
 		waited,
@@ -97,7 +99,7 @@ test('no time at all still asks once', async () => {
 	const { account, ids } = await accountWithJobs(1, 100);
 	const ports = account.ports();
 	const waited = new Map<number, WaitedJob>();
-	await waitForJobs(account.api(ports), ports, ids, { pollInterval: 10_000, timeout: 0 }, waited);
+	await waitForJobs(account.api(ports), leads, ids, { pollInterval: 10_000, timeout: 0 }, waited);
 	expect(waited.get(ids[0])?.job?.status).toBe('Importing');
 	expect(account.simulator.callsOf('status')).toBe(1);
 });
@@ -108,13 +110,13 @@ test('an unknown batch is told, and the others go on', async () => {
 	const waited = new Map<number, WaitedJob>();
 	await waitForJobs(
 		account.api(ports),
-		ports,
+		leads,
 		[77, ...ids],
 		{ pollInterval: 10_000, timeout: minutes(5) },
 		waited,
 	);
 	expect(waited.get(77)).toMatchObject({
-		error: { message: 'Marketo does not know the batch 77' },
+		error: { message: "Batch 77 wasn't found in Marketo" },
 	});
 	expect(waited.get(ids[0])?.job?.status).toBe('Complete');
 });
@@ -132,7 +134,7 @@ test('607 ends the wait, and what was told stays', async () => {
 	const error = await rejection(
 		waitForJobs(
 			account.api(ports),
-			ports,
+			leads,
 			ids,
 			{ pollInterval: 10_000, timeout: minutes(5) },
 			waited,
@@ -154,7 +156,7 @@ test('a token that ends on the way is renewed', async () => {
 	const waited = new Map<number, WaitedJob>();
 	await waitForJobs(
 		account.api(ports),
-		ports,
+		leads,
 		ids,
 		{ pollInterval: 10_000, timeout: minutes(5) },
 		waited,
@@ -168,7 +170,7 @@ test('Stop in the middle makes no further call', async () => {
 	const ports = account.ports();
 	const waiting = waitForJobs(
 		account.api(ports),
-		ports,
+		leads,
 		ids,
 		{ pollInterval: 10_000, timeout: minutes(500) },
 		new Map(),

@@ -12,9 +12,9 @@ import { importOf } from '../imports';
 type JobGiven = Partial<ImportJob> & Pick<Partial<FileJob>, 'lost' | 'resubmitted'>;
 
 const done = (imported: number, failed = 0, warnings = 0): JobGiven => ({
-	numOfLeadsProcessed: imported,
-	numOfRowsFailed: failed,
-	numOfRowsWithWarning: warnings,
+	processed: imported,
+	failed: failed,
+	warnings: warnings,
 });
 
 /** An import of 1,000 rows a job. */

@@ -1,3 +1,4 @@
+import { leadTarget } from '../../../../nodes/MarketoBulkLeadImport/objects/lead';
 import type { RowFileKind } from '../../../../nodes/MarketoBulkLeadImport/marketo/client/marketoClient';
 import { CancelledError } from '../../../../nodes/MarketoBulkLeadImport/marketo/errors/CancelledError';
 import type { FileImport } from '../../../../nodes/MarketoBulkLeadImport/marketo/jobs/importScheduler';
@@ -24,7 +25,11 @@ async function imported(account: SimulatedAccount): Promise<FileImport> {
 	const maxRequestBytes = 512 + 'leads.csv'.length + 'email,leadScore\n'.length + 31;
 	const file: FileImport = {
 		checked: await checkOf(fileSource(FILE), { maxRequestBytes }),
-		settings: { target: { lookupField: 'email' }, queueTimeout: 1e6, resubmitUncertain: true },
+		settings: {
+			target: leadTarget({ lookupField: 'email' }),
+			queueTimeout: 1e6,
+			resubmitUncertain: true,
+		},
 		jobs: [],
 		startedAt: 0,
 		isSubmitted: false,
@@ -37,7 +42,7 @@ async function imported(account: SimulatedAccount): Promise<FileImport> {
 
 async function report(account: SimulatedAccount, file: FileImport, kind: RowFileKind) {
 	const ports = account.ports();
-	return await fetchRows(file, kind, account.api(ports), ports);
+	return await fetchRows(file, kind, account.api(ports));
 }
 
 test('failed rows of all jobs, in file order, with their numbers', async () => {
@@ -128,7 +133,7 @@ test.each<[label: string, fault: JobFault, rowNumbers: Array<number | undefined>
 			{ failuresFile: { kind: 'jsonError', code: '603' } },
 			[],
 			[
-				'leads.csv, batch 3404 (rows 2 to 3): the failed rows could not be had: The Marketo API user may not do this',
+				"leads.csv, batch 3404 (rows 2 to 3): the failed rows could not be had: The API user doesn't have permission",
 				'leads.csv, batch 3406 (rows 6 to 7): the failed rows were not asked for',
 			],
 		],

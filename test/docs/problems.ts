@@ -2,10 +2,8 @@ import { FieldSet, type Field } from '../../nodes/MarketoBulkLeadImport/marketo/
 import type { Clock } from '../../nodes/MarketoBulkLeadImport/marketo/client/ports';
 import type { Problem, ProblemKind } from '../../nodes/MarketoBulkLeadImport/marketo/check/problem';
 import type { ImportSource } from '../../nodes/MarketoBulkLeadImport/marketo/upload/source';
-import {
-	checkSource,
-	type CheckSettings,
-} from '../../nodes/MarketoBulkLeadImport/marketo/check/checkSource';
+import type { CheckSettings } from '../../nodes/MarketoBulkLeadImport/marketo/check/checkSettings';
+import { checkSource } from '../../nodes/MarketoBulkLeadImport/marketo/check/checkSource';
 import { itemSource } from '../../nodes/MarketoBulkLeadImport/transport/itemSource';
 import type { IDataObject } from 'n8n-workflow';
 

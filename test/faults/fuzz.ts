@@ -20,7 +20,7 @@ import {
 	readLeadFields,
 	type LeadFields,
 } from '../../nodes/MarketoBulkLeadImport/objects/lead';
-import { uploadName } from '../../nodes/MarketoBulkLeadImport/marketo/upload/parts';
+import { uploadName } from '../../nodes/MarketoBulkLeadImport/marketo/upload/fileName';
 import type { MarketoRequest } from '../../nodes/MarketoBulkLeadImport/marketo/client/ports';
 import {
 	readFileReply,

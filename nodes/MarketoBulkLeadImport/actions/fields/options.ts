@@ -82,6 +82,28 @@ const resubmitUncertain: INodeProperties = {
 	description:
 		'Whether to send an upload again that got no answer. That is harmless, as leads that exist are updated.',
 };
+const rowsAs: INodeProperties = {
+	displayName: 'Output Rows As',
+	name: 'rowsAs',
+	type: 'options',
+	default: 'items',
+	options: [
+		{ name: 'Items', value: 'items', description: 'One item for each row' },
+		{
+			name: 'CSV File',
+			value: 'file',
+			description:
+				'One item for each imported file, with all of its rows in the binary field "data"',
+		},
+		{
+			name: 'Both',
+			value: 'both',
+			description: 'The item with the CSV file, then one item for each row',
+		},
+	],
+	description:
+		'How to output failed rows and rows with warnings. A file takes much less memory if there are many.',
+};
 const timeout: INodeProperties = {
 	displayName: 'Timeout',
 	name: 'timeout',
@@ -108,6 +130,7 @@ export const importAndWaitOptions = collection([
 	failOnFailedJob,
 	maxRequestBytes,
 	onTimeout,
+	rowsAs,
 	pollInterval,
 	queueTimeout,
 	resubmitUncertain,

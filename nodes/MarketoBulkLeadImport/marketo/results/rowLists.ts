@@ -1,0 +1,151 @@
+import { raise } from '../../csv/raise';
+import { MarketoClient, type RowFileKind } from '../client/marketoClient';
+import type { Clock } from '../client/ports';
+import { portsUntil } from '../client/timeLimit';
+import { BatchNotFoundError } from '../errors/BatchNotFoundError';
+import { CancelledError } from '../errors/CancelledError';
+import { MarketoError } from '../errors/MarketoError';
+import { fileJobInWords, type FileJob } from '../jobs/fileJob';
+import { isFinished, mayHaveFailedRows, mayHaveWarnings } from '../jobs/job';
+import type { ReportedImport } from './importRecord';
+import { parseRowFile, type RowFile } from './parseRowFile';
+import { ROW_KINDS } from './rowKinds';
+import { batchesInWords } from './words';
+
+/** How often a list is requested again that is missing although Marketo counts rows. */
+export const MORE_TRIES = 3;
+
+/** Jobs in a row whose lists stayed missing, after which no time is spent on waiting for the next one. */
+const MISSING_IN_A_ROW = 3;
+
+/** milliseconds that all lists of a run have at least, so that an import that ended at the last moment gets its own */
+export const LEAST_TIME = 300_000;
+
+export interface RowListOptions {
+	/** milliseconds before a missing list is requested again */
+	pause: number;
+}
+
+/**
+ * Retrieves Marketo's lists of failed rows and of rows with warnings, for all imports of one run of the node.
+ * The import itself is done by then, and its account must not be lost for the sake of a list: what can't be retrieved
+ * becomes a note. Once Marketo fails to respond as it should, no more lists are requested, as the next one would
+ * meet the same trouble and every attempt takes minutes.
+ */
+export class RowLists {
+	/** what couldn't be retrieved or doesn't add up, one sentence each */
+	readonly notes: string[] = [];
+	private isUnavailable = false;
+	private missingInARow = 0;
+	private leastDeadline: number | undefined;
+
+	constructor(
+		private readonly client: MarketoClient,
+		private readonly options: RowListOptions,
+	) {}
+
+	get clock(): Clock {
+		return this.client.ports.clock;
+	}
+
+	/**
+	 * The lists of those jobs that should have one, each when it is asked for.
+	 * @throws CancelledError
+	 */
+	async *of(
+		file: ReportedImport,
+		kind: RowFileKind,
+	): AsyncGenerator<{ fileJob: FileJob; list: RowFile }> {
+		const skipped: number[] = [];
+		const jobs = file.jobs.filter((fileJob) => expectedRows(fileJob, kind) !== 0);
+		for (const fileJob of jobs) {
+			if (this.isUnavailable) {
+				skipped.push(fileJob.job.batchId);
+				continue;
+			}
+			const list = await this.listOf(file, fileJob, kind);
+			if (list !== undefined && list.rows.length > 0) yield { fileJob, list };
+		}
+		if (skipped.length > 0)
+			this.notes.push(
+				`${file.checked.source.fileName}: the ${ROW_KINDS[kind].rows} of ${batchesInWords(skipped)} were not requested`,
+			);
+	}
+
+	private async listOf(
+		file: ReportedImport,
+		fileJob: FileJob,
+		kind: RowFileKind,
+	): Promise<RowFile | undefined> {
+		const { rows, operation, countInWords } = ROW_KINDS[kind];
+		const named = `${fileJob.fileName}, ${fileJobInWords(fileJob)}`;
+		const expected = expectedRows(fileJob, kind);
+		try {
+			const list = await this.retrieve(file, fileJob, kind);
+			if (expected !== undefined && list.rows.length !== expected)
+				this.notes.push(
+					`${named}: Marketo counts ${countInWords(expected)}, but lists ${list.rows.length === 0 ? 'none' : list.rows.length.toLocaleString('en-US')}`,
+				);
+			return list;
+		} catch (error) {
+			if (!(error instanceof MarketoError) || error instanceof CancelledError) raise(error);
+			this.notes.push(
+				`${named}: the ${rows} couldn't be retrieved: ${error.message}. Use ${operation} to get them later`,
+			);
+			this.isUnavailable = !(error instanceof BatchNotFoundError);
+			return undefined;
+		}
+	}
+
+	private async retrieve(
+		{ target, deadline }: ReportedImport,
+		{ job, format, ...fileJob }: FileJob,
+		kind: RowFileKind,
+	): Promise<RowFile> {
+		const until = this.deadlineFor(deadline);
+		const client = new MarketoClient(portsUntil(this.client.ports, until));
+		const expected = expectedRows({ job, format, ...fileJob }, kind) ?? 0;
+		const list = await untilListed(
+			async () => parseRowFile(await client.getRowFile(target, job.batchId, kind), kind, format),
+			({ rows }) => rows.length > 0 || expected === 0 || this.missingInARow >= MISSING_IN_A_ROW,
+			this.options.pause,
+			this.clock,
+			until,
+		);
+		this.missingInARow = list.rows.length > 0 ? 0 : this.missingInARow + 1;
+		return list;
+	}
+
+	private deadlineFor(deadline = Number.POSITIVE_INFINITY): number {
+		this.leastDeadline ??= this.clock.now() + LEAST_TIME;
+		return Math.max(deadline, this.leastDeadline);
+	}
+}
+
+/**
+ * Requests a list again that isn't there yet: Marketo may need a while after a job has ended.
+ * @param pause milliseconds between two requests
+ * @param until milliseconds since 1970 after which it isn't requested again
+ */
+export async function untilListed<T>(
+	request: () => Promise<T>,
+	isListed: (list: T) => boolean,
+	pause: number,
+	clock: Clock,
+	until = Number.POSITIVE_INFINITY,
+): Promise<T> {
+	let list = await request();
+	for (let more = MORE_TRIES; more > 0 && !isListed(list); more--) {
+		if (clock.now() + pause > until) break;
+		await clock.sleep(pause);
+		list = await request();
+	}
+	return list;
+}
+
+/** How many rows Marketo should list; undefined where it doesn't say. */
+function expectedRows({ job, rows }: FileJob, kind: RowFileKind): number | undefined {
+	if (!isFinished(job)) return 0;
+	const may = kind === 'failures' ? mayHaveFailedRows(job, rows) : mayHaveWarnings(job);
+	return may ? ROW_KINDS[kind].count(job) : 0;
+}

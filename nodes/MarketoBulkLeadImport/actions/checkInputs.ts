@@ -1,8 +1,7 @@
 import { raise } from '../csv/raise';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { CancelledError } from '../marketo/errors/CancelledError';
-import { MarketoApiError } from '../marketo/errors/MarketoApiError';
-import { UnexpectedReplyError } from '../marketo/errors/UnexpectedReplyError';
+import { MarketoError } from '../marketo/errors/MarketoError';
 import type { FieldSet } from '../marketo/check/fieldSet';
 import type { ImportSource } from '../marketo/upload/source';
 import { checkSource, type CheckedSource, type CheckSettings } from '../marketo/check/checkSource';
@@ -81,6 +80,5 @@ function fieldsOnce(client: () => Promise<MarketoClient>): {
 
 /** Whether the account answers but has no description of the lead. */
 function isMissing(error: unknown): boolean {
-	if (error instanceof MarketoApiError) return error.code === '610';
-	return error instanceof UnexpectedReplyError && error.httpStatus === 404;
+	return error instanceof MarketoError && (error.code === '610' || error.httpStatus === 404);
 }

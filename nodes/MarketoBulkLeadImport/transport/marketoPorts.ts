@@ -28,7 +28,6 @@ export async function marketoPorts(context: MarketoContext): Promise<MarketoPort
 	const encode = multipartEncoder(() => Math.random());
 	return {
 		clock,
-		hasAnswered: false,
 		random: () => Math.random(),
 		log: (message) => context.logger.info(`${message}${ofExecution(context.getExecutionId())}`),
 		renewToken: tokenRenewal(context, tokenOf(credentials), signal),

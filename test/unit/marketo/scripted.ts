@@ -28,7 +28,6 @@ export function scriptedPorts(
 		sentAt: [],
 		renewals: 0,
 		logged: [],
-		hasAnswered: true,
 		random,
 		log: (message) => ports.logged.push(message),
 		async renewToken() {

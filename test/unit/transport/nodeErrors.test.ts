@@ -30,7 +30,6 @@ test.each<[label: string, error: Error & { description: string }]>([
 			'607',
 			'stop',
 			false,
-			'd01f',
 		),
 	],
 	[

@@ -1,26 +1,13 @@
+import type { RetryAction } from '../errors/MarketoError';
+
 /**
  * Marketo's error codes and what is done about each, as one table.
  * Keyed on the code and never on the message, which Adobe words freely.
  * https://experienceleague.adobe.com/en/docs/marketo-developer/marketo/rest/error-codes
  */
 
-/** What to do when a code comes. Only the first three repeat the same request by themselves. */
-export type RetryAction =
-	/** get a new token, then repeat */
-	| 'renewToken'
-	/** temporary: repeat after a pause that grows */
-	| 'retry'
-	/** a limit shared with everything that uses the Marketo instance: repeat after a longer pause */
-	| 'slowDown'
-	/** all ten places in the import queue are taken: try again when one is free */
-	| 'waitForQueue'
-	/** another job imports into the same static list: try again when it is done */
-	| 'waitForList'
-	/** repeating would not help */
-	| 'stop';
-
 export interface ErrorCodePolicy {
-	remedy: RetryAction;
+	retry: RetryAction;
 	message: string;
 	description: string;
 	/** Marketo may have done what was asked all the same. */
@@ -28,31 +15,31 @@ export interface ErrorCodePolicy {
 }
 
 const TOKEN: ErrorCodePolicy = {
-	remedy: 'renewToken',
+	retry: 'renewToken',
 	message: 'Marketo does not accept the access token',
 	description:
 		'A new token was asked for and refused as well. Open the credential, test it, and check that the API user is active in Marketo.',
 };
 const TEMPORARY: ErrorCodePolicy = {
-	remedy: 'retry',
+	retry: 'retry',
 	message: 'Marketo is not available at the moment',
 	description:
 		'The request was repeated several times. Run the workflow again in a few minutes, and see status.adobe.com if it goes on.',
 };
 const MAYBE_DONE: ErrorCodePolicy = { ...TEMPORARY, mayHaveArrived: true };
 const OUR_REQUEST: ErrorCodePolicy = {
-	remedy: 'stop',
+	retry: 'stop',
 	message: 'Marketo does not understand the request',
 	description:
 		'Check the endpoint in the credential, and that the Marketo account has the bulk API.',
 };
 const BAD_VALUE: ErrorCodePolicy = {
-	remedy: 'stop',
+	retry: 'stop',
 	message: 'Marketo does not accept a value of this request',
 	description: 'Check the settings of this node and the columns of the file.',
 };
 const PARTITION: ErrorCodePolicy = {
-	remedy: 'stop',
+	retry: 'stop',
 	message: 'Marketo does not accept the lead partition',
 	description:
 		'Choose the partition from the list in "Lead Partition", or leave it empty for the default. The API user needs access to the partition\'s workspace.',
@@ -64,7 +51,7 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCodePolicy>> = {
 	'601': TOKEN,
 	'602': TOKEN,
 	'603': {
-		remedy: 'stop',
+		retry: 'stop',
 		message: 'The Marketo API user may not do this',
 		description:
 			'Give its role the permission "Read-Write Lead" (Admin > Users & Roles), and check that the address of this n8n is allowed under Admin > Web Services.',
@@ -72,13 +59,13 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCodePolicy>> = {
 	'604': MAYBE_DONE,
 	'605': OUR_REQUEST,
 	'606': {
-		remedy: 'slowDown',
+		retry: 'slowDown',
 		message: "Marketo's limit of 100 calls in 20 seconds stays used up",
 		description:
 			'Everything that uses this Marketo account shares the limit. Run the workflow again later, or slow down the other integrations.',
 	},
 	'607': {
-		remedy: 'stop',
+		retry: 'stop',
 		message: "Marketo's daily quota of API calls is used up",
 		description:
 			'It is reset at midnight US Central time. Everything that uses this Marketo account shares it; Marketo shows the use under Admin > Web Services.',
@@ -96,7 +83,7 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCodePolicy>> = {
 			'The request was repeated several times. Check the endpoint in the credential; if it is right, ask your Marketo administrator whether the subscription is active.',
 	},
 	'615': {
-		remedy: 'slowDown',
+		retry: 'slowDown',
 		message: "Marketo's limit of 10 calls at once stays used up",
 		description:
 			'Everything that uses this Marketo account shares the limit. Run the workflow again later, or slow down the other integrations.',
@@ -111,7 +98,7 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCodePolicy>> = {
 	'1004': { ...BAD_VALUE, message: 'Marketo cannot find the lead' },
 	'1005': BAD_VALUE,
 	'1006': {
-		remedy: 'stop',
+		retry: 'stop',
 		message: 'Marketo does not know a field of this import',
 		description:
 			'Check "Deduplicate By" and the names in the first row of the file: Marketo wants the API names of its fields, e.g. "email" or "firstName".',
@@ -123,7 +110,7 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCodePolicy>> = {
 	'1011': BAD_VALUE,
 	'1012': BAD_VALUE,
 	'1013': {
-		remedy: 'stop',
+		retry: 'stop',
 		message: 'Marketo cannot find what this request names',
 		description:
 			'Choose the static list again in "Static List", or check the batch ID: Marketo keeps a batch for seven days.',
@@ -131,13 +118,13 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCodePolicy>> = {
 	'1014': BAD_VALUE,
 	'1015': BAD_VALUE,
 	'1016': {
-		remedy: 'waitForQueue',
+		retry: 'waitForQueue',
 		message: "Marketo's import queue has no free place",
 		description:
 			'Marketo holds ten import jobs at a time for everything that uses the account. Run the workflow again later, or raise the option "Queue Timeout".',
 	},
 	'1019': {
-		remedy: 'waitForList',
+		retry: 'waitForList',
 		message: 'Another import into this static list is still at work',
 		description:
 			'Marketo takes one import into a static list at a time. Run the workflow again later, or raise the option "Queue Timeout".',
@@ -146,7 +133,7 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCodePolicy>> = {
 
 /** Codes that Adobe does not list: nothing is known of them, so nothing is repeated. */
 export const UNKNOWN_CODE: ErrorCodePolicy = {
-	remedy: 'stop',
+	retry: 'stop',
 	message: 'Marketo refused the request',
 	description:
 		'Look the code up in "Marketo REST API error codes" on experienceleague.adobe.com, or give it to Marketo support together with the request ID.',

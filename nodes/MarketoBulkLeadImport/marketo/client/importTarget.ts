@@ -1,5 +1,4 @@
 import type { FieldSet } from '../check/fieldSet';
-import type { MarketoApiError } from '../errors/MarketoApiError';
 import type { MarketoError } from '../errors/MarketoError';
 
 /**
@@ -39,5 +38,5 @@ export interface ImportTarget extends BatchTarget {
 	/** The fields that a file can have. */
 	describe(ask: Ask): Promise<FieldSet>;
 	/** A more precise error than the code alone allows, where there is one. */
-	explain?(error: MarketoApiError): MarketoError | undefined;
+	explain?(error: MarketoError): MarketoError | undefined;
 }

@@ -1,7 +1,7 @@
 import { raise } from '../../csv/raise';
-import { callMarketo, type CallOptions } from './call';
+import { Connection, type CallOptions } from './connection';
 import { BatchNotFoundError } from '../errors/BatchNotFoundError';
-import { MarketoApiError } from '../errors/MarketoApiError';
+import { MarketoError } from '../errors/MarketoError';
 import { UnexpectedReplyError } from '../errors/UnexpectedReplyError';
 import { readJob, type ImportJob } from '../jobs/job';
 import type { FieldSet } from '../check/fieldSet';
@@ -37,11 +37,15 @@ const BATCH_NOT_FOUND_CODES: ReadonlySet<string> = new Set(['610', '1003', '1004
 
 /** The calls of the bulk import API, and those that fill the editor's lists. */
 export class MarketoClient {
-	constructor(readonly ports: MarketoPorts) {}
+	private readonly connection: Connection;
+
+	constructor(readonly ports: MarketoPorts) {
+		this.connection = new Connection(ports);
+	}
 
 	/**
 	 * Uploads one part of a file.
-	 * @throws MarketoApiError with remedy `waitForQueue` or `waitForList` when it must be tried again later
+	 * @throws MarketoApiError with retry `waitForQueue` or `waitForList` when it must be tried again later
 	 */
 	async createJob(
 		target: ImportTarget,
@@ -58,9 +62,9 @@ export class MarketoClient {
 			purpose: 'create an import job',
 		};
 		try {
-			return await callMarketo(this.ports, request, readJobReply, { uncertain });
+			return await this.connection.call(request, readJobReply, { uncertain });
 		} catch (error) {
-			return raise((error instanceof MarketoApiError && target.explain?.(error)) || error);
+			return raise((error instanceof MarketoError && target.explain?.(error)) || error);
 		}
 	}
 
@@ -68,7 +72,7 @@ export class MarketoClient {
 	async getJob(target: BatchTarget, batchId: number): Promise<ImportJob> {
 		const request = get(target.batchPath(batchId, 'status'), 'get the status of an import job');
 		try {
-			return await callMarketo(this.ports, request, (reply) => {
+			return await this.connection.call(request, (reply) => {
 				if (isEmptySuccess(reply, request)) throw new BatchNotFoundError(batchId);
 				return readJobReply(reply, request);
 			});
@@ -88,7 +92,7 @@ export class MarketoClient {
 			DOWNLOAD_TIMEOUT,
 		);
 		try {
-			return await callMarketo(this.ports, request, readFileReply);
+			return await this.connection.call(request, readFileReply);
 		} catch (error) {
 			throw asBatchNotFound(error, batchId, false);
 		}
@@ -118,7 +122,7 @@ export class MarketoClient {
 			...(query.name !== undefined && { name: query.name }),
 			...(query.pageToken !== undefined && { nextPageToken: query.pageToken }),
 		});
-		const reply = await callMarketo(this.ports, request, readJsonReply);
+		const reply = await this.connection.call(request, readJsonReply);
 		return {
 			lists: reply.result.map(readList).filter((list) => list !== undefined),
 			...(reply.moreResult !== false &&
@@ -131,7 +135,7 @@ export class MarketoClient {
 		purpose: string,
 		pick: (result: unknown[]) => T | undefined,
 	): Promise<T> {
-		return await callMarketo(this.ports, get(path, purpose), (reply, request) => {
+		return await this.connection.call(get(path, purpose), (reply, request) => {
 			const picked = pick(readJsonReply(reply, request).result);
 			if (picked === undefined) throw incomplete(reply, request);
 			return picked;
@@ -170,9 +174,9 @@ function incomplete(reply: MarketoReply, request: MarketoRequest): UnexpectedRep
 }
 
 function asBatchNotFound(error: unknown, batchId: number, notFoundCounts: boolean): unknown {
+	if (!(error instanceof MarketoError)) return error;
 	const isNotFound =
-		(error instanceof MarketoApiError && BATCH_NOT_FOUND_CODES.has(error.code)) ||
-		(notFoundCounts && error instanceof UnexpectedReplyError && error.httpStatus === 404);
+		BATCH_NOT_FOUND_CODES.has(error.code ?? '') || (notFoundCounts && error.httpStatus === 404);
 	return isNotFound ? new BatchNotFoundError(batchId, { cause: error }) : error;
 }
 

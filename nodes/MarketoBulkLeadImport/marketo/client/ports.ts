@@ -47,8 +47,6 @@ export interface MarketoPorts {
 	clock: Clock;
 	/** 0 ≤ x < 1, for jitter */
 	random(): number;
-	/** Set once Marketo has answered: from then on no answer is trouble that passes, before it a wrong setting. */
-	hasAnswered: boolean;
 	/** A line for n8n's log. Never a token, a secret or a value of a lead. */
 	log(message: string): void;
 }

@@ -1,5 +1,6 @@
-import { ERROR_CODES, UNKNOWN_CODE, type RetryAction } from './errorCodes';
+import { ERROR_CODES, UNKNOWN_CODE } from './errorCodes';
 import { MarketoApiError } from '../errors/MarketoApiError';
+import type { RetryAction } from '../errors/MarketoError';
 import { UnexpectedReplyError } from '../errors/UnexpectedReplyError';
 import { UploadTooLargeError } from '../errors/UploadTooLargeError';
 import type { MarketoReply, MarketoRequest } from './ports';
@@ -9,14 +10,12 @@ export interface SuccessReply {
 	result: unknown[];
 	nextPageToken?: string;
 	moreResult?: boolean;
-	/** `warnings` in plain words; Marketo sends strings or objects */
-	warnings: string[];
 }
 
-type StatusRemedy = Extract<RetryAction, 'retry' | 'slowDown' | 'renewToken' | 'stop'>;
+type StatusAction = Extract<RetryAction, 'retry' | 'slowDown' | 'renewToken' | 'stop'>;
 
 /** HTTP statuses that say something by themselves, body or no body. */
-const STATUS_REMEDIES: Readonly<Record<number, StatusRemedy>> = {
+const STATUS_ACTIONS: Readonly<Record<number, StatusAction>> = {
 	401: 'renewToken',
 	408: 'retry',
 	425: 'retry',
@@ -45,7 +44,6 @@ export function readJsonReply(reply: MarketoReply, request: MarketoRequest): Suc
 		result: Array.isArray(body.result) ? body.result : [],
 		...(typeof body.nextPageToken === 'string' && { nextPageToken: body.nextPageToken }),
 		...(typeof body.moreResult === 'boolean' && { moreResult: body.moreResult }),
-		warnings: Array.isArray(body.warnings) ? body.warnings.map(warningText) : [],
 	};
 }
 
@@ -91,9 +89,8 @@ function throwIfRefused(body: Record<string, unknown>): void {
 		`${policy.message}${said} (code ${error.code}${where})`,
 		policy.description,
 		error.code,
-		policy.remedy,
+		policy.retry,
 		policy.mayHaveArrived === true,
-		requestId,
 	);
 }
 
@@ -118,10 +115,10 @@ function unexpected(reply: MarketoReply, request: MarketoRequest): UnexpectedRep
 			false,
 			'The credential is never sent to another address. Check the endpoint in the credential, and whether a proxy stands between n8n and Marketo.',
 		);
-	const remedy: StatusRemedy =
-		STATUS_REMEDIES[status] ?? (status >= 400 && status < 500 ? 'stop' : 'retry');
+	const action: StatusAction =
+		STATUS_ACTIONS[status] ?? (status >= 400 && status < 500 ? 'stop' : 'retry');
 	const advice =
-		remedy === 'stop'
+		action === 'stop'
 			? 'Check the endpoint in the credential: it must be the one that Marketo shows under Admin > Web Services.'
 			: undefined;
 	// 503 and 429 are said before the request is looked at; after any other trouble it may have been acted on.
@@ -130,7 +127,7 @@ function unexpected(reply: MarketoReply, request: MarketoRequest): UnexpectedRep
 		describe(reply),
 		request.purpose,
 		status,
-		remedy,
+		action,
 		mayHaveArrived,
 		advice,
 	);
@@ -162,13 +159,6 @@ function hostOf(location: string): string {
 /** Whether the JSON is a reply of Marketo's rather than a file that happens to begin with a brace. */
 function isMarketoEnvelope(body: Record<string, unknown>): boolean {
 	return 'success' in body || 'errors' in body || 'requestId' in body;
-}
-
-function warningText(warning: unknown): string {
-	if (typeof warning === 'string') return warning;
-	if (typeof warning === 'object' && warning !== null && 'message' in warning)
-		return String(warning.message);
-	return JSON.stringify(warning);
 }
 
 function parseObject(text: string): Record<string, unknown> | undefined {

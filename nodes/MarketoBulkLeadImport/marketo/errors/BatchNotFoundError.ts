@@ -3,7 +3,7 @@ import { MarketoError } from './MarketoError';
 /** Marketo does not know the batch, or knows it no more. */
 export class BatchNotFoundError extends MarketoError {
 	constructor(
-		readonly batchId: number,
+		override readonly batchId: number,
 		options?: { cause?: unknown },
 	) {
 		super(

@@ -1,4 +1,4 @@
-import { MarketoError } from './MarketoError';
+import { MarketoError, type RetryAction } from './MarketoError';
 
 /** Why no answer came. */
 export type ConnectionIssue =
@@ -11,6 +11,9 @@ const NEVER_SENT: ReadonlySet<ConnectionIssue> = new Set([
 	'refused',
 	'untrusted',
 ]);
+
+/** Issues that a wrong endpoint in the credential explains. */
+const WRONG_ENDPOINT: ReadonlySet<ConnectionIssue> = new Set(['unknownHost', 'untrusted']);
 
 const SENTENCES: Record<ConnectionIssue, [message: string, description: string]> = {
 	unknownHost: [
@@ -45,14 +48,22 @@ const SENTENCES: Record<ConnectionIssue, [message: string, description: string]>
 
 /** A request ended without an HTTP answer. */
 export class ConnectionError extends MarketoError {
-	/** Whether Marketo may have acted on the request although no answer came. */
-	readonly mayHaveArrived: boolean;
+	override readonly origin = 'marketo';
+
+	override readonly scope = 'account';
+
+	override readonly retry = 'retry';
+
+	override readonly retryBeforeFirstReply: RetryAction;
+
+	override readonly mayHaveArrived: boolean;
 
 	constructor(
 		readonly trouble: ConnectionIssue,
 		options?: { cause?: unknown },
 	) {
 		super(SENTENCES[trouble][0], SENTENCES[trouble][1], options);
+		this.retryBeforeFirstReply = WRONG_ENDPOINT.has(trouble) ? 'stop' : 'retryBriefly';
 		this.mayHaveArrived = !NEVER_SENT.has(trouble);
 	}
 }

@@ -2,6 +2,8 @@ import { MarketoError } from './MarketoError';
 
 /** The endpoint in the credential is no address that a token may be sent to. */
 export class InvalidEndpointError extends MarketoError {
+	override readonly scope = 'account';
+
 	constructor(reason: string) {
 		super(
 			`The endpoint in the Marketo credential cannot be used: ${reason}`,

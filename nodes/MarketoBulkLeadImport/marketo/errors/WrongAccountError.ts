@@ -2,8 +2,14 @@ import { MarketoError } from './MarketoError';
 
 /** Something answers at the endpoint, but it is not a Marketo identity service. */
 export class WrongAccountError extends MarketoError {
-	/** Without a token nothing is sent. */
-	readonly mayHaveArrived = false;
+	override readonly origin = 'marketo';
+
+	override readonly scope = 'account';
+
+	// Where the account has answered before, something else than its identity service answers at the moment.
+	override readonly retry = 'retry';
+
+	override readonly retryBeforeFirstReply = 'stop';
 
 	constructor(options?: { cause?: unknown }) {
 		super(

@@ -6,14 +6,11 @@ import type { Part } from '../../csv/write/split';
 import type { ImportTarget } from '../client/importTarget';
 import type { MarketoClient } from '../client/marketoClient';
 import { periodicYield } from '../client/periodicYield';
-import { ListNotFoundError } from '../errors/ListNotFoundError';
-import { MarketoApiError } from '../errors/MarketoApiError';
 import { MarketoError } from '../errors/MarketoError';
 import { PartTooLargeError } from '../errors/PartTooLargeError';
 import { QueueTimeoutError } from '../errors/QueueTimeoutError';
 import { SourceChangedError } from '../errors/SourceChangedError';
 import { UncertainUploadError } from '../errors/UncertainUploadError';
-import { UploadTooLargeError } from '../errors/UploadTooLargeError';
 import { fileJobInWords, isSettled, type FileJob } from './fileJob';
 import { isFinished, type ImportJob } from './job';
 import { StatusPoller } from './statusPoller';
@@ -318,7 +315,7 @@ export class ImportScheduler {
 	}
 
 	/** Ends a file that cannot go on, and all others too where the reason is not this file's own. */
-	private end(file: FileImport, error: MarketoError, forAll = !isOwnOf(error)): void {
+	private end(file: FileImport, error: MarketoError, forAll = error.scope === 'account'): void {
 		const files =
 			forAll || !this.options.goOnAfterError ? this.lanes.map((lane) => lane.file) : [file];
 		for (const one of files) {
@@ -335,19 +332,6 @@ function isEnded(file: FileImport): boolean {
 
 function isDone(file: FileImport): boolean {
 	return file.isSubmitted && file.jobs.every(isSettled);
-}
-
-/** Whether an error is about one file's content or settings, so that other files may do better. */
-function isOwnOf(error: MarketoError): boolean {
-	if (error instanceof MarketoApiError) return /^1\d{3}$/.test(error.code);
-	return (
-		error instanceof ListNotFoundError ||
-		error instanceof UploadTooLargeError ||
-		error instanceof UncertainUploadError ||
-		error instanceof PartTooLargeError ||
-		error instanceof SourceChangedError ||
-		error instanceof QueueTimeoutError
-	);
 }
 
 function partError(error: unknown, file: FileImport): MarketoError {

@@ -74,13 +74,13 @@ export class QueueSlots {
 	/** @returns whether the error means that the same job may find a place later */
 	mustWait(error: MarketoError, target: ImportTarget, now: number): boolean {
 		if (!(error instanceof MarketoApiError)) return false;
-		if (error.remedy === 'waitForQueue') {
+		if (error.retry === 'waitForQueue') {
 			this.share = Math.max(
 				SMALLEST_SHARE,
 				Math.min(this.share, Math.floor(this.ours.size * SHARE_KEPT)),
 			);
 			this.retryAt = now + this.pause(this.refusals++);
-		} else if (error.remedy === 'waitForList' && target.exclusiveKey !== undefined) {
+		} else if (error.retry === 'waitForList' && target.exclusiveKey !== undefined) {
 			const list = this.busyKeys.get(target.exclusiveKey) ?? { retryAt: 0, refusals: 0 };
 			list.retryAt = now + this.pause(list.refusals++);
 			this.busyKeys.set(target.exclusiveKey, list);

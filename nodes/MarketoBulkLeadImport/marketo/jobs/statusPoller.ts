@@ -1,11 +1,6 @@
 import { raise } from '../../csv/raise';
 import { BatchNotFoundError } from '../errors/BatchNotFoundError';
-import { CancelledError } from '../errors/CancelledError';
-import { ConnectionError } from '../errors/ConnectionError';
-import { MarketoApiError } from '../errors/MarketoApiError';
-import type { MarketoError } from '../errors/MarketoError';
-import { UnexpectedReplyError } from '../errors/UnexpectedReplyError';
-import { WrongAccountError } from '../errors/WrongAccountError';
+import { MarketoError } from '../errors/MarketoError';
 import { isFinished, type ImportJob } from './job';
 import { CALLS_AT_ONCE, JOBS_AT_WORK } from '../client/limits';
 import { inParallel } from '../client/parallel';
@@ -124,7 +119,7 @@ export class StatusPoller {
 				one.onLost(error);
 				return undefined;
 			}
-			if (!passes(error)) raise(error);
+			if (!(error instanceof MarketoError) || !error.isTransient) raise(error);
 			this.postpone(one);
 			return error;
 		}
@@ -176,14 +171,4 @@ export class StatusPoller {
 			one.nextCheck = Math.min(one.nextCheck, Math.max(now + this.firstDelay, notBefore));
 		}
 	}
-}
-
-/** Whether it may be gone by the next round. */
-function passes(error: unknown): error is MarketoError {
-	if (error instanceof CancelledError) return false;
-	if (error instanceof ConnectionError || error instanceof WrongAccountError) return true;
-	return (
-		(error instanceof MarketoApiError || error instanceof UnexpectedReplyError) &&
-		(error.remedy === 'retry' || error.remedy === 'slowDown')
-	);
 }

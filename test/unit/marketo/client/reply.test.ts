@@ -35,7 +35,7 @@ describe('what is no reply of Marketo’s', () => {
 			given: MarketoReply,
 			message: string,
 			description: string,
-			remedy: string,
+			retry: string,
 			mayHaveArrived: boolean,
 		]
 	>([
@@ -153,13 +153,13 @@ describe('what is no reply of Marketo’s', () => {
 			false,
 		],
 		['a redirect without target', html(307), 'with a redirect', REDIRECTED, 'stop', false],
-	])('%s', (_, given, what, description, remedy, mayHaveArrived) => {
+	])('%s', (_, given, what, description, retry, mayHaveArrived) => {
 		const error = caught(() => readJsonReply(given, request));
 		expect(error).toBeInstanceOf(UnexpectedReplyError);
 		expect(error).toMatchObject({
 			message: `Marketo answered ${what} when asked to tell the status of an import job (HTTP status ${given.status})`,
 			description,
-			remedy,
+			retry,
 			mayHaveArrived,
 			httpStatus: given.status,
 		});
@@ -230,7 +230,7 @@ describe('refusals', () => {
 			message: `${policy.message}: As Adobe words it (code ${code}, request d01f#15d672f8560)`,
 			description: policy.description,
 			code,
-			remedy: policy.remedy,
+			retry: policy.retry,
 			mayHaveArrived: policy.mayHaveArrived === true,
 			requestId: 'd01f#15d672f8560',
 		});

@@ -1,3 +1,4 @@
+import type { MarketoError } from '../../../../nodes/MarketoBulkLeadImport/marketo/errors/MarketoError';
 import type { ImportTarget } from '../../../../nodes/MarketoBulkLeadImport/marketo/client/importTarget';
 import { leadTarget } from '../../../../nodes/MarketoBulkLeadImport/objects/lead';
 import { ConnectionError } from '../../../../nodes/MarketoBulkLeadImport/marketo/errors/ConnectionError';
@@ -129,7 +130,7 @@ describe('lists that take one import at a time', () => {
 	});
 });
 
-test.each<[label: string, error: Error & { description: string }, target: ImportTarget]>([
+test.each<[label: string, error: MarketoError, target: ImportTarget]>([
 	['607', new MarketoApiError('x', '', '607', 'stop', false), plain],
 	['608', new MarketoApiError('x', '', '608', 'retry', false), plain],
 	['1019 without a list', listBusy, plain],

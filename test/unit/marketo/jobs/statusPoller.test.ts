@@ -211,8 +211,8 @@ test('a status that goes back to Queued is waited for', async () => {
 });
 
 describe('trouble', () => {
-	const passing = (code: string, remedy: 'retry' | 'slowDown') =>
-		new MarketoApiError('x', 'x', code, remedy, false);
+	const passing = (code: string, retry: 'retry' | 'slowDown') =>
+		new MarketoApiError('x', 'x', code, retry, false);
 
 	test.each<[label: string, error: Error]>([
 		['608', passing('608', 'retry')],

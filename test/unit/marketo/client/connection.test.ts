@@ -1,17 +1,13 @@
-import {
-	callMarketo,
-	RETRY_POLICIES,
-} from '../../../../nodes/MarketoBulkLeadImport/marketo/client/call';
-import {
-	ERROR_CODES,
-	type RetryAction,
-} from '../../../../nodes/MarketoBulkLeadImport/marketo/client/errorCodes';
+import { Connection } from '../../../../nodes/MarketoBulkLeadImport/marketo/client/connection';
+import { ERROR_CODES } from '../../../../nodes/MarketoBulkLeadImport/marketo/client/errorCodes';
+import { RETRY_POLICIES } from '../../../../nodes/MarketoBulkLeadImport/marketo/client/retryPolicies';
 import { CancelledError } from '../../../../nodes/MarketoBulkLeadImport/marketo/errors/CancelledError';
 import {
 	ConnectionError,
 	type ConnectionIssue,
 } from '../../../../nodes/MarketoBulkLeadImport/marketo/errors/ConnectionError';
 import { CredentialsRejectedError } from '../../../../nodes/MarketoBulkLeadImport/marketo/errors/CredentialsRejectedError';
+import type { RetryAction } from '../../../../nodes/MarketoBulkLeadImport/marketo/errors/MarketoError';
 import { UncertainUploadError } from '../../../../nodes/MarketoBulkLeadImport/marketo/errors/UncertainUploadError';
 import { WrongAccountError } from '../../../../nodes/MarketoBulkLeadImport/marketo/errors/WrongAccountError';
 import { readJsonReply } from '../../../../nodes/MarketoBulkLeadImport/marketo/client/reply';
@@ -26,10 +22,11 @@ import {
 	type Answer,
 } from '../scripted';
 
-/** Requests until a remedy is given up, the first one included. */
+/** Requests until the error is thrown, the first one included. */
 const SENDS: Record<RetryAction, number> = {
 	renewToken: 5,
 	retry: 7,
+	retryBriefly: 3,
 	slowDown: 13,
 	waitForQueue: 1,
 	waitForList: 1,
@@ -39,38 +36,40 @@ const SENDS: Record<RetryAction, number> = {
 describe('each code, given as text and as a number', () => {
 	test.each(
 		Object.entries(ERROR_CODES).flatMap(
-			([code, { remedy }]): Array<[string, string | number, RetryAction]> => [
-				[code, code, remedy],
-				[code, Number(code), remedy],
+			([code, { retry }]): Array<[string, string | number, RetryAction]> => [
+				[code, code, retry],
+				[code, Number(code), retry],
 			],
 		),
-	)('%s (%j): %s', async (code, given, remedy) => {
+	)('%s (%j): %s', async (code, given, retry) => {
 		const ports = scriptedPorts([refusal(given)]);
-		const error = await rejection(callMarketo(ports, request, readJsonReply));
-		expect(error).toMatchObject({ code, remedy });
-		expect(ports.sent).toHaveLength(SENDS[remedy]);
-		expect(ports.renewals).toBe(remedy === 'renewToken' ? 4 : 0);
+		const error = await rejection(new Connection(ports, true).call(request, readJsonReply));
+		expect(error).toMatchObject({ code, retry });
+		expect(ports.sent).toHaveLength(SENDS[retry]);
+		expect(ports.renewals).toBe(retry === 'renewToken' ? 4 : 0);
 	});
 
-	test.each(Object.entries(ERROR_CODES).filter(([, { remedy }]) => SENDS[remedy] > 1))(
+	test.each(Object.entries(ERROR_CODES).filter(([, { retry }]) => SENDS[retry] > 1))(
 		'%s once, then success',
 		async (code) => {
 			const ports = scriptedPorts([refusal(code), success('done')]);
-			expect((await callMarketo(ports, request, readJsonReply)).result).toEqual(['done']);
+			expect((await new Connection(ports, true).call(request, readJsonReply)).result).toEqual([
+				'done',
+			]);
 			expect(ports.sent).toHaveLength(2);
 		},
 	);
 });
 
 test('what Adobe says of each code is what is done', () => {
-	const byRemedy = (remedy: RetryAction) =>
-		Object.keys(ERROR_CODES).filter((code) => ERROR_CODES[code].remedy === remedy);
-	expect(byRemedy('renewToken')).toEqual(['600', '601', '602']);
-	expect(byRemedy('retry')).toEqual(['502', '604', '608', '611', '614', '713']);
-	expect(byRemedy('slowDown')).toEqual(['606', '615']);
-	expect(byRemedy('waitForQueue')).toEqual(['1016']);
-	expect(byRemedy('waitForList')).toEqual(['1019']);
-	expect(byRemedy('stop')).toEqual([
+	const codesFor = (retry: RetryAction) =>
+		Object.keys(ERROR_CODES).filter((code) => ERROR_CODES[code].retry === retry);
+	expect(codesFor('renewToken')).toEqual(['600', '601', '602']);
+	expect(codesFor('retry')).toEqual(['502', '604', '608', '611', '614', '713']);
+	expect(codesFor('slowDown')).toEqual(['606', '615']);
+	expect(codesFor('waitForQueue')).toEqual(['1016']);
+	expect(codesFor('waitForList')).toEqual(['1019']);
+	expect(codesFor('stop')).toEqual([
 		'603',
 		'605',
 		'607',
@@ -123,7 +122,7 @@ describe('other answers', () => {
 		['a mistake of ours', new TypeError('x is not a function'), 1],
 	])('%s: sent %#', async (_, answer, sends) => {
 		const ports = scriptedPorts([answer]);
-		await rejection(callMarketo(ports, request, readJsonReply));
+		await rejection(new Connection(ports, true).call(request, readJsonReply));
 		expect(ports.sent).toHaveLength(sends);
 	});
 
@@ -137,15 +136,15 @@ describe('other answers', () => {
 		['other', 3],
 	])('%s before anything was ever answered', async (trouble, sends) => {
 		const ports = scriptedPorts([new ConnectionError(trouble)]);
-		ports.hasAnswered = false;
-		expect(await rejection(callMarketo(ports, request, readJsonReply))).toMatchObject({ trouble });
+		expect(await rejection(new Connection(ports).call(request, readJsonReply))).toMatchObject({
+			trouble,
+		});
 		expect(ports.sent).toHaveLength(sends);
 	});
 
 	test('no account before anything was ever answered', async () => {
 		const ports = scriptedPorts([new WrongAccountError()]);
-		ports.hasAnswered = false;
-		expect(await rejection(callMarketo(ports, request, readJsonReply))).toBeInstanceOf(
+		expect(await rejection(new Connection(ports).call(request, readJsonReply))).toBeInstanceOf(
 			WrongAccountError,
 		);
 		expect(ports.sent).toHaveLength(1);
@@ -153,8 +152,7 @@ describe('other answers', () => {
 
 	test('an error inside a reply counts as an answer', async () => {
 		const ports = scriptedPorts([refusal('608'), new ConnectionError('unknownHost'), success(1)]);
-		ports.hasAnswered = false;
-		expect((await callMarketo(ports, request, readJsonReply)).result).toEqual([1]);
+		expect((await new Connection(ports).call(request, readJsonReply)).result).toEqual([1]);
 	});
 });
 
@@ -177,7 +175,7 @@ describe('pauses', () => {
 		['token', refusal('602'), 0.5, [1_000, 2_000, 4_000]],
 	])('%s', async (_, answer, random, pauses) => {
 		const ports = scriptedPorts([answer], () => random);
-		await rejection(callMarketo(ports, request, readJsonReply));
+		await rejection(new Connection(ports, true).call(request, readJsonReply));
 		expect(ports.clock.sleeps).toEqual(pauses);
 	});
 
@@ -187,7 +185,7 @@ describe('pauses', () => {
 		const pauses = new Set<number>();
 		for (let i = 0; i < 20; i++) {
 			const ports = scriptedPorts([refusal('606'), success()], random);
-			await callMarketo(ports, request, readJsonReply);
+			await new Connection(ports, true).call(request, readJsonReply);
 			pauses.add(ports.clock.sleeps[0]);
 		}
 		expect(pauses.size).toBe(20);
@@ -200,7 +198,7 @@ describe('pauses', () => {
 			await ports.clock.sleep(200_000);
 			throw new ConnectionError('timedOut');
 		};
-		await rejection(callMarketo(ports, request, readJsonReply));
+		await rejection(new Connection(ports, true).call(request, readJsonReply));
 		expect(ports.sentAt).toHaveLength(3);
 	});
 
@@ -210,7 +208,7 @@ describe('pauses', () => {
 			refusal('602'),
 			success(1),
 		]);
-		expect((await callMarketo(ports, request, readJsonReply)).result).toEqual([1]);
+		expect((await new Connection(ports, true).call(request, readJsonReply)).result).toEqual([1]);
 		expect(ports.sentAt[8] - ports.sentAt[0]).toBeGreaterThan(60_000);
 	});
 
@@ -220,7 +218,7 @@ describe('pauses', () => {
 			...Array.from({ length: RETRY_POLICIES.slowDown.repeats }, () => refusal('615')),
 		];
 		const ports = scriptedPorts([...troubles, success(1)]);
-		expect((await callMarketo(ports, request, readJsonReply)).result).toEqual([1]);
+		expect((await new Connection(ports, true).call(request, readJsonReply)).result).toEqual([1]);
 	});
 });
 
@@ -256,7 +254,9 @@ describe('uploads that got no clear answer', () => {
 	test.each(arrived)('sent again, and told so: %s', async (_, answer) => {
 		const ports = scriptedPorts([answer, success(1)]);
 		const onRepeat = jest.fn();
-		await callMarketo(ports, request, readJsonReply, { uncertain: { repeat: true, onRepeat } });
+		await new Connection(ports, true).call(request, readJsonReply, {
+			uncertain: { repeat: true, onRepeat },
+		});
 		expect(onRepeat).toHaveBeenCalledTimes(1);
 		expect(ports.sent).toHaveLength(2);
 	});
@@ -265,7 +265,9 @@ describe('uploads that got no clear answer', () => {
 		const ports = scriptedPorts([answer, success(1)]);
 		const onRepeat = jest.fn();
 		const error = await rejection(
-			callMarketo(ports, request, readJsonReply, { uncertain: { repeat: false, onRepeat } }),
+			new Connection(ports, true).call(request, readJsonReply, {
+				uncertain: { repeat: false, onRepeat },
+			}),
 		);
 		expect(error).toBeInstanceOf(UncertainUploadError);
 		expect(onRepeat).not.toHaveBeenCalled();
@@ -278,7 +280,9 @@ describe('uploads that got no clear answer', () => {
 			for (const repeat of [true, false]) {
 				const ports = scriptedPorts([answer, success(1)]);
 				const onRepeat = jest.fn();
-				await callMarketo(ports, request, readJsonReply, { uncertain: { repeat, onRepeat } });
+				await new Connection(ports, true).call(request, readJsonReply, {
+					uncertain: { repeat, onRepeat },
+				});
 				expect(onRepeat).not.toHaveBeenCalled();
 				expect(ports.sent).toHaveLength(2);
 			}
@@ -289,7 +293,9 @@ describe('uploads that got no clear answer', () => {
 		const ports = scriptedPorts([new ConnectionError('reset')]);
 		const onRepeat = jest.fn();
 		await rejection(
-			callMarketo(ports, request, readJsonReply, { uncertain: { repeat: true, onRepeat } }),
+			new Connection(ports, true).call(request, readJsonReply, {
+				uncertain: { repeat: true, onRepeat },
+			}),
 		);
 		expect(ports.sent).toHaveLength(7);
 	});
@@ -308,7 +314,7 @@ describe('tokens', () => {
 			order.push('renew');
 			await Promise.resolve();
 		};
-		await callMarketo(ports, request, readJsonReply);
+		await new Connection(ports, true).call(request, readJsonReply);
 		expect(order).toEqual(['send', 'renew', 'send', 'renew', 'send']);
 	});
 
@@ -316,7 +322,7 @@ describe('tokens', () => {
 		const ports = scriptedPorts([refusal('602'), success(1)]);
 		const refused = new CredentialsRejectedError();
 		ports.renewToken = async () => await Promise.reject(refused);
-		expect(await rejection(callMarketo(ports, request, readJsonReply))).toBe(refused);
+		expect(await rejection(new Connection(ports, true).call(request, readJsonReply))).toBe(refused);
 		expect(ports.sent).toHaveLength(1);
 	});
 
@@ -327,7 +333,7 @@ describe('tokens', () => {
 			await Promise.resolve();
 			if (++tries === 1) throw new ConnectionError('reset');
 		};
-		expect((await callMarketo(ports, request, readJsonReply)).result).toEqual([1]);
+		expect((await new Connection(ports, true).call(request, readJsonReply)).result).toEqual([1]);
 		expect(tries).toBe(2);
 	});
 
@@ -339,7 +345,9 @@ describe('tokens', () => {
 			if (++tries === 1) throw new ConnectionError('reset');
 		};
 		const onRepeat = jest.fn();
-		await callMarketo(ports, request, readJsonReply, { uncertain: { repeat: false, onRepeat } });
+		await new Connection(ports, true).call(request, readJsonReply, {
+			uncertain: { repeat: false, onRepeat },
+		});
 		expect(onRepeat).not.toHaveBeenCalled();
 		expect(ports.sent).toHaveLength(2);
 	});
@@ -349,9 +357,9 @@ describe('stopping', () => {
 	test('before a request', async () => {
 		const ports = scriptedPorts([success(1)]);
 		ports.clock.isCancelled = true;
-		expect(await rejection(callMarketo(ports, request, readJsonReply))).toBeInstanceOf(
-			CancelledError,
-		);
+		expect(
+			await rejection(new Connection(ports, true).call(request, readJsonReply)),
+		).toBeInstanceOf(CancelledError);
 		expect(ports.sent).toHaveLength(0);
 	});
 
@@ -361,9 +369,9 @@ describe('stopping', () => {
 			ports.clock.isCancelled = true;
 			return await Promise.reject(new ConnectionError('reset'));
 		};
-		expect(await rejection(callMarketo(ports, request, readJsonReply))).toBeInstanceOf(
-			CancelledError,
-		);
+		expect(
+			await rejection(new Connection(ports, true).call(request, readJsonReply)),
+		).toBeInstanceOf(CancelledError);
 	});
 
 	test('during a pause', async () => {
@@ -372,9 +380,9 @@ describe('stopping', () => {
 			ports.clock.isCancelled = true;
 			return 0;
 		};
-		expect(await rejection(callMarketo(ports, request, readJsonReply))).toBeInstanceOf(
-			CancelledError,
-		);
+		expect(
+			await rejection(new Connection(ports, true).call(request, readJsonReply)),
+		).toBeInstanceOf(CancelledError);
 		expect(ports.sent).toHaveLength(1);
 	});
 
@@ -384,6 +392,6 @@ describe('stopping', () => {
 			ports.clock.isCancelled = true;
 			return await Promise.resolve(success(1));
 		};
-		expect((await callMarketo(ports, request, readJsonReply)).result).toEqual([1]);
+		expect((await new Connection(ports, true).call(request, readJsonReply)).result).toEqual([1]);
 	});
 });

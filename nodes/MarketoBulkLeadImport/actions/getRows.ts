@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { RowFileKind } from '../marketo/client/marketoClient';
 import { parseBatchId } from '../marketo/jobs/batchId';
-import { getRowList, type RowList } from '../marketo/results/getRowList';
+import { getRowList } from '../marketo/results/getRowList';
 import type { RowFile } from '../marketo/results/parseRowFile';
 import { memberNames, rowAsListed, rowItem } from '../marketo/results/reportedRow';
 import { clientOnce } from './clientOnce';
@@ -20,11 +20,11 @@ export async function getRowFiles(
 		const batchId = parseBatchId(context.getNodeParameter('batchId', item));
 		const wanted = context.getNodeParameter('output', item, 'items') as 'items' | 'file' | 'both';
 		const target = readBatchTarget(context, item);
-		const found = await getRowList(await client(), target, batchId, kind);
-		notes.push(...found.notes);
-		const rows = wanted === 'file' ? [] : rowItems(found.list, kind, batchId, item);
+		const { list, notes: reasons } = await getRowList(await client(), target, batchId, kind);
+		notes.push(...reasons);
+		const rows = wanted === 'file' ? [] : rowItems(list, kind, batchId, item);
 		if (wanted === 'items') return rows;
-		return withFile(rows, await fileItem(context, found, kind, batchId, item));
+		return withFile(rows, await fileItem(context, list, kind, batchId, item));
 	});
 	showHints(context, notes);
 	return [output];
@@ -45,12 +45,12 @@ function rowItems(
 
 async function fileItem(
 	context: IExecuteFunctions,
-	{ text, list }: RowList,
+	{ text, rows }: RowFile,
 	kind: RowFileKind,
 	batchId: number,
 	item: number,
 ): Promise<INodeExecutionData> {
-	const json: IDataObject = { batchId, rows: list.rows.length };
+	const json: IDataObject = { batchId, rows: rows.length };
 	if (text === '') return { json, pairedItem: { item } };
 	const property = readText(context, 'outputBinaryField', item, 'data');
 	const binary = await context.helpers.prepareBinaryData(

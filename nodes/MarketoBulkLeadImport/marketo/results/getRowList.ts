@@ -13,8 +13,6 @@ import { untilListed } from './rowLists';
 const PAUSE = 5_000;
 
 export interface RowList {
-	/** the file as Marketo wrote it, empty where there is none */
-	text: string;
 	list: RowFile;
 	/** why it is empty although it should not be */
 	notes: string[];
@@ -33,39 +31,37 @@ export async function getRowList(
 	batchId: number,
 	kind: RowFileKind,
 ): Promise<RowList> {
-	const request = async (): Promise<Omit<RowList, 'notes'>> => {
-		const text = await client.getRowFile(target, batchId, kind);
-		return { text, list: parseRowFile(text, kind) };
-	};
+	const request = async (): Promise<RowFile> =>
+		parseRowFile(await client.getRowFile(target, batchId, kind), kind);
 	const first = await request();
-	if (first.list.rows.length > 0) return { ...first, notes: [] };
+	if (first.rows.length > 0) return { list: first, notes: [] };
 	const { rows, count, countInWords } = ROW_KINDS[kind];
 	try {
 		const job = await client.getJob(target, batchId);
 		if (!isFinished(job))
 			return {
-				...first,
+				list: first,
 				notes: [
 					`Batch ${batchId} is still "${job.status}": its ${rows} are available once it finishes`,
 				],
 			};
 		const expected = count(job) ?? 0;
-		if (expected === 0) return { ...first, notes: [] };
-		const { clock } = client.ports;
-		await clock.sleep(PAUSE);
-		const found = await untilListed(request, ({ list }) => list.rows.length > 0, PAUSE, clock);
-		if (found.list.rows.length > 0) return { ...found, notes: [] };
+		if (expected === 0) return { list: first, notes: [] };
+		const list = await untilListed(first, request, PAUSE, client.ports.clock);
+		const isMissing = list.rows.length === 0;
 		return {
-			...found,
-			notes: [`Marketo counts ${countInWords(expected)} in batch ${batchId}, but lists none`],
+			list,
+			notes: isMissing
+				? [`Marketo counts ${countInWords(expected)} in batch ${batchId}, but lists none`]
+				: [],
 		};
 	} catch (error) {
 		if (!(error instanceof MarketoError) || error instanceof CancelledError) raise(error);
 		if (error instanceof BatchNotFoundError) raise(error);
 		return {
-			...first,
+			list: first,
 			notes: [
-				`The ${rows} of batch ${batchId} couldn't be confirmed, because its status couldn't be retrieved: ${error.message}`,
+				`Marketo lists no ${rows} for batch ${batchId}, and it couldn't be confirmed that there are none: ${error.message}`,
 			],
 		};
 	}

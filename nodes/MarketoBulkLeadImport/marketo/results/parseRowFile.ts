@@ -5,6 +5,8 @@ import { ROW_KINDS } from './rowKinds';
 
 /** Marketo's file of failed rows or of rows with warnings. */
 export interface RowFile {
+	/** as Marketo wrote it, empty where there is none */
+	text: string;
 	/** all columns except the reason: API names, without those that were blank in every row */
 	columns: string[];
 	rows: RowFileRow[];
@@ -32,6 +34,7 @@ export function parseRowFile(text: string, kind: RowFileKind, format?: ImportFor
 	const reasonAt = named < 0 ? header.length - 1 : named;
 	const without = <T>(cells: readonly T[]): T[] => cells.filter((_, i) => i !== reasonAt);
 	return {
+		text,
 		columns: without(header),
 		rows: rows.map((row) => ({
 			values: without(row.fields),

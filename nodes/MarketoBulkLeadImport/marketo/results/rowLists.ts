@@ -1,7 +1,6 @@
 import { raise } from '../../csv/raise';
-import { MarketoClient, type RowFileKind } from '../client/marketoClient';
+import type { MarketoClient, RowFileKind } from '../client/marketoClient';
 import type { Clock } from '../client/ports';
-import { portsUntil } from '../client/timeLimit';
 import { BatchNotFoundError } from '../errors/BatchNotFoundError';
 import { CancelledError } from '../errors/CancelledError';
 import { MarketoError } from '../errors/MarketoError';
@@ -12,8 +11,8 @@ import { parseRowFile, type RowFile } from './parseRowFile';
 import { ROW_KINDS } from './rowKinds';
 import { batchesInWords } from './words';
 
-/** How often a list is requested again that is missing although Marketo counts rows. */
-export const MORE_TRIES = 3;
+/** How often a list is requested again that is empty or missing although Marketo counts rows. */
+const MORE_TRIES = 3;
 
 /** Jobs in a row whose lists stayed missing, after which no time is spent on waiting for the next one. */
 const MISSING_IN_A_ROW = 3;
@@ -59,29 +58,32 @@ export class RowLists {
 		const skipped: number[] = [];
 		const jobs = file.jobs.filter((fileJob) => expectedRows(fileJob, kind) !== 0);
 		for (const fileJob of jobs) {
-			if (this.isUnavailable) {
+			const deadline = this.deadlineFor(file);
+			if (this.isUnavailable || this.clock.now() >= deadline) {
 				skipped.push(fileJob.job.batchId);
 				continue;
 			}
-			const list = await this.listOf(file, fileJob, kind);
+			const list = await this.listOf(file, fileJob, kind, deadline);
 			if (list !== undefined && list.rows.length > 0) yield { fileJob, list };
 		}
-		if (skipped.length > 0)
-			this.notes.push(
-				`${file.checked.source.fileName}: the ${ROW_KINDS[kind].rows} of ${batchesInWords(skipped)} were not requested`,
-			);
+		if (skipped.length === 0) return;
+		const { rows, operation } = ROW_KINDS[kind];
+		this.notes.push(
+			`${file.checked.source.fileName}: the ${rows} of ${batchesInWords(skipped)} were not requested. Use ${operation} to get them later`,
+		);
 	}
 
 	private async listOf(
 		file: ReportedImport,
 		fileJob: FileJob,
 		kind: RowFileKind,
+		deadline: number,
 	): Promise<RowFile | undefined> {
 		const { rows, operation, countInWords } = ROW_KINDS[kind];
 		const named = `${fileJob.fileName}, ${fileJobInWords(fileJob)}`;
 		const expected = expectedRows(fileJob, kind);
 		try {
-			const list = await this.retrieve(file, fileJob, kind);
+			const list = await this.retrieve(file, fileJob, kind, deadline, (expected ?? 0) > 0);
 			if (expected !== undefined && list.rows.length !== expected)
 				this.notes.push(
 					`${named}: Marketo counts ${countInWords(expected)}, but lists ${list.rows.length === 0 ? 'none' : list.rows.length.toLocaleString('en-US')}`,
@@ -98,45 +100,44 @@ export class RowLists {
 	}
 
 	private async retrieve(
-		{ target, deadline }: ReportedImport,
-		{ job, format, ...fileJob }: FileJob,
+		{ target }: ReportedImport,
+		{ job, format }: FileJob,
 		kind: RowFileKind,
+		deadline: number,
+		isExpected: boolean,
 	): Promise<RowFile> {
-		const until = this.deadlineFor(deadline);
-		const client = new MarketoClient(portsUntil(this.client.ports, until));
-		const expected = expectedRows({ job, format, ...fileJob }, kind) ?? 0;
-		const list = await untilListed(
-			async () => parseRowFile(await client.getRowFile(target, job.batchId, kind), kind, format),
-			({ rows }) => rows.length > 0 || expected === 0 || this.missingInARow >= MISSING_IN_A_ROW,
-			this.options.pause,
-			this.clock,
-			until,
-		);
-		this.missingInARow = list.rows.length > 0 ? 0 : this.missingInARow + 1;
+		const request = async (): Promise<RowFile> => {
+			const text = await this.client.getRowFile(target, job.batchId, kind, deadline);
+			return parseRowFile(text, kind, format);
+		};
+		let list = await request();
+		if (isExpected && this.missingInARow < MISSING_IN_A_ROW)
+			list = await untilListed(list, request, this.options.pause, this.clock, deadline);
+		if (isExpected) this.missingInARow = list.rows.length > 0 ? 0 : this.missingInARow + 1;
 		return list;
 	}
 
-	private deadlineFor(deadline = Number.POSITIVE_INFINITY): number {
+	private deadlineFor({ deadline = Number.POSITIVE_INFINITY }: ReportedImport): number {
 		this.leastDeadline ??= this.clock.now() + LEAST_TIME;
 		return Math.max(deadline, this.leastDeadline);
 	}
 }
 
 /**
- * Requests a list again that isn't there yet: Marketo may need a while after a job has ended.
- * @param pause milliseconds between two requests
+ * Requests an empty list again, as Marketo may need a while after a job has finished.
+ * @param pause milliseconds before each request
  * @param until milliseconds since 1970 after which it isn't requested again
  */
-export async function untilListed<T>(
-	request: () => Promise<T>,
-	isListed: (list: T) => boolean,
+export async function untilListed(
+	first: RowFile,
+	request: () => Promise<RowFile>,
 	pause: number,
 	clock: Clock,
 	until = Number.POSITIVE_INFINITY,
-): Promise<T> {
-	let list = await request();
-	for (let more = MORE_TRIES; more > 0 && !isListed(list); more--) {
-		if (clock.now() + pause > until) break;
+): Promise<RowFile> {
+	let list = first;
+	for (let more = MORE_TRIES; more > 0 && list.rows.length === 0; more--) {
+		if (clock.now() + pause >= until) break;
 		await clock.sleep(pause);
 		list = await request();
 	}

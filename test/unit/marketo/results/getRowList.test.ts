@@ -66,7 +66,11 @@ test.each<
 		refusal('603', 'Access denied'),
 		0,
 		['failures', 'status'],
-		[expect.stringMatching(/^Marketo lists no failed rows for batch 7, and it couldn't be confirmed that there are none: /) as string],
+		[
+			expect.stringMatching(
+				/^Marketo lists no failed rows for batch 7, and it couldn't be confirmed that there are none: /,
+			) as string,
+		],
 	],
 ])('%s', async (_, missing, status, rows, requests, notes) => {
 	const ports = portsWith(missing, status);

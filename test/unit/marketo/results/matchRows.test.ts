@@ -176,6 +176,12 @@ describe('a number is given only where it is certain', () => {
 			[undefined, undefined],
 		],
 		[
+			'two changed values of the only row with that address: one of them is not in the file',
+			'a@x.example,Ulm\nb@x.example,Bonn\n',
+			'a@x.example,Berlin,x\na@x.example,Paris,y\n',
+			[undefined, undefined],
+		],
+		[
 			'a changed value of a row without an address',
 			',Ulm\nb@x.example,Bonn\n',
 			',Berlin,x\n',
@@ -191,6 +197,14 @@ describe('a number is given only where it is certain', () => {
 		expect(rowNumbers(await rowsFound(`email,city\n${file}`, { text: header + list }))).toEqual(
 			rows,
 		);
+	});
+
+	test('a line that can’t be parsed is not found by what may be another column', async () => {
+		const rows = await rowsFound(
+			'city,email,firstName\n"Ulm, c@x.example",a@x.example,Ann\nBonn,c@x.example,Bo\n',
+			{ text: 'city,email,firstName,Import Failure Reason\nUlm, c@x.example,a@x.example,Anna,x\n' },
+		);
+		expect(rowNumbers(rows)).toEqual([undefined]);
 	});
 
 	test('rows that differ in a column that was not sent, one reported', async () => {

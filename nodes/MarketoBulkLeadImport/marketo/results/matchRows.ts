@@ -2,6 +2,7 @@ import { FieldBounds, fieldText } from '../../csv/read/fields';
 import type { RecordBatch } from '../../csv/read/records';
 import type { CheckedSource } from '../check/checkSource';
 import type { RowFile, RowFileRow } from './parseRowFile';
+import { RowGroups } from './rowGroups';
 
 /**
  * Finds the rows of Marketo's list among those that one job sent. Columns are matched by name, as Marketo leaves out
@@ -17,20 +18,24 @@ import type { RowFile, RowFileRow } from './parseRowFile';
  * Rows that were not sent in this job are never looked at. What this relies on: Marketo doesn't change the values of
  * one row into those of another.
  *
- * Memory: Marketo's list, and three numbers for each row of the job that has the key of a row in the list.
+ * Memory: Marketo's list with two texts and some numbers for each of its rows, and some numbers for each row of the job
+ * that has the key of a row in the list.
  */
 export class JobMatcher {
 	/** where Marketo's columns are in the file; undefined for those that it doesn't have */
 	readonly places: ReadonlyArray<number | undefined>;
+	/** the columns of the list that the file has: others say nothing about which row it is */
+	private readonly columns: readonly number[];
+	/** where those are in the file */
+	private readonly listedPlaces: readonly number[];
 	/** where those columns are that were sent and are not in the list, as they were blank in every row */
 	private readonly blankPlaces: readonly number[];
 	private readonly keyPlaces: ReadonlyArray<number | undefined>;
 	private readonly keyColumns: readonly number[];
-	private readonly byValues = new Map<string, Group>();
-	private readonly byKey = new Map<string, Group>();
-	private readonly byText = new Map<string, Group>();
-	/** of the rows that may be in the list */
-	private readonly found: FoundRow[] = [];
+	private readonly byValues: RowGroups;
+	private readonly byKey: RowGroups;
+	private readonly byText: RowGroups;
+	private readonly found = new FoundRows();
 
 	constructor(
 		private readonly list: RowFile,
@@ -48,7 +53,12 @@ export class JobMatcher {
 		this.keyPlaces = keyFields.map((field) => placesOf.get(field)?.[0]);
 		this.keyColumns = keyFields.map((field) => names.indexOf(field));
 		this.places = names.map((name) => placesOf.get(name)?.shift());
+		this.columns = this.places.flatMap((place, at) => (place === undefined ? [] : [at]));
+		this.listedPlaces = this.places.filter((place) => place !== undefined);
 		this.blankPlaces = [...placesOf.values()].flat();
+		this.byValues = new RowGroups(list.rows.length);
+		this.byKey = new RowGroups(list.rows.length);
+		this.byText = new RowGroups(list.rows.length);
 		list.rows.forEach((row, i) => this.expect(row, i));
 	}
 
@@ -56,53 +66,48 @@ export class JobMatcher {
 	compare({ bytes, starts, ends, rowNumbers }: RecordBatch, i: number, bounds: FieldBounds): void {
 		const text = (at: number | undefined): string =>
 			at === undefined || at >= bounds.count ? '' : fieldText(bytes, bounds, at);
-		const key = keyOf(this.keyPlaces.map(text));
+		const byKey = this.byKey.find(keyOf(this.keyPlaces.map(text)));
 		// Most rows of a file are settled by this one look.
-		if (!this.byKey.has(key) && this.byText.size === 0) return;
-		const values = this.places.map(text);
-		const groups = [
-			this.byKey.get(key),
-			this.byText.get(compact(this.listed(values).join(this.list.delimiter))),
-			this.byValues.get(keyOf(this.listed(values))),
-		].filter((group) => group !== undefined);
-		if (groups.length === 0) return;
-		const row: FoundRow = {
-			rowNumber: rowNumbers[i],
-			content: hashOfBytes(bytes, starts[i], ends[i]),
-			values: hashOfText(this.listed(values).join(UNIT)),
-			isWhole: this.blankPlaces.every((place) => text(place).trim() === ''),
-		};
-		const index = this.found.push(row) - 1;
-		for (const group of groups) group.found.push(index);
+		if (byKey < 0 && this.byText.isEmpty) return;
+		const values = this.listedPlaces.map(text);
+		const byText = this.byText.isEmpty
+			? -1
+			: this.byText.find(compact(values.join(this.list.delimiter)));
+		const byValues = this.byValues.find(keyOf(values));
+		if (byKey < 0 && byText < 0 && byValues < 0) return;
+		this.byKey.found.push(byKey);
+		this.byText.found.push(byText);
+		this.byValues.found.push(byValues);
+		this.found.rowNumbers.push(rowNumbers[i]);
+		this.found.contents.push(hashOfBytes(bytes, starts[i], ends[i]));
+		this.found.values.push(hashOfText(values.join(UNIT)));
+		this.found.isWhole.push(this.blankPlaces.every((place) => text(place).trim() === ''));
 	}
 
 	/** The row number of each row of the list, undefined where it isn't certain. */
 	rowNumbers(): Array<number | undefined> {
-		const match: Match = { rowNumbers: new Array(this.list.rows.length), claimed: new Set() };
-		for (const group of this.byValues.values())
-			this.settle(group, match, allReported, ({ isWhole }) => isWhole);
-		for (const group of this.byText.values()) this.settle(group, match, allReported);
-		// A column that is missing although it wasn't blank, and then a value that isn't the file's.
-		for (const group of this.byValues.values())
-			if (group.hasKey) this.settle(group, match, onlyOneLeft);
-		for (const group of this.byKey.values())
-			if (group.hasKey) this.settle(group, match, onlyOneLeft);
-		return match.rowNumbers;
+		const places: Places = { of: new Array<number>(this.list.rows.length), taken: new Set() };
+		const { isWhole, rowNumbers } = this.found;
+		this.settle(this.byValues, places, allReported, (row) => isWhole[row]);
+		this.settle(this.byText, places, allReported);
+		// A column that is missing although it wasn't blank, and then a value that isn't the file's. Without a key, such
+		// rows have too little in common.
+		this.settle(this.byValues, places, onlyOneLeft, undefined, true);
+		this.settle(this.byKey, places, onlyOneLeft, undefined, true);
+		return Array.from(places.of, (row) => (row === undefined ? undefined : rowNumbers[row]));
 	}
 
 	private expect(row: RowFileRow, i: number): void {
 		const cells = this.keyColumns.map((at) => row.values[at] ?? '');
-		const key = keyOf(cells);
 		const hasKey = cells.some((cell) => fold(cell) !== '');
 		if (row.isReadable) {
-			const values = this.listed(this.places.map((_, at) => row.values[at] ?? ''));
-			expectIn(this.byValues, keyOf(values), hasKey, i);
+			this.byValues.expect(keyOf(this.listedValues(row)), hasKey, i);
 		} else {
-			expectIn(this.byText, this.textOf(row), hasKey, i);
+			this.byText.expect(this.textOf(row), hasKey, i);
 			// Of the other columns nobody knows where they begin.
 			if (this.keyColumns.some((at) => at !== 0)) return;
 		}
-		expectIn(this.byKey, key, hasKey, i);
+		this.byKey.expect(keyOf(cells), hasKey, i);
 	}
 
 	private textOf({ raw, reason }: RowFileRow): string {
@@ -111,78 +116,72 @@ export class JobMatcher {
 		return text.endsWith(end) ? text.slice(0, text.length - end.length) : text;
 	}
 
-	/** Without the columns that the user's file lacks: they say nothing about which row it is. */
-	private listed(values: readonly string[]): string[] {
-		return values.filter((_, i) => this.places[i] !== undefined);
+	private listedValues({ values }: RowFileRow): string[] {
+		return this.columns.map((at) => values[at] ?? '');
 	}
 
 	private settle(
-		{ expected, found }: Group,
-		{ rowNumbers, claimed }: Match,
+		groups: RowGroups,
+		{ of, taken }: Places,
 		isCertain: (expected: number, found: number, areAlike: boolean) => boolean,
-		accepts: (row: FoundRow) => boolean = () => true,
+		accepts: (row: number) => boolean = () => true,
+		needsKey = false,
 	): void {
-		const rows = found.filter((at) => !claimed.has(at) && accepts(this.found[at]));
-		const wanted = expected.filter((at) => rowNumbers[at] === undefined);
-		if (rows.length === 0 || wanted.length === 0) return;
-		const areAlike = rows.every((at) => this.found[at].content === this.found[rows[0]].content);
-		if (!isCertain(wanted.length, rows.length, areAlike)) return;
-		for (const [list, row] of this.pairs(wanted, rows)) {
-			rowNumbers[list] = this.found[row].rowNumber;
-			claimed.add(row);
+		const { contents } = this.found;
+		for (const [expected, found] of groups.pairs(needsKey)) {
+			const rows = found.filter((row) => !taken.has(row) && accepts(row));
+			const wanted = expected.filter((at) => of[at] === undefined);
+			if (rows.length === 0 || wanted.length === 0) continue;
+			const areAlike = rows.every((row) => contents[row] === contents[rows[0]]);
+			if (!isCertain(wanted.length, rows.length, areAlike)) continue;
+			for (const [at, row] of this.assign(wanted, rows)) {
+				of[at] = row;
+				taken.add(row);
+			}
 		}
 	}
 
-	/** Pairs those first that agree to the letter, the others in order. */
-	private pairs(wanted: readonly number[], rows: readonly number[]): Array<[number, number]> {
+	/** Gives the rows of the list those of the file that agree to the letter, and the others in order. */
+	private assign(wanted: readonly number[], rows: readonly number[]): Array<[number, number]> {
+		if (wanted.length === 1 && rows.length === 1) return [[wanted[0], rows[0]]];
 		const byValues = new Map<number, number[]>();
-		for (const row of rows) {
-			const { values } = this.found[row];
+		// From the end, so that each is taken from the end of its list.
+		for (let i = rows.length - 1; i >= 0; i--) {
+			const values = this.found.values[rows[i]];
 			const alike = byValues.get(values);
-			if (alike === undefined) byValues.set(values, [row]);
-			else alike.push(row);
+			if (alike === undefined) byValues.set(values, [rows[i]]);
+			else alike.push(rows[i]);
 		}
-		// Taken from the end.
-		for (const alike of byValues.values()) alike.reverse();
-		const pairs: Array<[number, number]> = [];
+		const assigned: Array<[number, number]> = [];
 		const others: number[] = [];
 		for (const at of wanted) {
-			const values = this.listed(this.list.rows[at].values);
-			const row = byValues.get(hashOfText(values.join(UNIT)))?.pop();
+			const values = hashOfText(this.listedValues(this.list.rows[at]).join(UNIT));
+			const row = byValues.get(values)?.pop();
 			if (row === undefined) others.push(at);
-			else pairs.push([at, row]);
+			else assigned.push([at, row]);
 		}
-		const paired = new Set(pairs.map(([, row]) => row));
-		const left = rows.filter((row) => !paired.has(row));
-		others.slice(0, left.length).forEach((at, i) => pairs.push([at, left[i]]));
-		return pairs;
+		const used = new Set(assigned.map(([, row]) => row));
+		const left = rows.filter((row) => !used.has(row));
+		others.slice(0, left.length).forEach((at, i) => assigned.push([at, left[i]]));
+		return assigned;
 	}
 }
 
-/** Rows that can't be told apart by some of their values. */
-interface Group {
-	/** places in Marketo's list */
-	expected: number[];
-	/** places among the rows found in the file */
-	found: number[];
-	/** whether Marketo gives a value of a key field */
-	hasKey: boolean;
+/** The rows of the file that may be in the list, in columns: an object for each would take several times the memory. */
+class FoundRows {
+	readonly rowNumbers: number[] = [];
+	/** hashes of the records as they are in the file */
+	readonly contents: number[] = [];
+	/** hashes of the values in Marketo's columns */
+	readonly values: number[] = [];
+	/** whether every column that isn't in Marketo's list is blank */
+	readonly isWhole: boolean[] = [];
 }
 
-interface FoundRow {
-	rowNumber: number;
-	/** hash of the record as it is in the file */
-	content: number;
-	/** hash of the values in Marketo's columns */
-	values: number;
-	/** every column that isn't in Marketo's list is blank */
-	isWhole: boolean;
-}
-
-interface Match {
-	rowNumbers: Array<number | undefined>;
-	/** places among the rows found in the file */
-	claimed: Set<number>;
+interface Places {
+	/** for each row of the list, its place among the rows found in the file */
+	of: Array<number | undefined>;
+	taken: Set<number>;
 }
 
 function allReported(expected: number, found: number, areAlike: boolean): boolean {
@@ -191,12 +190,6 @@ function allReported(expected: number, found: number, areAlike: boolean): boolea
 
 function onlyOneLeft(expected: number, found: number, areAlike: boolean): boolean {
 	return areAlike && expected <= found;
-}
-
-function expectIn(groups: Map<string, Group>, key: string, hasKey: boolean, at: number): void {
-	const group = groups.get(key);
-	if (group === undefined) groups.set(key, { expected: [at], found: [], hasKey });
-	else group.expected.push(at);
 }
 
 const UNIT = '\u001f';

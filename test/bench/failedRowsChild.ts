@@ -55,16 +55,22 @@ const ports: MarketoPorts = {
 	renewToken: async () => undefined,
 	async send({ path }) {
 		const part = Number(/batch\/(\d+)\//.exec(path)?.[1]);
-		const lines = [`${FAILED_HEADER},Import Failure Reason`];
-		for (let i = (part - 1) * ROWS_IN_A_JOB; i < part * ROWS_IN_A_JOB; i++)
-			lines.push(`${failedRow(i)},Invalid data type in field Lead Score`);
 		return {
 			status: 200,
 			contentType: 'text/csv;charset=UTF-8',
-			body: `${lines.join('\n')}\n`,
+			body: listOf((part - 1) * ROWS_IN_A_JOB),
 		};
 	},
 };
+
+/** As it comes from the network: bytes first, then one string. */
+function listOf(first: number): string {
+	const bytes = Buffer.allocUnsafe(ROWS_IN_A_JOB * 300);
+	let length = bytes.write(`${FAILED_HEADER},Import Failure Reason\n`);
+	for (let i = first; i < first + ROWS_IN_A_JOB; i++)
+		length += bytes.write(`${failedRow(i)},Invalid data type in field Lead Score\n`, length);
+	return bytes.toString('utf8', 0, length);
+}
 
 function jobsOf(rows: number): FileJob[] {
 	return Array.from({ length: rows / ROWS_IN_A_JOB }, (_, i): FileJob => ({

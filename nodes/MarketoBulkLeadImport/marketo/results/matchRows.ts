@@ -98,10 +98,11 @@ export class JobMatcher {
 	}
 
 	private expect(row: RowFileRow, i: number): void {
-		const cells = this.keyColumns.map((at) => row.values[at] ?? '');
+		const values = row.values();
+		const cells = this.keyColumns.map((at) => values[at] ?? '');
 		const hasKey = cells.some((cell) => fold(cell) !== '');
 		if (row.isReadable) {
-			this.byValues.expect(keyOf(this.listedValues(row)), hasKey, i);
+			this.byValues.expect(keyOf(this.listed(values)), hasKey, i);
 		} else {
 			this.byText.expect(this.textOf(row), hasKey, i);
 			// Of the other columns nobody knows where they begin.
@@ -116,7 +117,7 @@ export class JobMatcher {
 		return text.endsWith(end) ? text.slice(0, text.length - end.length) : text;
 	}
 
-	private listedValues({ values }: RowFileRow): string[] {
+	private listed(values: readonly string[]): string[] {
 		return this.columns.map((at) => values[at] ?? '');
 	}
 
@@ -155,7 +156,7 @@ export class JobMatcher {
 		const assigned: Array<[number, number]> = [];
 		const others: number[] = [];
 		for (const at of wanted) {
-			const values = hashOfText(this.listedValues(this.list.rows[at]).join(UNIT));
+			const values = hashOfText(this.listed(this.list.rows[at].values()).join(UNIT));
 			const row = byValues.get(values)?.pop();
 			if (row === undefined) others.push(at);
 			else assigned.push([at, row]);

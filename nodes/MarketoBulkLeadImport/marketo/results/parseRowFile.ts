@@ -1,4 +1,4 @@
-import { parseLenient, type LenientRow } from '../../csv/read/parseLenient';
+import { readLenient, readRowLeniently, type LenientRow } from '../../csv/read/parseLenient';
 import type { Delimiter } from '../../csv/types';
 import type { ImportFormat, RowFileKind } from '../client/marketoClient';
 import { ROW_KINDS } from './rowKinds';
@@ -13,9 +13,10 @@ export interface RowFile {
 	delimiter: Delimiter;
 }
 
+/** Its values are parsed when they are asked for: kept, they would take several times the memory of the text. */
 export interface RowFileRow {
 	/** in the order of `columns`; a best guess where the row is not readable */
-	values: string[];
+	values(): string[];
 	reason: string;
 	/** the original line */
 	raw: string;
@@ -29,21 +30,45 @@ const DELIMITERS: Readonly<Record<ImportFormat, Delimiter>> = { csv: ',', tsv: '
 export function parseRowFile(text: string, kind: RowFileKind, format?: ImportFormat): RowFile {
 	const { reasonColumn } = ROW_KINDS[kind];
 	const delimiter = format === undefined ? delimiterOf(text, reasonColumn) : DELIMITERS[format];
-	const { header, rows } = parseLenient(text, delimiter);
+	const { header, rows } = readLenient(text, delimiter);
 	const named = header.lastIndexOf(reasonColumn);
 	const reasonAt = named < 0 ? header.length - 1 : named;
-	const columns = header.filter((_, i) => i !== reasonAt);
+	const shape: RowShape = { columns: header.length, reasonAt, delimiter };
 	return {
 		text,
-		columns,
-		rows: rows.map((row) => {
-			const reason = reasonOf(row, reasonAt);
-			// In place: a second array for each row would double what the list takes.
-			row.fields.splice(reasonAt, 1);
-			return { values: row.fields, reason, raw: row.raw, isReadable: row.readable };
-		}),
+		columns: header.filter((_, i) => i !== reasonAt),
+		rows: Array.from(rows, (row) => new ListedRow(shape, row)),
 		delimiter,
 	};
+}
+
+interface RowShape {
+	/** the reason included */
+	columns: number;
+	reasonAt: number;
+	delimiter: Delimiter;
+}
+
+class ListedRow implements RowFileRow {
+	readonly reason: string;
+	readonly raw: string;
+	readonly isReadable: boolean;
+
+	constructor(
+		private readonly shape: RowShape,
+		row: LenientRow,
+	) {
+		this.reason = reasonOf(row, shape.reasonAt);
+		this.raw = row.raw;
+		this.isReadable = row.readable;
+	}
+
+	values(): string[] {
+		const { columns, reasonAt, delimiter } = this.shape;
+		const { fields } = readRowLeniently(this.raw, columns, delimiter);
+		fields.splice(reasonAt, 1);
+		return fields;
+	}
 }
 
 function reasonOf(row: LenientRow, at: number): string {

@@ -19,10 +19,11 @@ export interface ReportedRow {
 
 /** A row of Marketo's file under Marketo's own columns. */
 export function rowAsListed({ columns }: RowFile, row: RowFileRow, batchId: number): ReportedRow {
+	const values = row.values();
 	return {
 		batchId,
 		reason: row.reason,
-		cells: columns.map((_, i) => row.values[i] ?? ''),
+		cells: columns.map((_, i) => values[i] ?? ''),
 		...(!row.isReadable && { raw: row.raw }),
 	};
 }

@@ -50,8 +50,14 @@ async function* rowsOfJob(
 	order.sort((a, b) => (rowNumbers[a] ?? 0) - (rowNumbers[b] ?? 0));
 	for (const at of order) {
 		const rowNumber = rowNumbers[at] ?? 0;
-		const row = rowAsListed(list, list.rows[at], job.batchId);
-		yield { ...row, rowNumber, cells: await values.values(rowNumber) };
+		const { reason, raw, isReadable } = list.rows[at];
+		yield {
+			rowNumber,
+			batchId: job.batchId,
+			reason,
+			cells: await values.values(rowNumber),
+			...(!isReadable && { raw }),
+		};
 		await yieldIfDue();
 	}
 	for (let at = 0; at < list.rows.length; at++)

@@ -58,9 +58,10 @@ export class SourceReader {
 	/** The values of one row in the order of the header, blank where the record is too short. */
 	async values(row: number): Promise<string[]> {
 		const { header } = this.checked;
-		let values: string[] = [];
+		const values = new Array<string>(header.length).fill('');
 		await this.visit(row, row, ({ bytes }, _, bounds) => {
-			values = header.map((_name, i) => (i < bounds.count ? fieldText(bytes, bounds, i) : ''));
+			for (let i = 0; i < values.length && i < bounds.count; i++)
+				values[i] = fieldText(bytes, bounds, i);
 		});
 		return values;
 	}

@@ -1,4 +1,4 @@
-import { FieldBounds, fieldText } from '../../csv/read/fields';
+import { fieldText, type FieldBounds } from '../../csv/read/fields';
 import type { RecordBatch } from '../../csv/read/records';
 import type { CheckedSource } from '../check/checkSource';
 import type { RowFile, RowFileRow } from './parseRowFile';

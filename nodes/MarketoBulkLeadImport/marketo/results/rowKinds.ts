@@ -11,8 +11,8 @@ export interface RowKind {
 	/** the operation that gets them later */
 	operation: string;
 	/** how many there are so far, where Marketo says so */
-	count(job: ImportJob): number | undefined;
-	countInWords(count: number): string;
+	count: (job: ImportJob) => number | undefined;
+	countInWords: (count: number) => string;
 }
 
 export const ROW_KINDS: Readonly<Record<RowFileKind, RowKind>> = {

@@ -102,7 +102,8 @@ describe('Marketo doesn’t provide the lists', () => {
 
 	test('lists that each take their time end with Timeout', async () => {
 		const ports = listPorts(() => csvReply(LIST));
-		const { send, clock } = ports;
+		const { clock } = ports;
+		const send = ports.send.bind(ports);
 		ports.send = async (request) => {
 			await clock.sleep(MINUTE);
 			return await send(request);

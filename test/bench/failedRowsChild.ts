@@ -7,6 +7,7 @@ import { createReadStream, createWriteStream, statSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { checkSource } from '../../nodes/MarketoBulkLeadImport/marketo/check/checkSource';
+import { FieldSet } from '../../nodes/MarketoBulkLeadImport/marketo/check/fieldSet';
 import { MarketoClient } from '../../nodes/MarketoBulkLeadImport/marketo/client/marketoClient';
 import type { MarketoPorts } from '../../nodes/MarketoBulkLeadImport/marketo/client/ports';
 import type { FileJob } from '../../nodes/MarketoBulkLeadImport/marketo/jobs/fileJob';
@@ -97,11 +98,10 @@ async function main(task: FailedRowsTask): Promise<FailedRowsMeasures> {
 	const settings = {
 		matching: 'asIs',
 		mappings: [],
-		lookupField: 'email',
 		checkColumns: false,
 		maxRequestBytes: 10_000_000,
 	} as const;
-	const checked = await checkSource(source, settings, undefined, clock);
+	const checked = await checkSource(source, settings, FieldSet.unknown(['email']), clock);
 	const file: ReportedImport = {
 		checked,
 		target: leadTarget({ lookupField: 'email' }),

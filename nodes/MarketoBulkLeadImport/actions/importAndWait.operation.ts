@@ -2,7 +2,6 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { JobFailedError } from '../marketo/errors/JobFailedError';
 import type { MarketoError } from '../marketo/errors/MarketoError';
 import { WaitTimeoutError } from '../marketo/errors/WaitTimeoutError';
-import { fileJobInWords } from '../marketo/jobs/fileJob';
 import type { FileImport } from '../marketo/jobs/importScheduler';
 import { isFailed } from '../marketo/jobs/job';
 import type { ReportedImport } from '../marketo/results/importRecord';
@@ -29,7 +28,7 @@ export const importAndWait: Operation = {
 	option: {
 		name: 'Import and Wait',
 		value: 'importAndWait',
-		action: 'Import leads and wait until done',
+		action: ({ many }) => `Import ${many} and wait until done`,
 		description: 'Import a file or items of any size, wait for Marketo, and account for every row',
 	},
 
@@ -93,10 +92,14 @@ function reasonToFail(
 	}
 	const failed = file.jobs.filter(({ job }) => isFailed(job));
 	if (!failOnFailedJob || failed.length === 0) return undefined;
-	const named = failed.map(
-		(one) => fileJobInWords(one) + (one.job.message ? `: ${one.job.message}` : ''),
+	return new JobFailedError(
+		failed.map(({ job: { batchId, message }, firstRow, lastRow }) => ({
+			batchId,
+			firstRow,
+			lastRow,
+			message,
+		})),
 	);
-	return new JobFailedError(named.join('; '));
 }
 
 function reportedImport(file: FileImport): ReportedImport {

@@ -31,7 +31,7 @@ export class Connection {
 		read: (reply: MarketoReply, request: MarketoRequest) => T,
 		{ uncertain, deadline = Number.POSITIVE_INFINITY }: CallOptions = {},
 	): Promise<T> {
-		const { clock, random } = this.ports;
+		const { clock } = this.ports;
 		const budgets: Partial<Record<Repeat, { used: number; since: number }>> = {};
 		let needsToken = false;
 		for (;;) {
@@ -66,7 +66,7 @@ export class Connection {
 			const isSpent =
 				budget.used >= policy.repeats || clock.now() - budget.since > policy.giveUpAfter;
 			if (isSpent) throw error;
-			const pause = pauseBefore(budget.used++, policy, random());
+			const pause = pauseBefore(budget.used++, policy, this.ports.random());
 			if (clock.now() + pause >= deadline) throw error;
 			needsToken ||= action === 'renewToken';
 			if (pause > 0) await clock.sleep(pause);

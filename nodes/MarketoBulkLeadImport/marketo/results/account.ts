@@ -1,6 +1,6 @@
-import { countInWords } from '../check/problem';
-import { fileJobInWords, isSettled, rowRange, type FileJob } from '../jobs/fileJob';
+import { fileJobInWords, isSettled, type FileJob } from '../jobs/fileJob';
 import { isFailed, isFinished } from '../jobs/job';
+import { countInWords, formatNumber, rowRange } from '../wording';
 import type { ImportRecord } from './importRecord';
 import { batchesInWords } from './words';
 
@@ -67,7 +67,7 @@ export function accountNotes(record: ImportRecord): string[] {
 	if (unaccounted !== 0) {
 		const many = Math.abs(unaccounted);
 		notes.push(
-			`${name}: of ${countInWords(rows, 'row')}, Marketo reports ${n(imported)} imported and ${n(failed)} failed, so ${countInWords(many, 'row')} ${many === 1 ? 'is' : 'are'} ${unaccounted > 0 ? 'unaccounted for' : 'counted more than once'}`,
+			`${name}: of ${countInWords(rows, 'row')}, Marketo reports ${formatNumber(imported)} imported and ${formatNumber(failed)} failed, so ${countInWords(many, 'row')} ${many === 1 ? 'is' : 'are'} ${unaccounted > 0 ? 'unaccounted for' : 'counted more than once'}`,
 		);
 	}
 	if (!record.isSubmitted) notes.push(`${name}: ${sentInWords(record)}`);
@@ -122,17 +122,15 @@ function sentInWords({ jobs, isSubmitted, inDoubt }: ImportRecord): string {
 	const last = jobs[jobs.length - 1];
 	if (isSubmitted) return 'all rows were sent';
 	const rest =
-		inDoubt === undefined ? 'the rest were not' : `those after row ${n(inDoubt.lastRow)} were not`;
-	if (last !== undefined) return `rows up to ${n(last.lastRow)} were sent, ${rest}`;
+		inDoubt === undefined
+			? 'the rest were not'
+			: `those after row ${formatNumber(inDoubt.lastRow)} were not`;
+	if (last !== undefined) return `rows up to ${formatNumber(last.lastRow)} were sent, ${rest}`;
 	return inDoubt === undefined
 		? 'no rows were sent'
-		: `the rows after ${n(inDoubt.lastRow)} were not sent`;
+		: `the rows after ${formatNumber(inDoubt.lastRow)} were not sent`;
 }
 
 function doubtInWords({ firstRow, lastRow }: NonNullable<ImportRecord['inDoubt']>): string {
 	return `${rowRange(firstRow, lastRow)} may or may not have arrived, because the upload got no response`;
-}
-
-function n(count: number): string {
-	return count.toLocaleString('en-US');
 }

@@ -1,6 +1,6 @@
-import { countInWords } from '../check/problem';
 import type { RowFileKind } from '../client/marketoClient';
 import type { ImportJob } from '../jobs/job';
+import { countInWords } from '../wording';
 import { FAILURE_REASON, WARNING_REASON } from './addedColumns';
 
 /** What tells failed rows and rows with warnings apart, in words and in data. */

@@ -6,6 +6,7 @@ import { CancelledError } from '../errors/CancelledError';
 import { MarketoError } from '../errors/MarketoError';
 import { fileJobInWords, type FileJob } from '../jobs/fileJob';
 import { isFinished, mayHaveFailedRows, mayHaveWarnings } from '../jobs/job';
+import { asSentence, formatNumber } from '../wording';
 import type { ReportedImport } from './importRecord';
 import { parseRowFile, type RowFile } from './parseRowFile';
 import { ROW_KINDS } from './rowKinds';
@@ -86,13 +87,13 @@ export class RowLists {
 			const list = await this.retrieve(file, fileJob, kind, deadline, (expected ?? 0) > 0);
 			if (expected !== undefined && list.rows.length !== expected)
 				this.notes.push(
-					`${named}: Marketo counts ${countInWords(expected)}, but lists ${list.rows.length === 0 ? 'none' : list.rows.length.toLocaleString('en-US')}`,
+					`${named}: Marketo counts ${countInWords(expected)}, but lists ${list.rows.length === 0 ? 'none' : formatNumber(list.rows.length)}`,
 				);
 			return list;
 		} catch (error) {
 			if (!(error instanceof MarketoError) || error instanceof CancelledError) raise(error);
 			this.notes.push(
-				`${named}: the ${rows} couldn't be retrieved: ${error.message}. Use ${operation} to get them later`,
+				`${named}: the ${rows} couldn't be retrieved: ${asSentence(error.message)} Use ${operation} to get them later`,
 			);
 			this.isUnavailable = !(error instanceof BatchNotFoundError);
 			return undefined;

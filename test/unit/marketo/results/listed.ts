@@ -88,7 +88,7 @@ export async function listedImport(
 	return {
 		file: {
 			checked,
-			target: leadTarget({ lookupField: settings.lookupField ?? 'email' }),
+			target: leadTarget({ lookupField: 'email' }),
 			jobs,
 			isSubmitted: true,
 			isTimedOut: false,

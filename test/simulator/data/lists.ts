@@ -1,4 +1,4 @@
-import type { SimList, SimPartition } from './types';
+import type { SimList, SimPartition } from '../types';
 
 export function defaultPartitions(): SimPartition[] {
 	return [

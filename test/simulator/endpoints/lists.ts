@@ -1,26 +1,12 @@
-import { type Call, refuse, succeed } from './call';
-import { jsonReply } from './replies';
-import type { HttpReply, SimList } from './types';
-
-export function describeReply(call: Call): HttpReply {
-	const { fields, searchableFields } = call.instance.options;
-	const shown = fields.map(({ custom: _, ...documented }) => documented);
-	return jsonReply(200, succeed(call, [{ name: 'Lead', searchableFields, fields: shown }]));
-}
-
-export function partitionsReply(call: Call): HttpReply {
-	return jsonReply(200, succeed(call, call.instance.options.partitions));
-}
-
-export function usageReply(call: Call): HttpReply {
-	return jsonReply(200, succeed(call, [call.instance.limits.usage()]));
-}
+import { type Call, refuse, succeed } from '../call';
+import { jsonReply } from '../replies';
+import type { HttpReply, SimList } from '../types';
 
 /** `GET /rest/v1/lists.json` with its filters and pages, and `GET /rest/v1/lists/{id}.json`. */
 export function listsReply(call: Call): HttpReply {
-	const { instance, query, id } = call;
-	if (id !== undefined) {
-		const list = instance.lists.get(id);
+	const { instance, query, parameters } = call;
+	if (parameters.listId !== undefined) {
+		const list = instance.lists.get(Number(parameters.listId));
 		return jsonReply(200, succeed(call, list === undefined ? [] : [shownList(list)]));
 	}
 	const batchSize = pageSize(query.get('batchSize'), instance.options.listPageSize);
@@ -45,7 +31,7 @@ function shownList({ members: _, ...documented }: SimList): Omit<SimList, 'membe
 	return documented;
 }
 
-/** Larger pages than Marketo's largest are cut down to it. */
+/** A larger page than Marketo's largest is cut down to it. */
 function pageSize(value: string | null, largest: number): number | undefined {
 	if (value === null || value === '') return largest;
 	return /^[1-9]\d{0,9}$/.test(value) ? Math.min(Number(value), largest) : undefined;
@@ -77,7 +63,7 @@ function isWanted(list: SimList, { query, instance }: Call): boolean {
 	return names.some((name) => list.name.toLowerCase().includes(name.toLowerCase()));
 }
 
-/** Filters may be repeated or hold several values with commas between. */
+/** A filter may be repeated, and may hold several values separated by commas. */
 function wanted(query: URLSearchParams, name: string): string[] {
 	return query
 		.getAll(name)

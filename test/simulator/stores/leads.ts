@@ -1,7 +1,7 @@
-import type { SimLead } from './types';
+import type { SimLead } from '../types';
 
 /** Marketo compares email addresses, and other text, without regard to case. */
-function lookupKey(value: string): string {
+export function lookupKey(value: string): string {
 	return value.trim().toLowerCase();
 }
 
@@ -29,6 +29,27 @@ export class LeadStore {
 	find(field: string, value: string): SimLead | undefined {
 		if (field === 'id') return this.byId.get(Number(value));
 		return this.indexOf(field).get(lookupKey(value));
+	}
+
+	/**
+	 * Updates the lead with that value in the lookup field, or creates it. Undefined where there
+	 * is none to update: with Marketo's own ID leads can only be updated.
+	 */
+	upsert(
+		lookupField: string,
+		values: ReadonlyMap<string, string>,
+		partition: string,
+		batchId: number,
+	): SimLead | undefined {
+		const known = this.find(lookupField, values.get(lookupField) ?? '');
+		if (lookupField === 'id') {
+			const others = new Map([...values].filter(([name]) => name !== 'id'));
+			if (known !== undefined) this.write(known, others, batchId);
+			return known;
+		}
+		if (known === undefined) return this.create(partition, values, batchId);
+		this.write(known, values, batchId);
+		return known;
 	}
 
 	create(partition: string, values: ReadonlyMap<string, string>, batchId: number): SimLead {
@@ -63,7 +84,7 @@ export class LeadStore {
 		}
 	}
 
-	/** Built when a field is first looked up by, kept up to date from then on. */
+	/** Built at the first lookup by a field, and kept up to date from then on. */
 	private indexOf(field: string): Map<string, SimLead> {
 		const known = this.indexes.get(field);
 		if (known !== undefined) return known;

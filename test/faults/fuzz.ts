@@ -342,7 +342,7 @@ const TARGETS: readonly Target[] = [
 					format,
 				);
 				demand(
-					rows.every(({ reason, values }) => typeof reason === 'string' && Array.isArray(values)) &&
+					rows.every((row) => typeof row.reason === 'string' && Array.isArray(row.values())) &&
 						Array.isArray(columns),
 					'a row without a reason',
 				);

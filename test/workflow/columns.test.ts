@@ -101,13 +101,13 @@ const REFUSED: Array<[label: string, file: string, parameters: INodeParameters, 
 				[email(2), 'stray', 'B'],
 			]),
 			{},
-			'Column B has no name in the first row, but values in row 3. Name it, or empty it.',
+			'Column B has no name in the header, but has values in row 3. Add a name or clear the values.',
 		],
 		[
 			'more values than columns',
 			csv([HEADER, leadRows(1)[0], [email(2), 'A', 'B', 'extra']]),
 			{},
-			'1 row has more values than the header has columns (3): row 3. Put quotation marks around values that hold the separator.',
+			'1 row has more values than the header has columns (3): row 3. Put quotation marks around values that contain the delimiter.',
 		],
 		[
 			'a mapped column that is not there',
@@ -210,7 +210,7 @@ test('missing cells are filled, and a hint names the rows', async () => {
 		[email(3)]: { email: email(3), firstName: 'D' },
 	});
 	expect(run.hintTexts).toEqual([
-		'leads.csv: 2 rows have fewer values than the header has columns (3): rows 2 and 4. What is missing is sent blank',
+		'leads.csv: 2 rows have fewer values than the header has columns (3): rows 2 and 4. Missing values are sent as blank',
 	]);
 });
 
@@ -294,7 +294,7 @@ describe('with checkColumns off', () => {
 	test('ragged rows and open quotes are told all the same', async () => {
 		const run = await importFile(csv([HEADER, [email(1), 'A', 'B', 'extra']]), unchecked);
 		expect(run.message).toBe(
-			'leads.csv: 1 row has more values than the header has columns (3): row 2. Put quotation marks around values that hold the separator.',
+			'leads.csv: 1 row has more values than the header has columns (3): row 2. Put quotation marks around values that contain the delimiter.',
 		);
 	});
 });

@@ -159,9 +159,9 @@ const OPTIONS: Array<[name: string, standard: unknown, operations: string[]]> = 
 	['onTimeout', 'fail', ['importAndWait', 'wait']],
 	['failOnFailedJob', true, ['importAndWait', 'wait']],
 	['queueTimeout', 60, ['importAndWait', 'create']],
-	['checkColumns', true, ['importAndWait', 'create']],
+	['checkColumns', true, ['importAndWait', 'check', 'create']],
 	['encoding', 'auto', ['importAndWait', 'check', 'create']],
-	['maxRequestBytes', 10_000_000, ['importAndWait', 'create']],
+	['maxRequestBytes', 10_000_000, ['importAndWait', 'check', 'create']],
 	['resubmitUncertain', true, ['importAndWait', 'create']],
 ];
 

@@ -93,19 +93,19 @@ function settledJob(
 	const job = waited?.job;
 	if (job !== undefined && isFinished(job)) {
 		if (isFailed(job) && settings?.failOnFailedJob !== false)
-			throw new JobFailedError(`batch ${batchId}${job.message ? ` (${job.message})` : ''}`);
+			throw new JobFailedError([{ batchId, message: job.message }]);
 		return job;
 	}
 	if (stopped !== undefined) throw stopped;
 	if (job === undefined || settings?.onTimeout !== 'output')
-		throw new WaitTimeoutError(`Batch ${batchId}`, (settings?.timeout ?? 0) / 60_000);
+		throw new WaitTimeoutError(`Import job ${batchId}`, (settings?.timeout ?? 0) / 60_000, batchId);
 	return job;
 }
 
 /** Names the jobs that an error of one of them would hide: all of them where it is not about that one. */
 function waitedFor(batchIds: readonly number[], one: number, error: unknown): string {
 	const all = [...new Set(batchIds)];
-	const isOwn = error instanceof MarketoError && error.message.includes(String(one));
+	const isOwn = error instanceof MarketoError && error.batchId === one;
 	const hidden = isOwn ? all.filter((id) => id !== one) : all;
 	if (all.length === 1 || hidden.length === 0) return '';
 	return `Waited for${isOwn ? ' as well' : ''}: ${idsInWords(hidden)}`;

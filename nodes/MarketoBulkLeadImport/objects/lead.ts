@@ -3,6 +3,7 @@ import { FieldSet, readFields, type Field } from '../marketo/check/fieldSet';
 import type { Ask, BatchTarget, ImportTarget } from '../marketo/client/importTarget';
 import { InvalidSettingError } from '../marketo/errors/InvalidSettingError';
 import { ListNotFoundError } from '../marketo/errors/ListNotFoundError';
+import { PARAMETERS } from '../marketo/labels';
 import type { BulkObject, ParameterReader } from './bulkObject';
 
 const NOUN = { one: 'lead', many: 'leads' };
@@ -139,7 +140,7 @@ function readTarget(read: ParameterReader): ImportTarget {
 	const lookup = read.text('lookupField');
 	if (lookup === '')
 		throw new InvalidSettingError(
-			'"Deduplicate By" is empty',
+			`"${PARAMETERS.lookupField}" is empty`,
 			'Choose the field by which Marketo finds existing leads. For most files that is "email".',
 		);
 	const listId = readListId(read.text('listId'));
@@ -165,7 +166,7 @@ function readListId(given: string): number | undefined {
  * n8n's lint wants "Name or ID" behind the label of every list that is loaded. Here that would read as if leads were
  * deduplicated by name or ID.
  */
-const label = 'Deduplicate By';
+const label = PARAMETERS.lookupField;
 
 const lookupField: INodeProperties = {
 	displayName: label,
@@ -178,7 +179,7 @@ const lookupField: INodeProperties = {
 };
 
 const listField: INodeProperties = {
-	displayName: 'Static List',
+	displayName: PARAMETERS.listId,
 	name: 'listId',
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
@@ -210,7 +211,7 @@ const listField: INodeProperties = {
 };
 
 const partitionField: INodeProperties = {
-	displayName: 'Lead Partition',
+	displayName: PARAMETERS.partitionName,
 	name: 'partitionName',
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },

@@ -2,7 +2,8 @@ import type { ColumnMapping, ColumnPlan } from './columnPlan';
 import type { ColumnPlaces } from './columnPlaces';
 import type { Field, FieldSet } from './fieldSet';
 import { nearestName, normalizeName } from './nearestName';
-import { quote, type Problem, type ProblemKind } from './problem';
+import { formatNumber, quote } from '../wording';
+import { stop, warn, type Problem } from './problem';
 
 /** Suggestions cost a comparison with every field, so only so many unknown columns get one. */
 const SUGGESTIONS = 50;
@@ -26,9 +27,8 @@ export function missingColumns(
 					: undefined;
 			return stop(
 				'missingColumn',
-				column,
-				field,
 				`The file has no column ${quote(column)}, which is mapped to the field ${quote(field)}${didYouMean(near && quote(near))}`,
+				{ column, field },
 			);
 		});
 }
@@ -48,9 +48,8 @@ export function unknownFields(columns: readonly ColumnPlan[], fields: FieldSet):
 			problems.push(
 				stop(
 					'ambiguousColumn',
-					column,
-					null,
 					`The column ${quote(column)} matches several Marketo fields: ${names}. Rename the column to one of them`,
+					{ column },
 				),
 			);
 			continue;
@@ -61,7 +60,7 @@ export function unknownFields(columns: readonly ColumnPlan[], fields: FieldSet):
 				? `The column ${quote(column)} is mapped to ${quote(wanted)}, which is not a Marketo field`
 				: `The column ${quote(column)} is not a Marketo field`;
 		problems.push(
-			stop('unknownColumn', column, null, subject + didYouMean(near && fieldInWords(near, wanted))),
+			stop('unknownColumn', subject + didYouMean(near && fieldInWords(near, wanted)), { column }),
 		);
 	}
 	return problems;
@@ -73,9 +72,8 @@ export function readOnlyFields(columns: readonly ColumnPlan[], fields: FieldSet)
 			? []
 			: stop(
 					'readOnlyField',
-					column,
-					field,
 					`The column ${quote(column)} maps to the field ${quote(field)}, which is read-only in Marketo. Remove the column from the file`,
+					{ column, field },
 				),
 	);
 }
@@ -90,15 +88,13 @@ export function duplicateFields(columns: readonly ColumnPlan[]): Problem[] {
 	}
 	return [...byField]
 		.filter(([, names]) => names.length > 1)
-		.map(([field, names]) => ({
-			...stop(
+		.map(([field, names]) =>
+			stop(
 				'duplicateField',
-				names[0],
-				field,
-				`${names.length === 2 ? 'Two' : names.length.toLocaleString('en-US')} columns map to the Marketo field ${quote(field)}: ${names.slice(0, COLUMNS_NAMED).map(quote).join(', ')}. Keep only one of them`,
+				`${names.length === 2 ? 'Two' : formatNumber(names.length)} columns map to the Marketo field ${quote(field)}: ${names.slice(0, COLUMNS_NAMED).map(quote).join(', ')}. Keep only one of them`,
+				{ column: names[0], field, count: names.length },
 			),
-			count: names.length,
-		}));
+		);
 }
 
 /** A field that cannot be deduplicated by, or key fields that no column holds, each by itself. */
@@ -113,9 +109,8 @@ export function lookupProblems(columns: readonly ColumnPlan[], fields: FieldSet)
 			]);
 			return stop(
 				'unknownLookupField',
-				null,
-				name,
 				`Marketo can't deduplicate by ${quote(name)}${didYouMean(near && quote(near))}`,
+				{ field: name },
 			);
 		});
 	const sent = new Set(columns.map(({ field }) => field));
@@ -128,9 +123,8 @@ export function lookupProblems(columns: readonly ColumnPlan[], fields: FieldSet)
 			const near = nearestName(name, candidates, ({ column }) => [column]);
 			return stop(
 				'missingLookupColumn',
-				null,
-				name,
 				`No column maps to the field ${quote(name)}, which Marketo needs for deduplication${near ? `. Is it the column ${quote(near.column)}?` : ''}`,
+				{ field: name },
 			);
 		});
 }
@@ -140,15 +134,13 @@ export function missingLinkFields(columns: readonly ColumnPlan[], fields: FieldS
 	const sent = new Set(columns.map(({ field }) => field));
 	return fields.linkFields
 		.filter(({ name }) => !sent.has(name) && !fields.keyFields.includes(name))
-		.map(({ name, linksTo }) => ({
-			...stop(
+		.map(({ name, linksTo }) =>
+			warn(
 				'missingLinkColumn',
-				null,
-				name,
 				`No column maps to the link field ${quote(name)}, so new records won't be linked to a ${linksTo}`,
+				{ field: name },
 			),
-			severity: 'warn',
-		}));
+		);
 }
 
 /** The field in quotes, with its display name where that tells more. */
@@ -161,13 +153,4 @@ function fieldInWords(field: Field, wanted: string): string {
 
 function didYouMean(quoted: string | undefined): string {
 	return quoted === undefined ? '' : `. Did you mean ${quoted}?`;
-}
-
-function stop(
-	kind: ProblemKind,
-	column: string | null,
-	field: string | null,
-	message: string,
-): Problem {
-	return { severity: 'stop', kind, column, field, count: 1, rows: [], message };
 }

@@ -182,7 +182,7 @@ function isEmptySuccess(reply: MarketoReply, request: MarketoRequest): boolean {
 
 function incomplete(reply: MarketoReply, request: MarketoRequest): UnexpectedReplyError {
 	return new UnexpectedReplyError(
-		'without what was asked for',
+		'the requested data is missing',
 		request.purpose,
 		reply.status,
 		'retry',

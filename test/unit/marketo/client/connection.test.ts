@@ -77,6 +77,9 @@ test('what Adobe says of each code is what is done', () => {
 		'610',
 		'612',
 		'613',
+		'616',
+		'702',
+		'703',
 		'1001',
 		'1002',
 		'1003',
@@ -92,6 +95,8 @@ test('what Adobe says of each code is what is done', () => {
 		'1013',
 		'1014',
 		'1015',
+		'1025',
+		'1026',
 	]);
 });
 
@@ -126,18 +131,19 @@ describe('other answers', () => {
 		expect(ports.sent).toHaveLength(sends);
 	});
 
-	test.each<[trouble: ConnectionIssue, sends: number]>([
+	test.each<[issue: ConnectionIssue, sends: number]>([
 		['unknownHost', 1],
 		['untrusted', 1],
 		['nameLookup', 3],
 		['refused', 3],
+		['handshake', 3],
 		['reset', 3],
 		['timedOut', 3],
 		['other', 3],
-	])('%s before anything was ever answered', async (trouble, sends) => {
-		const ports = scriptedPorts([new ConnectionError(trouble)]);
+	])('%s before anything was ever answered', async (issue, sends) => {
+		const ports = scriptedPorts([new ConnectionError(issue)]);
 		expect(await rejection(new Connection(ports).call(request, readJsonReply))).toMatchObject({
-			trouble,
+			issue,
 		});
 		expect(ports.sent).toHaveLength(sends);
 	});

@@ -57,9 +57,9 @@ describe('createJob', () => {
 		);
 		expect(error).toBeInstanceOf(ListNotFoundError);
 		expect(error).toMatchObject({
-			message: 'Marketo does not know the static list 77',
+			message: "Static list 77 wasn't found in Marketo",
 			description:
-				'Choose the list in "Static List" from the list. A smart list takes no imports, and the API user needs access to the workspace of the list.',
+				'Select the list under "Static List". You can\'t import into a smart list, and the API user needs access to the workspace of the list.',
 		});
 		expect(ports.sent).toHaveLength(1);
 	});
@@ -84,9 +84,9 @@ describe('createJob', () => {
 
 describe('a batch that Marketo does not know', () => {
 	const message = {
-		message: 'Marketo does not know the batch 3404',
+		message: "Batch 3404 wasn't found in Marketo",
 		description:
-			'Marketo keeps a batch for seven days, and knows only those of the account in the credential. Check the ID and the credential.',
+			'Marketo keeps a batch for seven days, and only finds batches of the account in the credential. Check the batch ID and the credential.',
 		batchId: 3404,
 	};
 

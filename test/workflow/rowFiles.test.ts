@@ -188,7 +188,7 @@ test('JSON in the place of the file is an error, not a row', async () => {
 		credentials: marketo.credentials,
 	});
 	expect(run.message).toMatch(
-		/^The API user doesn't have permission: Access denied \(code 603, request /,
+		/^Marketo denied access: the API user needs the permission "Read-Write Lead" to get the failed rows \(code 603, request /,
 	);
 });
 

@@ -1,4 +1,4 @@
-import type { CheckSettings } from '../../../../nodes/MarketoBulkLeadImport/marketo/check/checkSource';
+import type { CheckSettings } from '../../../../nodes/MarketoBulkLeadImport/marketo/check/checkSettings';
 import {
 	MarketoClient,
 	type RowFileKind,

@@ -1,11 +1,12 @@
 import type { Encoding, Delimiter } from '../../../nodes/MarketoBulkLeadImport/csv/types';
-import type { Field, FieldSet } from '../../../nodes/MarketoBulkLeadImport/marketo/check/fieldSet';
+import { type Field, FieldSet } from '../../../nodes/MarketoBulkLeadImport/marketo/check/fieldSet';
+import { leadFieldSet, type LeadFields } from '../../../nodes/MarketoBulkLeadImport/objects/lead';
 import type { ImportSource } from '../../../nodes/MarketoBulkLeadImport/marketo/upload/source';
 import {
 	checkSource,
 	type CheckedSource,
-	type CheckSettings,
 } from '../../../nodes/MarketoBulkLeadImport/marketo/check/checkSource';
+import type { CheckSettings } from '../../../nodes/MarketoBulkLeadImport/marketo/check/checkSettings';
 import { defaultFields, defaultSearchableFields } from '../../simulator/fields';
 import { VirtualTime } from './virtualTime';
 
@@ -55,7 +56,8 @@ export function fileSource(
 	return source;
 }
 
-export const LEAD_FIELDS: FieldSet = {
+/** What describe2 gives of the simulator's leads. */
+export const DESCRIBED_LEAD: LeadFields = {
 	fields: defaultFields().map(({ name, displayName, dataType, length, updateable }): Field => ({
 		name,
 		displayName,
@@ -66,10 +68,11 @@ export const LEAD_FIELDS: FieldSet = {
 	searchable: defaultSearchableFields().flat(),
 };
 
-export const SURVEY_SETTINGS: CheckSettings = {
+export const LEAD_FIELDS: FieldSet = leadFieldSet(DESCRIBED_LEAD, 'email');
+
+export const CHECK_SETTINGS: CheckSettings = {
 	matching: 'auto',
 	mappings: [],
-	lookupField: 'email',
 	checkColumns: true,
 	maxRequestBytes: 10_000_000,
 };
@@ -83,8 +86,8 @@ export async function checkOf(
 	const given = typeof source === 'string' ? fileSource(source) : source;
 	return await checkSource(
 		given,
-		{ ...SURVEY_SETTINGS, ...settings },
-		known ?? undefined,
+		{ ...CHECK_SETTINGS, ...settings },
+		known ?? FieldSet.unknown(['email']),
 		new VirtualTime(),
 	);
 }

@@ -1,3 +1,4 @@
+import { CR, LF, QUOTE, SPACE, TAB } from '../bytes';
 import { DOUBLED_QUOTES } from './fields';
 import type { Delimiter } from '../types';
 
@@ -10,12 +11,6 @@ export interface LenientRow {
 	/** The record has as many fields as the header, read strictly or leniently. Otherwise the fields are a best guess. */
 	readable: boolean;
 }
-
-const TAB = 9;
-const LF = 10;
-const CR = 13;
-const SPACE = 32;
-const QUOTE = 34;
 
 interface StrictRecord {
 	fields: string[];

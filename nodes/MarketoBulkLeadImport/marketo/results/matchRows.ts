@@ -1,6 +1,6 @@
 import { FieldBounds, fieldsOf, fieldText } from '../../csv/read/fields';
 import { readHeader } from '../../csv/read/header';
-import type { RecordBatch } from '../../csv/read/records';
+import type { RecordBatch } from '../../csv/read/recordBatch';
 import type { RowFileKind } from '../client/marketoClient';
 import { periodicYield } from '../client/periodicYield';
 import type { FileJob } from '../jobs/fileJob';

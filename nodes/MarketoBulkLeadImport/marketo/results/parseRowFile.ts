@@ -1,6 +1,7 @@
 import { parseLenient, type LenientRow } from '../../csv/read/parseLenient';
 import type { Delimiter } from '../../csv/types';
 import type { ImportFormat, RowFileKind } from '../client/marketoClient';
+import { FORMAT_DELIMITERS } from '../upload/uploadFormat';
 import { FAILURE_REASON, WARNING_REASON } from './addedColumns';
 
 /** Marketo's file of failed rows or of rows with warnings, taken apart. */
@@ -25,14 +26,12 @@ export const REASON_COLUMNS: Readonly<Record<RowFileKind, string>> = {
 	warnings: WARNING_REASON,
 };
 
-const DELIMITERS: Readonly<Record<ImportFormat, Delimiter>> = { csv: ',', tsv: '\t', ssv: ';' };
-
 /** The delimiter is the job's; where the job's is not known it is the one that sets off the reason's header. */
 export function parseRowFile(text: string, kind: RowFileKind, format?: ImportFormat): RowFile {
 	const reasonColumn = REASON_COLUMNS[kind];
 	const { header, rows } = parseLenient(
 		text,
-		format === undefined ? delimiterOf(text, reasonColumn) : DELIMITERS[format],
+		format === undefined ? delimiterOf(text, reasonColumn) : FORMAT_DELIMITERS[format],
 	);
 	const named = header.lastIndexOf(reasonColumn);
 	const reasonAt = named < 0 ? header.length - 1 : named;
@@ -58,5 +57,5 @@ function delimiterOf(text: string, reasonColumn: string): Delimiter {
 	const header = text.slice(0, text.search(/[\r\n]|$/));
 	const at = header.lastIndexOf(reasonColumn);
 	const before = header.slice(0, Math.max(0, at)).replace(/"$/, '').slice(-1);
-	return Object.values(DELIMITERS).find((known) => known === before) ?? ',';
+	return Object.values(FORMAT_DELIMITERS).find((known) => known === before) ?? ',';
 }

@@ -7,7 +7,7 @@ import {
 } from '../../../../nodes/MarketoBulkLeadImport/marketo/results/matchRows';
 import { parseRowFile } from '../../../../nodes/MarketoBulkLeadImport/marketo/results/parseRowFile';
 import type { ImportSource } from '../../../../nodes/MarketoBulkLeadImport/marketo/upload/source';
-import type { CheckSettings } from '../../../../nodes/MarketoBulkLeadImport/marketo/check/checkSource';
+import type { CheckSettings } from '../../../../nodes/MarketoBulkLeadImport/marketo/check/checkSettings';
 import { fileSource, checkOf } from '../sources';
 import { VirtualTime } from '../virtualTime';
 
@@ -48,7 +48,7 @@ async function fetchRows(
 			};
 			return { fileJob, rowFile: parseRowFile(text, kind, fileJob.format) };
 		});
-	return await matchRows(checked, kind, jobs, settings.lookupField ?? 'email', new VirtualTime());
+	return await matchRows(checked, kind, jobs, 'email', new VirtualTime());
 }
 
 const rowNumbers = (rows: readonly ReportedRow[]): Array<number | undefined> =>

@@ -77,6 +77,9 @@ test('each code is handled as Adobe documents it', () => {
 		'610',
 		'612',
 		'613',
+		'616',
+		'702',
+		'703',
 		'1001',
 		'1002',
 		'1003',
@@ -92,6 +95,8 @@ test('each code is handled as Adobe documents it', () => {
 		'1013',
 		'1014',
 		'1015',
+		'1025',
+		'1026',
 	]);
 });
 

@@ -13,7 +13,7 @@ import { toMarketoError } from './toMarketoError';
 import { multipartEncoder, type MultipartBody } from './multipart';
 import { untilStopped } from './untilStopped';
 
-export const CREDENTIAL_TYPE = 'marketoOAuth2Api';
+const CREDENTIAL_TYPE = 'marketoOAuth2Api';
 
 export type MarketoContext = IExecuteFunctions | ILoadOptionsFunctions;
 

@@ -17,7 +17,7 @@ import { baseUrlOf } from '../../nodes/MarketoBulkLeadImport/marketo/client/endp
 import { MarketoError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/MarketoError';
 import { readJob } from '../../nodes/MarketoBulkLeadImport/marketo/jobs/job';
 import { readFieldSet } from '../../nodes/MarketoBulkLeadImport/marketo/check/fieldSet';
-import { uploadName } from '../../nodes/MarketoBulkLeadImport/marketo/upload/parts';
+import { uploadName } from '../../nodes/MarketoBulkLeadImport/marketo/upload/fileName';
 import type { MarketoRequest } from '../../nodes/MarketoBulkLeadImport/marketo/client/ports';
 import {
 	readFileReply,

@@ -24,7 +24,7 @@ async function importWith(
 	rows = jobs.length * 1_000,
 ): Promise<FileImport> {
 	const file = await importOf(1);
-	file.checked.rows = rows;
+	file.checked = { ...file.checked, rows };
 	file.isSubmitted = true;
 	file.jobs = jobs.map(({ lost, resubmitted = false, ...job }, i) => ({
 		job: { batchId: 3404 + i, importId: String(3404 + i), status: 'Complete', ...job },

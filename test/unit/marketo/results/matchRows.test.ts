@@ -7,7 +7,7 @@ import {
 } from '../../../../nodes/MarketoBulkLeadImport/marketo/results/matchRows';
 import { parseRowFile } from '../../../../nodes/MarketoBulkLeadImport/marketo/results/parseRowFile';
 import type { ImportSource } from '../../../../nodes/MarketoBulkLeadImport/marketo/upload/source';
-import type { CheckSettings } from '../../../../nodes/MarketoBulkLeadImport/marketo/check/checkSource';
+import type { CheckSettings } from '../../../../nodes/MarketoBulkLeadImport/marketo/check/checkSettings';
 import { fileSource, checkOf } from '../sources';
 import { VirtualTime } from '../virtualTime';
 

@@ -2,12 +2,15 @@ import { BatchNotFoundError } from '../../nodes/MarketoBulkLeadImport/marketo/er
 import { CancelledError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/CancelledError';
 import { ConnectionError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/ConnectionError';
 import { CredentialsRejectedError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/CredentialsRejectedError';
+import { CustomObjectNotFoundError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/CustomObjectNotFoundError';
 import { InvalidBatchIdError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/InvalidBatchIdError';
 import { InvalidEndpointError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/InvalidEndpointError';
 import { JobFailedError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/JobFailedError';
 import { ListNotFoundError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/ListNotFoundError';
 import type { MarketoError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/MarketoError';
 import { PartTooLargeError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/PartTooLargeError';
+import { ProgramNotFoundError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/ProgramNotFoundError';
+import { ProgramStatusNotFoundError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/ProgramStatusNotFoundError';
 import { SourceChangedError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/SourceChangedError';
 import { QueueTimeoutError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/QueueTimeoutError';
 import { UncertainUploadError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/UncertainUploadError';
@@ -34,6 +37,14 @@ export const EVERY_ERROR: readonly MarketoError[] = [
 	new ConnectionError('other'),
 	new UnexpectedReplyError('a web page', 'create an import job', 502, 'retry', true),
 	new ListNotFoundError(1001),
+	new ProgramNotFoundError(1107),
+	new ProgramStatusNotFoundError(
+		'Atended',
+		'The channel "Webinar" of the program "Product Webinar"',
+		['Registered', 'Attended'],
+		'Attended',
+	),
+	new CustomObjectNotFoundError('Car', 'car_c'),
 	new PartTooLargeError(7, 12_000_000, 'leads.csv'),
 	new SourceChangedError('leads.csv'),
 	new UploadTooLargeError(10_000_000),

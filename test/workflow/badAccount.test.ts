@@ -54,7 +54,7 @@ describe.each(OPERATIONS)('%s', (operation) => {
 			clientSecret: 'reads-only',
 		});
 		expect(failed.message).toMatch(
-			/^The API user doesn't have permission: Access denied \(code 603, request [0-9a-f#]+\)$/,
+			/^Marketo denied access: the API user needs the permission "Read-Write Lead" to [a-z ]+ \(code 603, request [0-9a-f#]+\)$/,
 		);
 		expect(failed.description).toBe(
 			'Give the role of the API user the permission "Read-Write Lead" under Admin > Users & Roles. Also check that the IP address of n8n is allowed under Admin > Web Services.',

@@ -61,13 +61,13 @@ const CASES: BadInput[] = [
 	[
 		'an unknown lookup field',
 		{ file: leadsCsv(1), parameters: { lookupField: 'emial' } },
-		'leads.csv: Marketo cannot deduplicate by "emial". Did you mean "email"?',
+		`leads.csv: Marketo can't deduplicate by "emial". Did you mean "email"?`,
 		UNCHECKED,
 	],
 	[
 		'a field that cannot be looked up by',
 		{ file: leadsCsv(1), parameters: { lookupField: 'firstName' } },
-		'leads.csv: Marketo cannot deduplicate by "firstName".',
+		`leads.csv: Marketo can't deduplicate by "firstName".`,
 		UNCHECKED,
 	],
 	[

@@ -1,14 +1,14 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { Delimiter, Encoding } from '../csv/types';
 import type { BatchTarget, ImportTarget } from '../marketo/client/importTarget';
-import type { ColumnMapping, ColumnMatching } from '../marketo/check/matchColumns';
+import type { ColumnMapping, ColumnMatching } from '../marketo/check/columnPlan';
 import { InvalidSettingError } from '../marketo/errors/InvalidSettingError';
 import type { FileImportSettings } from '../marketo/jobs/importScheduler';
 import { MAX_REQUEST_BYTES, MIN_REQUEST_BYTES } from '../marketo/client/limits';
 import { CHOICES, PARAMETERS } from '../marketo/labels';
 import { formatNumber } from '../marketo/wording';
 import type { BulkObject, ParameterReader } from '../objects/bulkObject';
-import { objects } from '../objects/objects';
+import { objectOf } from '../objects/objects';
 import { FORMAT_DELIMITERS } from '../marketo/upload/uploadFormat';
 import type { CheckSettings } from '../marketo/check/checkSettings';
 
@@ -57,17 +57,12 @@ export function readGivenDialect(
 	};
 }
 
-export function readCheckSettings(
-	context: IExecuteFunctions,
-	item: number,
-	target: ImportTarget,
-): CheckSettings {
+export function readCheckSettings(context: IExecuteFunctions, item: number): CheckSettings {
 	const matching = context.getNodeParameter('columnMatching', item, 'auto') as ColumnMatching;
 	const options = readOptions(context, item);
 	return {
 		matching,
 		mappings: matching === 'manual' ? readMappings(context, item) : [],
-		lookupField: target.keyFields[0],
 		checkColumns: options.checkColumns !== false,
 		maxRequestBytes: Math.floor(readNumber(options, MAX_REQUEST_SIZE)),
 	};
@@ -102,7 +97,7 @@ function readOptions(context: IExecuteFunctions, item: number): IDataObject {
 	return context.getNodeParameter('options', item, {});
 }
 
-/** What is imported, and what it goes to. Workflows saved without a resource import leads. */
+/** What is imported, and what it goes to. */
 export function readTarget(context: IExecuteFunctions, item: number): ImportTarget {
 	return bulkObject(context).readTarget(parameterReader(context, item));
 }
@@ -113,7 +108,7 @@ export function readBatchTarget(context: IExecuteFunctions, item: number): Batch
 }
 
 function bulkObject(context: IExecuteFunctions): BulkObject {
-	return objects[context.getNodeParameter('resource', 0, 'lead')] ?? objects.lead;
+	return objectOf(String(context.getNodeParameter('resource', 0, 'lead')));
 }
 
 function parameterReader(context: IExecuteFunctions, item: number): ParameterReader {

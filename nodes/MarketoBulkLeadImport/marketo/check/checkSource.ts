@@ -18,7 +18,7 @@ import type { UploadPlan } from '../upload/uploadPlan';
 import type { CheckSettings } from './checkSettings';
 import type { FieldSet } from './fieldSet';
 import { Inspection } from './inspection';
-import type { ColumnPlan } from './matchColumns';
+import type { ColumnPlan } from './columnPlan';
 import { isStop, type Problem } from './problem';
 import * as problems from './structureProblems';
 
@@ -46,12 +46,12 @@ export function isReady(checked: CheckedSource): boolean {
 /**
  * Reads a source once, streaming, and tells everything that would go wrong.
  * Memory: one chunk, one record, and fingerprints of the keys.
- * @param fields Marketo's fields, undefined where they could not be had
+ * @param fields the target's fields and keys
  */
 export async function checkSource(
 	source: ImportSource,
 	settings: CheckSettings,
-	fields: FieldSet | undefined,
+	fields: FieldSet,
 	clock: Clock,
 ): Promise<CheckedSource> {
 	try {
@@ -87,7 +87,7 @@ async function detect(source: ImportSource): Promise<Dialect> {
 async function readThrough(
 	source: ImportSource,
 	settings: CheckSettings,
-	fields: FieldSet | undefined,
+	fields: FieldSet,
 	clock: Clock,
 	reading: Reading,
 ): Promise<CheckedSource> {

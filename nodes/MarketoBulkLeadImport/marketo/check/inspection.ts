@@ -6,10 +6,11 @@ import type { ImportSource, Reading } from '../upload/source';
 import { FORMAT_DELIMITERS, formatFor, headerLine, maxPartBytes } from '../upload/uploadFormat';
 import type { UploadPlan } from '../upload/uploadPlan';
 import type { CheckSettings } from './checkSettings';
-import { SPECIAL_FIELDS, type FieldSet } from './fieldSet';
+import type { ColumnPlan } from './columnPlan';
+import type { FieldSet } from './fieldSet';
 import type { Inspector } from './inspector';
 import { KeyCheck } from './keyCheck';
-import { matchColumns, type ColumnPlan } from './matchColumns';
+import { matchColumns } from './matchColumns';
 import type { Problem } from './problem';
 import { RecordSizes } from './recordSizes';
 import { StructureCheck } from './structureCheck';
@@ -30,13 +31,12 @@ export class Inspection {
 	private readonly sizes: RecordSizes;
 	private readonly plan: Pick<UploadPlan, 'reading' | 'format' | 'header' | 'maxBytes'>;
 
-	/** @param fields Marketo's, undefined where they could not be had */
 	constructor(
 		{ fields: names, newline }: Header,
 		source: ImportSource,
 		reading: Reading,
 		settings: CheckSettings,
-		fields: FieldSet | undefined,
+		fields: FieldSet,
 	) {
 		const { columns, problems } = matchColumns(names, settings, fields);
 		const { delimiter } = reading.dialect;
@@ -65,7 +65,7 @@ export class Inspection {
 		this.inspectors = [
 			this.sizes,
 			this.structure,
-			...(settings.checkColumns ? contentChecks(columns, settings, fields, source) : []),
+			...(settings.checkColumns ? contentChecks(columns, fields, source) : []),
 		];
 	}
 
@@ -114,20 +114,16 @@ function isSentAsRead({ dialect }: Reading, format: ImportFormat): boolean {
 /** What looks at the values of the columns that are sent. */
 function contentChecks(
 	columns: readonly ColumnPlan[],
-	{ lookupField }: CheckSettings,
-	fields: FieldSet | undefined,
+	fields: FieldSet,
 	{ bytes = 0 }: ImportSource,
 ): Inspector[] {
-	const byName = new Map(
-		[...(fields?.fields ?? []), ...SPECIAL_FIELDS].map((field) => [field.name, field]),
-	);
-	const keyFields = [lookupField];
+	const { keyFields } = fields;
 	const key = keyFields.flatMap((field) => {
 		const plan = columns.find((column) => column.field === field);
 		return plan === undefined ? [] : [{ field, column: plan.column, index: plan.index }];
 	});
 	const known = columns.flatMap(({ field: name, column, index }) => {
-		const field = name === null ? undefined : byName.get(name);
+		const field = name === null ? undefined : fields.get(name);
 		return field === undefined ? [] : [{ field, column, index }];
 	});
 	return [

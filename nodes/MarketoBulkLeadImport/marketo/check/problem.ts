@@ -31,6 +31,7 @@ export type ProblemKind =
 	| 'missingColumn'
 	| 'missingLookupColumn'
 	| 'unknownLookupField'
+	| 'missingLinkColumn'
 	| 'noColumns'
 	| 'readAsWindows1252'
 	| 'bytesReplaced'

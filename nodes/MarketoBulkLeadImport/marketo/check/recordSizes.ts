@@ -2,7 +2,7 @@ import { RecordTooLongError } from '../../csv/errors/RecordTooLongError';
 import type { RecordBatch } from '../../csv/read/recordBatch';
 import type { RecordMarks } from '../../csv/write/recordMarks';
 import type { Inspector } from './inspector';
-import type { ColumnPlan } from './matchColumns';
+import type { ColumnPlan } from './columnPlan';
 import type { Problem } from './problem';
 
 /** Counts the records and their bytes, notes where they end, and stops at one that fits in no part. */

@@ -2,7 +2,7 @@ import { STRAY, type FieldBounds } from '../../csv/read/fields';
 import type { RecordBatch } from '../../csv/read/recordBatch';
 import type { ImportSource } from '../upload/source';
 import type { Inspector } from './inspector';
-import type { ColumnPlan } from './matchColumns';
+import type { ColumnPlan } from './columnPlan';
 import type { Problem } from './problem';
 import { RowsFound } from './rowsFound';
 import * as problems from './structureProblems';

@@ -44,6 +44,22 @@ const PARTITION: ErrorCodePolicy = {
 };
 const SLOW_DOWN = `The limit is ${SHARED}. ${RUN_LATER}, or slow down the other integrations.`;
 
+const NOT_SUBSCRIBED: ErrorCodePolicy = {
+	retry: 'stop',
+	message: "The Marketo subscription doesn't include this feature",
+	description:
+		'Ask your Marketo administrator whether the subscription includes the object that is selected under "Resource".',
+};
+
+/** A function, as the permission depends on what is asked for. */
+export function missingPermission(permission: string): ErrorCodePolicy {
+	return {
+		retry: 'stop',
+		message: "The API user doesn't have permission",
+		description: `Give the role of the API user the permission "${permission}" under Admin > Users & Roles. Also check that the IP address of n8n is allowed under Admin > Web Services.`,
+	};
+}
+
 /**
  * Marketo's error codes. The key is always the code, never the message: Adobe words messages freely.
  * https://experienceleague.adobe.com/en/docs/marketo-developer/marketo/rest/error-codes
@@ -53,12 +69,7 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCodePolicy>> = {
 	'600': TOKEN,
 	'601': TOKEN,
 	'602': TOKEN,
-	'603': {
-		retry: 'stop',
-		message: "The API user doesn't have permission",
-		description:
-			'Give the role of the API user the permission "Read-Write Lead" under Admin > Users & Roles. Also check that the IP address of n8n is allowed under Admin > Web Services.',
-	},
+	'603': missingPermission('Read-Write Lead'),
 	'604': MAYBE_DONE,
 	'605': BAD_REQUEST,
 	'606': {
@@ -89,6 +100,13 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCodePolicy>> = {
 		message: "Marketo's limit of 10 concurrent calls was still exceeded after several retries",
 		description: SLOW_DOWN,
 	},
+	'616': NOT_SUBSCRIBED,
+	'702': {
+		retry: 'stop',
+		message: "Marketo couldn't find what was asked for",
+		description: 'Select it again in this node. The API user needs access to its workspace.',
+	},
+	'703': NOT_SUBSCRIBED,
 	'713': TEMPORARY,
 	'1001': BAD_VALUE,
 	'1002': { ...BAD_VALUE, message: 'A value that Marketo requires is missing' },
@@ -122,6 +140,16 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCodePolicy>> = {
 		retry: 'waitForList',
 		message: 'Another import into this static list is still running',
 		description: `Marketo runs one import at a time for each static list. ${RUN_LATER}, or increase the "${PARAMETERS.queueTimeout}" option.`,
+	},
+	'1025': {
+		retry: 'stop',
+		message: "The program's channel doesn't have this status",
+		description: 'Select one under "Program Status": each channel has its own statuses.',
+	},
+	'1026': {
+		retry: 'stop',
+		message: 'Custom objects are not enabled in this Marketo subscription',
+		description: 'Ask your Marketo administrator to enable them.',
 	},
 };
 

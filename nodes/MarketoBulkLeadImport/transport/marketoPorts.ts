@@ -25,7 +25,7 @@ export async function marketoPorts(context: MarketoContext): Promise<MarketoPort
 	const signal =
 		'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
 	const clock = clockFor(signal);
-	const encode = multipartEncoder();
+	const encode = multipartEncoder(() => Math.random());
 	return {
 		clock,
 		random: () => Math.random(),

@@ -1,4 +1,3 @@
-import { randomUUID } from 'crypto';
 import type { UploadFile } from '../marketo/client/ports';
 
 export interface MultipartBody {
@@ -8,9 +7,12 @@ export interface MultipartBody {
 	release(): void;
 }
 
-/** Makes multipart bodies with one part named `file`, as Marketo wants it. */
-export function multipartEncoder(): (file: UploadFile) => MultipartBody {
-	const boundary = `----n8n-marketo-${randomUUID()}`;
+/**
+ * Makes multipart bodies with one part named `file`, as Marketo wants it.
+ * @param random 0 ≤ x < 1, for a boundary that no file holds
+ */
+export function multipartEncoder(random: () => number): (file: UploadFile) => MultipartBody {
+	const boundary = `----n8n-marketo-${randomDigits(random)}`;
 	const memory = new BodyMemory();
 	return ({ name, bytes }) => {
 		const head = Buffer.from(
@@ -27,6 +29,12 @@ export function multipartEncoder(): (file: UploadFile) => MultipartBody {
 			release: () => memory.release(body),
 		};
 	};
+}
+
+/** 160 random bits. */
+function randomDigits(random: () => number): string {
+	const words = Array.from({ length: 5 }, () => Math.floor(random() * 2 ** 32));
+	return words.map((word) => word.toString(16).padStart(8, '0')).join('');
 }
 
 /**

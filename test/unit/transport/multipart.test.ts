@@ -3,7 +3,7 @@ import { multipartEncoder } from '../../../nodes/MarketoBulkLeadImport/transport
 const file = (text: string) => ({ name: 'leads.csv', bytes: Buffer.from(text) });
 
 test('a body holds the file as the one part that Marketo asks for', async () => {
-	const { bytes, contentType } = multipartEncoder()(file('email\na@x.example\n'));
+	const { bytes, contentType } = multipartEncoder(Math.random)(file('email\na@x.example\n'));
 	const form = await new Response(bytes, { headers: { 'content-type': contentType } }).formData();
 	expect([...form.keys()]).toEqual(['file']);
 	const part = form.get('file') as File;
@@ -16,7 +16,7 @@ test('a body holds the file as the one part that Marketo asks for', async () => 
 
 describe('the memory of a body', () => {
 	test('serves the next one once it is released', () => {
-		const encode = multipartEncoder();
+		const encode = multipartEncoder(Math.random);
 		const first = encode(file('email\nlonger@x.example\n'));
 		first.release();
 		const second = encode(file('email\nb@x.example\n'));
@@ -26,7 +26,7 @@ describe('the memory of a body', () => {
 	});
 
 	test('is kept where the upload may still be on its way', () => {
-		const encode = multipartEncoder();
+		const encode = multipartEncoder(Math.random);
 		const first = encode(file('email\na@x.example\n'));
 		const before = first.bytes.toString();
 		expect(encode(file('email\nb@x.example\n')).bytes.buffer).not.toBe(first.bytes.buffer);
@@ -34,7 +34,7 @@ describe('the memory of a body', () => {
 	});
 
 	test('is not used for a larger one', () => {
-		const encode = multipartEncoder();
+		const encode = multipartEncoder(Math.random);
 		encode(file('email\n')).release();
 		const larger = encode(file(`email\n${'a@x.example\n'.repeat(100)}`));
 		expect(larger.bytes.toString()).toContain('a@x.example\n'.repeat(100));

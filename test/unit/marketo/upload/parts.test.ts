@@ -214,7 +214,8 @@ describe('what is sent', () => {
 	])('a source that has become %s is refused', async (_, content) => {
 		const source = fileSource('email\n\na@x.example\n\nb@x.example\nc@x.example\n');
 		const checked = await checkOf(source);
-		source.open = fileSource(content).open;
+		const changed = fileSource(content);
+		source.open = async () => await changed.open();
 		expect(await rejection(partsOf(checked))).toBeInstanceOf(TextChangedError);
 	});
 
@@ -296,7 +297,7 @@ test('parts parsed and joined are the source parsed: kept columns, in order, wha
 
 describe('the request', () => {
 	function bodyLength(name: string, bytes: number): number {
-		return multipartEncoder()({ name, bytes: new Uint8Array(bytes) }).bytes.length;
+		return multipartEncoder(Math.random)({ name, bytes: new Uint8Array(bytes) }).bytes.length;
 	}
 
 	test.each(['leads.csv', 'a.csv', 'x'.repeat(300), 'Größe – 2026 "final".csv', '名簿.csv'])(

@@ -92,9 +92,19 @@ class Feeder {
 }
 
 function asDamage(error: unknown, entry: string | undefined): unknown {
-	if (!(error instanceof Error) || error instanceof ArchiveLimitError) return error;
-	const code = 'code' in error ? String(error.code) : '';
-	if (!code.startsWith('Z_')) return error;
-	const known = DAMAGES.find(([its, message]) => its === code && message.test(error.message));
+	if (!isZlibError(error)) return error;
+	const known = DAMAGES.find(
+		([code, message]) => code === error.code && message.test(error.message),
+	);
 	return new DamagedArchiveError(known === undefined ? 'data' : known[2], entry, error);
+}
+
+function isZlibError(error: unknown): error is { code: string; message: string } {
+	return (
+		typeof error === 'object' &&
+		error !== null &&
+		'code' in error &&
+		typeof error.code === 'string' &&
+		error.code.startsWith('Z_')
+	);
 }

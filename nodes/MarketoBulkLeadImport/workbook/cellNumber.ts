@@ -10,7 +10,10 @@ const DIGITS = 15;
 export function numberText(raw: string): string {
 	const value = Number(raw);
 	if (raw.trim() === '' || !Number.isFinite(value)) return raw;
-	return value === 0 ? '0' : cellText(Number(value.toPrecision(DIGITS)));
+	if (value === 0) return '0';
+	const rounded = Number(value.toPrecision(DIGITS));
+	// The largest numbers round to infinity.
+	return cellText(Number.isFinite(rounded) ? rounded : value);
 }
 
 /** A whole number with leading zeros up to a width, as a format of zeros (postal codes) shows it. */

@@ -6,7 +6,7 @@ import type { CsvRows } from './csvRows';
 import { textOfXml, UnknownEntityError, writeField } from './csvText';
 import { InvalidWorkbookError } from './errors/InvalidWorkbookError';
 import type { CellFindingKind, SheetFindings } from './findings';
-import { NumberKind } from './numberFormat';
+import { NumberKind, widthOf } from './numberFormat';
 import type { SharedStrings } from './sharedStrings';
 import type { XmlScanner } from './xmlScanner';
 
@@ -53,7 +53,7 @@ export class CellWriter {
 				this.shared(row, column, scanner.wholeNumber(textStart, textEnd, textBytes));
 				return;
 			case CellType.Number: {
-				const kind = style < this.context.kinds.length ? this.context.kinds[style] : 0;
+				const kind = this.kindOf(style);
 				if (kind === NumberKind.Number && isPlainNumber(textBytes, textStart, textEnd))
 					this.field(row, column, textBytes, textStart, textEnd);
 				else this.text(column, this.numberOf(row, column, kind, this.read(row, column, scanner)));
@@ -70,7 +70,7 @@ export class CellWriter {
 				return;
 			case CellType.Date: {
 				const text = this.read(row, column, scanner);
-				const kind = this.context.kinds[style] ?? NumberKind.Number;
+				const kind = this.kindOf(style);
 				this.text(column, isoOfText(text, kind) ?? text);
 			}
 		}
@@ -109,9 +109,10 @@ export class CellWriter {
 		this.rows.endField();
 	}
 
-	private numberOf(row: number, column: number, kind: number, raw: string): string {
+	private numberOf(row: number, column: number, kind: NumberKind, raw: string): string {
 		if (kind === NumberKind.Number) return numberText(raw);
-		if (kind >= (NumberKind.Padded as number)) return paddedText(raw, kind - NumberKind.Padded);
+		const width = widthOf(kind);
+		if (width > 0) return paddedText(raw, width);
 		const value = raw.trim() === '' ? Number.NaN : Number(raw);
 		if (!Number.isFinite(value)) return raw;
 		const iso = isoText(value, kind, this.context.is1904);
@@ -119,6 +120,11 @@ export class CellWriter {
 		const text = numberText(raw);
 		this.report('noDate', row, column, text);
 		return text;
+	}
+
+	private kindOf(style: number): NumberKind {
+		const { kinds } = this.context;
+		return style < kinds.length ? kinds[style] : NumberKind.Number;
 	}
 
 	private read(row: number, column: number, { textBytes, textStart, textEnd }: XmlScanner): string {

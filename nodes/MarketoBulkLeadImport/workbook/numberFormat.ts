@@ -7,8 +7,14 @@ export enum NumberKind {
 	Time,
 	/** hours beyond 24, as `[h]:mm` shows them */
 	Elapsed,
-	/** digits with leading zeros up to a width: PADDED + width */
-	Padded = 16,
+}
+
+/** Kinds from here on are of numbers with leading zeros up to a width: PADDED + width. */
+const PADDED = 16;
+
+/** The width up to which a kind's numbers have leading zeros; 0 where they have none. */
+export function widthOf(kind: number): number {
+	return Math.max(0, kind - PADDED);
 }
 
 /** Formats that have no code in the file (ECMA-376, part 1, 18.8.30; the East Asian ones as there). */
@@ -35,6 +41,8 @@ const LITERALS = /"[^"]*"?|\\.|_.|\*./gs;
 const ELAPSED = /\[(?:h+|m+|s+)\]/i;
 /** Colors, conditions, locales, currencies. */
 const BRACKETS = /\[[^\]]*\]/g;
+/** A kind is a byte; no number has more digits. */
+const MAX_WIDTH = 100;
 const ONLY_ZEROS = /^0{2,}$/;
 const AM_PM = /am\/pm|a\/p|上午\/下午|오전\/오후|午前\/午後/gi;
 
@@ -50,7 +58,8 @@ export function kindOfCode(code: string): NumberKind {
 		.replace(/general/gi, '')
 		.replace(/e[+-]/gi, '')
 		.trim();
-	if (ONLY_ZEROS.test(letters) && ONLY_ZEROS.test(code)) return NumberKind.Padded + letters.length;
+	if (ONLY_ZEROS.test(letters) && ONLY_ZEROS.test(code))
+		return PADDED + Math.min(letters.length, MAX_WIDTH);
 	const hasAmPm = new RegExp(AM_PM).test(letters);
 	const tokens: string[] =
 		letters

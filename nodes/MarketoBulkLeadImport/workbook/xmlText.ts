@@ -10,7 +10,7 @@ const MARKS = [
 export async function* utf8Xml(chunks: ByteStream): AsyncGenerator<Uint8Array> {
 	const iterator = chunks[Symbol.asyncIterator]();
 	let isDone = false;
-	const rest: ByteStream & AsyncIterator<Uint8Array> = {
+	const rest: ByteStream & AsyncIterator<Uint8Array, undefined> = {
 		[Symbol.asyncIterator]() {
 			return this;
 		},
@@ -23,8 +23,9 @@ export async function* utf8Xml(chunks: ByteStream): AsyncGenerator<Uint8Array> {
 	try {
 		let head: Uint8Array = new Uint8Array(0);
 		while (head.length < 2 && !isDone) {
-			const { value, done } = await rest.next();
-			if (done !== true) head = head.length === 0 ? value : Buffer.concat([head, value]);
+			const next = await rest.next();
+			if (next.done !== true)
+				head = head.length === 0 ? next.value : Buffer.concat([head, next.value]);
 		}
 		const found = MARKS.find(({ mark }) => mark.every((byte, i) => head[i] === byte));
 		if (found === undefined) {

@@ -29,6 +29,7 @@ const NUMBERS: Array<[string, string, string]> = [
 	['zero with a fraction', '0.25', '0.25'],
 	['a plus sign', '+5', '5'],
 	['a number too large to be one', '1E+400', '1E+400'],
+	['the largest number', '1.7976931348623157E+308', `17976931348623157${'0'.repeat(292)}`],
 	['text', 'n/a', 'n/a'],
 ];
 
@@ -37,9 +38,10 @@ it.each(NUMBERS)('writes %s without exponent and noise', async (_, raw, expected
 	expect(await csvOf({ rows: `<row><c><v>${raw}</v></c></row>` })).toBe(`${expected}\n`);
 });
 
-const { Number: Plain, Date: Day, DateTime, Time, Elapsed, Padded } = NumberKind;
+const { Number: Plain, Date: Day, DateTime, Time, Elapsed } = NumberKind;
+const Padded = 16;
 
-const CODES: Array<[string, NumberKind]> = [
+const CODES: Array<[string, number]> = [
 	['General', Plain],
 	['0', Plain],
 	['0.00', Plain],
@@ -59,6 +61,7 @@ const CODES: Array<[string, NumberKind]> = [
 	['0;[Red]yyyy', Plain],
 	['00000', Padded + 5],
 	['00', Padded + 2],
+	['0'.repeat(255), Padded + 100],
 	['yyyy-mm-dd', Day],
 	['dd/mm/yyyy', Day],
 	['dd.mm.yy;@', Day],

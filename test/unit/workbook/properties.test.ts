@@ -99,7 +99,7 @@ function textOf(value: unknown, format: string | undefined): string {
 		return format === FORMATS.date ? date : `${date}T${time}`;
 	}
 	if (typeof value === 'number') return withoutExponent(Number(value.toPrecision(15)));
-	return value === undefined || value === null ? '' : String(value as string);
+	return value === undefined || value === null ? '' : String(value);
 }
 
 function withoutExponent(value: number): string {

@@ -10,28 +10,35 @@ const copy = (pattern, folder) => () =>
 const icons = parallel(copy('**/*.{svg,png}', 'nodes'), copy('**/*.{svg,png}', 'credentials'));
 const codex = copy('**/*.node.json', 'nodes');
 
-const libraryFile = 'nodes/MarketoBulkLeadImport/workbook/saxes';
+const node = 'nodes/MarketoBulkLeadImport';
+const packaged = (name) =>
+	path.join(path.dirname(require.resolve(`${name}/package.json`)), 'LICENSE');
+
+/** The compiled files that import a library, and the licenses of what they then contain. */
+const libraries = {
+	[`${node}/archive/fflate`]: [`${node}/archive/fflate.license.txt`, packaged('fflate')],
+	[`${node}/workbook/saxes`]: [`${node}/workbook/saxes.license.txt`, packaged('xmlchars')],
+};
 
 /**
- * n8n installs community nodes without dependencies: puts the XML library into the one compiled file that imports it,
+ * n8n installs community nodes without dependencies: puts each library into the one compiled file that imports it,
  * readable, with its licenses on top.
  */
-async function bundleLibrary() {
-	const file = `dist/${libraryFile}.js`;
-	const licenses = [
-		`${libraryFile}.license.txt`,
-		path.join(path.dirname(require.resolve('xmlchars/package.json')), 'LICENSE'),
-	].map((license) => readFileSync(license, 'utf8'));
-	await esbuild.build({
-		entryPoints: [file],
-		outfile: file,
-		allowOverwrite: true,
-		bundle: true,
-		platform: 'node',
-		target: 'es2022',
-		banner: { js: `/*!\n${licenses.join('').trim()}\n*/` },
-	});
+async function bundleLibraries() {
+	for (const [name, licenses] of Object.entries(libraries)) {
+		const texts = licenses.map((license) => readFileSync(license, 'utf8'));
+		await esbuild.build({
+			// The source, as only ECMAScript modules let esbuild leave out what is not used.
+			entryPoints: [`${name}.ts`],
+			outfile: `dist/${name}.js`,
+			bundle: true,
+			format: 'cjs',
+			platform: 'browser',
+			target: 'es2022',
+			banner: { js: `/*!\n${texts.join('').trim()}\n*/` },
+		});
+	}
 }
 
-exports['build:assets'] = parallel(icons, codex, bundleLibrary);
+exports['build:assets'] = parallel(icons, codex, bundleLibraries);
 exports.default = exports['build:assets'];

@@ -1,20 +1,17 @@
 import { raise } from '../csv/errors/raise';
 import type { ByteStream } from '../csv/types';
 import { ArchiveLimitError } from './errors/ArchiveLimitError';
-import { DamagedArchiveError, type Damage } from './errors/DamagedArchiveError';
+import { DamagedArchiveError } from './errors/DamagedArchiveError';
 import { MAX_RATIO, RATIO_FREE_BYTES } from './limits';
 
 /** Bytes given to the decompressor at once: it holds what it was given until all of it is decompressed. */
 const PIECE_BYTES = 64 * 1024;
 
-/**
- * What zlib says in `code`, and in `message` where one code covers several.
- * https://www.zlib.net/manual.html, "Basic Functions"
- */
-const DAMAGES: ReadonlyArray<[code: string, message: RegExp, Damage]> = [
-	['Z_BUF_ERROR', /./, 'truncated'],
-	['Z_DATA_ERROR', /incorrect (data|length) check/, 'checksum'],
-];
+/** Where compressed data goes on behind its end: an error since Node.js 22, before that only where it is no gzip. */
+const TRAILING_CODE = 'ERR_TRAILING_JUNK_AFTER_STREAM_END';
+
+/** What zlib calls a wrong checksum or length; the code is that of all wrong data. */
+const CHECK_MESSAGE = /incorrect (data|length) check/;
 
 /**
  * Decompresses with what the platform has, a piece at a time and no faster than it is read. Closes the source when it is
@@ -92,19 +89,18 @@ class Feeder {
 }
 
 function asDamage(error: unknown, entry: string | undefined): unknown {
-	if (!isZlibError(error)) return error;
-	const known = DAMAGES.find(
-		([code, message]) => code === error.code && message.test(error.message),
-	);
-	return new DamagedArchiveError(known === undefined ? 'data' : known[2], entry, error);
+	const { code, message } = detailsOf(error);
+	if (code === TRAILING_CODE) return new DamagedArchiveError('trailing', entry, error);
+	if (code === 'Z_BUF_ERROR') return new DamagedArchiveError('truncated', entry, error);
+	if (!code.startsWith('Z_')) return error;
+	return new DamagedArchiveError(CHECK_MESSAGE.test(message) ? 'checksum' : 'data', entry, error);
 }
 
-function isZlibError(error: unknown): error is { code: string; message: string } {
-	return (
-		typeof error === 'object' &&
-		error !== null &&
-		'code' in error &&
-		typeof error.code === 'string' &&
-		error.code.startsWith('Z_')
-	);
+/** Node.js 22 and later wrap zlib's errors in others without a message. */
+function detailsOf(error: unknown): { code: string; message: string } {
+	if (typeof error !== 'object' || error === null) return { code: '', message: '' };
+	const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+	const message = 'message' in error && typeof error.message === 'string' ? error.message : '';
+	const cause = 'cause' in error && message === '' ? detailsOf(error.cause).message : message;
+	return { code, message: cause };
 }

@@ -4,8 +4,9 @@
  * - `size`: an entry is longer or shorter than the archive says
  * - `directory`: the list of entries cannot be read, or points to where no entry is
  * - `data`: the compressed data cannot be read
+ * - `trailing`: something stands behind the end of the compressed data
  */
-export type Damage = 'truncated' | 'checksum' | 'size' | 'directory' | 'data';
+export type Damage = 'truncated' | 'checksum' | 'size' | 'directory' | 'data' | 'trailing';
 
 /** A compressed file or workbook cannot be read to its end. */
 export class DamagedArchiveError extends Error {

@@ -17,7 +17,7 @@ export interface LeadFileOptions {
 	chunkBytes?: number;
 }
 
-const LEAD_COLUMNS = [
+export const LEAD_COLUMNS = [
 	'email',
 	'firstName',
 	'lastName',

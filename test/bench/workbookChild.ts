@@ -6,7 +6,7 @@ import { createReadStream, readFileSync } from 'node:fs';
 import ExcelJS from 'exceljs';
 import * as XLSX from 'xlsx';
 import type { ByteStream } from '../../nodes/MarketoBulkLeadImport/csv/types';
-import { readRecords } from '../../nodes/MarketoBulkLeadImport/csv/records';
+import { readRecords } from '../../nodes/MarketoBulkLeadImport/csv/read/records';
 import { openTable } from '../../nodes/MarketoBulkLeadImport/workbook/openTable';
 import { ownPeakMemory } from './processUsage';
 

@@ -1,4 +1,4 @@
-import { raise } from '../csv/errors/raise';
+import { raise } from '../csv/raise';
 import type { ByteStream } from '../csv/types';
 import { crc32 } from './crc32';
 import { ArchiveLimitError } from './errors/ArchiveLimitError';

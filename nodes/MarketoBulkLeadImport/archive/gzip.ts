@@ -1,4 +1,4 @@
-import { raise } from '../csv/errors/raise';
+import { raise } from '../csv/raise';
 import type { ByteSource } from './byteSource';
 import { decompressed } from './decompress';
 import { DamagedArchiveError } from './errors/DamagedArchiveError';

@@ -1,4 +1,4 @@
-import { raise } from '../csv/errors/raise';
+import { raise } from '../csv/raise';
 import type { ByteStream } from '../csv/types';
 import { byteRange, readWhole } from './byteRange';
 import type { ByteSource } from './byteSource';

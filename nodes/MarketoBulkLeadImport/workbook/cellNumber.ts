@@ -1,4 +1,4 @@
-import { cellText } from '../csv/cellText';
+import { cellText } from '../csv/write/cellText';
 
 /** Digits that Excel keeps; what lies behind is noise of its arithmetic, such as 0.30000000000000004. */
 const DIGITS = 15;

@@ -1,4 +1,4 @@
-import { raise } from '../csv/errors/raise';
+import { raise } from '../csv/raise';
 import { isoOfText, isoText } from './cellDate';
 import { numberText, paddedText } from './cellNumber';
 import { cellName } from './cellReference';

@@ -1,4 +1,4 @@
-import { encodeField } from '../csv/encode';
+import { encodeField } from '../csv/write/encode';
 import type { TextSink } from './textSink';
 
 const TAB = 9;

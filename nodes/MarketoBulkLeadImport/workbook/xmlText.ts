@@ -1,5 +1,5 @@
 import type { ByteStream } from '../csv/types';
-import { decodeToUtf8 } from '../csv/decode';
+import { decodeToUtf8 } from '../csv/text/decode';
 
 const MARKS = [
 	{ mark: [0xff, 0xfe], encoding: 'utf-16le' },

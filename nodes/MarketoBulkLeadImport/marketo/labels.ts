@@ -17,6 +17,8 @@ export const PARAMETERS = {
 	columnMatching: 'Column Matching',
 	columnMappings: 'Column Mappings',
 	checkColumns: 'Check Columns',
+	dateOrder: 'Date Order',
+	decimalSeparator: 'Decimal Separator',
 	encoding: 'Encoding',
 	failOnFailedJob: 'Fail on Failed Job',
 	maxRequestBytes: 'Maximum Request Size',
@@ -24,6 +26,7 @@ export const PARAMETERS = {
 	queueTimeout: 'Queue Timeout',
 	resubmitUncertain: 'Retry Unconfirmed Uploads',
 	timeout: 'Timeout',
+	values: 'Values',
 } as const;
 
 /** Choices of a parameter. */
@@ -31,6 +34,7 @@ export const CHOICES = {
 	inputItems: 'Input Items',
 	matchAutomatically: 'Match Automatically',
 	detectAutomatically: 'Detect Automatically',
+	sendAsIs: 'Send As Is',
 } as const;
 
 /** Operations, by their values. */

@@ -1,5 +1,5 @@
 import { fieldText, type FieldBounds } from '../../csv/read/fields';
-import { mustBeUnquoted } from './fieldValue';
+import { mustBeUnquoted, type CellConverter } from './fieldValue';
 import { kindOf } from './kinds';
 import { Tally, type FoundRows } from './tally';
 import type { TimeZone } from './timeZone';
@@ -70,7 +70,7 @@ export type ColumnDecision =
 const CURRENCIES_NAMED = 3;
 
 /** Looks at every value of a column, and then says how the column is to be read. */
-export class ColumnValues {
+export class ColumnValues implements CellConverter {
 	private readonly tally = new Tally();
 	private readonly currencies = new Set<string>();
 	private readonly settled: Verdict;
@@ -95,6 +95,23 @@ export class ColumnValues {
 		} else {
 			this.lookAt(bytes, fields.starts[at], fields.ends[at], row);
 		}
+	}
+
+	/**
+	 * The longest of what the readings make of the value, for as long as it is not decided which of
+	 * them counts; undefined where none is longer than the value.
+	 */
+	convert(bytes: Uint8Array, fields: FieldBounds, at: number): string | undefined {
+		const value = Buffer.from(fieldText(bytes, fields, at));
+		let longest: string | undefined;
+		let most = value.length;
+		for (let place = 0; place < this.kind.readings.length && value.length > 0; place++) {
+			const written = this.kind.write(value, 0, value.length, place, false);
+			if (written === undefined || Buffer.byteLength(written) <= most) continue;
+			longest = written;
+			most = Buffer.byteLength(written);
+		}
+		return longest;
 	}
 
 	private lookAt(bytes: Uint8Array, start: number, end: number, row: number): void {

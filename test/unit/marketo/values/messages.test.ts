@@ -1,7 +1,7 @@
 import {
 	ambiguousMessage,
 	conflictingMessage,
-	noteMessages,
+	notesOn,
 } from '../../../../nodes/MarketoBulkLeadImport/marketo/values/messages';
 import { decide } from './columns';
 
@@ -66,5 +66,5 @@ test.each<[dataType: string, values: string[], messages: string[]]>([
 ])('what is noted of a %s column with %j', (dataType, values, messages) => {
 	const decision = decide(dataType, values);
 	if (decision.state !== 'asIs' && decision.state !== 'convert') throw new Error(decision.state);
-	expect(noteMessages('Column', decision)).toEqual(messages);
+	expect(notesOn('Column', decision).map(({ message }) => message)).toEqual(messages);
 });

@@ -103,7 +103,7 @@ export class ValueConversions implements Inspector {
 					unreadable === undefined || unreadable.count === told
 						? []
 						: valuesOfOtherType(observed, { count: unreadable.count, first: unreadable.rows });
-				const notes = notesOn(column, decision, noun).map(({ kind, found, message }) =>
+				const notes = notesOn(column, decision).map(({ kind, found, message }) =>
 					warn(kind, message, { ...subject, count: found.count, rows: found.rows }),
 				);
 				return [...others, ...notes];

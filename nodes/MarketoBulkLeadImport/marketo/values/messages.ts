@@ -28,18 +28,20 @@ export interface Note {
 	message: string;
 }
 
+// Values are not quoted: messages end in n8n's log, where no lead's data belongs.
+
 /** The import stops: the column can be read in several ways. */
 export function ambiguousMessage(
 	column: string,
 	option: ReadingOption,
-	{ value, rows, readings }: AmbiguousValues,
+	{ rows, readings }: AmbiguousValues,
 	noun: Noun = 'row',
 ): string {
 	const meanings = readings
-		.filter((meaning): meaning is { reading: Reading; value: string } => meaning.value !== null)
-		.map((meaning) => `${meaning.value} (${READINGS[meaning.reading]})`)
+		.filter(({ value }) => value !== null)
+		.map(({ reading }) => READINGS[reading])
 		.join(' or ');
-	return `The column ${quote(column)} does not show ${SUBJECTS[option]}: ${quote(value)} in ${rowsInWords([rows[0]], 1, noun)} can be ${meanings}. Set the option "${PARAMETERS[option]}"`;
+	return `The column ${quote(column)} does not show ${SUBJECTS[option]}: the value in ${one(rows[0], noun)} can be read ${meanings}. Set the option "${PARAMETERS[option]}"`;
 }
 
 /** The import stops: no one way of reading the column fits all of its values. */
@@ -50,45 +52,49 @@ export function conflictingMessage(
 	noun: Noun = 'row',
 ): string {
 	const found = proofs
-		.map(({ readings, value, rows }) => {
+		.map(({ readings, rows }) => {
 			const meant = readings.map((reading) => READINGS[reading]).join(' or ');
-			return `${quote(value)} in ${rowsInWords([rows[0]], 1, noun)} is written ${meant}`;
+			return `the value in ${one(rows[0], noun)} is written ${meant}`;
 		})
 		.join(', ');
 	return `The column ${quote(column)} mixes formats: ${found}. Correct the file, or set the option "${PARAMETERS[option]}" to leave the other values as they are`;
 }
 
 /** What else of a column is worth a warning. What is unreadable has the messages of the check of values. */
-export function notesOn(column: string, report: ColumnReport, noun: Noun = 'row'): Note[] {
+export function notesOn(column: string, report: ColumnReport): Note[] {
 	const { serialNumbers, mixedCurrencies, twoDigitYears, clockChanges } = report;
 	const notes: Note[] = [];
 	if (serialNumbers !== undefined) {
 		notes.push({
 			kind: 'serialNumbers',
 			found: serialNumbers,
-			message: `The column ${quote(column)} holds numbers such as ${quote(serialNumbers.value)}, which look like dates as Excel stores them. They stay as they are. Import the workbook itself, or format the column as a date and export it again`,
+			message: `The column ${quote(column)} has numbers that look like dates as Excel stores them. They stay as they are. Import the workbook itself, or format the column as a date and export it again`,
 		});
 	}
 	if (mixedCurrencies !== undefined) {
 		notes.push({
 			kind: 'mixedCurrencies',
 			found: mixedCurrencies,
-			message: `The column ${quote(column)} holds amounts in several currencies (${mixedCurrencies.currencies.map((name) => quote(name)).join(', ')}). They stay as they are`,
+			message: `The column ${quote(column)} has amounts in several currencies (${mixedCurrencies.currencies.map((name) => quote(name)).join(', ')}). They stay as they are`,
 		});
 	}
 	if (twoDigitYears !== undefined) {
 		notes.push({
 			kind: 'twoDigitYears',
 			found: twoDigitYears,
-			message: `The column ${quote(column)} holds years with two digits, such as ${quote(twoDigitYears.value)}. They are read as 1950 to 2049`,
+			message: `The column ${quote(column)} has years with two digits. They are read as 1950 to 2049`,
 		});
 	}
 	if (clockChanges !== undefined) {
 		notes.push({
 			kind: 'clockChanges',
 			found: clockChanges,
-			message: `The column ${quote(column)} holds times when the clocks change, such as ${quote(clockChanges.value)} in ${rowsInWords(clockChanges.rows, clockChanges.count, noun)}. A skipped time is moved forward; of a repeated time the first is taken`,
+			message: `The column ${quote(column)} has times at which the clocks change. A skipped time is moved forward; of a repeated time the first is taken`,
 		});
 	}
 	return notes;
+}
+
+function one(row: number, noun: Noun): string {
+	return rowsInWords([row], 1, noun);
 }

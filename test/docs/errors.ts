@@ -39,7 +39,7 @@ export const EVERY_ERROR: readonly MarketoError[] = [
 	new UncertainUploadError(new ConnectionError('timedOut')),
 	new QueueTimeoutError(60, undefined),
 	new WaitTimeoutError('The import of leads.csv', 60),
-	new JobFailedError('batch 3404 (rows 2 to 5,000)'),
+	new JobFailedError([{ batchId: 3404, firstRow: 2, lastRow: 5_000, message: 'Import failed' }]),
 	new BatchNotFoundError(3404),
 	new InvalidBatchIdError('12/../../x'),
 	new CancelledError(),

@@ -3,7 +3,8 @@ import type { Delimiter, Encoding } from '../csv/types';
 import type { BatchTarget, ImportTarget } from '../marketo/client/importTarget';
 import type { ColumnMapping, ColumnMatching } from '../marketo/check/matchColumns';
 import { InvalidSettingError } from '../marketo/errors/InvalidSettingError';
-import type { FileImportSettings } from '../marketo/jobs/importScheduler';
+import type { FileImportSettings } from '../marketo/jobs/fileImport';
+import type { SavedTarget } from '../marketo/jobs/importState';
 import { MAX_REQUEST_BYTES } from '../marketo/client/limits';
 import type { BulkObject, ParameterReader } from '../objects/bulkObject';
 import { objects } from '../objects/objects';
@@ -69,7 +70,32 @@ export function readCheckSettings(
 		lookupField: target.keyFields[0],
 		checkColumns: options.checkColumns !== false,
 		maxRequestBytes: readMaxRequestBytes(options),
+		...readFirstRow(context, options, item),
 	};
+}
+
+/** Row 1 of a file is its header; items have none. */
+function readFirstRow(
+	context: IExecuteFunctions,
+	{ firstRow }: IDataObject,
+	item: number,
+): { firstRow?: number } {
+	if (firstRow === undefined || firstRow === null || firstRow === '') return {};
+	const first = context.getNodeParameter('source', item, 'binary') === 'items' ? 1 : 2;
+	const row = Number(firstRow);
+	if (Number.isSafeInteger(row) && row >= first) return row === first ? {} : { firstRow: row };
+	throw new InvalidSettingError(
+		row === 1 && first === 2
+			? '"Start at Row" is 1, which is the header of the file'
+			: `"Start at Row" is not a row number from ${first}`,
+		`Set the option "Start at Row" to a row number as in the output "Failed Rows", or remove the option to import all rows. ${first === 2 ? 'The first row below the header is row 2.' : 'The first item is row 1.'}`,
+	);
+}
+
+/** Whether parts may be cut for both of Marketo's workers. That needs to know of duplicate values. */
+export function readBalanceParts(context: IExecuteFunctions, item: number): boolean {
+	const { balanceParts, checkColumns } = readOptions(context, item);
+	return balanceParts !== false && checkColumns !== false;
 }
 
 export function readImportSettings(
@@ -104,6 +130,19 @@ function readOptions(context: IExecuteFunctions, item: number): IDataObject {
 /** What is imported, and what it goes to. Workflows saved without a resource import leads. */
 export function readTarget(context: IExecuteFunctions, item: number): ImportTarget {
 	return bulkObject(context).readTarget(parameterReader(context, item));
+}
+
+/** The parameters that make the target of an item, so that it can be made again when the item is gone. */
+export function saveTarget(context: IExecuteFunctions, item: number): SavedTarget {
+	const parameters: Record<string, string> = {};
+	const reader = parameterReader(context, item);
+	const { option, readTarget: read } = bulkObject(context);
+	read({ text: (name) => (parameters[name] = reader.text(name)) });
+	return { resource: option.value, parameters };
+}
+
+export function restoreTarget({ resource, parameters }: SavedTarget): ImportTarget {
+	return (objects[resource] ?? objects.lead).readTarget({ text: (name) => parameters[name] ?? '' });
 }
 
 /** What a batch ID belongs to. */

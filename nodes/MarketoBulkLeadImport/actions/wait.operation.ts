@@ -39,7 +39,8 @@ export const wait: Operation = {
 		try {
 			settings = readWaitSettings(context, 0);
 			const client = await clientOnce(context)();
-			if (given.length > 0) await waitForJobs(client, target, given, settings, waited);
+			const batches = given.map((batchId) => ({ target, batchId }));
+			if (batches.length > 0) await waitForJobs(client, batches, settings, waited);
 		} catch (error) {
 			if (!(error instanceof MarketoError)) raise(error);
 			if (error instanceof CancelledError)
@@ -88,8 +89,7 @@ function settledJob(
 	if (waited?.error !== undefined) throw waited.error;
 	const job = waited?.job;
 	if (job !== undefined && isFinished(job)) {
-		if (isFailed(job) && settings?.failOnFailedJob !== false)
-			throw new JobFailedError(`batch ${batchId}${job.message ? ` (${job.message})` : ''}`);
+		if (isFailed(job) && settings?.failOnFailedJob !== false) throw new JobFailedError([job]);
 		return job;
 	}
 	if (trouble !== undefined) throw trouble;

@@ -8,7 +8,7 @@ export interface ParameterReader {
 }
 
 /** The operations that have a target, and those that only ask about a batch. */
-export type TargetOperation = 'importAndWait' | 'check' | 'create';
+export type TargetOperation = 'importAndWait' | 'importInSteps' | 'check' | 'create';
 
 /** Everything that differs between the objects of Marketo's bulk import. A new object is one such file. */
 export interface BulkObject {

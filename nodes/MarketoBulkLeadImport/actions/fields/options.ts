@@ -2,6 +2,14 @@ import type { INodeProperties } from 'n8n-workflow';
 import { MAX_REQUEST_BYTES } from '../../marketo/client/limits';
 
 /** The settings behind "Add Option". Each operation takes those that mean something to it. */
+const balanceParts: INodeProperties = {
+	displayName: 'Balance Parts',
+	name: 'balanceParts',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether to split the file into an even number of jobs of about the same size, as Marketo processes two at a time. Jobs are never smaller than 1 MB. Files for a static list or with duplicate values are not balanced.',
+};
 const checkColumns: INodeProperties = {
 	displayName: 'Check Columns',
 	name: 'checkColumns',
@@ -32,6 +40,15 @@ const failOnFailedJob: INodeProperties = {
 	default: true,
 	description:
 		'Whether to stop with an error when Marketo ends a whole job as failed. Single failed rows never do that.',
+};
+const firstRow: INodeProperties = {
+	displayName: 'Start at Row',
+	name: 'firstRow',
+	type: 'number',
+	default: 2,
+	typeOptions: { minValue: 1 },
+	description:
+		'Number of the first row to import, counted as in the output Failed Rows: the first row below the header of a file is 2, the first item is 1. Rows before it are skipped.',
 };
 const maxRequestBytes: INodeProperties = {
 	displayName: 'Maximum Request Size',
@@ -103,6 +120,7 @@ function collection(options: INodeProperties[]): INodeProperties {
 }
 
 export const importAndWaitOptions = collection([
+	balanceParts,
 	checkColumns,
 	encoding,
 	failOnFailedJob,
@@ -111,14 +129,28 @@ export const importAndWaitOptions = collection([
 	pollInterval,
 	queueTimeout,
 	resubmitUncertain,
+	firstRow,
 	timeout,
 ]);
+export const importInStepsOptions = collection([
+	balanceParts,
+	checkColumns,
+	encoding,
+	failOnFailedJob,
+	maxRequestBytes,
+	pollInterval,
+	queueTimeout,
+	resubmitUncertain,
+	firstRow,
+]);
 export const createOptions = collection([
+	balanceParts,
 	checkColumns,
 	encoding,
 	maxRequestBytes,
 	queueTimeout,
 	resubmitUncertain,
+	firstRow,
 ]);
 export const checkOptions = collection([encoding]);
 export const waitOptions = collection([failOnFailedJob, onTimeout, pollInterval, timeout]);

@@ -8,6 +8,7 @@ import { RecordTooLongError } from '../../csv/errors/RecordTooLongError';
 import { UnwritableValueError } from '../../csv/errors/UnwritableValueError';
 import { FieldBounds, fieldsOf } from '../../csv/read/fields';
 import { readHeader } from '../../csv/read/header';
+import { recordsFrom } from '../../csv/read/recordsFrom';
 import { fileKindOf } from '../../csv/text/signature';
 import { SplitPlanner, type SplitPlan } from '../../csv/write/splitPlan';
 import type { RecordBatch } from '../../csv/read/records';
@@ -21,6 +22,7 @@ import { SPECIAL_FIELDS } from './fieldSet';
 import type { Clock } from '../client/ports';
 import { headerBytes, partBytes } from '../upload/parts';
 import { isStop, type Problem } from './problem';
+import type { UploadPlan } from '../upload/uploadPlan';
 import { openRecords, readHead, type ImportSource, type Reading } from '../upload/source';
 import * as found from './structureProblems';
 import { StructureCheck } from './structureCheck';
@@ -29,6 +31,8 @@ import { checkForField, type ValueCheck } from './valueChecks';
 export interface CheckSettings extends MatchSettings {
 	/** bytes of a whole upload request; no record can be larger */
 	maxRequestBytes: number;
+	/** the number of the row to begin with; by default the first one */
+	firstRow?: number;
 }
 
 /** All that is known of a source after it was read once from end to end, before anything is sent. */
@@ -50,6 +54,8 @@ export interface CheckedSource {
 	isCleanCopy: boolean;
 	/** where to cut a source that can be copied without being looked at again */
 	cuts?: SplitPlan;
+	/** absent where an import would not be started */
+	upload?: UploadPlan;
 }
 
 /** Of a lead with a dozen columns or so. */
@@ -102,6 +108,7 @@ export async function checkSource(
 		dialect,
 		onInvalid: source.given.encoding === undefined ? 'throw' : 'replace',
 		maxRecordBytes: settings.maxRequestBytes,
+		...(settings.firstRow !== undefined && { firstRow: settings.firstRow }),
 	};
 	try {
 		return await readThrough(source, settings, known, clock, reading);
@@ -148,6 +155,8 @@ async function readThrough(
 	let records: AsyncIterableIterator<RecordBatch> | undefined;
 	let planner: SplitPlanner | undefined;
 	let isReplaced = false;
+	let recordBytes = 0;
+	let longestRecord = 0;
 	let structure: StructureCheck | undefined;
 	let checks: ValueCheck[] = [];
 	try {
@@ -157,7 +166,8 @@ async function readThrough(
 			}),
 			delimiter,
 		);
-		records = rest;
+		records =
+			reading.firstRow === undefined ? rest : recordsFrom(rest, reading.firstRow);
 		result.header = header.fields.map((cell) => cell.trim());
 		result.newline = header.newline;
 		const matched = matchColumns(header.fields, settings, known);
@@ -184,6 +194,8 @@ async function readThrough(
 				const row = batch.rowNumbers[i];
 				const length = batch.ends[i] - batch.starts[i];
 				if (length > largest) throw new RecordTooLongError(batch.rowNumbers[i], length);
+				recordBytes += length + header.newline.length;
+				longestRecord = Math.max(longestRecord, length + header.newline.length);
 				structure.look(bounds, count, row, batch.hasStrayQuotes);
 				for (const check of always) check.look(batch.bytes, bounds, row);
 				if (length > harmlessBytes)
@@ -225,6 +237,16 @@ async function readThrough(
 	// Where the text is the file's bytes, and nothing is left out or added.
 	if (result.isCleanCopy && encoding === 'utf-8' && !isReplaced) result.cuts = planner?.finish();
 	result.problems.sort((a, b) => Number(isStop(b)) - Number(isStop(a)));
+	if (isReady(result))
+		result.upload = {
+			reading,
+			format: FORMATS[delimiter],
+			header: headerBytes(result),
+			maxBytes: partBytes(settings.maxRequestBytes, source.fileName),
+			isCleanCopy: result.isCleanCopy,
+			recordBytes,
+			longestRecord,
+		};
 	return result;
 }
 

@@ -1,4 +1,4 @@
-import type { FileImport } from '../jobs/importScheduler';
+import type { FileImport } from '../jobs/fileImport';
 import { fileJobInWords, isSettled, rowRange, type FileJob } from '../jobs/fileJob';
 import { isFailed } from '../jobs/job';
 

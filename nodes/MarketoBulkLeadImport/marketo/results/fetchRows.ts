@@ -3,7 +3,7 @@ import type { MarketoClient, RowFileKind } from '../client/marketoClient';
 import { CancelledError } from '../errors/CancelledError';
 import { MarketoError } from '../errors/MarketoError';
 import { fileJobInWords, type FileJob } from '../jobs/fileJob';
-import type { FileImport } from '../jobs/importScheduler';
+import type { FileImport } from '../jobs/fileImport';
 import { isFinished, mayHaveFailedRows, mayHaveWarnings } from '../jobs/job';
 import { countInWords } from '../check/problem';
 import { matchRows, type JobRows, type ReportedRow } from './matchRows';

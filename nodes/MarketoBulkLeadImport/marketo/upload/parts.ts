@@ -1,7 +1,7 @@
 import { copyParts } from '../../csv/write/splitPlan';
-import type { PartMemory } from '../../csv/write/partMemory';
 import { encodeRecord } from '../../csv/write/encode';
 import { readHeader } from '../../csv/read/header';
+import { recordsFrom } from '../../csv/read/recordsFrom';
 import { splitIntoParts, type Part, type SplitOptions } from '../../csv/write/split';
 import type { Delimiter } from '../../csv/types';
 import { recordRewriter } from './recordRewriter';
@@ -36,20 +36,30 @@ export function headerBytes({
 	return Buffer.from(`${encodeRecord(fields, delimiter)}${newline}`, 'utf8');
 }
 
+export interface PartOptions {
+	/** most bytes of a part, header included; by default what Marketo takes, which it cannot exceed */
+	maxBytes?: number;
+	/** the number of the row to begin with; by default the first one that was checked */
+	firstRow?: number;
+}
+
 /** Reads the source a second time and cuts it into uploads, each when it is asked for. */
 export async function* openParts(
 	checked: CheckedSource,
-	memory?: PartMemory,
+	{ maxBytes, firstRow = checked.reading?.firstRow }: PartOptions = {},
 ): AsyncGenerator<Part> {
 	const { source, reading, cuts, maxRequestBytes } = checked;
 	if (reading === undefined) return;
-	const options = { header: headerBytes(checked), spare: ENVELOPE, ...(memory && { memory }) };
+	const options = { header: headerBytes(checked), spare: ENVELOPE };
+	const most = partBytes(maxRequestBytes, source.fileName);
 	const parts =
-		cuts === undefined
-			? await writeParts(checked, reading, {
-					...options,
-					maxBytes: partBytes(maxRequestBytes, source.fileName),
-				})
+		cuts === undefined || maxBytes !== undefined || firstRow !== undefined
+			? await writeParts(
+					checked,
+					reading,
+					{ ...options, maxBytes: Math.min(maxBytes ?? most, most) },
+					firstRow,
+				)
 			: copyParts(await openText(source, reading), cuts, options);
 	yield* parts;
 }
@@ -59,11 +69,12 @@ async function writeParts(
 	checked: CheckedSource,
 	reading: Reading,
 	options: SplitOptions,
+	firstRow?: number,
 ): Promise<AsyncGenerator<Part>> {
 	const { source, isCleanCopy, columns } = checked;
 	const { delimiter } = reading.dialect;
 	const { rest } = await readHeader(await openRecords(source, reading), delimiter);
-	return splitIntoParts(rest, {
+	return splitIntoParts(firstRow === undefined ? rest : recordsFrom(rest, firstRow), {
 		...options,
 		...(source.bytes !== undefined && { sizeHint: source.bytes }),
 		...(!isCleanCopy && { rewrite: recordRewriter(columns, delimiter, delimiterSent(delimiter)) }),

@@ -36,6 +36,8 @@ export interface Reading {
 	/** what happens to bytes that the encoding does not allow */
 	onInvalid: 'throw' | 'replace';
 	maxRecordBytes: number;
+	/** the number of the first row to be read, the header apart; without it all are read */
+	firstRow?: number;
 }
 
 /**

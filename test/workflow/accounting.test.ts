@@ -104,11 +104,11 @@ describe('a job that Marketo ends as failed', () => {
 		const [first, failed] = jobs;
 		const from = 2 + first.rows;
 		expect(run.message).toBe(
-			`Marketo ended batch ${failed.batchId} (rows ${from} to ${from + failed.rows - 1}): ${message} as failed. ` +
+			`Import job ${failed.batchId} (rows ${from} to ${from + failed.rows - 1}) failed in Marketo: ${message}. ` +
 				`leads.csv: all rows were sent (batches ${first.batchId}–${jobs[jobs.length - 1].batchId})`,
 		);
 		expect(run.description).toBe(
-			'Get Failures may tell more about its rows. To go on with the jobs that did not fail, turn off the option "Fail on Failed Job".',
+			'"Get Failures" may show why. To continue with the jobs that did not fail, turn off the "Fail on Failed Job" option.',
 		);
 	});
 
@@ -150,14 +150,14 @@ describe('a job that Marketo ends as failed', () => {
 			onError: 'continueErrorOutput',
 		});
 		const [{ batchId }] = marketo.simulator.jobs;
-		// Summary, Failed Rows, Rows With Warnings, Error.
+		// Summary, Failed Rows, Warnings, Error.
 		expect(run.items).toHaveLength(4);
 		expect(run.json[0].map(({ fileName }) => fileName)).toEqual(['two.csv']);
 		expect(run.json[1].map((row) => row['Import Row Number'])).toEqual([3]);
 		expect(run.json[2]).toEqual([]);
 		expect(run.json[3]).toEqual([
 			expect.objectContaining({
-				error: `Marketo ended batch ${batchId} (rows 2 to 4): ${message} as failed. one.csv: all rows were sent (batch ${batchId})`,
+				error: `Import job ${batchId} (rows 2 to 4) failed in Marketo: ${message}. one.csv: all rows were sent (batch ${batchId})`,
 			}),
 		]);
 	});

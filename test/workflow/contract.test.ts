@@ -47,6 +47,7 @@ const BATCH = { batchId: '={{ $json.batchId }}' };
 
 const PARAMETERS: Array<[operation: string, parameters: object]> = [
 	['importAndWait', { ...FILE, ...COLUMNS, listId: NONE, partitionName: NONE, options: {} }],
+	['importInSteps', { ...FILE, ...COLUMNS, listId: NONE, partitionName: NONE, options: {} }],
 	['check', { ...FILE, ...COLUMNS, options: {} }],
 	['create', { ...FILE, ...COLUMNS, listId: NONE, partitionName: NONE, options: {} }],
 	['getStatus', BATCH],
@@ -90,7 +91,16 @@ function choices(name: string): string[][] {
 const VALUES: Array<[name: string, values: string[]]> = [
 	[
 		'operation',
-		['check', 'create', 'getFailures', 'getStatus', 'getWarnings', 'importAndWait', 'wait'],
+		[
+			'check',
+			'create',
+			'getFailures',
+			'getStatus',
+			'getWarnings',
+			'importAndWait',
+			'importInSteps',
+			'wait',
+		],
 	],
 	['source', ['binary', 'items']],
 	['fileFormat', ['auto', 'csv', 'psv', 'ssv', 'tsv']],
@@ -104,15 +114,17 @@ test.each(VALUES)('%s: the values are those of the contract', (name, values) => 
 });
 
 const OPTIONS: Array<[name: string, standard: unknown, operations: string[]]> = [
-	['pollInterval', 10, ['importAndWait', 'wait']],
+	['pollInterval', 10, ['importAndWait', 'importInSteps', 'wait']],
 	['timeout', 60, ['importAndWait', 'wait']],
 	['onTimeout', 'fail', ['importAndWait', 'wait']],
-	['failOnFailedJob', true, ['importAndWait', 'wait']],
-	['queueTimeout', 60, ['importAndWait', 'create']],
-	['checkColumns', true, ['importAndWait', 'create']],
-	['encoding', 'auto', ['importAndWait', 'check', 'create']],
-	['maxRequestBytes', 10_000_000, ['importAndWait', 'create']],
-	['resubmitUncertain', true, ['importAndWait', 'create']],
+	['failOnFailedJob', true, ['importAndWait', 'importInSteps', 'wait']],
+	['queueTimeout', 60, ['importAndWait', 'importInSteps', 'create']],
+	['checkColumns', true, ['importAndWait', 'importInSteps', 'create']],
+	['encoding', 'auto', ['importAndWait', 'importInSteps', 'check', 'create']],
+	['maxRequestBytes', 10_000_000, ['importAndWait', 'importInSteps', 'create']],
+	['resubmitUncertain', true, ['importAndWait', 'importInSteps', 'create']],
+	['balanceParts', true, ['importAndWait', 'importInSteps', 'create']],
+	['firstRow', 2, ['importAndWait', 'importInSteps', 'create']],
 ];
 
 function optionOf(operation: string, name: string): INodeProperties | undefined {
@@ -149,9 +161,12 @@ test.each(PARAMETERS)('%s: its outputs', (operation) => {
 	});
 	const outputs = NodeHelpers.getNodeOutputs(workflow, nodeWith({ operation }), description);
 	const names = outputs.map((output) => (typeof output === 'string' ? output : output.displayName));
-	expect(names).toEqual(
-		operation === 'importAndWait' ? ['Summary', 'Failed Rows', 'Rows With Warnings'] : ['main'],
-	);
+	const ofImports = ['Summary', 'Failed Rows', 'Warnings'];
+	const expected: Record<string, string[]> = {
+		importAndWait: ofImports,
+		importInSteps: [...ofImports, 'Not Finished'],
+	};
+	expect(names).toEqual(expected[operation] ?? ['main']);
 });
 
 test('names of the package, the node and the credential', () => {

@@ -17,7 +17,13 @@ import { fileJobInWords, isSettled, type FileJob } from './fileJob';
 import { isFinished } from './job';
 import type { PartReaders } from './partReaders';
 import { acquire, freeAt, newQueue, noteRefusal, release, type QueueState } from './queueSlots';
-import { checkStatuses, newRounds, type StatusRounds, type WatchedJob } from './statusRounds';
+import {
+	checkStatuses,
+	newRounds,
+	postpone,
+	type StatusRounds,
+	type WatchedJob,
+} from './statusRounds';
 
 /** Files that are imported through one queue, and everything that the next step has to know. */
 export interface ImportRun {
@@ -68,14 +74,18 @@ export async function advance(
 	let uploads = 0;
 	for (;;) {
 		await yieldIfDue();
-		endLate(run, clock.now());
+		endTimedOut(run, clock.now());
 		if (isOver(run, options)) return undefined;
 		if (isWatching(run, options) && statusDueAt(run) <= clock.now()) {
 			await checkJobs(run, client, options);
 			continue;
 		}
 		const file = fileToSend(run, clock.now());
-		if (file === undefined) return nextEvent(run, options);
+		if (file === undefined) {
+			// Only now: between two steps there may be days, in which no place was tried.
+			if (endUnqueued(run, clock.now())) continue;
+			return nextEvent(run, options);
+		}
 		if (uploads >= (options.mostUploads ?? Number.POSITIVE_INFINITY)) return clock.now();
 		uploads++;
 		await sendNext(run, file, { client, parts }, options);
@@ -169,7 +179,7 @@ async function sendNext(
 		);
 		delete file.inDoubt;
 		parts.taken(file);
-		if (openJobs(run).length === 1) run.rounds.dueAt = clock.now() + options.pollInterval;
+		postpone(run.rounds, openJobs(run).length === 1, clock.now(), options.pollInterval);
 		run.turn++;
 	} catch (error) {
 		if (!(error instanceof MarketoError)) raise(error);
@@ -301,21 +311,28 @@ function nextEvent(run: ImportRun, options: StepOptions): number {
 	return next;
 }
 
-function endLate(run: ImportRun, now: number): void {
-	for (const file of run.files) {
-		if (isEnded(file)) continue;
-		const { timeout, queueTimeout } = file.settings;
-		if (timeout !== undefined && now >= file.startedAt + timeout && !isDone(file)) {
-			file.isTimedOut = true;
-			file.finishedAt ??= now;
-		} else if (
+function endTimedOut({ files }: ImportRun, now: number): void {
+	for (const file of files) {
+		const { timeout } = file.settings;
+		if (isEnded(file) || isDone(file) || timeout === undefined) continue;
+		if (now < file.startedAt + timeout) continue;
+		file.isTimedOut = true;
+		file.finishedAt ??= now;
+	}
+}
+
+/** @returns whether a file was ended */
+function endUnqueued({ files, lastRefusal }: ImportRun, now: number): boolean {
+	const late = files.filter(
+		(file) =>
+			!isEnded(file) &&
 			!file.isSubmitted &&
 			file.waitingSince !== undefined &&
-			now >= file.waitingSince + queueTimeout
-		) {
-			endOne(file, new QueueTimeoutError(queueTimeout / 60_000, run.lastRefusal), now);
-		}
-	}
+			now >= file.waitingSince + file.settings.queueTimeout,
+	);
+	for (const file of late)
+		endOne(file, new QueueTimeoutError(file.settings.queueTimeout / 60_000, lastRefusal), now);
+	return late.length > 0;
 }
 
 /** Ends a file that cannot go on, and all others too where the reason is not this file's own. */

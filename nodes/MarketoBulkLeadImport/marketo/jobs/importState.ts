@@ -113,8 +113,9 @@ export function restoreImport(
 export function restoreRun(files: FileImport[], states: readonly ImportState[]): ImportRun {
 	const queue = states.map((state) => state.queue).reduce(mergeQueues, newQueue());
 	const rounds = states.reduce(
-		(all, { rounds: { dueAt, sinceAll, empty } }) => ({
+		(all, { rounds: { dueAt, latestAt, sinceAll, empty } }) => ({
 			dueAt: Math.min(all.dueAt, dueAt),
+			latestAt: Math.min(all.latestAt, latestAt),
 			sinceAll: Math.max(all.sinceAll, sinceAll),
 			empty: Math.max(all.empty, empty),
 		}),

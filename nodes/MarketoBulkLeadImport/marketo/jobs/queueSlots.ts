@@ -11,7 +11,7 @@ import { blockedBy } from './errorKinds';
 export interface QueueState {
 	/** most jobs of ours that are known to find room */
 	limit: number;
-	/** refusals in a row at this limit */
+	/** refusals in a row */
 	refusals: number;
 	/** milliseconds since 1970; when to try for a place beyond the limit */
 	retryAt: number;
@@ -32,9 +32,13 @@ export interface PauseOptions {
 	random: number;
 }
 
-/** milliseconds between two tries for a first place, and for one more, at the most */
-const LONGEST_PAUSE = { forFirst: 30_000, forMore: 60_000 };
-const GROWTH = 1.5;
+/** Pauses between two tries, in polling intervals. Every try costs a whole upload. */
+const PAUSES = {
+	/** while none of our jobs has a place */
+	forFirst: { first: 1, growth: 1.5, longest: 3 },
+	/** while we wait for a place beyond those that we have, which others may hold for hours */
+	forMore: { first: 6, growth: 1, longest: 6 },
+} as const;
 
 export function newQueue(): QueueState {
 	return { limit: QUEUE_PLACES, refusals: 0, retryAt: 0, keys: {} };
@@ -68,9 +72,9 @@ export function freeAt(
  * @param ours how many of our jobs have not ended, this one included
  */
 export function acquire(queue: QueueState, ours: number, target: ImportTarget): void {
+	queue.refusals = 0;
 	if (ours > queue.limit) {
 		queue.limit = ours;
-		queue.refusals = 0;
 		queue.retryAt = 0;
 	}
 	const key = keyOf(target);
@@ -98,15 +102,14 @@ export function noteRefusal(
 	const blocked = blockedBy(error);
 	if (blocked === undefined) return false;
 	if (blocked === 'queue') {
-		if (ours < queue.limit) queue.refusals = 0;
 		queue.limit = ours;
-		const longest = ours === 0 ? LONGEST_PAUSE.forFirst : LONGEST_PAUSE.forMore;
-		queue.retryAt = now + pauseAfter(queue.refusals++, longest, pause);
+		const waitsFor = ours === 0 ? 'forFirst' : 'forMore';
+		queue.retryAt = now + pauseAfter(queue.refusals++, waitsFor, pause);
 		return true;
 	}
 	const key = keyOf(target);
 	const busy = Object.hasOwn(queue.keys, key) ? queue.keys[key] : { refusals: 0, retryAt: 0 };
-	busy.retryAt = now + pauseAfter(busy.refusals++, LONGEST_PAUSE.forFirst, pause);
+	busy.retryAt = now + pauseAfter(busy.refusals++, 'forFirst', pause);
 	queue.keys[key] = busy;
 	return true;
 }
@@ -120,12 +123,13 @@ export function mergeQueues(one: QueueState, other: QueueState): QueueState {
 	return { limit, refusals, retryAt, keys };
 }
 
-/** Every try costs a whole upload: pauses grow, with half of each left to chance. */
+/** @returns milliseconds, half of them left to chance, so that two clients do not meet again and again */
 function pauseAfter(
 	refusals: number,
-	longest: number,
+	waitsFor: keyof typeof PAUSES,
 	{ pollInterval, random }: PauseOptions,
 ): number {
-	const full = Math.min(Math.max(pollInterval, longest), pollInterval * GROWTH ** refusals);
+	const { first, growth, longest } = PAUSES[waitsFor];
+	const full = pollInterval * Math.min(longest, first * growth ** refusals);
 	return full / 2 + (full / 2) * random;
 }

@@ -10,6 +10,8 @@ import { isFinished, type ImportJob } from './job';
 
 /** Marketo takes jobs in order, but nothing promises that they end in order: every so many rounds ask about all. */
 const ROUNDS_BETWEEN_ALL = 5;
+/** Uploads in quick succession count as one: by at most this part of an interval they postpone the next round. */
+const POSTPONED_BY = 0.25;
 /** Rounds in a row without a single answer before the wait is given up. */
 const MAX_EMPTY_ROUNDS = 5;
 
@@ -17,6 +19,8 @@ const MAX_EMPTY_ROUNDS = 5;
 export interface StatusRounds {
 	/** milliseconds since 1970 */
 	dueAt: number;
+	/** milliseconds since 1970; how far uploads can postpone the round */
+	latestAt: number;
 	/** since all jobs were asked about */
 	sinceAll: number;
 	/** rounds in a row without an answer */
@@ -45,7 +49,26 @@ export interface RoundOptions {
 }
 
 export function newRounds(dueAt: number): StatusRounds {
-	return { dueAt, sinceAll: 0, empty: 0 };
+	return { dueAt, latestAt: dueAt, sinceAll: 0, empty: 0 };
+}
+
+/**
+ * A job was created: it is looked at an interval later.
+ * @param isOnly no other job is watched
+ */
+export function postpone(
+	rounds: StatusRounds,
+	isOnly: boolean,
+	now: number,
+	interval: number,
+): void {
+	if (isOnly) schedule(rounds, now, interval);
+	else rounds.dueAt = Math.max(rounds.dueAt, Math.min(now + interval, rounds.latestAt));
+}
+
+function schedule(rounds: StatusRounds, now: number, interval: number): void {
+	rounds.dueAt = now + interval;
+	rounds.latestAt = rounds.dueAt + interval * POSTPONED_BY;
 }
 
 /**
@@ -78,7 +101,7 @@ export async function checkStatuses(
 			if (!(await ask(job)) && ++atWork === JOBS_AT_WORK) break;
 		}
 	}
-	rounds.dueAt = options.clock.now() + options.interval;
+	schedule(rounds, options.clock.now(), options.interval);
 	if (troubles.length < asked) rounds.empty = 0;
 	else if (asked > 0 && (!options.hasAnswered || ++rounds.empty >= MAX_EMPTY_ROUNDS))
 		throw troubles[0];

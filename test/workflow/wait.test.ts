@@ -122,7 +122,7 @@ describe('a job that Marketo ends as failed', () => {
 			credentials: marketo.credentials,
 		});
 		expect(run.message).toBe(
-			`Marketo ended batch ${failing} (Import failed for lack of a header) as failed. Waited for as well: batch ${good}`,
+			`Import job ${failing} failed in Marketo: Import failed for lack of a header. Waited for as well: batch ${good}`,
 		);
 		expect(run.error).toMatchObject({ context: { itemIndex: 1 } });
 	});

@@ -46,9 +46,18 @@ const firstRow: INodeProperties = {
 	name: 'firstRow',
 	type: 'number',
 	default: 2,
-	typeOptions: { minValue: 1 },
+	typeOptions: { minValue: 2 },
+	displayOptions: { show: { '/source': ['binary'] } },
 	description:
-		'Number of the first row to import, counted as in the output Failed Rows: the first row below the header of a file is 2, the first item is 1. Rows before it are skipped.',
+		'Number of the first row to import, counted as in the output Failed Rows: row 2 is the first row below the header. Rows before it are skipped.',
+};
+const firstItem: INodeProperties = {
+	...firstRow,
+	default: 1,
+	typeOptions: { minValue: 1 },
+	displayOptions: { show: { '/source': ['items'] } },
+	description:
+		'Number of the first item to import, counted as in the output Failed Rows: 1 is the first item. Items before it are skipped.',
 };
 const maxRequestBytes: INodeProperties = {
 	displayName: 'Maximum Request Size',
@@ -130,6 +139,7 @@ export const importAndWaitOptions = collection([
 	queueTimeout,
 	resubmitUncertain,
 	firstRow,
+	firstItem,
 	timeout,
 ]);
 export const importInStepsOptions = collection([
@@ -142,6 +152,7 @@ export const importInStepsOptions = collection([
 	queueTimeout,
 	resubmitUncertain,
 	firstRow,
+	firstItem,
 ]);
 export const createOptions = collection([
 	balanceParts,
@@ -151,6 +162,7 @@ export const createOptions = collection([
 	queueTimeout,
 	resubmitUncertain,
 	firstRow,
+	firstItem,
 ]);
 export const checkOptions = collection([encoding]);
 export const waitOptions = collection([failOnFailedJob, onTimeout, pollInterval, timeout]);

@@ -94,8 +94,14 @@ export async function runSteps(options: StepsOptions): Promise<StepsRun> {
 	};
 }
 
-/** Until the first item's `nextCheckAt`. What comes out has been JSON, as when n8n stores the execution. */
-function waitNode(whileWaiting: StepsOptions['whileWaiting']): INodeType {
+/**
+ * What comes out has been JSON, as when n8n stores the execution.
+ * @param milliseconds by default until the first item's `nextCheckAt`
+ */
+export function waitNode(
+	whileWaiting: StepsOptions['whileWaiting'],
+	milliseconds?: number,
+): INodeType {
 	let waits = 0;
 	return {
 		description: {
@@ -111,8 +117,8 @@ function waitNode(whileWaiting: StepsOptions['whileWaiting']): INodeType {
 		},
 		async execute(this: IExecuteFunctions) {
 			const items = JSON.parse(JSON.stringify(this.getInputData())) as INodeExecutionData[];
-			const until = Date.parse(String(items[0].json.nextCheckAt));
-			await new Promise((resolve) => setTimeout(resolve, Math.max(0, until - Date.now())));
+			const due = Date.parse(String(items[0].json.nextCheckAt)) - Date.now();
+			await new Promise((resolve) => setTimeout(resolve, milliseconds ?? Math.max(0, due)));
 			const changed = (await whileWaiting?.(items, ++waits, this)) ?? items;
 			return [changed.map((item, i) => ({ ...item, pairedItem: { item: i } }))];
 		},

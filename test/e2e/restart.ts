@@ -110,8 +110,8 @@ export const restart: Part = {
 				);
 				assert.equal(status, 'success', JSON.stringify(error));
 				const [summary] = output.Summary[0];
-				assert.equal(said(summary, 'unaccounted'), 0);
-				assert.equal(said(summary, 'imported'), leadsInFile.imported);
+				assert.equal(said(summary, 'unaccounted'), '0');
+				assert.equal(said(summary, 'imported'), String(leadsInFile.imported));
 				assert.equal(output['Failed Rows'][0].length, leadsInFile.failed);
 				assert.equal(output.Warnings[0].length, leadsInFile.warnings);
 				assert.equal(durable.marketo.simulator.leadCount, leadsInFile.imported);

@@ -2,48 +2,10 @@ import { n8nCommunityNodesPlugin } from '@n8n/eslint-plugin-community-nodes';
 import n8nNodesBase from 'eslint-plugin-n8n-nodes-base';
 import tseslint from 'typescript-eslint';
 
-/**
- * The layers below nodes/MarketoBulkLeadImport, top first: a file imports from its own layer and
- * from those after it. test/lint/layers.test.ts checks the same by the files themselves, where a
- * path could escape these patterns.
- */
-const layers = ['actions', 'methods', 'transport', 'marketo', 'csv'];
-
-// actions/ and methods/ are both the top: they know each other's layer.
-const above = {
-	transport: ['actions', 'methods'],
-	marketo: ['actions', 'methods', 'transport'],
-	csv: ['actions', 'methods', 'transport', 'marketo'],
-};
-
-const hostFree = ['marketo', 'csv'];
-
-const upwards = (layer) => ({
-	regex: `^(\\.\\./)+(${above[layer].join('|')})(/|$)`,
-	message: `${layer}/ may not import from a layer above it (${layers.join(' → ')}).`,
-});
-
-const n8nImport = {
-	regex: '^n8n-',
-	message: 'This layer knows nothing of n8n: hand in what it needs.',
-};
-
 const anythingElse = {
 	regex: '^(?!n8n-workflow$|\\.)',
 	message: 'The package has no runtime dependencies: import n8n-workflow or relative files only.',
 };
-
-const layerRules = Object.keys(above).map((layer) => ({
-	files: [`nodes/*/${layer}/**/*.ts`],
-	rules: {
-		'no-restricted-imports': [
-			'error',
-			{
-				patterns: [anythingElse, upwards(layer), ...(hostFree.includes(layer) ? [n8nImport] : [])],
-			},
-		],
-	},
-}));
 
 const productFiles = ['nodes/**/*.ts', 'credentials/**/*.ts'];
 
@@ -113,5 +75,4 @@ export default tseslint.config(
 			'n8n-nodes-base/node-param-type-options-max-value-present': 'off',
 		},
 	},
-	...layerRules,
 );

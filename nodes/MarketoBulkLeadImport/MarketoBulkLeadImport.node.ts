@@ -9,8 +9,13 @@ import { OUTPUT_NAMES } from './actions/importOutputs';
 import { STEP_OUTPUT_NAMES } from './actions/importInSteps.operation';
 import { operationName, properties } from './actions/operations';
 import { router } from './actions/router';
-import { getFields, getLookupFields } from './methods/loadOptions';
-import { searchPartitions, searchStaticLists } from './methods/listSearch';
+import { getFields, getLookupFields, getProgramStatuses } from './methods/loadOptions';
+import {
+	searchCustomObjects,
+	searchPartitions,
+	searchPrograms,
+	searchStaticLists,
+} from './methods/listSearch';
 
 function named(names: readonly string[]): string {
 	return JSON.stringify(
@@ -41,8 +46,8 @@ export class MarketoBulkLeadImport implements INodeType {
 	};
 
 	methods = {
-		listSearch: { searchStaticLists, searchPartitions },
-		loadOptions: { getLookupFields, getFields },
+		listSearch: { searchStaticLists, searchPartitions, searchPrograms, searchCustomObjects },
+		loadOptions: { getLookupFields, getFields, getProgramStatuses },
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

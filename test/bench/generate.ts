@@ -1,6 +1,6 @@
 /** Lead files of any size, made while they are read: the same options give the same bytes on every machine. */
 
-export type Quoting = 'none' | 'light' | 'heavy';
+type Quoting = 'none' | 'light' | 'heavy';
 
 export interface LeadFileOptions {
 	/** The file ends with the first record that reaches this size. */
@@ -17,7 +17,7 @@ export interface LeadFileOptions {
 	chunkBytes?: number;
 }
 
-export const LEAD_COLUMNS = [
+const LEAD_COLUMNS = [
 	'email',
 	'firstName',
 	'lastName',

@@ -44,7 +44,7 @@ export class OtherTenants {
 			try {
 				return (await api.createJob(TARGET, FILE, 'csv', ONCE)).batchId;
 			} catch (error) {
-				if (!(error instanceof MarketoApiError) || error.remedy !== 'waitForQueue') throw error;
+				if (!(error instanceof MarketoApiError) || error.retry !== 'waitForQueue') throw error;
 				await this.account.time.sleep(RETRY_EVERY);
 			}
 		}

@@ -1,5 +1,5 @@
 /** Points in one colour, joined. */
-export interface Series {
+interface Series {
 	name: string;
 	colour: string;
 	points: ReadonlyArray<readonly [x: number, y: number]>;

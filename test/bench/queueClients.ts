@@ -83,7 +83,7 @@ async function tryToSubmit(api: MarketoClient): Promise<number | undefined> {
 		return (await api.createJob(LEADS, file, 'csv', { repeat: false, onRepeat: () => undefined }))
 			.batchId;
 	} catch (error) {
-		if (error instanceof MarketoApiError && error.remedy === 'waitForQueue') return undefined;
+		if (error instanceof MarketoApiError && error.retry === 'waitForQueue') return undefined;
 		throw error;
 	}
 }

@@ -4,8 +4,8 @@ import {
 	ERROR_CODES,
 	UNKNOWN_CODE,
 	type ErrorCodePolicy,
-	type RetryAction,
 } from '../../nodes/MarketoBulkLeadImport/marketo/client/errorCodes';
+import type { RetryAction } from '../../nodes/MarketoBulkLeadImport/marketo/errors/MarketoError';
 import { EVERY_ERROR } from './errors';
 import { table } from './markdown';
 import { everyProblem } from './problems';
@@ -20,6 +20,7 @@ export const TROUBLESHOOTING = path.resolve(__dirname, '../../docs/troubleshooti
 const DONE_BY_ITSELF: Readonly<Record<RetryAction, string>> = {
 	renewToken: 'asks for a new token and repeats',
 	retry: 'repeats after growing pauses',
+	retryBriefly: 'repeats a few times',
 	slowDown: 'repeats after longer pauses',
 	waitForQueue: 'waits for a place, up to **Queue Timeout**',
 	waitForList: 'waits for the list, up to **Queue Timeout**',
@@ -74,14 +75,14 @@ function codeRows(): string[][] {
 		...Object.entries(ERROR_CODES),
 		['any other', UNKNOWN_CODE] as const,
 	]) {
-		const key = [policy.remedy, policy.message, policy.description].join('\n');
+		const key = [policy.retry, policy.message, policy.description].join('\n');
 		const known = codes.get(key) ?? { codes: [], policy };
 		known.codes.push(code);
 		codes.set(key, known);
 	}
 	return [...codes.values()].map(({ codes: same, policy }) => [
 		same.join(', '),
-		DONE_BY_ITSELF[policy.remedy],
+		DONE_BY_ITSELF[policy.retry],
 		policy.message,
 		policy.description,
 	]);

@@ -49,7 +49,7 @@ export function fileNameOf({ number }: Work): string {
 }
 
 /** Values that a careless reader or writer of CSV would spoil. The last row has no address: Marketo refuses it. */
-export function leadsOf({ number, rows }: Work): QueueLead[] {
+function leadsOf({ number, rows }: Work): QueueLead[] {
 	return Array.from({ length: rows }, (_, i) => ({
 		email: i === rows - 1 ? '' : `work${number}-row${i + 1}@example.com`,
 		firstName: `Zoë ${i + 1}`,

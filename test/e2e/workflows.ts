@@ -29,10 +29,6 @@ export function fetchItems(url: string, name = 'Rows'): INode {
 	return node(name, 'n8n-nodes-base.httpRequest', 4.2, { url, options: {} });
 }
 
-export function nothing(name: string): INode {
-	return node(name, 'n8n-nodes-base.noOp', 1, {});
-}
-
 /** Our node. */
 export function marketo(
 	{ id, name }: Pick<SavedCredential, 'id' | 'name'>,
@@ -55,28 +51,6 @@ export function chain(name: string, ...nodes: INode[]): WorkflowInput {
 			connections[from.name] = { main: [[{ node: to.name, type: 'main', index: 0 }]] };
 	});
 	return { name, nodes: nodes.map((one, i) => ({ ...one, position: [i * 240, 0] })), connections };
-}
-
-/** A node for each output of the last one. */
-export function withOutputs(
-	workflow: WorkflowInput & { nodes: INode[] },
-	...nodes: INode[]
-): WorkflowInput {
-	const last = workflow.nodes[workflow.nodes.length - 1];
-	return {
-		...workflow,
-		nodes: [
-			...workflow.nodes,
-			...nodes.map((one, i): INode => ({
-				...one,
-				position: [last.position[0] + 300, (i - 1) * 200],
-			})),
-		],
-		connections: {
-			...workflow.connections,
-			[last.name]: { main: nodes.map((to) => [{ node: to.name, type: 'main', index: 0 }]) },
-		},
-	};
 }
 
 /** The text in a member of an item. */

@@ -3,7 +3,7 @@ import { Container } from '@n8n/di';
 import { Logger as EngineLogger } from '@n8n/backend-common';
 import { LoggerProxy, type Logger } from 'n8n-workflow';
 
-export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
+type LogLevel = 'error' | 'warn' | 'info' | 'debug';
 
 export interface LogLine {
 	level: LogLevel;

@@ -9,7 +9,7 @@ import {
 import type { Readable } from 'node:stream';
 
 /** A file as an upstream node would attach it. */
-export interface SourceFile {
+interface SourceFile {
 	/** A stream can be read only once, so a function that opens one. */
 	content: string | Uint8Array | (() => Readable);
 	fileName?: string;

@@ -12,7 +12,7 @@ import { productCredentialType, productNodeType } from '../engine/product';
 import { axiosError, textOf, type Carrier } from './carrier';
 
 /** A stream of n8n's binary data service, as far as it was used. */
-export interface OpenedStream {
+interface OpenedStream {
 	isClosed: boolean;
 }
 
@@ -170,7 +170,7 @@ export function fakeContext(input: ContextInput): FakeContext {
 	return { ...fake, functions: functions as unknown as FakeContext['functions'] };
 }
 
-export function tokenIn({ oauthTokenData }: ICredentialDataDecryptedObject): string | undefined {
+function tokenIn({ oauthTokenData }: ICredentialDataDecryptedObject): string | undefined {
 	const token = (oauthTokenData as { access_token?: string } | undefined)?.access_token;
 	return token === undefined || token === '' ? undefined : token;
 }

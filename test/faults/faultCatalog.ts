@@ -4,7 +4,7 @@ import type { Step } from '../simulator/types';
 import type { LineTrouble } from './carrier';
 
 /** What is wrong with a call, the line to Marketo, or a job. */
-export type Trouble = { effect: Effect } | { line: LineTrouble } | { job: JobFault };
+type Trouble = { effect: Effect } | { line: LineTrouble } | { job: JobFault };
 
 export interface Fault {
 	name: string;

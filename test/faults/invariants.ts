@@ -112,7 +112,7 @@ function nothingOpen({ context }: RunRecord): string[] {
 }
 
 /** Batch IDs that reached the node in a whole answer. */
-export function heardBatchIds({ sent }: RunRecord): number[] {
+function heardBatchIds({ sent }: RunRecord): number[] {
 	return sent.flatMap(({ step, reply }) => {
 		const id = step === 'create' && reply?.status === 200 ? jobIn(reply.body)?.batchId : undefined;
 		return typeof id === 'number' ? [id] : [];
@@ -169,7 +169,7 @@ function messagesOf({ error, output, context }: RunRecord): string[] {
 }
 
 /** Whether a text names a batch, alone or in a range ("3404–3406"). */
-export function mentions(text: string, id: number): boolean {
+function mentions(text: string, id: number): boolean {
 	if (new RegExp(`\\b${id}\\b`).test(text)) return true;
 	return [...text.matchAll(/\b(\d+)–(\d+)\b/g)].some(
 		([, from, to]) => Number(from) <= id && id <= Number(to),
@@ -286,7 +286,7 @@ function arithmetics(
 	return found;
 }
 
-export function isInStore({ simulator }: RunRecord, row: SourceRow): boolean {
+function isInStore({ simulator }: RunRecord, row: SourceRow): boolean {
 	const lead = simulator.findLead(row.email);
 	return (
 		lead !== undefined &&

@@ -3,7 +3,7 @@ import type { InstalledN8n, N8nVersion } from './install';
 import { exitWithParentEnvironment } from './processes';
 
 /** Secret only to tests; all processes of one n8n must share it. */
-export const encryptionKey = 'only-for-tests-on-this-machine';
+const encryptionKey = 'only-for-tests-on-this-machine';
 
 export interface N8nEnvironmentInput {
 	n8n: InstalledN8n;

@@ -16,7 +16,7 @@ const ownSettings = [
 	'omit',
 ];
 
-export function npmEnvironment(extra: Record<string, string | undefined> = {}): NodeJS.ProcessEnv {
+function npmEnvironment(extra: Record<string, string | undefined> = {}): NodeJS.ProcessEnv {
 	const env = { ...process.env };
 	for (const name of ownSettings) delete env[`npm_config_${name}`];
 	for (const [name, value] of Object.entries(extra)) {

@@ -97,7 +97,7 @@ function installHandlers(): void {
 }
 
 /** For NODE_OPTIONS: the process ends itself when the one that started it has gone. */
-export const exitWithParentOption = `--require ${path.join(__dirname, 'exit-with-parent.cjs')}`;
+const exitWithParentOption = `--require ${path.join(__dirname, 'exit-with-parent.cjs')}`;
 
 export function exitWithParentEnvironment(): Record<string, string> {
 	return { EXIT_WITH_PID: String(process.pid), NODE_OPTIONS: exitWithParentOption };

@@ -27,7 +27,7 @@ export interface QueueMode {
 }
 
 /** What queue mode needs beside n8n; a script can tell its user what to start. */
-export class MissingServiceError extends Error {
+class MissingServiceError extends Error {
 	constructor(service: string, where: string, remedy: string, cause: unknown) {
 		super(
 			`Queue mode needs ${service} at ${where}, where nothing answers as it should. ${remedy}`,

@@ -6,7 +6,7 @@ import type {
 	IConnections,
 } from 'n8n-workflow';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { unflatten } from './flatted';
+import { parse as unflatten } from 'flatted';
 import type { N8nVersion } from './install';
 
 export interface WorkflowInput {

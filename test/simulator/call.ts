@@ -2,8 +2,9 @@ import { errorReply } from './errors';
 import type { Instance } from './instance';
 import type { JobFault } from './jobFaults';
 import type { ApiUser, HttpReply, SimRequest } from './types';
+import type { Upload } from './upload';
 
-/** One call on its way through the engine. */
+/** One call that has passed authentication and limits. */
 export interface Call {
 	instance: Instance;
 	request: SimRequest;
@@ -11,10 +12,17 @@ export interface Call {
 	query: URLSearchParams;
 	requestId: string;
 	user: ApiUser;
-	/** The ID in the path. */
-	id?: number;
-	/** What will be wrong with a job that this call makes. */
+	/** The variable parts of the path, e.g. `batchId`. */
+	parameters: Readonly<Record<string, string>>;
+	upload: Upload;
+	/** What will go wrong with the job that this call creates. */
 	jobFault?: JobFault;
+}
+
+/** Why a call is refused. */
+export interface Refusal {
+	code: string;
+	subject?: string;
 }
 
 export function refuse(call: Call, code: string, subject = ''): HttpReply {

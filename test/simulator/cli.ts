@@ -1,34 +1,62 @@
 import { parseArgs } from 'node:util';
 
+import { defaultPrograms } from './data/programs';
 import { defaultOptions } from './options';
 import { startSimulator } from './server';
+import type { Permission } from './types';
 
-const usage = `A simulated Adobe Marketo Engage instance.
+const usage = `Simulates an Adobe Marketo Engage instance.
 
-  --port N              port on loopback (8080; 0 for any)
-  --host NAME           address to listen on (127.0.0.1)
-  --client-id ID        client ID of the API user
-  --client-secret TEXT  its secret
-  --job-seconds N       how long a job is at work (5)
-  --token-seconds N     life of a token (3600)
-  --queue-size N        jobs that may wait or be at work (10)
-  --workers N           jobs at work at the same time (2)
-  --max-bytes N         largest request body (10000000)
-  --daily-quota N       calls a day (50000)
-  --calls-per-20s N     calls in any 20 seconds (100)
-  --max-concurrent N    calls at once (10)
-  --latency N           delay of every reply in milliseconds (0)
-  --accept-query-token  still take access_token from the query, as older clients send it
-  --discard-rows        count the records of uploads and keep nothing
-  --no-control          no /_simulator/ for tests
-  --quiet               print the address only
+  --port N                   port (8080; 0 for any free port)
+  --host NAME                address to listen on (127.0.0.1)
+  --client-id ID             client ID of the API user
+  --client-secret TEXT       client secret of the API user
+  --permissions LIST         permissions of the API user, separated by commas
+  --job-seconds N            seconds that a job takes (5)
+  --seconds-per-1000-rows N  seconds added for every 1,000 rows of a job (0)
+  --token-seconds N          seconds until a token expires (3600)
+  --queue-size N             jobs queued or in progress (10)
+  --workers N                jobs in progress at the same time (2)
+  --max-bytes N              largest request body in bytes (10000000)
+  --daily-quota N            calls per day (50000)
+  --calls-per-20s N          calls in any 20 seconds (100)
+  --max-concurrent N         concurrent calls (10)
+  --latency N                delay of every reply in milliseconds (0)
+  --programs N               number of programs (450)
+  --no-custom-objects        no custom objects in the subscription (1026)
+  --accept-query-token       accept access_token as a parameter
+  --discard-rows             count the rows of uploads, but store nothing
+  --no-control               disable the /_simulator/ addresses for tests
+  --quiet                    print only the address
+  -h, --help                 show this help
 `;
 
-function positive(name: string, text: string | undefined, otherwise: number): number {
+const permissions: readonly Permission[] = [
+	'Read-Only Lead',
+	'Read-Write Lead',
+	'Read-Only Custom Object',
+	'Read-Write Custom Object',
+	'Read-Only Assets',
+	'Read-Write Assets',
+];
+
+function permissionsFrom(text: string): Permission[] {
+	const names = text.split(',').map((name) => name.trim());
+	return names
+		.filter((name) => name !== '')
+		.map((name) => {
+			const found = permissions.find((permission) => permission === name);
+			if (found !== undefined) return found;
+			throw new Error(`Unknown permission "${name}". Permissions: ${permissions.join(', ')}`);
+		});
+}
+
+function numberFrom(name: string, text: string | undefined, otherwise: number): number {
 	if (text === undefined) return otherwise;
 	const value = Number(text);
-	if (!Number.isFinite(value) || value < 0)
-		throw new Error(`--${name} needs a number, not "${text}"`);
+	if (text.trim() === '' || !Number.isFinite(value) || value < 0) {
+		throw new Error(`--${name} must be a number, 0 or higher, not "${text}"`);
+	}
 	return value;
 }
 
@@ -40,6 +68,10 @@ async function main(): Promise<void> {
 			'client-id': { type: 'string' },
 			'client-secret': { type: 'string' },
 			'job-seconds': { type: 'string' },
+			permissions: { type: 'string' },
+			'seconds-per-1000-rows': { type: 'string' },
+			programs: { type: 'string' },
+			'no-custom-objects': { type: 'boolean' },
 			'token-seconds': { type: 'string' },
 			'queue-size': { type: 'string' },
 			workers: { type: 'string' },
@@ -65,18 +97,31 @@ async function main(): Promise<void> {
 	const fixedJobSeconds = typeof defaults.jobSeconds === 'number' ? defaults.jobSeconds : 5;
 	const server = await startSimulator({
 		host: values.host ?? '127.0.0.1',
-		port: positive('port', values.port, 8080),
+		port: numberFrom('port', values.port, 8080),
 		clientId,
 		clientSecret,
-		jobSeconds: positive('job-seconds', values['job-seconds'], fixedJobSeconds),
-		tokenLifeSeconds: positive('token-seconds', values['token-seconds'], defaults.tokenLifeSeconds),
-		queueSize: positive('queue-size', values['queue-size'], defaults.queueSize),
-		workers: positive('workers', values.workers, defaults.workers),
-		maxRequestBytes: positive('max-bytes', values['max-bytes'], defaults.maxRequestBytes),
-		dailyQuota: positive('daily-quota', values['daily-quota'], defaults.dailyQuota),
-		callsPer20s: positive('calls-per-20s', values['calls-per-20s'], defaults.callsPer20s),
-		maxConcurrent: positive('max-concurrent', values['max-concurrent'], defaults.maxConcurrent),
-		latencyMs: positive('latency', values.latency, defaults.latencyMs),
+		jobSeconds: numberFrom('job-seconds', values['job-seconds'], fixedJobSeconds),
+		secondsPerThousandRows: numberFrom(
+			'seconds-per-1000-rows',
+			values['seconds-per-1000-rows'],
+			defaults.secondsPerThousandRows,
+		),
+		permissions:
+			values.permissions === undefined ? defaults.permissions : permissionsFrom(values.permissions),
+		programs: defaultPrograms(numberFrom('programs', values.programs, defaults.programs.length)),
+		customObjectAccess: values['no-custom-objects'] === true ? '1026' : 'enabled',
+		tokenLifeSeconds: numberFrom(
+			'token-seconds',
+			values['token-seconds'],
+			defaults.tokenLifeSeconds,
+		),
+		queueSize: numberFrom('queue-size', values['queue-size'], defaults.queueSize),
+		workers: numberFrom('workers', values.workers, defaults.workers),
+		maxRequestBytes: numberFrom('max-bytes', values['max-bytes'], defaults.maxRequestBytes),
+		dailyQuota: numberFrom('daily-quota', values['daily-quota'], defaults.dailyQuota),
+		callsPer20s: numberFrom('calls-per-20s', values['calls-per-20s'], defaults.callsPer20s),
+		maxConcurrent: numberFrom('max-concurrent', values['max-concurrent'], defaults.maxConcurrent),
+		latencyMs: numberFrom('latency', values.latency, defaults.latencyMs),
 		acceptQueryToken: values['accept-query-token'] ?? defaults.acceptQueryToken,
 		discardRows: values['discard-rows'] ?? defaults.discardRows,
 		controlApi: values['no-control'] !== true,
@@ -92,7 +137,7 @@ async function main(): Promise<void> {
 }
 
 function greeting(url: string, clientId: string, clientSecret: string): string {
-	return `Simulated Marketo is listening. Ctrl-C ends it.
+	return `The simulated Marketo is running. Press Ctrl+C to stop it.
 
   Endpoint       ${url}
   Client ID      ${clientId}
@@ -105,6 +150,9 @@ Try it:
   curl -H "Authorization: Bearer $TOKEN" -F file=@leads.csv '${url}/bulk/v1/leads.json?format=csv'
   curl -H "Authorization: Bearer $TOKEN" ${url}/bulk/v1/leads/batch/3404.json
   curl -H "Authorization: Bearer $TOKEN" ${url}/bulk/v1/leads/batch/3404/failures.json
+  curl -H "Authorization: Bearer $TOKEN" -F file=@leads.csv '${url}/bulk/v1/program/1101/members/import.json?format=csv&programMemberStatus=Registered'
+  printf 'vin,ownerEmail,make\\nWBA1,ada@example.com,BMW\\n' > cars.csv
+  curl -H "Authorization: Bearer $TOKEN" -F file=@cars.csv '${url}/bulk/v1/customobjects/car_c/import.json?format=csv'
 `;
 }
 

@@ -1,6 +1,6 @@
 import type { Clock } from './types';
 
-/** A clock that stands still until it is told to move: for runs in virtual time. */
+/** A clock that moves only with `advance`, for tests in virtual time. */
 export class VirtualClock implements Clock {
 	constructor(private time = Date.UTC(2026, 7, 3, 9, 0, 0)) {}
 
@@ -8,9 +8,9 @@ export class VirtualClock implements Clock {
 		return this.time;
 	}
 
-	/** Moves on by that many milliseconds. */
+	/** Moves the clock forward, in milliseconds. */
 	advance(ms: number): void {
-		if (!(ms >= 0)) throw new RangeError(`A clock cannot move by ${ms} ms`);
+		if (!(ms >= 0)) throw new RangeError(`Cannot advance the clock by ${ms} ms`);
 		this.time += ms;
 	}
 }

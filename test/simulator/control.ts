@@ -1,7 +1,7 @@
 import { textOf } from './body';
 import type { FaultRule } from './faults';
 import { jsonReply } from './replies';
-import type { MarketoSimulator } from './simulator';
+import type { SimulatorState } from './simulatorState';
 import type { HttpReply, SimRequest } from './types';
 
 const prefix = '/_simulator/';
@@ -12,17 +12,15 @@ export function isControlPath(path: string): boolean {
 
 type SentRule = Omit<FaultRule, 'times'> & { times?: number | null };
 
-type Control = (
-	simulator: MarketoSimulator,
-	request: SimRequest,
-	query: URLSearchParams,
-) => unknown;
+type Control = (simulator: SimulatorState, request: SimRequest, query: URLSearchParams) => unknown;
 
-/** What tests in other processes may ask and do. Never part of Marketo, never counted, never logged. */
+/** For tests in other processes. Not part of Marketo: never counted, never logged. */
 const controls: Record<string, Control> = {
 	'GET state': (simulator) => ({
 		now: simulator.options.clock.now(),
 		leads: simulator.leadCount,
+		members: simulator.membershipCount,
+		records: simulator.recordCount,
 		queueLength: simulator.queueLength,
 		callsToday: simulator.callsToday,
 		maxConcurrent: simulator.maxConcurrent,
@@ -42,6 +40,18 @@ const controls: Record<string, Control> = {
 			return [simulator.findLead(value, query.get('field') ?? 'email')].filter(Boolean);
 		const offset = Number(query.get('offset') ?? 0);
 		return simulator.leads.slice(offset, offset + Number(query.get('limit') ?? 1_000));
+	},
+	'GET members': (simulator, _request, query) => {
+		const programId = query.get('programId');
+		const email = query.get('email');
+		const members = simulator.memberships(programId === null ? undefined : Number(programId));
+		return email === null ? members : members.filter((member) => member.email === email);
+	},
+	'GET records': (simulator, _request, query) => {
+		const objectApiName = query.get('object') ?? '';
+		const key = query.getAll('key');
+		if (key.length === 0) return simulator.records(objectApiName);
+		return [simulator.findRecord(objectApiName, ...key)].filter(Boolean);
 	},
 	'GET lists': (simulator) =>
 		[...simulator.lists.values()]
@@ -81,14 +91,14 @@ const controls: Record<string, Control> = {
 };
 
 export async function controlReply(
-	simulator: MarketoSimulator,
+	simulator: SimulatorState,
 	request: SimRequest,
 	path: string,
 	query: URLSearchParams,
 ): Promise<HttpReply> {
 	const control = controls[`${request.method} ${path.slice(prefix.length)}`];
 	if (control === undefined)
-		return jsonReply(404, { error: 'No such control', known: Object.keys(controls) });
+		return jsonReply(404, { error: 'Unknown control address', known: Object.keys(controls) });
 	try {
 		return jsonReply(200, await control(simulator, request, query));
 	} catch (error) {
@@ -97,15 +107,15 @@ export async function controlReply(
 }
 
 /**
- * One rule or an array of rules as JSON. Matchers and effects that are functions cannot be sent;
- * `"times": null` is without end, which JSON has no number for.
+ * One rule or an array of rules as JSON, without the matchers and effects that are functions.
+ * `"times": null` stands for any number of times.
  */
 function rulesFrom(request: SimRequest): FaultRule[] {
 	const given = JSON.parse(textOf(request.body)) as SentRule | SentRule[];
 	const rules = Array.isArray(given) ? given : [given];
 	for (const rule of rules) {
 		if (rule.on === undefined || typeof rule.then?.kind !== 'string') {
-			throw new Error('A fault needs "on" and "then": { "kind": … }');
+			throw new Error('Each fault must have "on" and "then": { "kind": … }');
 		}
 	}
 	return rules.map(({ times, ...rule }) =>

@@ -1,25 +1,16 @@
-import { lengthOf } from './body';
-import { type Call, refuse, succeed } from './call';
-import { mayBeLookedUpBy } from './fields';
+import { type Call, type Refusal, refuse, succeed } from './call';
 import type { Instance } from './instance';
-import { type Form, parseMultipart } from './multipart';
+import type { JobTarget } from './jobs';
+import type { Form } from './multipart';
+import type { BulkObject, ParameterReader } from './objects/bulkObject';
+import { sharesStaticList } from './objects/lead';
+import { bulkObjects } from './objects/registry';
 import { countRecords } from './recordCounter';
 import { htmlReply, jsonReply } from './replies';
-import type { FileFormat, HttpReply, SimReply, SimRequest } from './types';
+import type { FileFormat, HttpReply, SimReply } from './types';
+import { fileIn, type Upload } from './upload';
 
 const formats: ReadonlySet<string> = new Set(['csv', 'tsv', 'ssv']);
-
-interface Refusal {
-	code: string;
-	subject?: string;
-}
-
-interface Parameters {
-	format: FileFormat;
-	lookupField: string;
-	listId?: number;
-	partitionName: string;
-}
 
 export function isOversize(instance: Instance, requestBytes: number): boolean {
 	return requestBytes > instance.options.maxRequestBytes;
@@ -29,102 +20,97 @@ export function oversizeReply(): HttpReply {
 	return htmlReply(413, 'Request Entity Too Large');
 }
 
-/** `POST /bulk/v1/leads.json`. Parameters may be in the query or, as in Adobe's curl example, in the form. */
-export async function createJob(call: Call): Promise<SimReply> {
-	const { instance, request } = call;
-	const requestBytes = lengthOf(request.body);
-	if (isOversize(instance, requestBytes)) return oversizeReply();
-	const form = await readForm(request.headers['content-type'] ?? '', request.body);
+/**
+ * A create call of any object. Parameters may be in the query or, as in Adobe's curl example, in
+ * the form.
+ */
+export async function createJob(call: Call, object: BulkObject): Promise<SimReply> {
+	const { instance, upload } = call;
+	if (isOversize(instance, upload.bytes)) return oversizeReply();
+	const form = await readForm(upload);
 	if ('code' in form) return refuse(call, form.code, form.subject);
 
-	const wanted = readParameters(instance, (name) => call.query.get(name) ?? form.fields.get(name));
-	if ('code' in wanted) return refuse(call, wanted.code, wanted.subject);
+	const parameter: ParameterReader = (name) => call.query.get(name) ?? form.fields.get(name);
+	const format = readFormat(instance, object, parameter('format'));
+	if ('code' in format) return refuse(call, format.code, format.subject);
+	const target = object.readTarget(call, parameter);
+	if ('code' in target) return refuse(call, target.code, target.subject);
 
-	const file = form.files.find((part) => part.name === 'file');
-	const content = file?.content ?? piecesFrom(form.fields.get('file'));
-	if (content === undefined) return refuse(call, '1002', 'file');
-	if (isBlank(content)) return refuse(call, '1003', 'Empty file');
-	if (instance.options.headerOnly === '1003' && countRecords(...content) < 2) {
+	const file = fileIn(form);
+	if (file === undefined) return refuse(call, '1002', 'file');
+	if (isBlank(file.content) || isRefusedHeader(instance, file.content)) {
 		return refuse(call, '1003', 'Empty file');
 	}
 
-	instance.advance();
-	if (instance.queueLength >= instance.options.queueSize) return refuse(call, '1016');
-	if (
-		wanted.listId !== undefined &&
-		instance.options.oneImportPerList &&
-		instance.isImportingTo(wanted.listId)
-	) {
-		return refuse(call, '1019');
-	}
+	const busy = busyCode(instance, target);
+	if (busy !== undefined) return refuse(call, busy);
 	const job = instance.addJob({
-		...wanted,
-		content,
-		fileName: file?.fileName ?? '',
-		requestBytes,
+		...target,
+		...format,
+		content: file.content,
+		fileName: file.fileName,
+		...(hashesUploads(instance) ? await upload.hashes() : {}),
+		requestBytes: upload.bytes,
 		user: call.user.clientId,
 		...(call.jobFault === undefined ? {} : { fault: call.jobFault }),
 	});
-	const { batchId, importId } = job;
 	const status = job.fault?.firstStatus ?? 'Queued';
-	return jsonReply(200, succeed(call, [{ batchId, importId, status }]));
+	const { batchId } = job;
+	return jsonReply(200, succeed(call, [{ batchId, ...object.createdMembers(job, status) }]));
 }
 
-async function readForm(contentType: string, body: SimRequest['body']): Promise<Form | Refusal> {
-	if (!contentType.toLowerCase().startsWith('multipart/form-data')) return { code: '612' };
+export function hashesUploads({ options: { hashUploads, discardRows } }: Instance): boolean {
+	return hashUploads === 'auto' ? !discardRows : hashUploads;
+}
+
+async function readForm(upload: Upload): Promise<Form | Refusal> {
+	if (!upload.isMultipart) return { code: '612' };
 	try {
-		return await parseMultipart(contentType, body);
+		return await upload.form();
 	} catch {
 		return { code: '613' };
 	}
 }
 
-function piecesFrom(text: string | undefined): Buffer[] | undefined {
-	return text === undefined ? undefined : [Buffer.from(text)];
+function readFormat(
+	{ options: { formatCase } }: Instance,
+	{ formatIsCaseSensitive }: BulkObject,
+	given: string | undefined,
+): { format: FileFormat } | Refusal {
+	if (given === undefined || given === '') return { code: '1002', subject: 'format' };
+	const lower = given.toLowerCase();
+	const spelling = formatIsCaseSensitive ? 'lower' : formatCase;
+	const isSpelled = {
+		any: true,
+		lower: given === lower,
+		upper: given === given.toUpperCase(),
+	}[spelling];
+	return isSpelled && formats.has(lower)
+		? { format: lower as FileFormat }
+		: { code: '1001', subject: given };
 }
 
-/** A file of nothing but white space is empty; a real one shows a letter at once. */
+/** A file of nothing but white space is empty. A real one has a letter near its start. */
 function isBlank(content: readonly Buffer[]): boolean {
 	return content.every((piece) => piece.every((byte) => byte <= 32));
 }
 
-function readParameters(
-	instance: Instance,
-	get: (name: string) => string | undefined,
-): Parameters | Refusal {
-	const format = get('format');
-	if (format === undefined || format === '') return { code: '1002', subject: 'format' };
-	if (!formats.has(format)) return { code: '1001', subject: format };
-
-	const lookupField = get('lookupField') ?? 'email';
-	const field = instance.fieldsByName.get(lookupField);
-	if (field === undefined) return { code: '1006', subject: lookupField };
-	if (!mayBeLookedUpBy(field)) return { code: '1011', subject: lookupField };
-
-	const list = readListId(instance, get('listId'));
-	if ('code' in list) return list;
-	const partition = readPartition(instance, get('partitionName'));
-	if ('code' in partition) return partition;
-	return { format: format as FileFormat, lookupField, ...list, ...partition };
+function isRefusedHeader({ options }: Instance, content: readonly Buffer[]): boolean {
+	return options.headerOnly === '1003' && countRecords(...content) < 2;
 }
 
-function readListId(instance: Instance, value: string | undefined): { listId?: number } | Refusal {
-	if (value === undefined) return {};
-	if (!/^\d{1,15}$/.test(value)) return { code: '1001', subject: value };
-	const listId = Number(value);
-	return instance.lists.has(listId) ? { listId } : { code: '1013', subject: value };
-}
-
-function readPartition(
-	instance: Instance,
-	name: string | undefined,
-): { partitionName: string } | Refusal {
-	const { partitions, partitionRequired } = instance.options;
-	if (name === undefined) {
-		return partitionRequired
-			? { code: '1009' }
-			: { partitionName: partitions[0]?.name ?? 'Default' };
-	}
-	const found = partitions.some((partition) => partition.name === name);
-	return found ? { partitionName: name } : { code: '1008', subject: name };
+/** Why the queue does not take the job now. */
+function busyCode(instance: Instance, target: JobTarget): '1016' | '1019' | undefined {
+	instance.advance();
+	const { queueSize, oneImportPerList, oneImportPerObject } = instance.options;
+	if (instance.queueLength >= queueSize) return '1016';
+	const isOneAtATime = oneImportPerObject.includes(target.object);
+	const isBlocked = instance.unfinishedJobs.some(
+		(job) =>
+			(oneImportPerList && sharesStaticList(target, job)) ||
+			(isOneAtATime &&
+				job.object === target.object &&
+				bulkObjects[job.object].isSameTarget(target, job)),
+	);
+	return isBlocked ? '1019' : undefined;
 }

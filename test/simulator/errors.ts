@@ -23,6 +23,9 @@ const messages: Record<string, string> = {
 	'613': 'Invalid Multipart Request',
 	'614': 'Unreachable Subscription',
 	'615': "Concurrent access limit '%s' reached",
+	'616': 'Invalid subscription type',
+	'702': 'No data found',
+	'703': 'Feature is not enabled for this subscription',
 	'713': 'Transient Error',
 	'1001': "Invalid value '%s'",
 	'1002': "Missing value for required parameter '%s'",
@@ -40,15 +43,18 @@ const messages: Record<string, string> = {
 	'1015': 'Lead not in list',
 	'1016': 'Too many imports',
 	'1019': 'Import in progress',
+	'1025': "Program status '%s' not found",
+	'1026': 'Custom objects not enabled',
+	'1037': "Lead skipped: already in or past status '%s'",
 };
 
-/** The text Marketo would use for a code; codes that it does not document say so. */
+/** The text Marketo would use for a code, or `Unspecified` where Adobe documents none. */
 export function messageFor(code: string | number, subject = ''): string {
 	const text = messages[String(code)] ?? 'Unspecified';
 	return text.replace('%s', () => subject) || 'Unspecified';
 }
 
-/** Marketo says nearly every "no" inside HTTP 200. */
+/** Marketo reports nearly every error with HTTP 200. */
 export function errorReply(
 	requestId: string,
 	code: string | number,

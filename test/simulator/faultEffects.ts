@@ -3,7 +3,7 @@ import type { Effect } from './faults';
 import { htmlReply, jsonReply, statusTitles, textReply } from './replies';
 import type { HttpReply, SimReply } from './types';
 
-/** Effects that answer in place of Marketo: the call is not carried out. */
+/** The reply of effects that replace the call. */
 export function replyInstead(effect: Effect, requestId: string): SimReply | undefined {
 	switch (effect.kind) {
 		case 'error':
@@ -37,7 +37,7 @@ export function replyInstead(effect: Effect, requestId: string): SimReply | unde
 	}
 }
 
-/** Effects on the way back: the call has been carried out. */
+/** Applies effects that change the reply, once the call has been carried out. */
 export function spoil(effect: Effect, reply: SimReply): SimReply {
 	if (effect.kind === 'reset') return { kind: 'reset', when: 'after' };
 	if (effect.kind === 'silence') return { kind: 'silence' };

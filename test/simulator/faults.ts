@@ -1,9 +1,11 @@
 import type { JobFault } from './jobFaults';
-import type { HttpReply, SimReply, Step } from './types';
+import type { HttpReply, ObjectKind, SimReply, Step } from './types';
 
-/** What a matcher may look at. */
+/** What a matcher can use. */
 export interface CallInfo {
 	step: Step;
+	/** Absent where the call is about no object of the bulk API. */
+	object?: ObjectKind;
 	method: string;
 	path: string;
 	query: Readonly<Record<string, string>>;
@@ -14,11 +16,11 @@ export interface CallInfo {
 	call: number;
 }
 
-export type Matcher = Step | '*' | readonly Step[] | ((call: CallInfo) => boolean);
+type Matcher = Step | '*' | readonly Step[] | ((call: CallInfo) => boolean);
 
-/** What happens to one call. Where it says so, the call is carried out all the same. */
+/** What happens to one call. Some effects apply after the call has been carried out. */
 export type Effect =
-	/** `success:false` inside HTTP 200 (or another status). `code` is sent as the type it has. */
+	/** `success:false` with HTTP 200 (or another status). `code` keeps its type. */
 	| {
 			kind: 'error';
 			code: string | number;
@@ -26,11 +28,11 @@ export type Effect =
 			status?: number;
 			warnings?: readonly unknown[];
 	  }
-	/** `success:false` with no error in it. */
+	/** `success:false` without an error. */
 	| { kind: 'noErrors'; errors: 'empty' | 'missing'; warnings?: readonly unknown[] }
-	/** Carried out; the reply has these `warnings` as well. */
+	/** Carried out; adds `warnings` to the reply. */
 	| { kind: 'withWarnings'; warnings: readonly unknown[] }
-	/** A gateway's own answer. */
+	/** An answer from a gateway. */
 	| {
 			kind: 'http';
 			status: number;
@@ -41,35 +43,37 @@ export type Effect =
 	| { kind: 'html' }
 	/** Carried out; the reply has no body. */
 	| { kind: 'emptyBody' }
-	/** Carried out; only this share of the body arrives (0 to 1), as if it were all. */
+	/** Carried out; only this share of the body arrives (0 to 1), and looks complete. */
 	| { kind: 'cutOff'; fraction: number }
 	/** Carried out; the connection breaks after this share of the body. */
 	| { kind: 'broken'; fraction: number }
-	/** Carried out; another content type. */
+	/** Carried out; the reply has another content type. */
 	| { kind: 'contentType'; value: string }
-	/** Before the body is read, while it is, or (carried out) instead of the reply. */
+	/** The connection is reset before the body is read, while it is read, or after the call was carried out. */
 	| { kind: 'reset'; when: 'before' | 'during' | 'after' }
-	/** No answer ever; carried out unless told otherwise. */
+	/** Never an answer; carried out by default. */
 	| { kind: 'silence'; carriedOut?: boolean }
 	/** Carried out; the answer comes late. */
 	| { kind: 'late'; delayMs: number }
 	| { kind: 'redirect'; location: string; status?: 301 | 302 | 303 | 307 | 308 }
-	/** Exactly this. */
+	/** This very reply; not carried out. */
 	| { kind: 'reply'; reply: SimReply }
-	/** The caller's token is expired (602) or unknown (601) from this call on. */
+	/** All tokens are expired (602) or unknown (601) from this call on. */
 	| { kind: 'endTokens'; how: 'expire' | 'revoke' }
-	/** Carried out; the job that the call creates goes wrong. Only on `create`. */
+	/** Carried out; the job that it creates has a fault. Only on `create`. */
 	| { kind: 'job'; fault: JobFault }
-	/** Carried out, with anything done to the reply. Only inside one process. */
+	/** Carried out; any change to the reply. Only within one process. */
 	| { kind: 'edit'; edit: (reply: HttpReply) => SimReply };
 
 export interface FaultRule {
 	on: Matcher;
-	/** Meets only the n-th matching call (1 is the first), and `times` - 1 after it. */
+	/** Matches only calls about this object. */
+	object?: ObjectKind;
+	/** Starts with the n-th matching call (1 is the first). */
 	nth?: number;
-	/** How many calls it meets: 1, or without end where there is a probability. */
+	/** How many calls it affects: 1 by default, or any number where there is a probability. */
 	times?: number;
-	/** Chance that it meets a matching call (0 to 1), from the seeded generator. */
+	/** Chance that it affects a matching call (0 to 1), from the seeded generator. */
 	probability?: number;
 	then: Effect;
 	/** Shown in the request log. */
@@ -88,16 +92,13 @@ interface Entry {
 	fired: number;
 }
 
-/** What meets one call: something on its way, something about the job that it makes, or both. */
+/** The faults of one call: one of the call itself, one of the job that it creates, or both. */
 export interface TakenFaults {
 	call?: FaultRule;
 	job?: FaultRule;
 }
 
-/**
- * The switchboard: rules are asked in the order in which they were added. The first that fires
- * wins, with a place of its own for what is about the job.
- */
+/** Rules apply in the order in which they were added: the first of the call and the first of its job. */
 export class FaultBoard {
 	private entries: Entry[] = [];
 
@@ -124,7 +125,7 @@ export class FaultBoard {
 		this.entries = [];
 	}
 
-	/** Rules still there, with how often each fired. */
+	/** The current rules, and how often each matched and fired. */
 	get summary(): { name: string; matched: number; fired: number }[] {
 		return this.entries.map(({ rule, matched, fired }) => ({ name: nameOf(rule), matched, fired }));
 	}
@@ -132,12 +133,12 @@ export class FaultBoard {
 	take(call: CallInfo): TakenFaults {
 		const taken: TakenFaults = {};
 		for (const entry of this.entries) {
-			if (!matches(entry.rule.on, call)) continue;
+			if (!matches(entry.rule, call)) continue;
 			entry.matched += 1;
-			const place = entry.rule.then.kind === 'job' ? 'job' : 'call';
-			if (taken[place] !== undefined || !this.fires(entry)) continue;
+			const kind = entry.rule.then.kind === 'job' ? 'job' : 'call';
+			if (taken[kind] !== undefined || !this.fires(entry)) continue;
 			entry.fired += 1;
-			taken[place] = entry.rule;
+			taken[kind] = entry.rule;
 		}
 		return taken;
 	}
@@ -159,7 +160,8 @@ export function nameOf(rule: FaultRule): string {
 	return then.kind === 'reset' ? `reset ${then.when}` : then.kind;
 }
 
-function matches(on: Matcher, call: CallInfo): boolean {
+function matches({ on, object }: FaultRule, call: CallInfo): boolean {
+	if (object !== undefined && object !== call.object) return false;
 	if (typeof on === 'function') return on(call);
 	if (typeof on === 'string') return on === '*' || on === call.step;
 	return on.includes(call.step);

@@ -1,15 +1,7 @@
-import type { FieldType, SimField } from './types';
+import { type FieldRow, fieldsFrom } from './data/fieldRows';
+import type { SimField } from './types';
 
-type Row = readonly [
-	name: string,
-	displayName: string,
-	type: FieldType,
-	length: number | null,
-	flags?: string,
-];
-
-/** Flags: `r` read-only, `c` managed by the CRM, `x` a custom field. */
-const rows: readonly Row[] = [
+const rows: readonly FieldRow[] = [
 	['id', 'Id', 'integer', null, 'r'],
 	['email', 'Email Address', 'email', 255],
 	['firstName', 'First Name', 'string', 255],
@@ -97,15 +89,7 @@ const rows: readonly Row[] = [
 
 /** Standard Marketo fields and a dozen custom ones, of every data type. */
 export function defaultFields(): SimField[] {
-	return rows.map(([name, displayName, dataType, length, flags = '']) => ({
-		name,
-		displayName,
-		dataType,
-		...(length === null ? {} : { length }),
-		updateable: !flags.includes('r'),
-		crmManaged: flags.includes('c'),
-		custom: flags.includes('x'),
-	}));
+	return fieldsFrom(rows);
 }
 
 export function defaultSearchableFields(): string[][] {

@@ -1,15 +1,25 @@
 import type { SimJob } from './jobs';
-import type { LeadStore } from './leads';
 import type { SimulatorOptions } from './options';
 import { type ParsedRecord, parseFile } from './records';
-import type { FetchedRows, SimField, SimLead, SimList } from './types';
+import type { RowReport, SimField } from './types';
 import { fitsType, isOddEmail } from './values';
 
-export interface ImportTarget {
-	leads: LeadStore;
-	list: SimList | undefined;
-	fieldsByName: ReadonlyMap<string, SimField>;
-	options: SimulatorOptions;
+/** Where the rows of a job go. */
+export interface RowTarget {
+	/** The field with that API name; undefined where there is none. */
+	fieldFor(name: string): SimField | undefined;
+	/** Columns that a file must have. They may be fields that are read-only otherwise. */
+	readonly dedupeFields: readonly string[];
+	/** Whether a missing dedupe field is reported even where a column is unknown. */
+	readonly reportsDedupeFieldsFirst: boolean;
+	/** Stores a valid row. */
+	store(values: Map<string, string>): RowOutcome;
+}
+
+export interface RowOutcome {
+	/** Why the row was not imported. */
+	failure?: string;
+	warning?: string;
 }
 
 interface Column {
@@ -24,127 +34,124 @@ interface HeaderProblem {
 	failsJob: boolean;
 }
 
-/** Reads a job's file and puts its rows into the store, in row order. Fills the job's counts and reports. */
-export function runImport(job: SimJob, content: Buffer, target: ImportTarget): void {
-	const { header, records } = parseFile(
-		content,
-		job.format,
-		target.options.byteOrderMark === 'stripped',
-	);
+type Cells = { values: Map<string, string>; warning?: string } | { failure: string };
+
+/** Imports a job's file row by row, and fills the job's counts and reports. */
+export function runImport(
+	job: SimJob,
+	content: Buffer,
+	target: RowTarget,
+	options: SimulatorOptions,
+): void {
+	const { header, records } = parseFile(content, job.format, options.byteOrderMark === 'stripped');
 	job.columns = header;
 	job.rows = records.length;
-	const columns = header.map((name): Column => ({ name, field: target.fieldsByName.get(name) }));
-	const problem = headerProblem(columns, job.lookupField, target.options);
+	const columns = header.map((name): Column => ({ name, field: target.fieldFor(name) }));
+	const problem = headerProblem(columns, target, options);
 	if (problem?.failsJob === true) {
 		job.state = 'Failed';
 		job.message = problem.reason;
 		return;
 	}
 	records.forEach((record, index) => {
-		const reason = problem?.reason ?? importRow(job, record, index + 1, columns, target);
-		if (reason !== undefined) job.failed.push(report(record, index + 1, reason));
+		const row = index + 1;
+		const outcome =
+			problem === undefined
+				? importRow(record, columns, target, options)
+				: { failure: problem.reason };
+		if (outcome.failure !== undefined) job.failed.push(report(record, row, outcome.failure));
+		else if (outcome.warning !== undefined) job.warnings.push(report(record, row, outcome.warning));
 	});
 	job.processed = job.rows - job.failed.length;
 	const nothingImported = job.rows > 0 && job.processed === 0;
-	job.state = nothingImported ? target.options.allRowsFailed : 'Complete';
-	job.message = outcomeMessage(job);
+	job.state = nothingImported ? options.allRowsFailed : 'Complete';
 }
 
-export function outcomeMessage(job: SimJob): string {
-	const failed = job.failed.length;
-	const opening = failed === 0 ? 'Import succeeded' : 'Import completed with errors';
-	const parts = [`${opening}, ${job.processed} records imported (${job.processed} members)`];
-	if (failed > 0) parts.push(`${failed} failed`);
-	if (job.warnings.length > 0) parts.push(`${job.warnings.length} warning.`);
-	return parts.join(', ');
-}
-
-function report(record: ParsedRecord, row: number, reason: string): FetchedRows {
+function report(record: ParsedRecord, row: number, reason: string): RowReport {
 	return { row, cells: record.cells, reason };
 }
 
 function headerProblem(
 	columns: Column[],
-	lookupField: string,
+	target: RowTarget,
 	options: SimulatorOptions,
 ): HeaderProblem | undefined {
-	const unknown = columns.find((column) => column.field === undefined);
-	if (unknown !== undefined && options.unknownColumn !== 'ignore') {
-		return {
-			reason: `Field '${unknown.name}' not found`,
-			failsJob: options.unknownColumn === 'failJob',
-		};
+	const inColumns = unusableColumn(columns, target, options);
+	const isWhole = target.dedupeFields.every((name) =>
+		columns.some((column) => column.name === name),
+	);
+	if (isWhole) return inColumns;
+	const missing = { reason: 'missing.dedupe.fields', failsJob: false };
+	return target.reportsDedupeFieldsFirst ? missing : (inColumns ?? missing);
+}
+
+function unusableColumn(
+	columns: Column[],
+	{ dedupeFields }: RowTarget,
+	{ unknownColumn, readOnlyColumn }: SimulatorOptions,
+): HeaderProblem | undefined {
+	const unknown = columns.find(({ field }) => field === undefined);
+	if (unknown !== undefined && unknownColumn !== 'ignore') {
+		return { reason: `Field '${unknown.name}' not found`, failsJob: unknownColumn === 'failJob' };
 	}
 	const readOnly = columns.find(
-		({ field }) => field?.updateable === false && field.name !== lookupField,
+		({ field }) => field !== undefined && !isWritable(field, dedupeFields),
 	);
-	if (readOnly !== undefined && options.readOnlyColumn !== 'ignore') {
+	if (readOnly !== undefined && readOnlyColumn !== 'ignore') {
 		return {
 			reason: `Field '${readOnly.name}' is not updateable`,
-			failsJob: options.readOnlyColumn === 'failJob',
+			failsJob: readOnlyColumn === 'failJob',
 		};
-	}
-	if (!columns.some((column) => column.name === lookupField)) {
-		return { reason: 'missing.dedupe.fields', failsJob: false };
 	}
 	return undefined;
 }
 
-/** Imports one row; the answer is why it failed, or nothing. */
+function isWritable(field: SimField, dedupeFields: readonly string[]): boolean {
+	return field.updateable || dedupeFields.includes(field.name);
+}
+
 function importRow(
-	job: SimJob,
 	record: ParsedRecord,
-	row: number,
 	columns: Column[],
-	target: ImportTarget,
-): string | undefined {
-	if (record.problem !== undefined) return record.problem;
-	const { options, leads, list } = target;
+	target: RowTarget,
+	options: SimulatorOptions,
+): RowOutcome {
+	const cells = readCells(record, columns, target, options);
+	if ('failure' in cells) return cells;
+	const outcome = target.store(cells.values);
+	return outcome.failure === undefined && cells.warning !== undefined
+		? { warning: cells.warning }
+		: outcome;
+}
+
+/** Validates the cells of one row against the types of their fields. */
+function readCells(
+	record: ParsedRecord,
+	columns: Column[],
+	{ dedupeFields }: RowTarget,
+	options: SimulatorOptions,
+): Cells {
+	if (record.problem !== undefined) return { failure: record.problem };
 	const extra = record.cells.slice(columns.length);
 	if (options.extraCells === 'fail' && extra.some((cell) => cell !== '')) {
-		return `Row has ${record.cells.length} values for ${columns.length} columns`;
+		return { failure: `Row has ${record.cells.length} values for ${columns.length} columns` };
 	}
-
 	const values = new Map<string, string>();
-	const oddEmails: string[] = [];
+	let warning: string | undefined;
 	for (const [index, { field }] of columns.entries()) {
-		if (field === undefined) continue;
-		if (!field.updateable && field.name !== job.lookupField) continue;
+		if (field === undefined || !isWritable(field, dedupeFields)) continue;
 		const cell = record.cells[index] ?? '';
 		if (cell.trim() === '') {
 			if (options.blankCell === 'clear') values.set(field.name, '');
 			continue;
 		}
-		if (!fitsType(field, cell)) return `Invalid data type in field ${field.displayName}`;
+		if (!fitsType(field, cell))
+			return { failure: `Invalid data type in field ${field.displayName}` };
 		if (field.length !== undefined && cell.length > field.length && options.tooLong === 'fail') {
-			return `Value too long in field ${field.displayName}`;
+			return { failure: `Value too long in field ${field.displayName}` };
 		}
-		if (isOddEmail(field, cell)) oddEmails.push(field.name);
+		if (isOddEmail(field, cell)) warning = 'Invalid email address';
 		values.set(field.name, field.length === undefined ? cell : cell.slice(0, field.length));
 	}
-
-	const lookupValue = values.get(job.lookupField) ?? '';
-	if (lookupValue === '') return `Value for lookup field '${job.lookupField}' not found`;
-	const lead = upsert(job, leads, lookupValue, values);
-	if (lead === undefined) return 'Lead not found';
-	list?.members.add(lead.id);
-	if (oddEmails.length > 0) job.warnings.push(report(record, row, 'Invalid email address'));
-	return undefined;
-}
-
-function upsert(
-	job: SimJob,
-	leads: LeadStore,
-	lookupValue: string,
-	values: Map<string, string>,
-): SimLead | undefined {
-	const known = leads.find(job.lookupField, lookupValue);
-	if (job.lookupField === 'id') values.delete('id');
-	if (known !== undefined) {
-		leads.write(known, values, job.batchId);
-		return known;
-	}
-	// Looking up by Marketo's own ID only updates.
-	if (job.lookupField === 'id') return undefined;
-	return leads.create(job.partitionName, values, job.batchId);
+	return warning === undefined ? { values } : { values, warning };
 }

@@ -1,28 +1,30 @@
 import { joined, lengthOf } from './body';
-import { runImport, outcomeMessage } from './importing';
-import { type SimJob, isUnfinished, JobQueue } from './jobs';
-import { LeadStore } from './leads';
+import { CustomObjectRecordStore } from './stores/customObjectRecords';
+import { isUnfinished, type JobRecord, JobQueue, type JobTarget, type SimJob } from './jobs';
+import { LeadStore } from './stores/leads';
 import { LimitKeeper } from './limits';
+import { MembershipStore } from './stores/memberships';
 import type { SimulatorOptions } from './options';
 import { countRecords } from './recordCounter';
 import { TokenStore } from './tokens';
 import type { ApiUser, SimField, SimList } from './types';
 
-export type NewJob = Pick<
-	SimJob,
-	| 'format'
-	| 'lookupField'
-	| 'listId'
-	| 'partitionName'
-	| 'fileName'
-	| 'requestBytes'
-	| 'user'
-	| 'fault'
-> & { content: readonly Buffer[] };
+export type NewJob = JobTarget &
+	Pick<
+		JobRecord,
+		'format' | 'fileName' | 'requestBytes' | 'bodySha256' | 'fileSha256' | 'user' | 'fault'
+	> & { content: readonly Buffer[] };
+
+/** Ends a job: imports its rows, and sets its state, counts and message. */
+export type EndJob = (job: SimJob, instance: Instance) => void;
 
 /** One simulated Marketo instance: everything that a subscription holds. */
 export class Instance {
 	readonly leads = new LeadStore();
+
+	readonly memberships = new MembershipStore(this.leads);
+
+	readonly records = new CustomObjectRecordStore(this.leads);
 
 	readonly lists: Map<number, SimList>;
 
@@ -40,7 +42,10 @@ export class Instance {
 
 	private nextRequest = 0xd01f;
 
-	constructor(readonly options: SimulatorOptions) {
+	constructor(
+		readonly options: SimulatorOptions,
+		private readonly endJob: EndJob,
+	) {
 		this.lists = new Map(options.lists().map((list) => [list.id, list]));
 		this.tokens = new TokenStore(options.clock);
 		this.limits = new LimitKeeper(options.clock);
@@ -48,14 +53,13 @@ export class Instance {
 		this.queue = new JobQueue(
 			options.workers,
 			(job) => this.secondsFor(job),
-			(job) => this.complete(job),
+			(job) => this.endJob(job, this),
 		);
 	}
 
 	get users(): readonly ApiUser[] {
-		const { clientId, clientSecret, users } = this.options;
-		const email = 'api-user@simulator.example';
-		return [{ clientId, clientSecret, email, permissions: ['Read-Write Lead'] }, ...users];
+		const { clientId, clientSecret, permissions, users } = this.options;
+		return [{ clientId, clientSecret, email: 'api-user@simulator.example', permissions }, ...users];
 	}
 
 	/** In Marketo's shape: a hash, then the time in hexadecimal. */
@@ -64,7 +68,7 @@ export class Instance {
 		return `${this.nextRequest.toString(16)}#${Math.floor(this.options.clock.now()).toString(16)}`;
 	}
 
-	/** Lets everything happen that should have happened by now. */
+	/** Brings the queue up to the clock's time. */
 	advance(): void {
 		this.queue.advance(this.options.clock.now());
 	}
@@ -73,8 +77,9 @@ export class Instance {
 		return this.queue.length;
 	}
 
-	isImportingTo(listId: number): boolean {
-		return this.queue.unfinished.some((job) => job.listId === listId);
+	/** Jobs queued or in progress. */
+	get unfinishedJobs(): readonly SimJob[] {
+		return this.queue.unfinished;
 	}
 
 	addJob({ content, ...given }: NewJob): SimJob {
@@ -94,15 +99,16 @@ export class Instance {
 			failed: [],
 			warnings: [],
 			statusCalls: 0,
+			resultFileCalls: { failed: 0, warnings: 0 },
 		};
 		this.jobs.set(batchId, job);
-		if (given.fault?.firstStatus === 'Failed') this.endAsFailed(job);
+		if (given.fault?.firstStatus === 'Failed') this.endJob(job, this);
 		else this.queue.add(job);
 		this.advance();
 		return job;
 	}
 
-	/** The job, unless there is none or its seven days are over. */
+	/** The job, unless there is none or it is older than seven days. */
 	jobFor(batchId: number): SimJob | undefined {
 		const job = this.jobs.get(batchId);
 		if (job === undefined) return undefined;
@@ -118,49 +124,8 @@ export class Instance {
 	private secondsFor(job: SimJob): number {
 		if (job.fault?.neverEnds === true) return Infinity;
 		if (job.fault?.seconds !== undefined) return job.fault.seconds;
-		const { jobSeconds } = this.options;
-		return typeof jobSeconds === 'function' ? jobSeconds(job) : jobSeconds;
+		const { jobSeconds, secondsPerThousandRows } = this.options;
+		const fixed = typeof jobSeconds === 'function' ? jobSeconds(job) : jobSeconds;
+		return fixed + (job.rows / 1000) * secondsPerThousandRows;
 	}
-
-	private complete(job: SimJob): void {
-		if (job.fault?.ends !== undefined) this.endAsFailed(job);
-		else if (job.content === undefined) this.countOnly(job);
-		else this.importRows(job, job.content);
-		job.content = undefined;
-	}
-
-	private importRows(job: SimJob, content: Buffer): void {
-		runImport(job, content, {
-			leads: this.leads,
-			list: job.listId === undefined ? undefined : this.lists.get(job.listId),
-			fieldsByName: this.fieldsByName,
-			options: this.options,
-		});
-	}
-
-	private countOnly(job: SimJob): void {
-		job.processed = job.rows;
-		job.state = 'Complete';
-		job.message = outcomeMessage(job);
-	}
-
-	private endAsFailed(job: SimJob): void {
-		const share = job.fault?.importedShare ?? 0;
-		const given = job.rows;
-		if (share > 0 && job.content !== undefined)
-			this.importRows(job, firstRecords(job.content, share));
-		job.rows = given;
-		job.state = 'Failed';
-		job.failed = [];
-		job.warnings = [];
-		job.message = job.fault?.ends?.message;
-		job.finishedAt ??= this.options.clock.now();
-		job.content = undefined;
-	}
-}
-
-/** About that share of a file, whole lines only. */
-function firstRecords(content: Buffer, share: number): Buffer {
-	const end = content.lastIndexOf('\n', Math.floor((content.length - 1) * share));
-	return end < 0 ? content.subarray(0, 0) : content.subarray(0, end + 1);
 }

@@ -1,22 +1,29 @@
-import type { UnknownBatchAnswer } from './options';
-import type { JobState } from './types';
+import type { JobState, UnknownBatchAnswer } from './types';
 
 /** What may be wrong with a count in a status reply. */
 export interface CountFaults {
-	/** Added to numOfLeadsProcessed; negative for too low. */
+	/** Added to numOfLeadsProcessed or numOfObjectsProcessed; negative for too low. */
 	processed?: number;
 	failed?: number;
 	warnings?: number;
 	/** Members left out of the reply. */
 	missing?: readonly CountMember[];
-	/** Numbers given as strings. */
+	/** Sends numbers as strings. */
 	asStrings?: boolean;
 }
 
-export type CountMember =
-	'importId' | 'numOfLeadsProcessed' | 'numOfRowsFailed' | 'numOfRowsWithWarning' | 'message';
+type CountMember =
+	| 'importId'
+	| 'objectApiName'
+	| 'operation'
+	| 'importTime'
+	| 'numOfLeadsProcessed'
+	| 'numOfObjectsProcessed'
+	| 'numOfRowsFailed'
+	| 'numOfRowsWithWarning'
+	| 'message';
 
-/** How a failure or warning file is spoiled. */
+/** What is wrong with a failure or warning file. */
 export type ResultFileFault =
 	| { kind: 'unquoted' }
 	| { kind: 'brokenQuotes' }
@@ -24,6 +31,8 @@ export type ResultFileFault =
 	| { kind: 'missingColumn'; column: string }
 	| { kind: 'notFound' }
 	| { kind: 'empty' }
+	/** Empty or missing the first times it is asked for once the job has ended, then as it should be. */
+	| { kind: 'notYet'; times: number; answer: 'notFound' | 'empty' }
 	| { kind: 'jsonError'; code: string | number }
 	| { kind: 'html' }
 	| { kind: 'gigantic'; bytes: number }
@@ -32,18 +41,18 @@ export type ResultFileFault =
 	| { kind: 'cutOff'; fraction: number }
 	| { kind: 'missingRows'; count: number };
 
-/** What goes wrong with one job, whatever is asked about it. */
+/** What goes wrong with one job. */
 export interface JobFault {
 	/** Status in the reply to the create call. */
 	firstStatus?: Extract<JobState, 'Failed' | 'Importing'>;
-	/** The job ends as Failed; without a message none is given. No row is imported unless `importedShare` says so. */
+	/** The job ends as Failed, with this message or none. No row is imported, unless `importedShare` is set. */
 	ends?: { state: 'Failed'; message?: string };
-	/** Share of the rows, from the top, that got in before a job ended as Failed (0 to 1). */
+	/** Share of the rows, from the top, that were imported before the job ended as Failed (0 to 1). */
 	importedShare?: number;
-	/** This many status replies say Queued again after the job was seen Importing. */
+	/** Number of status replies with Queued after one with Importing. */
 	backToQueued?: number;
 	counts?: CountFaults;
-	/** The batch is unknown from its n-th status call on (1 is the first); result files are gone too. */
+	/** The batch is unknown from its n-th status call on (1 is the first), and so are its result files. */
 	vanishes?: { fromStatusCall: number; answer?: UnknownBatchAnswer };
 	neverEnds?: boolean;
 	seconds?: number;

@@ -1,39 +1,43 @@
 import { type Call, refuse, succeed } from './call';
-import { messageFor } from './errors';
-import { firstPart } from './faultEffects';
-import type { CountFaults, ResultFileFault } from './jobFaults';
+import type { CountFaults } from './jobFaults';
 import { type SimJob, isUnfinished } from './jobs';
-import type { UnknownBatchAnswer } from './options';
+import { objectOf } from './objects/registry';
+import type { BulkObject } from './objects/bulkObject';
 import { htmlReply, jsonReply, textReply } from './replies';
+import { noFileReply, spoilFile } from './resultFileFaults';
 import { writeResultFile } from './resultFiles';
-import type { HttpReply, JobState } from './types';
+import type { HttpReply, JobState, UnknownBatchAnswer } from './types';
 
-export function statusReply(call: Call): HttpReply {
-	const job = findJob(call);
+export function statusReply(call: Call, object: BulkObject): HttpReply {
+	const job = findJob(call, object);
 	if (job === undefined) return unknownBatchReply(call, call.instance.options.unknownBatch);
 	job.statusCalls += 1;
 	if (hasVanished(job)) return vanishedReply(call, job);
-	return jsonReply(200, succeed(call, [statusMembers(job)]));
+	return jsonReply(200, succeed(call, [statusMembers(call, job)]));
 }
 
-export function failuresReply(call: Call): HttpReply {
-	return resultFileReply(call, 'failed');
+export function failuresReply(call: Call, object: BulkObject): HttpReply {
+	return resultFileReply(call, object, 'failed');
 }
 
-export function warningsReply(call: Call): HttpReply {
-	return resultFileReply(call, 'warnings');
+export function warningsReply(call: Call, object: BulkObject): HttpReply {
+	return resultFileReply(call, object, 'warnings');
 }
 
-function findJob({ instance, id }: Call): SimJob | undefined {
-	instance.advance();
-	return id === undefined ? undefined : instance.jobFor(id);
+/** The job with the ID in the path, if it belongs to the object in the path. */
+function findJob(call: Call, { object }: BulkObject): SimJob | undefined {
+	call.instance.advance();
+	const job = call.instance.jobFor(Number(call.parameters.batchId));
+	if (job?.object !== object) return undefined;
+	return objectOf(job).isAddressedBy(job, call) ? job : undefined;
 }
 
-/** What is said of a batch that is not there, or not any more: not documented, so every variant can be chosen. */
+/** The answer for a batch that is unknown or expired: not documented, so each variant can be chosen. */
 function unknownBatchReply(call: Call, answer: UnknownBatchAnswer): HttpReply {
 	if (answer === '404') return htmlReply(404, 'Not Found');
-	if (answer === '1003') return refuse(call, '1003', `Batch ID ${call.id ?? ''} not found`);
-	return refuse(call, answer, answer === '610' ? call.path : String(call.id ?? ''));
+	if (answer === '1003')
+		return refuse(call, '1003', `Batch ID ${call.parameters.batchId} not found`);
+	return refuse(call, answer, answer === '610' ? call.path : call.parameters.batchId);
 }
 
 function hasVanished(job: SimJob): boolean {
@@ -47,28 +51,52 @@ function vanishedReply(call: Call, job: SimJob): HttpReply {
 
 function shownState(job: SimJob): JobState {
 	const back = job.fault?.backToQueued ?? 0;
-	// Importing is seen once, then Queued again for a while.
+	// Importing once, then Queued again for a while.
 	if (back > 0 && job.statusCalls === 1) return 'Importing';
 	if (back > 0 && job.statusCalls <= back + 1) return 'Queued';
 	return job.state;
 }
 
-function statusMembers(job: SimJob): Record<string, unknown> {
-	const { batchId, importId } = job;
-	const status = shownState(job);
+function statusMembers(call: Call, job: SimJob): Record<string, unknown> {
+	const object = objectOf(job);
 	const faults = job.fault?.counts ?? {};
-	const finished = !isUnfinished(job) && status === job.state;
-	if (!finished) return withoutMissing({ batchId, importId, status }, faults);
-	const members = {
-		batchId,
-		importId,
-		status,
-		numOfLeadsProcessed: job.processed + (faults.processed ?? 0),
-		numOfRowsFailed: job.failed.length + (faults.failed ?? 0),
-		numOfRowsWithWarning: job.warnings.length + (faults.warnings ?? 0),
-		...(job.message === undefined ? {} : { message: job.message }),
+	const status = shownState(job);
+	const members = { batchId: job.batchId, ...object.statusMembers(job, status) };
+	const isFinished = !isUnfinished(job) && status === job.state;
+	if (isFinished) {
+		const all = {
+			...members,
+			...counts(object, job.processed, job, faults),
+			...object.finishedMembers(job),
+			...(job.message === undefined ? {} : { message: job.message }),
+		};
+		return withoutMissing(faults.asStrings === true ? countsAsStrings(all) : all, faults);
+	}
+	const { countsWhileImporting, clock } = call.instance.options;
+	if (status !== 'Importing' || !countsWhileImporting.includes(job.object)) {
+		return withoutMissing(members, faults);
+	}
+	const soFar = counts(object, rowsSoFar(job, clock.now()), { failed: [], warnings: [] }, {});
+	return withoutMissing({ ...members, ...soFar }, faults);
+}
+
+function counts(
+	{ processedMember }: BulkObject,
+	processed: number,
+	{ failed, warnings }: Pick<SimJob, 'failed' | 'warnings'>,
+	faults: CountFaults,
+): Record<string, number> {
+	return {
+		[processedMember]: processed + (faults.processed ?? 0),
+		numOfRowsFailed: failed.length + (faults.failed ?? 0),
+		numOfRowsWithWarning: warnings.length + (faults.warnings ?? 0),
 	};
-	return withoutMissing(faults.asStrings === true ? countsAsStrings(members) : members, faults);
+}
+
+/** The rows that a job in progress has got to, in proportion to its time. */
+function rowsSoFar({ rows, startedAt = 0, finishedAt = Infinity }: SimJob, now: number): number {
+	const share = finishedAt > startedAt ? (now - startedAt) / (finishedAt - startedAt) : 1;
+	return Math.floor(rows * Math.min(1, Math.max(0, share)));
 }
 
 function withoutMissing(
@@ -87,17 +115,20 @@ function countsAsStrings(members: Record<string, unknown>): Record<string, unkno
 	return Object.fromEntries(written) as Record<string, unknown>;
 }
 
-function resultFileReply(call: Call, kind: 'failed' | 'warnings'): HttpReply {
-	const job = findJob(call);
+function resultFileReply(call: Call, object: BulkObject, kind: 'failed' | 'warnings'): HttpReply {
+	const job = findJob(call, object);
 	const { options } = call.instance;
 	if (job === undefined) return unknownBatchReply(call, options.unknownBatch);
 	if (hasVanished(job)) return vanishedReply(call, job);
 	const fault = kind === 'failed' ? job.fault?.failuresFile : job.fault?.warningsFile;
 	const rows = fault?.kind === 'missingRows' ? job[kind].slice(fault.count) : job[kind];
+	const noFile = noFileReply(options.noResultFile, options.resultContentType);
+	if (!isUnfinished(job)) job.resultFileCalls[kind] += 1;
 	if (isUnfinished(job) || rows.length === 0) {
-		return fault === undefined
-			? noFileReply(options.noResultFile, options.resultContentType)
-			: spoilFile(call, '', fault);
+		return fault === undefined ? noFile : spoilFile(call, '', fault);
+	}
+	if (fault?.kind === 'notYet' && job.resultFileCalls[kind] <= fault.times) {
+		return noFileReply(fault.answer === 'empty' ? 'empty' : '404', options.resultContentType);
 	}
 	const text = writeResultFile(rows, {
 		format: job.format,
@@ -108,62 +139,6 @@ function resultFileReply(call: Call, kind: 'failed' | 'warnings'): HttpReply {
 		omitBlankColumns: fault?.kind === 'omitBlankColumns' || options.omitBlankColumns,
 		unquoted: fault?.kind === 'unquoted',
 	});
-	return fault === undefined
-		? textReply(200, text, options.resultContentType)
-		: spoilFile(call, text, fault);
-}
-
-function noFileReply(answer: '404' | 'empty', contentType: string): HttpReply {
-	return answer === '404' ? htmlReply(404, 'Not Found') : textReply(200, '', contentType);
-}
-
-function spoilFile(call: Call, text: string, fault: ResultFileFault): HttpReply {
-	const { resultContentType, noResultFile } = call.instance.options;
-	const file = (body: string | Uint8Array): HttpReply => ({
-		...textReply(200, '', resultContentType),
-		body,
-	});
-	switch (fault.kind) {
-		case 'notFound':
-			return htmlReply(404, 'Not Found');
-		case 'empty':
-			return file('');
-		case 'jsonError': {
-			const errors = [{ code: fault.code, message: messageFor(fault.code, call.path) }];
-			return jsonReply(200, { requestId: call.requestId, success: false, errors });
-		}
-		case 'html':
-			return htmlReply(200, 'Marketo');
-		default:
-			break;
-	}
-	if (text === '') return noFileReply(noResultFile, resultContentType);
-	switch (fault.kind) {
-		case 'brokenQuotes':
-			return file(breakQuotes(text));
-		case 'gigantic':
-			return file(repeatRows(text, fault.bytes));
-		case 'contentType':
-			return textReply(200, text, fault.value);
-		case 'cutOff':
-			return file(firstPart(text, fault.fraction));
-		default:
-			return file(text);
-	}
-}
-
-/** Puts a stray quote into every second row. */
-function breakQuotes(text: string): string {
-	const [header, ...rows] = text.split('\n');
-	const broken = rows.map((row, index) =>
-		index % 2 === 0 && row !== '' ? `${row.slice(0, 2)}"${row.slice(2)}` : row,
-	);
-	return [header, ...broken].join('\n');
-}
-
-function repeatRows(text: string, bytes: number): string {
-	const start = text.indexOf('\n') + 1;
-	const rows = text.slice(start);
-	const times = Math.ceil((bytes - start) / Math.max(1, Buffer.byteLength(rows)));
-	return text.slice(0, start) + rows.repeat(Math.max(1, times));
+	if (fault === undefined) return textReply(200, text, options.resultContentType);
+	return spoilFile(call, text, fault);
 }

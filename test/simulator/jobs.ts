@@ -1,48 +1,83 @@
 import type { JobFault } from './jobFaults';
-import type { FileFormat, JobState, FetchedRows } from './types';
+import type { FileFormat, JobState, RowReport } from './types';
 
-/** One import job, as tests may look at it. */
-export interface SimJob {
-	readonly batchId: number;
-	readonly importId: string;
-	readonly format: FileFormat;
+export interface LeadTarget {
+	readonly object: 'lead';
 	readonly lookupField: string;
 	readonly listId?: number;
 	readonly partitionName: string;
+}
+
+/** Lets the targets of leads be read from any job. */
+interface NotLeads {
+	readonly lookupField?: undefined;
+	readonly listId?: undefined;
+	readonly partitionName?: undefined;
+}
+
+export interface ProgramMemberTarget extends NotLeads {
+	readonly object: 'programMember';
+	readonly programId: number;
+	readonly programMemberStatus: string;
+}
+
+export interface CustomObjectTarget extends NotLeads {
+	readonly object: 'customObject';
+	readonly objectApiName: string;
+}
+
+/** What a job imports into. */
+export type JobTarget = LeadTarget | ProgramMemberTarget | CustomObjectTarget;
+
+export interface JobRecord {
+	readonly batchId: number;
+	readonly importId: string;
+	readonly format: FileFormat;
 	readonly fileName: string;
 	/** Size of the file part. */
 	readonly bytes: number;
 	/** Size of the whole request body. */
 	readonly requestBytes: number;
-	/** Client ID of the API user who made it. */
+	/** SHA-256 of the whole request body and of the file part, in hexadecimal (option `hashUploads`). */
+	readonly bodySha256?: string;
+	readonly fileSha256?: string;
+	/** Client ID of the API user who created it. */
 	readonly user: string;
 	readonly submittedAt: number;
-	/** The file, until the job is done. */
+	/** The file, until the job has ended. */
 	content?: Buffer;
 	fault?: JobFault;
 
 	state: JobState;
 	startedAt?: number;
-	/** When a job at work will end, or the end of a finished one. */
+	/** When a job in progress will end, or when a finished one ended. */
 	finishedAt?: number;
 	/** Columns as sent. */
 	columns: string[];
-	/** Records given, header and blank lines not counted. */
+	/** Records in the file, without header and blank lines. */
 	rows: number;
 	processed: number;
-	failed: FetchedRows[];
-	warnings: FetchedRows[];
+	failed: RowReport[];
+	warnings: RowReport[];
 	message?: string;
 	statusCalls: number;
+	/** How often each result file was asked for after the job had ended. */
+	resultFileCalls: { failed: number; warnings: number };
 }
+
+/** One import job, as tests can inspect it. */
+export type SimJob = JobRecord & JobTarget;
+export type LeadJob = JobRecord & LeadTarget;
+export type ProgramMemberJob = JobRecord & ProgramMemberTarget;
+export type CustomObjectJob = JobRecord & CustomObjectTarget;
 
 export function isUnfinished(job: SimJob): boolean {
 	return job.state === 'Queued' || job.state === 'Importing';
 }
 
 /**
- * First in, first out, with a fixed number of jobs at work. Nothing ticks: whoever looks says
- * what time it is, and everything that should have happened by then happens in order.
+ * First in, first out, with a fixed number of jobs in progress. There are no timers: each look
+ * at the queue passes the time, and everything due by then happens in order.
  */
 export class JobQueue {
 	private readonly waiting: SimJob[] = [];
@@ -81,7 +116,7 @@ export class JobQueue {
 		}
 	}
 
-	/** Ends a job now, whatever its duration; one that still waits begins and ends at once. */
+	/** Ends a job now, whatever its duration; a queued one starts and ends at once. */
 	finish(job: SimJob, now: number): void {
 		this.advance(now);
 		const place = this.waiting.indexOf(job);

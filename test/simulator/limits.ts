@@ -2,7 +2,7 @@ import type { Clock } from './types';
 
 const windowMs = 20_000;
 
-/** Dates as Marketo's quota sees them: the day ends at midnight US Central. */
+/** The day of the quota, which ends at midnight US Central. */
 const centralDay = new Intl.DateTimeFormat('en-CA', {
 	timeZone: 'America/Chicago',
 	year: 'numeric',
@@ -10,7 +10,7 @@ const centralDay = new Intl.DateTimeFormat('en-CA', {
 	day: '2-digit',
 });
 
-export function quotaDay(now: number): string {
+function quotaDay(now: number): string {
 	return centralDay.format(now);
 }
 
@@ -23,7 +23,7 @@ export interface Limits {
 	countRefusedCalls: boolean;
 }
 
-/** Marketo's three limits, shared by all API users of the instance, and the peaks seen so far. */
+/** Marketo's three limits, shared by all API users of the instance, and the peaks so far. */
 export class LimitKeeper {
 	inFlight = 0;
 
@@ -45,7 +45,7 @@ export class LimitKeeper {
 
 	constructor(private readonly clock: Clock) {}
 
-	/** Takes a place in flight; the caller gives it back with `leave`. */
+	/** A call is in flight until `leave`. */
 	enter(): number {
 		this.inFlight += 1;
 		this.maxInFlight = Math.max(this.maxInFlight, this.inFlight);
@@ -56,7 +56,7 @@ export class LimitKeeper {
 		this.inFlight -= 1;
 	}
 
-	/** Counts one API call, or says which limit stands in its way. */
+	/** Counts one API call, or returns the limit that it exceeds. */
 	admit(userId: string, concurrent: number, limits: Limits): LimitCode | undefined {
 		const refusal = this.refusal(concurrent, limits);
 		if (refusal === undefined || limits.countRefusedCalls) this.count(userId);

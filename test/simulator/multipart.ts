@@ -3,11 +3,11 @@ import busboy from 'busboy';
 import { asBuffer, piecesOf } from './body';
 import type { SimRequest } from './types';
 
-export interface FilePart {
+interface FilePart {
 	name: string;
 	fileName: string;
 	mimeType: string;
-	/** In pieces, so that a large file need not be copied. */
+	/** In pieces, so that a large file is not copied. */
 	content: readonly Buffer[];
 }
 
@@ -16,7 +16,7 @@ export interface Form {
 	files: FilePart[];
 }
 
-/** Reads a whole multipart/form-data body. Rejects where the envelope is broken. */
+/** Parses a multipart/form-data body. Rejects if its envelope is broken. */
 export async function parseMultipart(contentType: string, body: SimRequest['body']): Promise<Form> {
 	const form: Form = { fields: new Map(), files: [] };
 	return await new Promise<Form>((resolve, reject) => {
@@ -34,7 +34,7 @@ export async function parseMultipart(contentType: string, body: SimRequest['body
 			stream.on('end', () =>
 				form.files.push({
 					name,
-					// A part without a file name is still a file where its type says so.
+					// A part without a file name can be a file by its type.
 					fileName: info.filename ?? '',
 					mimeType: info.mimeType,
 					content: chunks,

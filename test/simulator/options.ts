@@ -1,21 +1,39 @@
-import { defaultLists, defaultPartitions } from './assets';
+import { defaultChannels } from './data/channels';
+import { defaultCustomObjects } from './data/customObjects';
+import { defaultLists, defaultPartitions } from './data/lists';
+import { defaultMemberFields } from './data/memberFields';
+import { defaultPrograms } from './data/programs';
 import { defaultFields, defaultSearchableFields } from './fields';
 import type { SimJob } from './jobs';
-import type { ApiUser, Clock, SimField, SimList, SimPartition } from './types';
+import type {
+	ApiUser,
+	Clock,
+	ObjectKind,
+	Permission,
+	SimChannel,
+	SimCustomObject,
+	SimField,
+	SimList,
+	SimPartition,
+	SimProgram,
+	UnknownBatchAnswer,
+} from './types';
 
-/** Everything that can be set. What Adobe does not document is here too: each variant can be played. */
+/** All settings. Where Adobe does not document a behavior, a setting offers each plausible variant. */
 export interface SimulatorOptions {
 	clock: Clock;
-	/** Seeds fault probabilities and nothing else. */
+	/** Seed for fault probabilities, and for nothing else. */
 	seed: number;
 
 	// Identity
 	clientId: string;
 	clientSecret: string;
-	/** More API users; the one above has Read-Write Lead. */
+	/** Permissions of the API user above. */
+	permissions: readonly Permission[];
+	/** More API users, each with their own permissions. */
 	users: readonly ApiUser[];
 	tokenLifeSeconds: number;
-	/** Where 600, 601 and 602 are said: Marketo says them inside HTTP 200. */
+	/** HTTP status of 600, 601 and 602: Marketo sends them with HTTP 200. */
 	tokenErrorStatus: 200 | 401;
 	/** Whether `access_token` in the query or form still works, as it did until 31 August 2026. */
 	acceptQueryToken: boolean;
@@ -32,18 +50,68 @@ export interface SimulatorOptions {
 	listNameFilter: 'exact' | 'contains';
 	listPageSize: number;
 
+	// Program members
+	/** Whether the subscription has them; otherwise every call for them gets this code. */
+	programMemberAccess: 'enabled' | '616' | '703';
+	/** Fields of `programs/members/describe.json`. */
+	memberFields: readonly SimField[];
+	channels: readonly SimChannel[];
+	programs: readonly SimProgram[];
+	/** How an unknown program ID in an import is answered: not documented. */
+	unknownProgram: '1013' | '702' | '610';
+	/** How an unknown program ID is answered by `program/{id}.json`. */
+	unknownAsset: '702' | 'warning';
+	/** How a list of programs or channels without a match, or an unknown name, is answered. */
+	noAssets: 'warning' | '702';
+	/** Whether a hidden status can be imported into. "Not in Program" never can. */
+	hiddenStatus: 'refuse' | 'accept';
+	/** How a status name is compared with those of the channel. */
+	statusName: 'exact' | 'ignoreCase';
+	/** A member who already has the status: the row fails with 1037, gets a warning, or is imported. */
+	statusReached: 'fail' | 'warn' | 'import';
+	/** A member who is past the status: the row fails with 1037, or the member moves back. */
+	statusPassed: 'fail' | 'move';
+
+	// Custom objects
+	/** Whether the subscription has them; otherwise every call for them gets this code. */
+	customObjectAccess: 'enabled' | '1026' | '616' | '703';
+	customObjects: readonly SimCustomObject[];
+	/** How an unknown custom object is answered: not documented. */
+	unknownCustomObject: '1013' | '610' | '1003';
+	/** How an import into an object that is not approved, or a describe of it, is answered. */
+	unapprovedCustomObject: '1013' | '610' | '1003';
+	/** Whether `customobjects.json` lists objects that are not approved. */
+	listUnapprovedObjects: boolean;
+	/** A record whose link field matches no lead. */
+	unlinkedRecord: 'store' | 'warn' | 'fail';
+
 	// Jobs
-	/** Jobs in the queue, the ones at work included. */
+	/** Jobs in the queue, including those in progress. */
 	queueSize: number;
+	/** Jobs in progress at the same time. */
 	workers: number;
-	/** How long a job is at work (s); Infinity until `finishJob`. */
+	/** How long a job is in progress (s); Infinity: until `finishJob`. */
 	jobSeconds: number | ((job: SimJob) => number);
+	/** Added to `jobSeconds` for every 1,000 rows of the file (s). */
+	secondsPerThousandRows: number;
+	/** Upper or lower case of `format` for program members and custom objects; leads take lower case. */
+	formatCase: 'any' | 'lower' | 'upper';
+	/**
+	 * Objects whose status replies have counts while a job is `Importing`. They grow evenly with
+	 * time; as rows are only validated at the end, none of them counts as failed before.
+	 */
+	countsWhileImporting: readonly ObjectKind[];
 	/** Largest request body in bytes, multipart envelope included. 10 MB: 10^6 or 2^20 is not documented. */
 	maxRequestBytes: number;
-	/** Whether 413 is said from Content-Length alone, before the body is read. */
+	/** Whether 413 is answered from Content-Length alone, before the body is read. */
 	refuseOversizeEarly: boolean;
-	/** Whether a second job for the same static list waits with 1019. */
+	/** Whether a second job for the same static list is refused with 1019. */
 	oneImportPerList: boolean;
+	/**
+	 * Objects that take one import at a time, with or without a static list: a second job gets
+	 * 1019. Each program and each custom object counts by itself.
+	 */
+	oneImportPerObject: readonly ObjectKind[];
 	/** 1009 where no partition is named. */
 	partitionRequired: boolean;
 	batchLifeSeconds: number;
@@ -51,7 +119,7 @@ export interface SimulatorOptions {
 	unknownBatch: UnknownBatchAnswer;
 	/** A file that has a header and no records. */
 	headerOnly: 'complete' | '1003';
-	/** The state of a job whose every row failed. */
+	/** The state of a job in which every row failed. */
 	allRowsFailed: 'Complete' | 'Failed';
 
 	// Rows
@@ -64,11 +132,13 @@ export interface SimulatorOptions {
 	tooLong: 'truncate' | 'fail';
 	/** Records with more cells than the header, the extra ones not empty. */
 	extraCells: 'fail' | 'ignore';
-	/** Counts the records of an upload and throws it away: for benchmarks with large files. */
+	/** Counts the records of an upload and discards it: for benchmarks with large files. */
 	discardRows: boolean;
+	/** Whether to record the SHA-256 of every upload; `auto`: unless `discardRows` is on. */
+	hashUploads: boolean | 'auto';
 
 	// Result files
-	/** Answer where there is no failed row or no warning. */
+	/** The answer where no row failed, or none has a warning. */
 	noResultFile: '404' | 'empty';
 	/** Leaves out columns that are blank in every row of the file. */
 	omitBlankColumns: boolean;
@@ -83,18 +153,16 @@ export interface SimulatorOptions {
 	/** Whether refused calls (606, 615, 607) count against the limits themselves. */
 	countRefusedCalls: boolean;
 
-	// Carriage
-	/** Delay of every reply (ms); counts as time in flight. */
+	// Transport
+	/** Delay of every reply (ms). The call counts as in flight until then. */
 	latencyMs: number;
-	/** Whether `/_simulator/…` answers. */
+	/** Whether `/_simulator/…` is available to tests. */
 	controlApi: boolean;
-	/** Older entries of the request log are dropped beyond this number. */
+	/** How many entries the request log keeps at least; older ones are dropped. */
 	requestLogSize: number;
 }
 
-export type UnknownBatchAnswer = '610' | '1003' | '1013' | '404';
-
-export const systemClock: Clock = { now: () => Date.now() };
+const systemClock: Clock = { now: () => Date.now() };
 
 export function defaultOptions(): SimulatorOptions {
 	return {
@@ -103,6 +171,7 @@ export function defaultOptions(): SimulatorOptions {
 
 		clientId: '4f1a2c7e-0b6d-4e55-9a51-simulator001',
 		clientSecret: 'simulator-secret',
+		permissions: ['Read-Write Lead', 'Read-Write Custom Object', 'Read-Only Assets'],
 		users: [],
 		tokenLifeSeconds: 3600,
 		tokenErrorStatus: 200,
@@ -116,12 +185,35 @@ export function defaultOptions(): SimulatorOptions {
 		listNameFilter: 'exact',
 		listPageSize: 300,
 
+		programMemberAccess: 'enabled',
+		memberFields: defaultMemberFields(),
+		channels: defaultChannels(),
+		programs: defaultPrograms(),
+		unknownProgram: '1013',
+		unknownAsset: '702',
+		noAssets: 'warning',
+		hiddenStatus: 'refuse',
+		statusName: 'exact',
+		statusReached: 'fail',
+		statusPassed: 'fail',
+
+		customObjectAccess: 'enabled',
+		customObjects: defaultCustomObjects(),
+		unknownCustomObject: '1013',
+		unapprovedCustomObject: '1013',
+		listUnapprovedObjects: false,
+		unlinkedRecord: 'store',
+
 		queueSize: 10,
 		workers: 2,
 		jobSeconds: 5,
+		secondsPerThousandRows: 0,
+		formatCase: 'any',
+		countsWhileImporting: [],
 		maxRequestBytes: 10_000_000,
 		refuseOversizeEarly: false,
 		oneImportPerList: true,
+		oneImportPerObject: [],
 		partitionRequired: false,
 		batchLifeSeconds: 7 * 24 * 3600,
 		unknownBatch: '1013',
@@ -135,6 +227,7 @@ export function defaultOptions(): SimulatorOptions {
 		tooLong: 'truncate',
 		extraCells: 'fail',
 		discardRows: false,
+		hashUploads: 'auto',
 
 		noResultFile: '404',
 		omitBlankColumns: true,

@@ -6,7 +6,7 @@ const QUOTE = 34;
 
 /**
  * Counts the records of a file, header included, blank lines not, without making strings.
- * It leaps from newline to newline and from quote to quote with Buffer's own search.
+ * Buffer's own search finds the next newline or quote.
  */
 class RecordCounter {
 	private records = 0;
@@ -15,7 +15,7 @@ class RecordCounter {
 
 	private lineLength = 0;
 
-	/** The line so far is nothing but a carriage return. */
+	/** The line so far is just a carriage return. */
 	private onlyCR = false;
 
 	constructor(private readonly newline: number) {}
@@ -61,13 +61,13 @@ class RecordCounter {
 	}
 }
 
-/** Where a byte is next; the piece's length where it is not. */
+/** The next position of a byte, or the length of the piece. */
 function find(piece: Buffer, byte: number, from: number): number {
 	const at = piece.indexOf(byte, from);
 	return at < 0 ? piece.length : at;
 }
 
-/** Lines end with LF; in a file that has none, with CR. */
+/** Lines end with LF, or with CR in a file without LF. */
 export function countRecords(...pieces: readonly Uint8Array[]): number {
 	const counter = new RecordCounter(pieces.some((piece) => piece.includes(LF)) ? LF : CR);
 	for (const piece of pieces) counter.push(piece);

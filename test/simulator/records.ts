@@ -6,7 +6,7 @@ export const delimiters: Record<FileFormat, string> = { csv: ',', tsv: '\t', ssv
 
 export interface ParsedRecord {
 	cells: string[];
-	/** Why the record could not be read; its text is then the only cell. */
+	/** Why the record could not be parsed. Its text is then the only cell. */
 	problem?: string;
 }
 
@@ -15,7 +15,7 @@ export interface ParsedFile {
 	records: ParsedRecord[];
 }
 
-/** Reads a file strictly, and record by record only where strict reading fails. */
+/** Parses a file strictly, and if that fails, record by record. */
 export function parseFile(content: Buffer, format: FileFormat, stripMark: boolean): ParsedFile {
 	const text = content.toString('utf8');
 	const source = stripMark ? text.replace(/^\uFEFF/, '') : text;
@@ -35,7 +35,7 @@ function parseStrictly(text: string, format: FileFormat): ParsedRecord[] | undef
 	}
 }
 
-/** A quoted cell is looked for over this many lines before its record is given up. */
+/** The most lines that one record can have. */
 const longestRecordInLines = 100;
 
 function parseTolerantly(text: string, format: FileFormat): ParsedRecord[] {
@@ -53,7 +53,7 @@ function parseTolerantly(text: string, format: FileFormat): ParsedRecord[] {
 	return records;
 }
 
-/** The record that begins at a line; where none can be read, the line itself with the problem. */
+/** The record that starts at a line, or the line itself with its problem. */
 function recordAt(
 	lines: string[],
 	at: number,

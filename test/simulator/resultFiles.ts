@@ -1,5 +1,5 @@
 import { delimiters } from './records';
-import type { FileFormat, FetchedRows } from './types';
+import type { FileFormat, RowReport } from './types';
 
 export interface ResultFileShape {
 	format: FileFormat;
@@ -7,14 +7,14 @@ export interface ResultFileShape {
 	reasonColumn: 'Import Failure Reason' | 'Import Warning Reason';
 	lineEnd: string;
 	omitBlankColumns: boolean;
-	/** A column that is left out whatever it holds. */
+	/** A column that is always left out. */
 	withoutColumn?: string;
-	/** Leaves every quote out, as a careless writer would. */
+	/** Omits all quotes, so that the file may be invalid. */
 	unquoted: boolean;
 }
 
 /** A failure or warning file: the rows as they were sent, the reason in the last column. */
-export function writeResultFile(rows: readonly FetchedRows[], shape: ResultFileShape): string {
+export function writeResultFile(rows: readonly RowReport[], shape: ResultFileShape): string {
 	const kept = keptColumns(rows, shape);
 	const lines = [
 		[...kept.map((index) => shape.columns[index]), shape.reasonColumn],
@@ -27,7 +27,7 @@ export function writeResultFile(rows: readonly FetchedRows[], shape: ResultFileS
 	return lines.map((cells) => cells.map(write).join(delimiter) + shape.lineEnd).join('');
 }
 
-function keptColumns(rows: readonly FetchedRows[], shape: ResultFileShape): number[] {
+function keptColumns(rows: readonly RowReport[], shape: ResultFileShape): number[] {
 	const all = [...shape.columns.keys()].filter(
 		(index) => shape.columns[index] !== shape.withoutColumn,
 	);

@@ -1,45 +1,39 @@
-import type { Step } from './types';
+import { assetEndpoints } from './endpoints/assets';
+import { bulkImportEndpoints } from './endpoints/bulkImport';
+import { customObjectEndpoints } from './endpoints/customObjects';
+import type { Endpoint } from './endpoints/endpoint';
+import { leadDatabaseEndpoints } from './endpoints/leadDatabase';
+import type { ObjectKind, Step } from './types';
 
+/** What a path leads to. */
 export interface Route {
 	step: Step;
-	/** The batch or list ID in the path. */
-	id?: number;
-	/** Methods that the path takes. */
-	methods: readonly string[];
+	object?: ObjectKind;
+	/** The variable parts of the path, e.g. `batchId`. */
+	parameters: Readonly<Record<string, string>>;
+	/** Absent for the identity service and for unknown paths. */
+	endpoint?: Endpoint;
 }
 
-interface Pattern {
-	path: RegExp;
-	step: Step;
-	methods: readonly string[];
-}
-
-const patterns: readonly Pattern[] = [
-	{ path: /^\/identity\/oauth\/token$/, step: 'token', methods: ['GET', 'POST'] },
-	{ path: /^\/bulk\/v1\/leads\.json$/, step: 'create', methods: ['POST'] },
-	{ path: /^\/bulk\/v1\/leads\/batch\/(\d{1,15})\.json$/, step: 'status', methods: ['GET'] },
-	{
-		path: /^\/bulk\/v1\/leads\/batch\/(\d{1,15})\/failures\.json$/,
-		step: 'failures',
-		methods: ['GET'],
-	},
-	{
-		path: /^\/bulk\/v1\/leads\/batch\/(\d{1,15})\/warnings\.json$/,
-		step: 'warnings',
-		methods: ['GET'],
-	},
-	{ path: /^\/rest\/v1\/leads\/describe2\.json$/, step: 'describe', methods: ['GET'] },
-	{ path: /^\/rest\/v1\/leads\/partitions\.json$/, step: 'partitions', methods: ['GET'] },
-	{ path: /^\/rest\/v1\/lists\.json$/, step: 'lists', methods: ['GET'] },
-	{ path: /^\/rest\/v1\/lists\/(\d{1,15})\.json$/, step: 'lists', methods: ['GET'] },
-	{ path: /^\/rest\/v1\/stats\/usage\.json$/, step: 'usage', methods: ['GET'] },
+const endpoints: readonly Endpoint[] = [
+	...bulkImportEndpoints,
+	...leadDatabaseEndpoints,
+	...customObjectEndpoints,
+	...assetEndpoints,
 ];
 
 export function routeFor(path: string): Route {
-	for (const { path: pattern, step, methods } of patterns) {
-		const found = pattern.exec(path);
-		if (found === null) continue;
-		return { step, methods, ...(found[1] === undefined ? {} : { id: Number(found[1]) }) };
+	if (path === '/identity/oauth/token') return { step: 'token', parameters: {} };
+	for (const endpoint of endpoints) {
+		const match = endpoint.path.exec(path);
+		if (match === null) continue;
+		const { step, object } = endpoint;
+		return {
+			step,
+			...(object === undefined ? {} : { object }),
+			parameters: { ...match.groups },
+			endpoint,
+		};
 	}
-	return { step: 'unknown', methods: [] };
+	return { step: 'unknown', parameters: {} };
 }

@@ -19,15 +19,15 @@ export interface SimulatorServer {
 	url: string;
 	port: number;
 	simulator: MarketoSimulator;
-	/** From now on connections are refused; open ones end at once. */
+	/** Refuses connections from now on, and closes open ones. */
 	refuse(): Promise<void>;
-	/** Listens again, on the same port. */
+	/** Accepts connections again, on the same port. */
 	listen(): Promise<void>;
-	/** Ends every connection at once, for good. */
+	/** Stops the server and closes all connections. */
 	close(): Promise<void>;
 }
 
-/** Serves a simulator over real HTTP, on loopback unless told otherwise. */
+/** Serves a simulator over HTTP, on the loopback address by default. */
 export async function startSimulator(options: ServerOptions = {}): Promise<SimulatorServer> {
 	const { port = 0, host = '127.0.0.1', simulator: given, ...simulatorOptions } = options;
 	const simulator = given ?? new MarketoSimulator(simulatorOptions);
@@ -37,7 +37,7 @@ export async function startSimulator(options: ServerOptions = {}): Promise<Simul
 	const server = createServer((incoming, outgoing) => {
 		void serve(simulator, incoming, outgoing, closing.signal).catch(() => incoming.destroy());
 	});
-	// A client may take its time with an upload; its own time-out is what counts.
+	// No time limit for uploads: the time-out is up to the client.
 	server.requestTimeout = 0;
 	server.headersTimeout = 0;
 	server.on('connection', (socket) => {
@@ -117,11 +117,11 @@ async function sendEarly(
 	const { early } = ticket;
 	if (early === undefined) return;
 	if (early.kind === 'reset' && early.when === 'during') await readHalf(incoming);
-	// Node throws away what is still being uploaded, so that the client gets to read the answer.
+	// Node discards the rest of the upload, so that the client can read the reply.
 	await send(early, incoming, outgoing, closing);
 }
 
-/** Reads until half of the announced body has come; at least something of it. */
+/** Reads until half of the body, by its Content-Length, has arrived. */
 async function readHalf(incoming: IncomingMessage): Promise<void> {
 	const half = Number(incoming.headers['content-length'] ?? 0) / 2;
 	let read = 0;
@@ -152,7 +152,7 @@ async function send(
 	outgoing.write(body.subarray(0, reply.breakAfterBytes), () => incoming.socket.destroy());
 }
 
-/** Whether the caller is still there afterwards. */
+/** Resolves to whether the caller is still connected afterwards. */
 async function delay(
 	reply: HttpReply,
 	outgoing: ServerResponse,

@@ -1,196 +1,59 @@
-import { lengthOf } from './body';
-import type { Call } from './call';
 import { controlReply, isControlPath } from './control';
-import { createJob, isOversize, oversizeReply } from './createJob';
+import { hashesUploads, isOversize, oversizeReply } from './createJob';
 import { errorReply } from './errors';
+import type { Endpoint } from './endpoints/endpoint';
 import { replyInstead, spoil } from './faultEffects';
-import { type CallInfo, FaultBoard, type FaultRule, nameOf, type TakenFaults } from './faults';
+import { type CallInfo, type FaultRule, nameOf, type TakenFaults } from './faults';
 import { identityReply } from './identity';
-import { Instance } from './instance';
-import { failuresReply, statusReply, warningsReply } from './jobReplies';
-import type { SimJob } from './jobs';
-import { describeReply, listsReply, partitionsReply, usageReply } from './metadata';
-import { parseMultipart } from './multipart';
-import { defaultOptions, type SimulatorOptions } from './options';
-import { seededRandom } from './random';
 import { firstErrorCode, jsonReply } from './replies';
 import { type Route, routeFor } from './routes';
+import { SimulatorState } from './simulatorState';
+import { Upload, type UploadHashes } from './upload';
 import { showWelcome } from './welcome';
-import type {
-	ApiUser,
-	HttpReply,
-	LoggedRequest,
-	SimLead,
-	SimList,
-	SimPartition,
-	SimReply,
-	SimRequest,
-	Step,
-} from './types';
+import type { ApiUser, HttpReply, SimReply, SimRequest } from './types';
 
-/** A call between the arrival of its head and the end of its reply. Whoever opens it closes it. */
+/** A call from the arrival of its head to the end of its reply. Whoever opens it must close it. */
 export interface Ticket {
-	/** What is decided before the body is read, if anything. */
+	/** The reply, where it is known before the body is read. */
 	readonly early?: SimReply;
 	readonly arrival: Arrival;
-	/** Gives the place in flight back; a second time does nothing. */
+	/** The call is no longer in flight. Calling this again does nothing. */
 	close(): void;
 }
 
-/** What is known of a call before its body is read. */
+/** What is known about a call before its body is read. */
 export interface Arrival {
 	at: number;
 	route: Route;
 	path: string;
 	query: URLSearchParams;
 	requestId: string;
-	/** API calls in flight, this one included; 0 for one that does not count. */
+	/** API calls in flight, including this one; 0 for a call that does not count. */
 	concurrent: number;
 	faults: TakenFaults;
 }
 
 type RequestHead = Omit<SimRequest, 'body'>;
 
-/** Query parameters that never enter the log. */
+/** Query parameters that are never logged. */
 const secretParameters: ReadonlySet<string> = new Set([
 	'access_token',
 	'client_id',
 	'client_secret',
 ]);
 
-const importSteps: ReadonlySet<Step> = new Set(['create', 'status', 'failures', 'warnings']);
-
 /**
- * A Marketo instance without sockets and timers: a request goes in, a reply comes out, and the
- * clock that it was given says how far its jobs are.
+ * A Marketo instance without sockets and timers: a request goes in, a reply comes out, and jobs
+ * progress with the clock that it is given.
  */
-export class MarketoSimulator {
-	readonly options: SimulatorOptions;
-
-	faults: FaultBoard;
-
-	private instance: Instance;
-
-	private log: LoggedRequest[] = [];
-
-	private callsByStep = new Map<Step, number>();
-
-	private callCount = 0;
-
-	constructor(options: Partial<SimulatorOptions> = {}) {
-		this.options = { ...defaultOptions(), ...options };
-		this.instance = new Instance(this.options);
-		this.faults = new FaultBoard(seededRandom(this.options.seed));
-	}
-
-	/** Back to an empty instance with the same options; faults and the log are gone too. */
-	reset(): void {
-		this.instance = new Instance(this.options);
-		this.faults = new FaultBoard(seededRandom(this.options.seed));
-		this.log = [];
-		this.callsByStep = new Map();
-		this.callCount = 0;
-	}
-
-	// What tests look at
-
-	get jobs(): SimJob[] {
-		this.instance.advance();
-		return [...this.instance.jobs.values()];
-	}
-
-	job(batchId: number): SimJob | undefined {
-		this.instance.advance();
-		return this.instance.jobs.get(batchId);
-	}
-
-	/** Jobs waiting and at work. */
-	get queueLength(): number {
-		this.instance.advance();
-		return this.instance.queueLength;
-	}
-
-	get leads(): SimLead[] {
-		this.instance.advance();
-		return this.instance.leads.all();
-	}
-
-	get leadCount(): number {
-		this.instance.advance();
-		return this.instance.leads.count;
-	}
-
-	findLead(value: string, field = 'email'): SimLead | undefined {
-		this.instance.advance();
-		return this.instance.leads.find(field, value);
-	}
-
-	get lists(): ReadonlyMap<number, SimList> {
-		this.instance.advance();
-		return this.instance.lists;
-	}
-
-	get partitions(): readonly SimPartition[] {
-		return this.options.partitions;
-	}
-
-	/** Calls answered so far, oldest first; never holds secrets or bodies. */
-	get requests(): readonly LoggedRequest[] {
-		return this.log;
-	}
-
-	get callsToday(): number {
-		return this.instance.limits.callsToday;
-	}
-
-	/** Calls that have arrived and are not answered yet. */
-	get inFlight(): number {
-		return this.instance.limits.inFlight;
-	}
-
-	get maxConcurrent(): number {
-		return this.instance.limits.maxInFlight;
-	}
-
-	get maxCallsIn20s(): number {
-		return this.instance.limits.maxCallsIn20s;
-	}
-
-	get statusCallsByBatch(): ReadonlyMap<number, number> {
-		return new Map(this.jobs.map((job) => [job.batchId, job.statusCalls]));
-	}
-
-	/** Calls of one step so far, faulted and refused ones included. */
-	callsOf(step: Step): number {
-		return this.callsByStep.get(step) ?? 0;
-	}
-
-	// What tests may do to it
-
-	/** Ends a job now, whatever its duration. */
-	finishJob(batchId: number): void {
-		this.instance.finishJob(batchId);
-	}
-
-	/** Tokens given so far are answered with 602. */
-	expireTokens(): void {
-		this.instance.tokens.expireAll();
-	}
-
-	/** Tokens given so far are answered with 601. */
-	revokeTokens(): void {
-		this.instance.tokens.revokeAll();
-	}
-
-	// The engine
-
+export class MarketoSimulator extends SimulatorState {
 	/**
-	 * A call begins: it takes its place in flight and meets its fault. Carriers of real traffic
-	 * call this when the head has arrived, and look at `early` before they read the body.
+	 * Starts a call: it counts as in flight, and its faults are chosen. A server calls this once
+	 * the head has arrived, and sends `early`, if set, without reading the body.
 	 */
 	arrive(head: RequestHead): Ticket {
 		const url = new URL(`http://simulator${head.url.startsWith('/') ? '' : '/'}${head.url}`);
-		// The path as it was sent: URL would fold `..` away.
+		// The path as it was sent: URL would resolve `..`.
 		const path = head.url.split('?', 1)[0];
 		const route = routeFor(path);
 		const arrival: Arrival = {
@@ -202,7 +65,7 @@ export class MarketoSimulator {
 			concurrent: 0,
 			faults: {},
 		};
-		// The identity service has no limits of its own, and what tests ask is no traffic.
+		// The identity service has no limits, and the control addresses are not part of Marketo.
 		const isApiCall = route.step !== 'token' && path !== '/' && !isControlPath(path);
 		const { limits } = this.instance;
 		let open = isApiCall;
@@ -223,7 +86,7 @@ export class MarketoSimulator {
 		return { ...ticket, early };
 	}
 
-	/** Carries a request out. Without a ticket the call is in flight only while this runs. */
+	/** Carries out a request. Without a ticket, the call is in flight only while this runs. */
 	async handle(request: SimRequest, ticket?: Ticket): Promise<SimReply> {
 		if (ticket !== undefined) return await this.replyTo(request, ticket);
 		const own = this.arrive(request);
@@ -242,21 +105,26 @@ export class MarketoSimulator {
 				: errorReply(arrival.requestId, '610', arrival.path);
 		}
 		if (arrival.path === '/') return showWelcome(this.options);
-		const reply = this.delayed(await this.carryOut(request, arrival));
-		this.write(arrival, request, lengthOf(request.body), reply);
+		const upload = new Upload(request);
+		const reply = this.delayed(await this.carryOut(request, arrival, upload));
+		await this.logReply(arrival, request, upload, reply);
 		return reply;
 	}
 
-	private callInfo(head: RequestHead, { route, path, query }: Arrival): CallInfo {
+	private callInfo(
+		{ method }: RequestHead,
+		{ route: { step, object, parameters }, path, query }: Arrival,
+	): CallInfo {
 		this.callCount += 1;
-		const stepCall = this.callsOf(route.step) + 1;
-		this.callsByStep.set(route.step, stepCall);
+		const stepCall = this.callsOf(step) + 1;
+		this.callsByStep.set(step, stepCall);
 		return {
-			step: route.step,
-			method: head.method,
+			step,
+			...(object === undefined ? {} : { object }),
+			method,
 			path,
 			query: Object.fromEntries(query),
-			...(route.id === undefined ? {} : { batchId: route.id }),
+			...(parameters.batchId === undefined ? {} : { batchId: Number(parameters.batchId) }),
 			stepCall,
 			call: this.callCount,
 		};
@@ -271,7 +139,7 @@ export class MarketoSimulator {
 			: undefined;
 	}
 
-	private async carryOut(request: SimRequest, arrival: Arrival): Promise<SimReply> {
+	private async carryOut(request: SimRequest, arrival: Arrival, upload: Upload): Promise<SimReply> {
 		const effect = arrival.faults.call?.then;
 		if (effect !== undefined) {
 			if (effect.kind === 'endTokens') {
@@ -281,34 +149,35 @@ export class MarketoSimulator {
 			const instead = replyInstead(effect, arrival.requestId);
 			if (instead !== undefined) return instead;
 		}
-		const reply = await this.answer(request, arrival);
+		const reply = await this.answer(request, arrival, upload);
 		return effect === undefined ? reply : spoil(effect, reply);
 	}
 
-	private async answer(request: SimRequest, arrival: Arrival): Promise<SimReply> {
+	private async answer(request: SimRequest, arrival: Arrival, upload: Upload): Promise<SimReply> {
 		const { route, path, query, requestId } = arrival;
 		if (route.step === 'token') {
-			return route.methods.includes(request.method)
+			return ['GET', 'POST'].includes(request.method)
 				? identityReply(this.instance, request, query)
 				: jsonReply(405, { error: 'method_not_allowed' });
 		}
-		const user = await this.authenticate(request, arrival);
+		const user = await this.authenticate(request, arrival, upload);
 		if ('refusal' in user) return user.refusal;
 		const limit = this.instance.limits.admit(user.clientId, arrival.concurrent, this.options);
 		if (limit !== undefined) return errorReply(requestId, limit, this.limitSubject(limit));
-		if (route.step === 'unknown') return errorReply(requestId, '610', path);
-		if (!route.methods.includes(request.method))
-			return errorReply(requestId, '605', request.method);
-		if (!this.isAllowed(user, route.step)) return errorReply(requestId, '603');
+		const { endpoint, parameters } = route;
+		if (endpoint === undefined) return errorReply(requestId, '610', path);
+		if (endpoint.method !== request.method) return errorReply(requestId, '605', request.method);
+		if (!this.isAllowed(user, endpoint)) return errorReply(requestId, '603');
 		const jobEffect = arrival.faults.job?.then;
-		return await perform(route.step, {
+		return await endpoint.answer({
 			instance: this.instance,
 			request,
 			path,
 			query,
 			requestId,
 			user,
-			...(route.id === undefined ? {} : { id: route.id }),
+			parameters,
+			upload,
 			...(jobEffect?.kind === 'job' ? { jobFault: jobEffect.fault } : {}),
 		});
 	}
@@ -316,23 +185,28 @@ export class MarketoSimulator {
 	private async authenticate(
 		request: SimRequest,
 		arrival: Arrival,
+		upload: Upload,
 	): Promise<ApiUser | { refusal: HttpReply }> {
 		const refuseWith = (code: string) => ({
 			refusal: errorReply(arrival.requestId, code, '', this.options.tokenErrorStatus),
 		});
 		const token =
 			bearerToken(request) ??
-			(this.options.acceptQueryToken ? await tokenParameter(request, arrival) : undefined);
+			(this.options.acceptQueryToken ? await tokenParameter(arrival, upload) : undefined);
 		if (token === undefined) return refuseWith('600');
 		const state = this.instance.tokens.stateOf(token);
-		if (state.kind === 'valid') return state.user;
+		if (state.kind === 'valid') return this.userNow(state.user);
 		return refuseWith(state.kind === 'invalid' ? '601' : '602');
 	}
 
-	private isAllowed(user: ApiUser, step: Step): boolean {
+	/** With the permissions that the user has now, not those of the time of the token. */
+	private userNow(user: ApiUser): ApiUser {
+		return this.instance.users.find(({ clientId }) => clientId === user.clientId) ?? user;
+	}
+
+	private isAllowed(user: ApiUser, { permissions }: Endpoint): boolean {
 		if (!this.options.requirePermission) return true;
-		if (importSteps.has(step)) return user.permissions.includes('Read-Write Lead');
-		return user.permissions.length > 0;
+		return permissions.some((permission) => user.permissions.includes(permission));
 	}
 
 	private limitSubject(code: '606' | '607' | '615'): string {
@@ -345,45 +219,43 @@ export class MarketoSimulator {
 		return { ...reply, delayMs: (reply.delayMs ?? 0) + this.options.latencyMs };
 	}
 
-	private write(arrival: Arrival, head: RequestHead, bytes: number, reply: SimReply): void {
+	private async logReply(
+		arrival: Arrival,
+		request: SimRequest,
+		upload: Upload,
+		reply: SimReply,
+	): Promise<void> {
+		const isHashed = arrival.route.step === 'create' && hashesUploads(this.instance);
+		const hashes = isHashed ? await upload.hashes() : undefined;
+		this.write(arrival, request, upload.bytes, reply, hashes);
+	}
+
+	private write(
+		arrival: Arrival,
+		head: RequestHead,
+		bytes: number,
+		reply: SimReply,
+		hashes?: UploadHashes,
+	): void {
 		const shown = [...arrival.query].filter(([name]) => !secretParameters.has(name));
 		const code = reply.kind === 'reply' ? firstErrorCode(reply) : undefined;
 		this.log.push({
 			at: arrival.at,
 			step: arrival.route.step,
+			...(arrival.route.object === undefined ? {} : { object: arrival.route.object }),
 			method: head.method,
 			path: arrival.path,
 			query: Object.fromEntries(shown),
 			status: reply.kind === 'reply' ? reply.status : 0,
 			...(code === undefined ? {} : { code }),
 			bytes,
+			...hashes,
 			concurrent: arrival.concurrent,
 			faults: namesOf(arrival.faults),
 		});
 		if (this.log.length > this.options.requestLogSize * 2) {
 			this.log = this.log.slice(-this.options.requestLogSize);
 		}
-	}
-}
-
-async function perform(step: Exclude<Step, 'token' | 'unknown'>, call: Call): Promise<SimReply> {
-	switch (step) {
-		case 'create':
-			return await createJob(call);
-		case 'status':
-			return statusReply(call);
-		case 'failures':
-			return failuresReply(call);
-		case 'warnings':
-			return warningsReply(call);
-		case 'describe':
-			return describeReply(call);
-		case 'partitions':
-			return partitionsReply(call);
-		case 'lists':
-			return listsReply(call);
-		case 'usage':
-			return usageReply(call);
 	}
 }
 
@@ -395,17 +267,13 @@ function bearerToken(request: SimRequest): string | undefined {
 	return /^bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
 }
 
-/** Where clients used to put the token before Adobe took this away: the query, or the form of an upload. */
-async function tokenParameter(
-	request: SimRequest,
-	{ query }: Arrival,
-): Promise<string | undefined> {
+/** The token in the query or in the form of an upload, which Adobe accepted until August 2026. */
+async function tokenParameter({ query }: Arrival, upload: Upload): Promise<string | undefined> {
 	const inQuery = query.get('access_token');
 	if (inQuery !== null) return inQuery;
-	const contentType = request.headers['content-type'] ?? '';
-	if (!contentType.startsWith('multipart/form-data')) return undefined;
+	if (!upload.isMultipart) return undefined;
 	try {
-		return (await parseMultipart(contentType, request.body)).fields.get('access_token');
+		return (await upload.form()).fields.get('access_token');
 	} catch {
 		return undefined;
 	}

@@ -11,7 +11,7 @@ interface Token {
 export type TokenState =
 	{ kind: 'valid'; user: ApiUser } | { kind: 'invalid' } | { kind: 'expired' };
 
-/** Tokens of all API users. Asking again before a token ends gives the same one. */
+/** Tokens of all API users. Until a token expires, its user gets the same one again. */
 export class TokenStore {
 	private readonly byValue = new Map<string, Token>();
 
@@ -38,14 +38,14 @@ export class TokenStore {
 		return { kind: 'valid', user: token.user };
 	}
 
-	/** Every token given so far is answered with 602 from now on. */
+	/** All current tokens are answered with 602 from now on. */
 	expireAll(): void {
 		for (const token of this.byValue.values())
 			token.endsAt = Math.min(token.endsAt, this.clock.now());
 		this.current.clear();
 	}
 
-	/** Every token given so far is answered with 601 from now on. */
+	/** All current tokens are answered with 601 from now on. */
 	revokeAll(): void {
 		this.byValue.clear();
 		this.current.clear();

@@ -27,6 +27,10 @@ export interface HttpReply {
 export type SimReply =
 	HttpReply | { kind: 'reset'; when: 'before' | 'during' | 'after' } | { kind: 'silence' };
 
+/** The objects that Marketo's bulk API imports. */
+export type ObjectKind = 'lead' | 'programMember' | 'customObject';
+
+/** What a call does. Where several objects share a step, `object` tells them apart. */
 export type Step =
 	| 'token'
 	| 'create'
@@ -36,6 +40,9 @@ export type Step =
 	| 'describe'
 	| 'partitions'
 	| 'lists'
+	| 'programs'
+	| 'channels'
+	| 'customObjects'
 	| 'usage'
 	| 'unknown';
 
@@ -101,6 +108,86 @@ export interface SimLead {
 	updatedByBatch: number;
 }
 
+/** One status of a program's members, as its channel defines it. */
+export interface SimProgressionStatus {
+	name: string;
+	/** Members move from lower steps to higher ones. */
+	step: number;
+	hidden: boolean;
+	success: boolean;
+}
+
+export interface SimChannel {
+	id: number;
+	name: string;
+	description: string;
+	applicableProgramType: string;
+	progressionStatuses: readonly SimProgressionStatus[];
+	createdAt: string;
+	updatedAt: string;
+}
+
+export interface SimProgram {
+	id: number;
+	name: string;
+	description: string;
+	type: string;
+	/** Name of the channel. */
+	channel: string;
+	folder: { type: string; value: number; folderName: string };
+	status: string;
+	workspace: string;
+	url: string;
+	createdAt: string;
+	updatedAt: string;
+}
+
+/** A lead's membership of a program. */
+export interface SimMembership {
+	programId: number;
+	leadId: number;
+	/** The lead's email address. */
+	email: string;
+	status: string;
+	/** Program member fields; the lead fields of the file are stored with the lead. */
+	fields: Record<string, string>;
+	createdByBatch: number;
+	updatedByBatch: number;
+}
+
+export interface SimRelationship {
+	/** The field that holds the link. */
+	field: string;
+	type: string;
+	relatedTo: { name: string; field: string };
+}
+
+export interface SimCustomObject {
+	/** API name, e.g. `car_c`. */
+	name: string;
+	displayName: string;
+	description: string;
+	/** Only approved objects take imports. Not in replies. */
+	approved: boolean;
+	idField: string;
+	dedupeFields: readonly string[];
+	searchableFields: readonly (readonly string[])[];
+	relationships: readonly SimRelationship[];
+	fields: readonly SimField[];
+	createdAt: string;
+	updatedAt: string;
+}
+
+export interface SimCustomObjectRecord {
+	objectApiName: string;
+	marketoGUID: string;
+	fields: Record<string, string>;
+	/** ID of the lead that the link field points to now, if there is one. */
+	leadId?: number;
+	createdByBatch: number;
+	updatedByBatch: number;
+}
+
 export interface ApiUser {
 	clientId: string;
 	clientSecret: string;
@@ -109,9 +196,15 @@ export interface ApiUser {
 	permissions: readonly Permission[];
 }
 
-export type Permission = 'Read-Only Lead' | 'Read-Write Lead';
+export type Permission =
+	| 'Read-Only Lead'
+	| 'Read-Write Lead'
+	| 'Read-Only Custom Object'
+	| 'Read-Write Custom Object'
+	| 'Read-Only Assets'
+	| 'Read-Write Assets';
 
-export interface FetchedRows {
+export interface RowReport {
 	/** Position of the record in the job's file: the first record after the header is 1. */
 	row: number;
 	/** The record's cells in the order of the job's columns. */
@@ -122,6 +215,8 @@ export interface FetchedRows {
 export interface LoggedRequest {
 	at: number;
 	step: Step;
+	/** Absent where the call is about no object of the bulk API. */
+	object?: ObjectKind;
 	method: string;
 	path: string;
 	/** Query without tokens, client IDs and secrets. */
@@ -132,8 +227,14 @@ export interface LoggedRequest {
 	code?: string;
 	/** Size of the request body. */
 	bytes: number;
+	/** SHA-256 of an upload's whole body and of its `file` part, in hexadecimal (option `hashUploads`). */
+	bodySha256?: string;
+	fileSha256?: string;
 	/** API calls in flight when this one arrived, itself included; 0 for identity calls. */
 	concurrent: number;
-	/** The faults that met this call. */
+	/** Names of the faults that affected this call. */
 	faults: string[];
 }
+
+/** How an unknown or expired batch ID is answered. */
+export type UnknownBatchAnswer = '610' | '1003' | '1013' | '404';

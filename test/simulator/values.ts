@@ -20,7 +20,7 @@ const booleans: ReadonlySet<string> = new Set([
 	'n',
 ]);
 
-// 32 bits with a sign. The smallest has no positive counterpart.
+// Signed 32-bit integers.
 const largestInteger = 2_147_483_647;
 const smallestInteger = -2_147_483_648;
 
@@ -55,7 +55,7 @@ const readable: Record<FieldType, (value: string) => boolean> = {
 	phone: anything,
 	url: anything,
 	reference: anything,
-	// An odd address is a warning, not a failure.
+	// An invalid address is a warning, not a failure.
 	email: anything,
 	integer: isWholeNumber,
 	score: isWholeNumber,
@@ -67,7 +67,7 @@ const readable: Record<FieldType, (value: string) => boolean> = {
 	datetime: isDateTime,
 };
 
-/** Whether Marketo could read a (not blank) cell as the field's type. */
+/** Whether a value, which is not blank, is valid for the type of the field. */
 export function fitsType(field: SimField, value: string): boolean {
 	return readable[field.dataType](value.trim());
 }

@@ -41,7 +41,13 @@ test('the example "durable-wait" imports a file in steps, with its Wait in betwe
 	expect(run.status).toBe('success');
 	expect(waits.length).toBeGreaterThan(0);
 	const [summary] = run.output.Summary[0];
-	expect(summary.json).toMatchObject({ fileName: 'leads.csv', rows: 30, imported: 29, failed: 1, unaccounted: 0 });
+	expect(summary.json).toMatchObject({
+		fileName: 'leads.csv',
+		rows: 30,
+		imported: 29,
+		failed: 1,
+		unaccounted: 0,
+	});
 	expect(run.output['Failed Rows'][0]).toHaveLength(1);
 	expect(marketo.simulator.jobs).toHaveLength(1);
 });

@@ -14,7 +14,7 @@ export const importAndWait: Operation = {
 	option: {
 		name: 'Import and Wait',
 		value: 'importAndWait',
-		action: 'Import leads and wait until done',
+		action: ({ many }) => `Import ${many} and wait until done`,
 		description: 'Import a file or items of any size, wait for Marketo, and account for every row',
 	},
 

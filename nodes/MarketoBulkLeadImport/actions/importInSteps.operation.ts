@@ -27,7 +27,7 @@ export const importInSteps: Operation = {
 	option: {
 		name: 'Import in Steps',
 		value: 'importInSteps',
-		action: 'Import leads in steps',
+		action: ({ many }) => `Import ${many} in steps`,
 		description:
 			'Take an import one step further without waiting. Connect the output Not Finished to a Wait node and back to this node, and the import survives a restart of n8n.',
 	},

@@ -99,7 +99,7 @@ interface Whereabouts {
 async function whereItIs(
 	context: IExecuteFunctions,
 	item: number,
-	{ checked }: FileImport,
+	{ checked, settings }: FileImport,
 ): Promise<Whereabouts> {
 	const { json, binary = {} } = context.getInputData()[item];
 	if (json.importState !== undefined) {
@@ -113,7 +113,7 @@ async function whereItIs(
 		? ITEMS_FIELD
 		: readText(context, 'binaryPropertyName', item, ITEMS_FIELD);
 	return {
-		target: saveTarget(context, item),
+		target: saveTarget(context, item, settings.target),
 		source: { fileName, kind, given, binaryField, fingerprint: await fingerprintOf(source) },
 		// The reference is passed on, not the file.
 		binary: isItems ? await storeRows(context, source) : binary[binaryField],

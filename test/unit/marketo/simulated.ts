@@ -44,7 +44,6 @@ export class SimulatedAccount {
 export class SimulatedPorts implements MarketoPorts {
 	readonly clock: VirtualTime;
 	readonly logged: string[] = [];
-	hasAnswered = false;
 	renewals = 0;
 	/** milliseconds that every request takes */
 	latency = 0;

@@ -2,6 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
+import { defaultOptions } from '../../simulator/options';
+
 const cli = join(__dirname, '..', '..', 'simulator', 'cli.ts');
 
 function run(...args: string[]): ChildProcess {
@@ -22,7 +24,7 @@ async function output(
 }
 
 describe('the command', () => {
-	test('serves with the credentials it was given until it is told to stop', async () => {
+	test('serves with the given credentials until it is stopped', async () => {
 		const child = run(
 			'--port',
 			'0',
@@ -47,9 +49,54 @@ describe('the command', () => {
 		expect((await output(child)).code).toBe(0);
 	}, 20_000);
 
+	test('applies options for permissions, programs and custom objects', async () => {
+		const child = run(
+			...['--port', '0', '--quiet', '--programs', '3', '--no-custom-objects'],
+			...[
+				'--seconds-per-1000-rows',
+				'2.5',
+				'--permissions',
+				'Read-Only Assets, Read-Write Custom Object',
+			],
+		);
+		try {
+			const [first] = (await once(child.stdout as NodeJS.ReadableStream, 'data')) as [Buffer];
+			const url = first.toString().trim();
+			const ask = async (path: string, init: RequestInit = {}) =>
+				(await (await fetch(`${url}${path}`, init)).json()) as Record<string, unknown>;
+			const { clientId, clientSecret } = defaultOptions();
+			const query = `grant_type=client_credentials&client_id=${clientId}&client_secret=${clientSecret}`;
+			const { access_token } = await ask(`/identity/oauth/token?${query}`);
+			const headers = { authorization: `Bearer ${String(access_token)}` };
+			const { result } = await ask('/rest/asset/v1/programs.json', { headers });
+			expect(result).toHaveLength(3);
+			const refused: [string, string][] = [
+				['/rest/v1/customobjects.json', '1026'],
+				['/rest/v1/leads/describe2.json', '603'],
+			];
+			for (const [path, code] of refused) {
+				expect(await ask(path, { headers })).toMatchObject({ errors: [{ code }] });
+			}
+		} finally {
+			child.kill('SIGTERM');
+		}
+		expect((await output(child)).code).toBe(0);
+	}, 20_000);
+
 	test.each([
-		['a port that is no number', ['--port', 'abc'], 1, '--port needs a number, not "abc"'],
-		['an option that is not there', ['--speed', '9'], 1, '--speed'],
+		[
+			'a port that is not a number',
+			['--port', 'abc'],
+			1,
+			'--port must be a number, 0 or higher, not "abc"',
+		],
+		['an unknown option', ['--speed', '9'], 1, '--speed'],
+		[
+			'an unknown permission',
+			['--permissions', 'Read-Write Lead,Admin'],
+			1,
+			'Unknown permission "Admin"',
+		],
 		['help', ['--help'], 0, ''],
 	])(
 		'%s',

@@ -15,6 +15,8 @@ export interface ReplyBody {
 }
 
 export interface UploadOptions {
+	/** The leads by default. */
+	path?: string;
 	params?: Record<string, string>;
 	fileName?: string;
 	headers?: Record<string, string>;
@@ -93,12 +95,12 @@ export class TestClient {
 
 	async uploadRaw(
 		content: string | Uint8Array,
-		{ params, fileName, headers }: UploadOptions = {},
+		{ path = '/bulk/v1/leads.json', params, fileName, headers }: UploadOptions = {},
 	): Promise<SimReply> {
 		const query = new URLSearchParams({ format: 'csv', ...params });
 		return await this.send(
 			'POST',
-			`/bulk/v1/leads.json?${query.toString()}`,
+			`${path}?${query.toString()}`,
 			{ 'content-type': formType, ...headers },
 			formBody(content, fileName),
 		);
@@ -116,7 +118,11 @@ export class TestClient {
 	}
 
 	async status(batchId: number): Promise<Record<string, unknown>> {
-		const { result } = await this.get(`/bulk/v1/leads/batch/${batchId}.json`);
+		return await this.statusAt(`/bulk/v1/leads/batch/${batchId}.json`);
+	}
+
+	async statusAt(path: string): Promise<Record<string, unknown>> {
+		const { result } = await this.get(path);
 		if (result === undefined) throw new Error('No status');
 		return result[0];
 	}

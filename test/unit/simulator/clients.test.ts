@@ -156,7 +156,7 @@ describe('curl', () => {
 		expect(server.simulator.leads[0].partition).toBe('Partner Leads');
 	});
 
-	test('the token in the form is refused where only the header counts', async () => {
+	test('refuses the token in the form without acceptQueryToken', async () => {
 		server.simulator.options.acceptQueryToken = false;
 		const reply = await curl(`${server.url}/bulk/v1/leads.json`, {
 			format: 'csv',
@@ -182,7 +182,7 @@ describe('marketorestpython', () => {
 		});
 	}
 
-	test('signs in, uploads, asks for the status and the files, all with the token in the query', async () => {
+	test('signs in, uploads and gets status and files with the token in the query', async () => {
 		const signedIn = JSON.parse(
 			await get('/identity/oauth/token', Object.fromEntries(new URLSearchParams(credentials()))),
 		) as Record<string, unknown>;
@@ -239,7 +239,7 @@ describe('marketorestpython', () => {
 	});
 });
 
-describe('multipart as others write it', () => {
+describe('multipart bodies of other clients', () => {
 	async function post(body: string, contentType: string): Promise<ReplyBody> {
 		const headers = { authorization: `Bearer ${await token()}`, 'content-type': contentType };
 		return JSON.parse(
@@ -272,7 +272,7 @@ describe('multipart as others write it', () => {
 		expect(server.simulator.jobs[0].fileName).toContain('Übersicht');
 	});
 
-	test('a file without a name may be large', async () => {
+	test('accepts a large file without a name', async () => {
 		const rows = 2_000;
 		const company = 'x'.repeat(1_000);
 		const text = Array.from({ length: rows }, (_, row) => `a${row}@b.example,${company}\n`).join(

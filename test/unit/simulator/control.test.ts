@@ -8,7 +8,7 @@ async function ask(client: TestClient, method: string, name: string, body: unkno
 }
 
 describe('the control addresses', () => {
-	test('tell what is inside', async () => {
+	test('show the state', async () => {
 		const client = await TestClient.signedIn();
 		await client.importNow(file, { params: { listId: '1001' } });
 		expect((await ask(client, 'GET', 'state')).body).toMatchObject({
@@ -36,6 +36,36 @@ describe('the control addresses', () => {
 		expect((await ask(client, 'GET', 'requests?from=1')).body).toMatchObject([{ step: 'create' }]);
 	});
 
+	test('show memberships and custom object records', async () => {
+		const client = await TestClient.signedIn();
+		await client.importNow('email\na@b.example\nc@d.example\n', {
+			path: '/bulk/v1/program/1101/members/import.json',
+			params: { programMemberStatus: 'Invited' },
+		});
+		await client.importNow('orderNumber,lineNumber\nA,1\nA,2\n', {
+			path: '/bulk/v1/customobjects/order_c/import.json',
+		});
+		const answers: [string, unknown[]][] = [
+			['members', [{ email: 'a@b.example', status: 'Invited' }, { email: 'c@d.example' }]],
+			['members?programId=1101&email=c@d.example', [{ email: 'c@d.example' }]],
+			['members?programId=1102', []],
+			[
+				'records?object=order_c',
+				[{ fields: { lineNumber: '1' } }, { fields: { lineNumber: '2' } }],
+			],
+			['records?object=order_c&key=A&key=2', [{ fields: { lineNumber: '2' } }]],
+			['records?object=order_c&key=A&key=3', []],
+			['records?object=car_c', []],
+			['records?object=boat_c', []],
+		];
+		for (const [name, expected] of answers) {
+			const { body } = await ask(client, 'GET', name);
+			expect([name, body]).toMatchObject([name, expected]);
+			expect(body).toHaveLength(expected.length);
+		}
+		expect((await ask(client, 'GET', 'state')).body).toMatchObject({ members: 2, records: 2 });
+	});
+
 	test('add and clear faults', async () => {
 		const client = await TestClient.signedIn();
 		const rule = { on: 'create', then: { kind: 'error', code: '1016' }, times: 2 };
@@ -47,7 +77,7 @@ describe('the control addresses', () => {
 		expect((await client.upload(file)).success).toBe(true);
 	});
 
-	test('a fault without end', async () => {
+	test('add a fault for any number of calls', async () => {
 		const client = await TestClient.signedIn();
 		await ask(client, 'POST', 'faults', {
 			on: 'create',
@@ -57,7 +87,7 @@ describe('the control addresses', () => {
 		for (let call = 0; call < 3; call += 1) expect(codeOf(await client.upload(file))).toBe('1016');
 	});
 
-	test('end jobs and tokens, set options, reset', async () => {
+	test('end jobs, expire tokens, set options and reset', async () => {
 		const client = await TestClient.signedIn({ jobSeconds: 1_000 });
 		await client.upload(file);
 		expect((await ask(client, 'POST', 'finish?batchId=3404')).body).toMatchObject({
@@ -84,16 +114,17 @@ describe('the control addresses', () => {
 		expect((await ask(new TestClient(), method, name, body)).status).toBe(status);
 	});
 
-	test('can be switched off', async () => {
+	test('can be disabled', async () => {
 		const client = await TestClient.signedIn({ controlApi: false });
 		expect(codeOf(bodyOf(await client.send('GET', '/_simulator/state')))).toBe('610');
 	});
 
-	test('the root says what this is, and no secret', async () => {
+	test('the root page describes the simulator without the secret', async () => {
 		const client = new TestClient();
 		const reply = httpOf(await client.send('GET', '/'));
 		expect(reply.headers['content-type']).toContain('text/plain');
 		expect(reply.body).toContain('/bulk/v1/leads.json');
+		expect(reply.body).toContain('Custom objects: car_c, order_c, store_c\n');
 		expect(reply.body).not.toContain(client.simulator.options.clientSecret);
 	});
 });

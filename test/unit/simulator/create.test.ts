@@ -3,7 +3,7 @@ import { bodyOf, codeOf, formBody, formType, httpOf, TestClient } from './client
 const file = 'email,firstName\na@b.example,Ada\n';
 
 describe('creating a job', () => {
-	test('answers with a number, the same as text, and Queued', async () => {
+	test('answers batchId, importId and Queued', async () => {
 		const client = await TestClient.signedIn();
 		const body = await client.upload(file);
 		expect(body).toMatchObject({
@@ -13,7 +13,7 @@ describe('creating a job', () => {
 		expect(body.requestId).toMatch(/^[0-9a-f]+#[0-9a-f]+$/);
 	});
 
-	test('keeps what was asked for', async () => {
+	test('keeps the parameters', async () => {
 		const client = await TestClient.signedIn();
 		const params = {
 			format: 'tsv',
@@ -39,7 +39,7 @@ describe('creating a job', () => {
 		['unknown format', { format: 'xls' }, '1001'],
 		['empty format', { format: '' }, '1002'],
 		['unknown lookup field', { lookupField: 'shoeSize' }, '1006'],
-		['a field that may not be looked up by', { lookupField: 'firstName' }, '1011'],
+		['field that is no lookup field', { lookupField: 'firstName' }, '1011'],
 		['a custom field of the wrong type', { lookupField: 'renewalDate' }, '1011'],
 		['a list that is not there', { listId: '77' }, '1013'],
 		['a list that is no number', { listId: 'abc' }, '1001'],
@@ -61,7 +61,7 @@ describe('creating a job', () => {
 		'customerNumber',
 		'externalReference',
 		'alternateEmail',
-	])('%s may be looked up by', async (lookupField) => {
+	])('accepts lookupField=%s', async (lookupField) => {
 		const client = await TestClient.signedIn();
 		expect((await client.upload(file, { params: { lookupField } })).success).toBe(true);
 	});
@@ -75,7 +75,7 @@ describe('creating a job', () => {
 		expect(body.errors).toEqual([{ code: '1003', message: 'Empty file' }]);
 	});
 
-	test('a header alone makes a job without rows, or as a switch an error', async () => {
+	test('accepts a file without rows, or refuses it with headerOnly: 1003', async () => {
 		const client = await TestClient.signedIn();
 		const batchId = await client.importNow('email,firstName\n');
 		expect(await client.status(batchId)).toMatchObject({
@@ -86,7 +86,7 @@ describe('creating a job', () => {
 		expect(codeOf(await client.upload('email,firstName\n'))).toBe('1003');
 	});
 
-	test('the whole request is measured', async () => {
+	test('answers 413 by the size of the whole request', async () => {
 		const client = await TestClient.signedIn({ maxRequestBytes: formBody(file).length });
 		expect((await client.upload(file)).success).toBe(true);
 		const reply = httpOf(await client.uploadRaw(`${file} `));
@@ -104,7 +104,7 @@ describe('creating a job', () => {
 			formBody(file).toString().replace('name="file"', 'name="data"'),
 			'1002',
 		],
-	])('%s is no upload', async (_label, contentType, body, code) => {
+	])('refuses %s', async (_label, contentType, body, code) => {
 		const client = await TestClient.signedIn();
 		const reply = await client.send(
 			'POST',
@@ -116,7 +116,7 @@ describe('creating a job', () => {
 		expect(client.simulator.jobs).toEqual([]);
 	});
 
-	test('a partition must be named where the switch says so', async () => {
+	test('requires a partition with partitionRequired', async () => {
 		const client = await TestClient.signedIn({ partitionRequired: true });
 		expect(codeOf(await client.upload(file))).toBe('1009');
 		expect((await client.upload(file, { params: { partitionName: 'Europe' } })).success).toBe(true);

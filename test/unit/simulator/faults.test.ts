@@ -23,7 +23,7 @@ function shown(reply: SimReply): unknown {
 const json = 'application/json;charset=UTF-8';
 const id = expect.stringMatching(/^[0-9a-f]+#/) as string;
 
-describe('what a call may meet', () => {
+describe('effects', () => {
 	const errors: [string, Effect, Record<string, unknown>][] = [
 		[
 			'a code as text',
@@ -86,14 +86,14 @@ describe('what a call may meet', () => {
 		},
 	);
 
-	test('an error with another HTTP status, and headers of one', async () => {
+	test('errors and gateway replies can have another status and headers', async () => {
 		const { reply } = await meet({ kind: 'error', code: '601', status: 401 });
 		expect(httpOf(reply).status).toBe(401);
 		const limited = await meet({ kind: 'http', status: 429, headers: { 'retry-after': '7' } });
 		expect(httpOf(limited.reply).headers['retry-after']).toBe('7');
 	});
 
-	test('pages, empty and cut-off bodies with HTTP 200, other types', async () => {
+	test('HTML pages, empty bodies, cut-off bodies and other content types with HTTP 200', async () => {
 		expect(shown((await meet({ kind: 'html' })).reply)).toEqual([
 			200,
 			'text/html',
@@ -113,12 +113,12 @@ describe('what a call may meet', () => {
 		expect(httpOf(reply).breakAfterBytes).toBe(Math.floor(whole.length / 2));
 	});
 
-	test('warnings on a reply that is well', async () => {
+	test('adds warnings to a successful reply', async () => {
 		const { reply } = await meet({ kind: 'withWarnings', warnings: ['w', { code: '7' }] });
 		expect(bodyOf(reply)).toMatchObject({ success: true, warnings: ['w', { code: '7' }] });
 	});
 
-	test('resets, silence, delay, redirects, anything else', async () => {
+	test('resets, silence, delays, redirects and custom replies', async () => {
 		for (const when of ['before', 'during', 'after'] as const) {
 			expect((await meet({ kind: 'reset', when })).reply).toEqual({ kind: 'reset', when });
 		}
@@ -134,7 +134,7 @@ describe('what a call may meet', () => {
 		expect(httpOf(edited.reply).status).toBe(201);
 	});
 
-	test('the token ends', async () => {
+	test('expires or revokes the token', async () => {
 		expect(codeOf(bodyOf((await meet({ kind: 'endTokens', how: 'expire' })).reply))).toBe('602');
 		const { client, reply } = await meet({ kind: 'endTokens', how: 'revoke' });
 		expect(codeOf(bodyOf(reply))).toBe('601');
@@ -155,15 +155,18 @@ describe('what a call may meet', () => {
 		['a page instead of the reply', { kind: 'html' }, 1],
 		['a redirect', { kind: 'redirect', location: '/elsewhere' }, 0],
 	];
-	test.each(uploads)('%s on an upload leaves as many jobs as told', async (_label, then, jobs) => {
-		const client = await TestClient.signedIn();
-		client.simulator.faults.add({ on: 'create', then });
-		await client.uploadRaw(file);
-		expect(client.simulator.jobs).toHaveLength(jobs);
-	});
+	test.each(uploads)(
+		'%s on an upload creates the expected number of jobs',
+		async (_label, then, jobs) => {
+			const client = await TestClient.signedIn();
+			client.simulator.faults.add({ on: 'create', then });
+			await client.uploadRaw(file);
+			expect(client.simulator.jobs).toHaveLength(jobs);
+		},
+	);
 });
 
-describe('which calls meet a fault', () => {
+describe('which calls a rule affects', () => {
 	const error: Effect = { kind: 'error', code: '608' };
 
 	async function pattern(client: TestClient, calls: number): Promise<string> {
@@ -188,7 +191,7 @@ describe('which calls meet a fault', () => {
 		expect(await pattern(client, 6)).toBe(expected);
 	});
 
-	test('chance is the same for the same seed', async () => {
+	test('probabilities are reproducible with the same seed', async () => {
 		const run = async (seed: number) => {
 			const client = await TestClient.signedIn({ seed });
 			client.simulator.faults.add({ on: 'partitions', probability: 0.5, then: error });
@@ -200,7 +203,7 @@ describe('which calls meet a fault', () => {
 		expect(first).toMatch(/x.*\..*x/);
 	});
 
-	test("by step, several steps, any, or a question of one's own", async () => {
+	test('matches a step, several steps, any step, or a function', async () => {
 		const client = await TestClient.signedIn();
 		const { faults } = client.simulator;
 		const batchId = batchIdOf(await client.upload(file));
@@ -228,7 +231,7 @@ describe('which calls meet a fault', () => {
 		expect(client.simulator.requests.at(-1)?.faults).toEqual(['everything']);
 	});
 
-	test('the first rule that fires wins; removed and cleared rules are gone', async () => {
+	test('applies the first rule that fires, and no removed or cleared rule', async () => {
 		const client = await TestClient.signedIn();
 		const { faults } = client.simulator;
 		const first = faults.add({
@@ -249,7 +252,7 @@ describe('which calls meet a fault', () => {
 		expect(codeOf(await client.get(path))).toBeUndefined();
 	});
 
-	test('a lost reply and a job that goes wrong may come together', async () => {
+	test('a call fault and a job fault can apply to the same call', async () => {
 		const client = await TestClient.signedIn();
 		client.simulator.faults.add({ on: 'create', then: { kind: 'reset', when: 'after' } });
 		client.simulator.faults.add({
@@ -260,5 +263,29 @@ describe('which calls meet a fault', () => {
 		client.clock.advance(60_000);
 		expect(client.simulator.jobs.map((job) => job.state)).toEqual(['Failed']);
 		expect(client.simulator.requests.at(-1)?.faults).toEqual(['reset after', 'job']);
+	});
+});
+
+describe('faults of one object', () => {
+	test('leave the calls of the other objects alone', async () => {
+		const client = await TestClient.signedIn();
+		const paths = ['/rest/v1/customobjects/car_c/describe.json', '/rest/v1/leads/describe2.json'];
+		const ask = async () =>
+			await Promise.all(paths.map(async (one) => codeOf(await client.get(one))));
+		client.simulator.faults.add({
+			on: 'describe',
+			object: 'customObject',
+			then: { kind: 'error', code: '611' },
+		});
+		expect(await ask()).toEqual(['611', undefined]);
+		expect(await ask()).toEqual([undefined, undefined]);
+	});
+
+	test('1019 can be answered without any static list', async () => {
+		const client = await TestClient.signedIn();
+		client.simulator.faults.add({ on: 'create', times: 2, then: { kind: 'error', code: '1019' } });
+		const codes = [];
+		for (let call = 0; call < 3; call += 1) codes.push(codeOf(await client.upload(file)));
+		expect(codes).toEqual(['1019', '1019', undefined]);
 	});
 });

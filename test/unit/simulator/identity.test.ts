@@ -26,7 +26,7 @@ const ways: [string, string, string, Record<string, string>, string][] = [
 ];
 
 describe('identity', () => {
-	test.each(ways)('%s gives a token', async (_label, method, search, headers, body) => {
+	test.each(ways)('%s returns a token', async (_label, method, search, headers, body) => {
 		const client = new TestClient({ clientId: 'me', clientSecret: 'hush' });
 		const reply = bodyOf(
 			await client.send(method, `/identity/oauth/token${search}`, headers, body),
@@ -53,12 +53,12 @@ describe('identity', () => {
 		});
 	});
 
-	test('a missing grant type is refused', async () => {
+	test('refuses a request without grant type', async () => {
 		const client = new TestClient();
 		expect(httpOf(await client.send('GET', '/identity/oauth/token')).status).toBe(400);
 	});
 
-	test('asking again gives the same token with the rest of its life, then a new one', async () => {
+	test('returns the same token until it expires, then a new one', async () => {
 		const client = new TestClient({ clientId: 'me', clientSecret: 'hush' });
 		const ask = async () => await client.get(`/identity/oauth/token?${query(right)}`);
 		const first = await ask();
@@ -86,14 +86,14 @@ describe('tokens on calls', () => {
 		expect(codeOf(bodyOf(reply))).toBe(code);
 	});
 
-	test('an expired one is 602', async () => {
+	test('an expired token gets 602', async () => {
 		const client = await TestClient.signedIn({ tokenLifeSeconds: 10 });
 		expect(codeOf(await client.get(path))).toBeUndefined();
 		client.clock.advance(10_000);
 		expect(codeOf(await client.get(path))).toBe('602');
 	});
 
-	test('tests can end tokens at once', async () => {
+	test('tests can expire and revoke tokens', async () => {
 		const client = await TestClient.signedIn();
 		client.simulator.expireTokens();
 		expect(codeOf(await client.get(path))).toBe('602');
@@ -101,12 +101,12 @@ describe('tokens on calls', () => {
 		expect(codeOf(await client.get(path))).toBe('601');
 	});
 
-	test('as a switch, these come with HTTP 401', async () => {
+	test('tokenErrorStatus: 401 changes the HTTP status', async () => {
 		const client = new TestClient({ tokenErrorStatus: 401 });
 		expect(httpOf(await client.send('GET', path)).status).toBe(401);
 	});
 
-	test('access_token in the query is refused, and accepted as a switch', async () => {
+	test('accepts access_token in the query only with acceptQueryToken', async () => {
 		const client = await TestClient.signedIn();
 		const url = `${path}?access_token=${client.token}`;
 		expect(codeOf(bodyOf(await client.send('GET', url, { authorization: '' })))).toBe('600');
@@ -114,7 +114,7 @@ describe('tokens on calls', () => {
 		expect(bodyOf(await client.send('GET', url, { authorization: '' })).success).toBe(true);
 	});
 
-	test('several users, each with their own permissions', async () => {
+	test('each user has their own permissions', async () => {
 		const reader = {
 			clientId: 'reader',
 			clientSecret: 'r',
@@ -132,7 +132,7 @@ describe('tokens on calls', () => {
 		expect((await client.upload('email\na@b.example\n')).success).toBe(true);
 	});
 
-	test('no token and no secret is in the log', async () => {
+	test('logs no tokens and no secrets', async () => {
 		const client = await TestClient.signedIn({ acceptQueryToken: true });
 		await client.get(`${path}?access_token=${client.token}`);
 		const log = JSON.stringify(client.simulator.requests);

@@ -17,8 +17,8 @@ async function finished(fault: JobFault): Promise<TestClient> {
 	return client;
 }
 
-describe('a job that goes wrong', () => {
-	test.each(['Failed', 'Importing'] as const)('its first status is %s', async (firstStatus) => {
+describe('job faults', () => {
+	test.each(['Failed', 'Importing'] as const)('the first status is %s', async (firstStatus) => {
 		const client = await start({ firstStatus });
 		expect((await client.upload(file)).result).toMatchObject([{ status: firstStatus }]);
 		expect(await client.status(3404)).toMatchObject({ status: firstStatus });
@@ -28,7 +28,7 @@ describe('a job that goes wrong', () => {
 	test.each([
 		['without a message', {}],
 		['with one', { message: 'Unexpected end of file' }],
-	])('it ends as Failed %s, and nothing was imported', async (_label, more) => {
+	])('the job ends as Failed %s and imports nothing', async (_label, more) => {
 		const client = await finished({ ends: { state: 'Failed', ...more } });
 		expect(await client.status(3404)).toEqual({
 			batchId: 3404,
@@ -42,21 +42,21 @@ describe('a job that goes wrong', () => {
 		expect(client.simulator.leadCount).toBe(0);
 	});
 
-	test('it ends as Failed half way', async () => {
+	test('the job ends as Failed after some rows were imported', async () => {
 		const client = await start({ ends: { state: 'Failed' }, importedShare: 0.6 });
 		await client.importNow('email\na@b.example\nb@b.example\nc@b.example\nd@b.example\n');
 		expect(client.simulator.jobs[0]).toMatchObject({ state: 'Failed', rows: 4, processed: 2 });
 		expect(client.simulator.leadCount).toBe(2);
 	});
 
-	test('it goes back to Queued', async () => {
+	test('the status goes from Importing back to Queued', async () => {
 		const client = await finished({ backToQueued: 2 });
 		const seen: unknown[] = [];
 		for (let call = 0; call < 4; call += 1) seen.push((await client.status(3404)).status);
 		expect(seen).toEqual(['Importing', 'Queued', 'Queued', 'Complete']);
 	});
 
-	test('its counts do not add up', async () => {
+	test('the counts are wrong', async () => {
 		const client = await finished({ counts: { processed: -1, failed: 2, warnings: 3 } });
 		expect(await client.status(3404)).toMatchObject({
 			numOfLeadsProcessed: 0,
@@ -65,7 +65,7 @@ describe('a job that goes wrong', () => {
 		});
 	});
 
-	test('members are missing', async () => {
+	test('status members are missing', async () => {
 		const client = await finished({
 			counts: { missing: ['importId', 'numOfRowsFailed', 'message'] },
 		});
@@ -77,7 +77,7 @@ describe('a job that goes wrong', () => {
 		]);
 	});
 
-	test('numbers come as strings', async () => {
+	test('numbers are sent as strings', async () => {
 		const client = await finished({ counts: { asStrings: true } });
 		expect(await client.status(3404)).toMatchObject({
 			batchId: '3404',
@@ -92,7 +92,7 @@ describe('a job that goes wrong', () => {
 		['1003', '1003'],
 		['1013', '1013'],
 		['404', 404],
-	] as const)('it vanishes: %s', async (answer, expected) => {
+	] as const)('the batch becomes unknown: %s', async (answer, expected) => {
 		const client = await start({ vanishes: { fromStatusCall: 2, answer } });
 		await client.upload(file);
 		expect((await client.status(3404)).status).toBe('Importing');
@@ -103,7 +103,7 @@ describe('a job that goes wrong', () => {
 		}
 	});
 
-	test('it never ends and keeps its worker', async () => {
+	test('the job never ends and blocks one of two workers', async () => {
 		const client = await start({ neverEnds: true });
 		await client.upload(file);
 		for (let job = 0; job < 3; job += 1) await client.upload(file);
@@ -119,7 +119,7 @@ describe('a job that goes wrong', () => {
 		);
 	});
 
-	test('it takes its own time', async () => {
+	test('the job has a duration of its own', async () => {
 		const client = await start({ seconds: 100 });
 		await client.upload(file);
 		client.clock.advance(99_999);
@@ -129,7 +129,7 @@ describe('a job that goes wrong', () => {
 	});
 });
 
-describe('a failure file that is spoiled', () => {
+describe('failure file faults', () => {
 	const good = parse(
 		'firstName,Import Failure Reason\nBea,Value for lookup field \'email\' not found\n"C ""c""",Value for lookup field \'email\' not found\n',
 	);
@@ -139,17 +139,17 @@ describe('a failure file that is spoiled', () => {
 		return await client.getText('/bulk/v1/leads/batch/3404/failures.json');
 	}
 
-	test('without quotes', async () => {
+	test('omits all quotes', async () => {
 		const { body } = await fileWith({ kind: 'unquoted' });
 		expect(body).toContain('\nC "c",Value');
 	});
 
-	test('with quotes that do not fit', async () => {
+	test('has stray quotes', async () => {
 		const { body } = await fileWith({ kind: 'brokenQuotes' });
 		expect(() => parse(body)).toThrow();
 	});
 
-	test('without a column', async () => {
+	test('omits a column', async () => {
 		const { body } = await fileWith({ kind: 'missingColumn', column: 'firstName' });
 		expect(body.split('\n').slice(0, 2)).toEqual([
 			'Import Failure Reason',
@@ -157,42 +157,42 @@ describe('a failure file that is spoiled', () => {
 		]);
 	});
 
-	test('without some of its rows', async () => {
+	test('omits rows', async () => {
 		const { body } = await fileWith({ kind: 'missingRows', count: 1 });
 		expect(parse(body)).toEqual([good[0], good[2]]);
 	});
 
-	test('without its columns that are blank', async () => {
+	test('omits blank columns', async () => {
 		const { body } = await fileWith({ kind: 'omitBlankColumns' });
 		expect(parse(body)).toEqual(good);
 	});
 
-	test('not there', async () => {
+	test('is missing (404)', async () => {
 		expect((await fileWith({ kind: 'notFound' })).status).toBe(404);
 	});
 
-	test('empty', async () => {
+	test('is empty', async () => {
 		expect(await fileWith({ kind: 'empty' })).toMatchObject({ status: 200, body: '' });
 	});
 
-	test('an error in its place', async () => {
+	test('is a JSON error with HTTP 200', async () => {
 		const { status, headers, body } = await fileWith({ kind: 'jsonError', code: 611 });
 		expect([status, headers['content-type']]).toEqual([200, 'application/json;charset=UTF-8']);
 		expect(JSON.parse(body)).toMatchObject({ success: false, errors: [{ code: 611 }] });
 	});
 
-	test('a page in its place', async () => {
+	test('is an HTML page', async () => {
 		expect((await fileWith({ kind: 'html' })).headers['content-type']).toBe('text/html');
 	});
 
-	test('gigantic', async () => {
+	test('is very large', async () => {
 		const { body } = await fileWith({ kind: 'gigantic', bytes: 200_000 });
 		expect(body.length).toBeGreaterThanOrEqual(200_000);
 		expect(body.length).toBeLessThan(201_000);
 		expect((parse(body) as unknown[]).length).toBeGreaterThan(2_000);
 	});
 
-	test('of another type', async () => {
+	test('has another content type', async () => {
 		const { headers, body } = await fileWith({
 			kind: 'contentType',
 			value: 'application/octet-stream',
@@ -201,21 +201,80 @@ describe('a failure file that is spoiled', () => {
 		expect(parse(body)).toEqual(good);
 	});
 
-	test('with CRLF', async () => {
+	test('has CRLF line ends', async () => {
 		const { body } = await fileWith({ kind: 'crlf' });
 		expect(body.split('\r\n')).toHaveLength(4);
 		expect(parse(body)).toEqual(good);
 	});
 
-	test('cut off', async () => {
+	test('is cut off', async () => {
 		const { body } = await fileWith({ kind: 'cutOff', fraction: 0.5 });
 		expect(body.endsWith('\n')).toBe(false);
 	});
 
-	test('warnings have a fault of their own', async () => {
+	test('apply to warning files independently', async () => {
 		const client = await start({ warningsFile: { kind: 'jsonError', code: '611' } });
 		await client.importNow('email\nodd\n""\n');
 		expect(JSON.parse(await client.warnings(3404))).toMatchObject({ errors: [{ code: '611' }] });
 		expect(await client.failures(3404)).toContain('Import Failure Reason');
+	});
+});
+
+describe('a result file that comes late', () => {
+	const answers = {
+		notFound: { status: 404, body: expect.stringContaining('404') as string },
+		empty: { status: 200, body: '' },
+	};
+
+	test.each([
+		['failures', 'failuresFile', 'notFound'],
+		['failures', 'failuresFile', 'empty'],
+		['warnings', 'warningsFile', 'notFound'],
+		['warnings', 'warningsFile', 'empty'],
+	] as const)('%s: %s is %s twice, then complete', async (name, member, answer) => {
+		const client = await start({ [member]: { kind: 'notYet', times: 2, answer } });
+		await client.upload('email,firstName\n,Ada\nodd,Bea\n');
+		const ask = async () => await client.getText(`/bulk/v1/leads/batch/3404/${name}.json`);
+		expect(await ask()).toMatchObject({ status: 404 });
+		client.clock.advance(10_000);
+		expect(await client.status(3404)).toMatchObject({
+			numOfRowsFailed: 1,
+			numOfRowsWithWarning: 1,
+		});
+		expect(await ask()).toMatchObject(answers[answer]);
+		expect(await ask()).toMatchObject(answers[answer]);
+		expect(await ask()).toMatchObject({
+			status: 200,
+			body: expect.stringContaining('Reason') as string,
+		});
+	});
+});
+
+describe('faults of a custom object job', () => {
+	test('counts, missing members and a vanished batch', async () => {
+		const client = await start({
+			counts: { processed: 2, missing: ['objectApiName', 'operation', 'importTime', 'message'] },
+			vanishes: { fromStatusCall: 2, answer: '610' },
+		});
+		await client.importNow('vin\nA\n', { path: '/bulk/v1/customobjects/car_c/import.json' });
+		const statusPath = '/bulk/v1/customobjects/car_c/import/3404/status.json';
+		expect(await client.statusAt(statusPath)).toEqual({
+			batchId: 3404,
+			status: 'Complete',
+			numOfObjectsProcessed: 3,
+			numOfRowsFailed: 0,
+			numOfRowsWithWarning: 0,
+		});
+		expect(codeOf(await client.get(statusPath))).toBe('610');
+	});
+
+	test('a job that fails at once took no time', async () => {
+		const client = await start({ firstStatus: 'Failed' });
+		await client.upload('vin\nA\n', { path: '/bulk/v1/customobjects/car_c/import.json' });
+		const statusPath = '/bulk/v1/customobjects/car_c/import/3404/status.json';
+		expect(await client.statusAt(statusPath)).toMatchObject({
+			status: 'Failed',
+			importTime: '0 second(s)',
+		});
 	});
 });

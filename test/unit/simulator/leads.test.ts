@@ -1,9 +1,9 @@
-import { LeadStore } from '../../simulator/leads';
+import { LeadStore } from '../../simulator/stores/leads';
 
 const values = (fields: Record<string, string>) => new Map(Object.entries(fields));
 
 describe('the lead store', () => {
-	test('a lead that changes its value is found by the new one only', () => {
+	test('finds a lead only by its current value', () => {
 		const store = new LeadStore();
 		const lead = store.create('Default', values({ email: 'a@b.example', customerNumber: '1' }), 1);
 		expect(store.find('email', 'A@b.example')).toBe(lead);
@@ -19,7 +19,7 @@ describe('the lead store', () => {
 		});
 	});
 
-	test('of two leads with the same value the first is found, also by a field asked for later', () => {
+	test('finds the first of several leads with the same value', () => {
 		const store = new LeadStore();
 		const first = store.create('Default', values({ email: 'a@b.example', phone: '1' }), 1);
 		store.create('Default', values({ email: 'c@d.example', phone: '1' }), 1);

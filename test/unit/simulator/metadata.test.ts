@@ -1,7 +1,7 @@
 import { codeOf, TestClient } from './client';
 
 describe('fields and partitions', () => {
-	test('describe2 tells documented members only, for every type there is', async () => {
+	test('describe2 has only documented members, and fields of every type', async () => {
 		const client = await TestClient.signedIn();
 		const { result } = await client.get('/rest/v1/leads/describe2.json');
 		const { name, searchableFields, fields } = (result ?? [])[0] as {
@@ -31,7 +31,7 @@ describe('fields and partitions', () => {
 		expect(names).toEqual(expect.arrayContaining(searchableFields.flat()));
 	});
 
-	test('partitions', async () => {
+	test('lists partitions', async () => {
 		const client = await TestClient.signedIn();
 		const { result } = await client.get('/rest/v1/leads/partitions.json');
 		expect(result?.map(({ id, name }) => [id, name])).toEqual([
@@ -41,7 +41,7 @@ describe('fields and partitions', () => {
 		]);
 	});
 
-	test('usage counts the calls of the day by user', async () => {
+	test('usage counts the calls of the day per user', async () => {
 		const client = await TestClient.signedIn();
 		await client.get('/rest/v1/leads/partitions.json');
 		const { result } = await client.get('/rest/v1/stats/usage.json');
@@ -85,7 +85,7 @@ describe('static lists', () => {
 		expect(await pages(await TestClient.signedIn(), search)).toEqual(sizes);
 	});
 
-	test('the name filter is exact, as a switch it is "contains"', async () => {
+	test('filters names exactly, or with listNameFilter: contains', async () => {
 		const client = await TestClient.signedIn();
 		const named = async (name: string) =>
 			(await client.get(`/rest/v1/lists.json?name=${encodeURIComponent(name)}`)).result?.map(
@@ -97,7 +97,7 @@ describe('static lists', () => {
 		expect((await named('trade show berlin'))?.length).toBeGreaterThan(5);
 	});
 
-	test('one list by its ID in the path, without its members', async () => {
+	test('returns one list by its ID, without its members', async () => {
 		const client = await TestClient.signedIn();
 		const { result } = await client.get('/rest/v1/lists/1010.json');
 		expect(result).toEqual([

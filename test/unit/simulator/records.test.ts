@@ -29,7 +29,7 @@ describe('counting records', () => {
 		maxLength: 10,
 	});
 
-	test('is what csv-parse finds', () => {
+	test('agrees with csv-parse', () => {
 		fc.assert(
 			fc.property(
 				table,
@@ -58,7 +58,7 @@ function quoted(text: string): string {
 }
 
 describe('reading a file', () => {
-	test('a bad quote spoils its own record only', () => {
+	test('an invalid quote affects only its own record', () => {
 		const { header, records } = parseFile(
 			Buffer.from('a,b\n1,"x\ny"\n2,z"z\n3,ok\n'),
 			'csv',

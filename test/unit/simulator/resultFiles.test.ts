@@ -6,7 +6,7 @@ const mixed =
 	'email,firstName,city,company\n,Ada,,"A, ""B""\nC"\nok@b.example,Bea,Bern,\n,Cleo,,\nodd,Dora,,\n';
 
 describe('failure and warning files', () => {
-	test('hold the rows as sent, less columns that are blank in all of them, and the reason', async () => {
+	test('have the rows as sent, without blank columns, and the reason', async () => {
 		const client = await TestClient.signedIn();
 		const batchId = await client.importNow(mixed);
 		const reply = await client.getText(`/bulk/v1/leads/batch/${batchId}/failures.json`);
@@ -21,7 +21,7 @@ describe('failure and warning files', () => {
 		);
 	});
 
-	test('all columns, other line ends and content types as switches', async () => {
+	test('can have all columns, other line ends and content types', async () => {
 		const client = await TestClient.signedIn({
 			omitBlankColumns: false,
 			resultLineEnd: '\r\n',
@@ -39,7 +39,7 @@ describe('failure and warning files', () => {
 		['csv', ','],
 		['tsv', '\t'],
 		['ssv', ';'],
-	])('%s files have the delimiter of the job', async (format, delimiter) => {
+	])('%s files use the delimiter of the job', async (format, delimiter) => {
 		const client = await TestClient.signedIn();
 		const content = ['email,firstName', `,"Ada, Countess"`].join('\n').replaceAll(',', delimiter);
 		const batchId = await client.importNow(content, { params: { format } });
@@ -63,7 +63,7 @@ describe('failure and warning files', () => {
 		}
 	});
 
-	test('there is no file before the job is done', async () => {
+	test('do not exist before the job has ended', async () => {
 		const client = await TestClient.signedIn({ jobSeconds: 10 });
 		await client.upload(mixed);
 		expect((await client.getText('/bulk/v1/leads/batch/3404/failures.json')).status).toBe(404);

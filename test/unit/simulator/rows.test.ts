@@ -13,8 +13,8 @@ async function run(
 	return { client, job, batchId };
 }
 
-describe('rows become leads', () => {
-	test('new ones are made, known ones updated, in row order and without regard to case', async () => {
+describe('importing rows as leads', () => {
+	test('creates and updates leads in row order, ignoring case', async () => {
 		const { client } = await run(
 			'email,firstName,city\nA@b.example,Ada,Bern\na@B.example,Augusta,\n',
 		);
@@ -34,7 +34,7 @@ describe('rows become leads', () => {
 		expect(client.simulator.leadCount).toBe(1);
 	});
 
-	test('nothing is stored before the job is done', async () => {
+	test('stores nothing before the job ends', async () => {
 		const client = await TestClient.signedIn({ jobSeconds: 10 });
 		await client.upload('email\na@b.example\n');
 		client.clock.advance(9_999);
@@ -43,14 +43,14 @@ describe('rows become leads', () => {
 		expect(client.simulator.leadCount).toBe(1);
 	});
 
-	test('a list gets the leads that were imported', async () => {
+	test('adds imported leads to the static list', async () => {
 		const { client } = await run('email\na@b.example\n""\nc@d.example\na@b.example\n', {
 			listId: '1003',
 		});
 		expect([...(client.simulator.lists.get(1003)?.members ?? [])]).toEqual([1000001, 1000002]);
 	});
 
-	test('a partition gets new leads', async () => {
+	test('creates leads in the partition', async () => {
 		const { client } = await run('email\na@b.example\n', { partitionName: 'Europe' });
 		expect(client.simulator.leads[0].partition).toBe('Europe');
 	});
@@ -64,12 +64,12 @@ describe('rows become leads', () => {
 		expect(client.simulator.findLead('a@b.example')?.fields.company).toBe('Smith, "J" & Co\nLtd');
 	});
 
-	test('text outside ASCII', async () => {
+	test('keeps text outside ASCII', async () => {
 		const { client } = await run('email,lastName\na@b.example,Łukasz 😀 שלום\n');
 		expect(client.simulator.leads[0].fields.lastName).toBe('Łukasz 😀 שלום');
 	});
 
-	test('looking up by id only updates', async () => {
+	test('only updates with lookupField=id', async () => {
 		const { client, batchId } = await run('email\na@b.example\n');
 		const second = await client.importNow('id,firstName\n1000001,Ada\n7,Nobody\n', {
 			params: { lookupField: 'id' },
@@ -83,7 +83,7 @@ describe('rows become leads', () => {
 		]);
 	});
 
-	test('looking up by a custom field', async () => {
+	test('looks leads up by a custom field', async () => {
 		const { client } = await run('customerNumber,firstName\nK1,Ada\nK2,Bea\nk1,Cleo\n', {
 			lookupField: 'customerNumber',
 		});
@@ -100,7 +100,7 @@ describe('rows become leads', () => {
 		expect(client.simulator.leads[0].fields.city).toBe(city);
 	});
 
-	test('externalCompanyId and externalSalesPersonId are known', async () => {
+	test('accepts externalCompanyId and externalSalesPersonId', async () => {
 		const { job } = await run('email,externalCompanyId,externalSalesPersonId\na@b.example,C1,S1\n');
 		expect(job.failed).toEqual([]);
 	});
@@ -187,14 +187,14 @@ describe('rows that fail', () => {
 		['blank lines', 'email\n\na@b.example\n\n'],
 		['no newline at the end', 'email\na@b.example'],
 	];
-	test.each(accepted)('%s are taken', async (_label, content) => {
+	test.each(accepted)('accepts %s', async (_label, content) => {
 		const { job } = await run(content);
 		expect(job.failed).toEqual([]);
 		expect(job.processed).toBe(job.rows);
 		expect(job.rows).toBeGreaterThan(0);
 	});
 
-	test('an odd email address is a warning, and the lead is there', async () => {
+	test('an invalid email address is a warning, and the lead is stored', async () => {
 		const { client, job } = await run('email,alternateEmail\nnonsense,\na@b.example,x@@y\n');
 		expect(job.warnings.map(({ row, reason }) => [row, reason])).toEqual([
 			[1, 'Invalid email address'],
@@ -204,7 +204,7 @@ describe('rows that fail', () => {
 		expect(client.simulator.findLead('nonsense')).toBeDefined();
 	});
 
-	test('rows with bad quotes fail alone', async () => {
+	test('only the rows with invalid quotes fail', async () => {
 		const { client, job } = await run(
 			'email,company\na@b.example,"two\nlines"\nb@b.example,he said "no"\n"c"x@b.example,1\nd@b.example,Ltd\ne@b.example,"open\nf@b.example,ok\n',
 		);
@@ -221,7 +221,7 @@ describe('rows that fail', () => {
 		expect(job.rows).toBe(6);
 	});
 
-	test('the message tells all three counts', async () => {
+	test('the message has all three counts', async () => {
 		const { client, batchId } = await run('email\na@b.example\nb@b.example\n""\nodd\n');
 		expect(await client.status(batchId)).toMatchObject({
 			numOfLeadsProcessed: 3,
@@ -232,8 +232,8 @@ describe('rows that fail', () => {
 	});
 });
 
-describe('switches', () => {
-	test('an unknown column may fail the job or be ignored', async () => {
+describe('options', () => {
+	test('an unknown column fails the job or is ignored', async () => {
 		const content = 'email,shoeSize\na@b.example,42\n';
 		const failed = await run(content, {}, { unknownColumn: 'failJob' });
 		expect(failed.job).toMatchObject({
@@ -245,38 +245,38 @@ describe('switches', () => {
 		expect(ignored.client.simulator.leads[0].fields).toEqual({ email: 'a@b.example' });
 	});
 
-	test('a read-only column may fail the job or be ignored', async () => {
+	test('a read-only column fails the job or is ignored', async () => {
 		const content = 'email,createdAt\na@b.example,2026-01-01\n';
 		expect((await run(content, {}, { readOnlyColumn: 'failJob' })).job.state).toBe('Failed');
 		const ignored = await run(content, {}, { readOnlyColumn: 'ignore' });
 		expect(ignored.client.simulator.leads[0].fields).toEqual({ email: 'a@b.example' });
 	});
 
-	test('a byte-order mark may be stripped', async () => {
+	test('a byte-order mark is stripped', async () => {
 		expect(
 			(await run('\uFEFFemail\na@b.example\n', {}, { byteOrderMark: 'stripped' })).job.processed,
 		).toBe(1);
 	});
 
-	test('long values are cut or refused', async () => {
+	test('long values are truncated or fail', async () => {
 		const content = `email,vin\na@b.example,${'V'.repeat(20)}\n`;
 		expect((await run(content)).client.simulator.leads[0].fields.vin).toBe('V'.repeat(17));
 		const refused = await run(content, {}, { tooLong: 'fail' });
 		expect(refused.job.failed[0].reason).toBe('Value too long in field VIN');
 	});
 
-	test('extra cells may be ignored', async () => {
+	test('extra cells are ignored', async () => {
 		expect((await run('email\na@b.example,x\n', {}, { extraCells: 'ignore' })).job.processed).toBe(
 			1,
 		);
 	});
 
-	test('a job whose every row failed may be Failed', async () => {
+	test('a job in which every row failed ends as Failed', async () => {
 		const { job } = await run('email\n""\n', {}, { allRowsFailed: 'Failed' });
 		expect([job.state, job.failed.length]).toEqual(['Failed', 1]);
 	});
 
-	test('rows may be counted and thrown away', async () => {
+	test('rows are counted and discarded', async () => {
 		const { client, job } = await run(
 			'email,company\na@b.example,"two\nlines"\n\nc@d.example,x',
 			{},

@@ -63,7 +63,7 @@ async function until(condition: () => boolean): Promise<void> {
 const path = '/rest/v1/leads/partitions.json';
 
 describe('over HTTP', () => {
-	test('an import from the token to the failure file', async () => {
+	test('runs an import from the token to the failure file', async () => {
 		await start({ jobSeconds: 0 });
 		expect(await (await upload('email,firstName\na@b.example,Ada\n,Bea\n')).json()).toMatchObject({
 			success: true,
@@ -80,20 +80,20 @@ describe('over HTTP', () => {
 		expect(server.simulator.findLead('a@b.example')?.fields.firstName).toBe('Ada');
 	});
 
-	test('jobs take real time', async () => {
+	test('jobs end in real time', async () => {
 		await start({ jobSeconds: 2 });
 		await upload('email\na@b.example\n');
 		expect(server.simulator.jobs[0].state).toBe('Importing');
 		await until(() => server.simulator.jobs[0].state === 'Complete');
 	});
 
-	test.each([false, true])('413 with early refusal %s', async (refuseOversizeEarly) => {
+	test.each([false, true])('answers 413 (refuseOversizeEarly: %s)', async (refuseOversizeEarly) => {
 		await start({ maxRequestBytes: 1_000_000, refuseOversizeEarly });
 		expect((await upload(Buffer.alloc(9_000_000, 'a'))).status).toBe(413);
 		expect((await upload(Buffer.alloc(900_000, 'a'))).status).toBe(200);
 	});
 
-	test('calls at once are counted from arrival to the end of the reply', async () => {
+	test('a call counts as concurrent from its arrival to the end of its reply', async () => {
 		await start({ maxConcurrent: 3 });
 		for (let i = 0; i < 3; i += 1)
 			server.simulator.faults.add({ on: 'partitions', then: { kind: 'silence' } });
@@ -109,7 +109,7 @@ describe('over HTTP', () => {
 		expect(await codeOf(await call(path))).toBeUndefined();
 	});
 
-	test('a port may be given, and a simulator', async () => {
+	test('takes a port and a simulator', async () => {
 		await start();
 		const second = await startSimulator({ simulator: server.simulator });
 		expect(second.simulator).toBe(server.simulator);
@@ -119,7 +119,7 @@ describe('over HTTP', () => {
 		});
 	});
 
-	test('connections are refused and taken again', async () => {
+	test('refuses connections, then accepts them again', async () => {
 		await start();
 		await server.refuse();
 		expect(await failure(call(path))).toBe('ECONNREFUSED');
@@ -128,16 +128,19 @@ describe('over HTTP', () => {
 	});
 });
 
-describe('faults on the wire', () => {
-	test.each(['before', 'during', 'after'] as const)('a reset %s an upload', async (when) => {
-		await start();
-		server.simulator.faults.add({ on: 'create', then: { kind: 'reset', when } });
-		const reason = await failure(upload(`email\n${'a@b.example\n'.repeat(100_000)}`));
-		expect(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']).toContain(reason);
-		expect(server.simulator.jobs).toHaveLength(when === 'after' ? 1 : 0);
-	});
+describe('network faults', () => {
+	test.each(['before', 'during', 'after'] as const)(
+		'resets the connection %s an upload',
+		async (when) => {
+			await start();
+			server.simulator.faults.add({ on: 'create', then: { kind: 'reset', when } });
+			const reason = await failure(upload(`email\n${'a@b.example\n'.repeat(100_000)}`));
+			expect(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']).toContain(reason);
+			expect(server.simulator.jobs).toHaveLength(when === 'after' ? 1 : 0);
+		},
+	);
 
-	test('silence lasts until the caller gives up', async () => {
+	test('never answers', async () => {
 		await start();
 		server.simulator.faults.add({ on: 'create', then: { kind: 'silence' } });
 		const form = new FormData();
@@ -151,7 +154,7 @@ describe('faults on the wire', () => {
 		expect(server.simulator.jobs).toHaveLength(1);
 	});
 
-	test('a caller who left gives the place in flight back', async () => {
+	test('a call whose caller disconnects is no longer in flight', async () => {
 		await start({ maxConcurrent: 1 });
 		server.simulator.faults.add({ on: 'partitions', then: { kind: 'silence' } });
 		const leaving = new AbortController();
@@ -163,7 +166,7 @@ describe('faults on the wire', () => {
 		expect(await codeOf(await call(path))).toBeUndefined();
 	});
 
-	test('a late reply', async () => {
+	test('delays a reply', async () => {
 		await start();
 		server.simulator.faults.add({ on: 'partitions', then: { kind: 'late', delayMs: 120 } });
 		const begin = Date.now();
@@ -171,20 +174,20 @@ describe('faults on the wire', () => {
 		expect(Date.now() - begin).toBeGreaterThanOrEqual(110);
 	});
 
-	test('a connection that breaks in the middle of a reply', async () => {
+	test('breaks the connection in the middle of a reply', async () => {
 		await start();
 		server.simulator.faults.add({ on: 'describe', then: { kind: 'broken', fraction: 0.5 } });
 		expect(await failure(call('/rest/v1/leads/describe2.json'))).not.toBe('nothing');
 	});
 
-	test('a cut-off reply that looks whole', async () => {
+	test('cuts off a reply with a matching Content-Length', async () => {
 		await start();
 		server.simulator.faults.add({ on: 'describe', then: { kind: 'cutOff', fraction: 0.5 } });
 		const text = await (await call('/rest/v1/leads/describe2.json')).text();
 		expect(() => JSON.parse(text) as unknown).toThrow(SyntaxError);
 	});
 
-	test('a redirect', async () => {
+	test('redirects', async () => {
 		await start();
 		server.simulator.faults.add({
 			on: 'partitions',
@@ -194,7 +197,7 @@ describe('faults on the wire', () => {
 		expect([reply.status, reply.headers.get('location')]).toEqual([302, 'http://127.0.0.1:9/']);
 	});
 
-	test('closing ends silent and waiting calls at once', async () => {
+	test('close() ends unanswered and delayed calls at once', async () => {
 		await start();
 		server.simulator.faults.add({ on: 'partitions', then: { kind: 'silence' } });
 		server.simulator.faults.add({ on: 'describe', then: { kind: 'late', delayMs: 60_000 } });
@@ -206,7 +209,7 @@ describe('faults on the wire', () => {
 		expect(Date.now() - begin).toBeLessThan(5_000);
 	});
 
-	test('a client that breaks its upload off leaves no job', async () => {
+	test('an upload that the client aborts creates no job', async () => {
 		await start();
 		await new Promise<void>((resolve) => {
 			const outgoing = httpRequest(`${server.url}/bulk/v1/leads.json?format=csv`, {

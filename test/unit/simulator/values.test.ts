@@ -46,7 +46,7 @@ const table: [string, string[], string[]][] = [
 	['email', ['even this'], []],
 ];
 
-describe('what fits a type', () => {
+describe('valid values of each type', () => {
 	const cases = table.flatMap(([name, good, bad]) => [
 		...good.map((value) => [name, value, true] as const),
 		...bad.map((value) => [name, value, false] as const),

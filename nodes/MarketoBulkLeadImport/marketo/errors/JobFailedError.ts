@@ -1,4 +1,5 @@
-import { rowRange } from '../jobs/fileJob';
+import { OPERATIONS, PARAMETERS } from '../labels';
+import { rowRange } from '../wording';
 import { MarketoError } from './MarketoError';
 
 export interface FailedJob {
@@ -12,13 +13,16 @@ export interface FailedJob {
 
 /** Marketo reported whole jobs as Failed. */
 export class JobFailedError extends MarketoError {
+	override readonly batchId: number | undefined;
+
 	constructor(jobs: readonly FailedJob[]) {
 		super(
 			jobs.length === 1
 				? `Import job ${nameOf(jobs[0])} failed in Marketo${reasonOf(jobs[0])}`
 				: `${jobs.length} import jobs failed in Marketo: ${jobs.map((job) => nameOf(job) + reasonOf(job)).join('; ')}`,
-			'"Get Failures" may show why. To continue with the jobs that did not fail, turn off the "Fail on Failed Job" option.',
+			`"${OPERATIONS.getFailures}" may show why. To continue with the jobs that did not fail, turn off the "${PARAMETERS.failOnFailedJob}" option.`,
 		);
+		this.batchId = jobs.length === 1 ? jobs[0].batchId : undefined;
 	}
 }
 

@@ -11,7 +11,6 @@ import { QueueTimeoutError } from '../errors/QueueTimeoutError';
 import { SourceChangedError } from '../errors/SourceChangedError';
 import { UncertainUploadError } from '../errors/UncertainUploadError';
 import { uploadName } from '../upload/parts';
-import { isAboutOneFile } from './errorKinds';
 import { isDone, isEnded, rowsSent, type FileImport } from './fileImport';
 import { fileJobInWords, isSettled, type FileJob } from './fileJob';
 import { isFinished } from './job';
@@ -344,7 +343,7 @@ function end(
 	now: number,
 ): void {
 	endOne(file, error, now);
-	if (isAboutOneFile(error) && options.goOnAfterError) return;
+	if (error.scope === 'file' && options.goOnAfterError) return;
 	for (const other of run.files) if (!isDone(other)) endOne(other, error, now);
 }
 

@@ -31,6 +31,8 @@ export interface SavedTarget {
 	/** the value of the parameter `resource` */
 	resource: string;
 	parameters: Record<string, string>;
+	/** what Marketo said of them, where the parameters do not name them */
+	keyFields: readonly string[];
 }
 
 /** Where the rows are, and how to tell whether they are still the same. */

@@ -1,7 +1,6 @@
 import type { ImportTarget } from '../client/importTarget';
 import { QUEUE_PLACES } from '../client/limits';
 import type { MarketoError } from '../errors/MarketoError';
-import { blockedBy } from './errorKinds';
 
 /**
  * What is known of Marketo's queue. Ten places are shared by everything that uses the account, and nothing tells how
@@ -99,14 +98,13 @@ export function noteRefusal(
 	now: number,
 	pause: PauseOptions,
 ): boolean {
-	const blocked = blockedBy(error);
-	if (blocked === undefined) return false;
-	if (blocked === 'queue') {
+	if (error.retry === 'waitForQueue') {
 		queue.limit = ours;
 		const waitsFor = ours === 0 ? 'forFirst' : 'forMore';
 		queue.retryAt = now + pauseAfter(queue.refusals++, waitsFor, pause);
 		return true;
 	}
+	if (error.retry !== 'waitForList') return false;
 	const key = keyOf(target);
 	const busy = Object.hasOwn(queue.keys, key) ? queue.keys[key] : { refusals: 0, retryAt: 0 };
 	busy.retryAt = now + pauseAfter(busy.refusals++, 'forFirst', pause);

@@ -3,9 +3,7 @@ import { CALLS_AT_ONCE, JOBS_AT_WORK } from '../client/limits';
 import { inParallel } from '../client/parallel';
 import type { Clock } from '../client/ports';
 import { BatchNotFoundError } from '../errors/BatchNotFoundError';
-import { CancelledError } from '../errors/CancelledError';
 import { MarketoError } from '../errors/MarketoError';
-import { isTransient } from './errorKinds';
 import { isFinished, type ImportJob } from './job';
 
 /** Marketo takes jobs in order, but nothing promises that they end in order: every so many rounds ask about all. */
@@ -116,8 +114,7 @@ async function askAbout(job: WatchedJob): Promise<{ isOver: boolean; trouble?: M
 			job.onLost(error);
 			return { isOver: true };
 		}
-		if (!(error instanceof MarketoError) || error instanceof CancelledError || !isTransient(error))
-			raise(error);
+		if (!(error instanceof MarketoError) || !error.isTransient) raise(error);
 		return { isOver: false, trouble: error };
 	}
 	job.onStatus(status);

@@ -33,7 +33,7 @@ const OPTIONS: StepOptions = {
 async function save(file: FileImport, run: Parameters<typeof saveImport>[1]): Promise<ImportState> {
 	const { source } = file.checked;
 	const state = saveImport(file, run, {
-		target: { resource: 'lead', parameters: { lookupField: 'email' } },
+		target: { resource: 'lead', parameters: { lookupField: 'email' }, keyFields: ['email'] },
 		source: {
 			fileName: source.fileName,
 			kind: source.kind,
@@ -298,7 +298,7 @@ describe('what a step knows, the next one knows', () => {
 		const begin = account.time.now();
 		const [end] = await new Stepwise(account, [file]).toEnd();
 		expect(end.error?.message).toBe(
-			"No place became free in Marketo's import queue within 10 minutes",
+			"No slot became free in Marketo's import queue within 10 minutes",
 		);
 		expect(account.time.now() - begin).toBeLessThanOrEqual(601_000);
 		expect(account.simulator.callsOf('create')).toBeLessThanOrEqual(40);

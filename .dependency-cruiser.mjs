@@ -1,0 +1,76 @@
+/**
+ * The layers of the node, checked with every import, type-only ones included. A file imports from
+ * its own layer and from those below it:
+ * actions, methods → objects → transport → marketo → csv, workbook
+ */
+const NODE = '^nodes/MarketoBulkLeadImport';
+const folder = (...names) => `${NODE}/(${names.join('|')})/`;
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+	forbidden: [
+		{
+			name: 'no-cycles',
+			severity: 'error',
+			from: {},
+			to: { circular: true },
+		},
+		{
+			name: 'objects-import-downward',
+			severity: 'error',
+			from: { path: folder('objects') },
+			to: { path: folder('actions', 'methods') },
+		},
+		{
+			name: 'transport-imports-downward',
+			severity: 'error',
+			from: { path: folder('transport') },
+			to: { path: folder('actions', 'methods', 'objects') },
+		},
+		{
+			name: 'marketo-imports-downward',
+			severity: 'error',
+			from: { path: folder('marketo') },
+			to: { path: folder('actions', 'methods', 'objects', 'transport') },
+		},
+		{
+			name: 'csv-and-workbook-import-nothing-above',
+			severity: 'error',
+			from: { path: folder('csv', 'workbook') },
+			to: { path: `${NODE}/`, pathNot: folder('csv', 'workbook') },
+		},
+		{
+			name: 'csv-does-not-know-workbooks',
+			severity: 'error',
+			from: { path: folder('csv') },
+			to: { path: folder('workbook') },
+		},
+		{
+			name: 'no-n8n-below-transport',
+			comment: 'marketo, csv and workbook know nothing of n8n: hand in what they need',
+			severity: 'error',
+			from: { path: folder('marketo', 'csv', 'workbook') },
+			to: { path: 'n8n-' },
+		},
+		{
+			name: 'no-way-around-the-layers',
+			comment: 'every file stands in a folder of the node; only the node itself stands beside them',
+			severity: 'error',
+			from: { path: `${NODE}/[^/]+/` },
+			to: { path: ['^test/', `${NODE}/[^/]+\\.ts$`] },
+		},
+		{
+			name: 'no-orphans',
+			severity: 'error',
+			from: { orphan: true, path: '^(nodes|credentials)/', pathNot: '\\.credentials\\.ts$' },
+			to: {},
+		},
+	],
+	options: {
+		tsPreCompilationDeps: true,
+		tsConfig: { fileName: 'tsconfig.json' },
+		doNotFollow: { path: 'node_modules' },
+		includeOnly: ['^nodes', '^credentials', 'n8n-workflow', '^test'],
+		enhancedResolveOptions: { extensions: ['.ts', '.js'] },
+	},
+};

@@ -1,0 +1,72 @@
+import { raise } from '../../csv/raise';
+import { MarketoError } from '../errors/MarketoError';
+import { UncertainUploadError } from '../errors/UncertainUploadError';
+import type { MarketoPorts, MarketoReply, MarketoRequest } from './ports';
+import { isRepeat, pauseBefore, RETRY_POLICIES, type Repeat } from './retryPolicies';
+
+export interface CallOptions {
+	/**
+	 * For requests that are not safe to repeat: what to do when one was not clearly answered. `onRepeat` is called
+	 * before each such repeat. Without this option, everything is repeated.
+	 */
+	uncertain?: { repeat: boolean; onRepeat(): void };
+}
+
+/** The way to one Marketo account, for the length of one execution. */
+export class Connection {
+	constructor(
+		readonly ports: MarketoPorts,
+		/** Once Marketo has answered, a missing answer is temporary; before that, a wrong endpoint is more likely. */
+		private hasAnswered = false,
+	) {}
+
+	/**
+	 * Sends a request and reads its reply. Repeats it as the error says, within RETRY_POLICIES.
+	 * @throws whatever `read` or `send` threw last; CancelledError; UncertainUploadError
+	 */
+	async call<T>(
+		request: MarketoRequest,
+		read: (reply: MarketoReply, request: MarketoRequest) => T,
+		{ uncertain }: CallOptions = {},
+	): Promise<T> {
+		const { clock } = this.ports;
+		const budgets: Partial<Record<Repeat, { used: number; since: number }>> = {};
+		let needsToken = false;
+		for (;;) {
+			clock.throwIfCancelled();
+			let error: MarketoError;
+			let wasSent = false;
+			try {
+				// A renewal can fail in the same ways as the request itself.
+				if (needsToken) await this.ports.renewToken();
+				needsToken = false;
+				wasSent = true;
+				const reply = await this.ports.send(request);
+				this.hasAnswered = true;
+				return read(reply, request);
+			} catch (thrown) {
+				clock.throwIfCancelled();
+				if (!(thrown instanceof MarketoError)) raise(thrown);
+				error = thrown;
+			}
+			const action = this.actionFor(error);
+			if (!isRepeat(action)) throw error;
+			if (wasSent && error.mayHaveArrived && uncertain !== undefined) {
+				if (!uncertain.repeat) throw new UncertainUploadError(error);
+				uncertain.onRepeat();
+			}
+			const policy = RETRY_POLICIES[action];
+			const budget = (budgets[action] ??= { used: 0, since: clock.now() });
+			const isSpent =
+				budget.used >= policy.repeats || clock.now() - budget.since > policy.giveUpAfter;
+			if (isSpent) throw error;
+			const pause = pauseBefore(budget.used++, policy, this.ports.random());
+			needsToken ||= action === 'renewToken';
+			if (pause > 0) await clock.sleep(pause);
+		}
+	}
+
+	private actionFor(error: MarketoError) {
+		return this.hasAnswered ? error.retry : (error.retryBeforeFirstReply ?? error.retry);
+	}
+}

@@ -1,0 +1,198 @@
+import { fieldText, type FieldBounds } from '../../csv/read/fields';
+import { mustBeUnquoted } from './fieldValue';
+import { kindOf } from './kinds';
+import { Tally, type FoundRows } from './tally';
+import type { TimeZone } from './timeZone';
+import type { DateOrder, DecimalSeparator, Reading, ReadingOption, ValueKind } from './valueKind';
+import {
+	differsWithin,
+	fitsOf,
+	isAtClockChange,
+	isChanged,
+	isReadable,
+	SERIAL_NUMBER,
+	settledFor,
+	TWO_DIGIT_YEAR,
+	WITH_CURRENCY,
+	type Verdict,
+} from './verdict';
+
+/** What the user has said of the file; `auto` leaves it to the columns. */
+export interface ReadingSettings {
+	dateOrder: 'auto' | DateOrder;
+	decimalSeparator: 'auto' | DecimalSeparator;
+}
+
+/** How the values of a column are to be written. Plain data: it can be stored and taken up by another process. */
+export interface ConversionPlan {
+	/** Marketo's */
+	dataType: string;
+	reading: Reading;
+	/** whether values with a currency sign stay as they are, as the column has several currencies */
+	keepsCurrency: boolean;
+}
+
+/** A value that the readings of the column make different things of. */
+export interface AmbiguousValues extends FoundRows {
+	/** what each reading makes of the first value; null where it cannot read it */
+	readings: { reading: Reading; value: string | null }[];
+}
+
+/** Values that only these readings fit. */
+export interface Proof extends FoundRows {
+	readings: Reading[];
+}
+
+export interface ColumnReport {
+	/** values that are written differently; absent where none is */
+	conversion?: { count: number; example: { from: string; to: string } };
+	/** values that stay as they are although Marketo does not read them */
+	unreadable?: FoundRows;
+	/** those of them that are numbers as Excel stores dates */
+	serialNumbers?: FoundRows;
+	/** those of them that have a currency sign and stay as the column has several currencies */
+	mixedCurrencies?: FoundRows & { currencies: string[] };
+	/** years of two digits: 00 to 49 were read as 2000 to 2049, 50 to 99 as 1950 to 1999 */
+	twoDigitYears?: FoundRows;
+	/** times without an offset that the clocks skip or show twice */
+	clockChanges?: FoundRows;
+}
+
+export type ColumnDecision =
+	| ({ state: 'asIs' } & ColumnReport)
+	| ({ state: 'convert'; plan: ConversionPlan } & ColumnReport)
+	/** the column does not say which reading is meant: the user must, with this option */
+	| { state: 'ambiguous'; option: ReadingOption; ambiguous: AmbiguousValues }
+	/** no reading fits all of it: the first rows that prove each */
+	| { state: 'conflicting'; option: ReadingOption; proofs: Proof[] };
+
+/** Different currencies that a report names. */
+const CURRENCIES_NAMED = 3;
+
+/** Looks at every value of a column, and then says how the column is to be read. */
+export class ColumnValues {
+	private readonly tally = new Tally();
+	private readonly currencies = new Set<string>();
+	private readonly settled: Verdict;
+
+	/**
+	 * @param dataType Marketo's
+	 * @param at place of the column in the record
+	 */
+	constructor(
+		private readonly dataType: string,
+		private readonly kind: ValueKind,
+		private readonly at: number,
+	) {
+		this.settled = settledFor(kind.readings.length);
+	}
+
+	look(bytes: Uint8Array, fields: FieldBounds, row: number): void {
+		const { at } = this;
+		if (mustBeUnquoted(fields, at)) {
+			const value = Buffer.from(fieldText(bytes, fields, at));
+			this.lookAt(value, 0, value.length, row);
+		} else {
+			this.lookAt(bytes, fields.starts[at], fields.ends[at], row);
+		}
+	}
+
+	private lookAt(bytes: Uint8Array, start: number, end: number, row: number): void {
+		if (end <= start) return;
+		const verdict = this.kind.judge(bytes, start, end);
+		if (verdict === this.settled) return;
+		this.tally.add(verdict, row, bytes, start, end);
+		if ((verdict & WITH_CURRENCY) !== 0 && this.currencies.size < CURRENCIES_NAMED) {
+			this.currencies.add(this.kind.currency ?? '');
+		}
+	}
+
+	decide(settings: ReadingSettings): ColumnDecision {
+		const { kind, tally } = this;
+		const { option } = kind;
+		const said = option === undefined ? 'auto' : settings[option];
+		if (option === undefined || said !== 'auto') {
+			return this.decided(said === 'auto' ? 0 : kind.readings.indexOf(said));
+		}
+		const all = (1 << kind.readings.length) - 1;
+		let fitting = all;
+		for (const verdict of tally.verdicts()) fitting &= fitsOf(verdict) || all;
+		if (fitting === 0) return { state: 'conflicting', option, proofs: this.proofs(all) };
+		const ambiguous = tally.find((verdict) => differsWithin(verdict, fitting));
+		if (ambiguous === undefined) return this.decided(placesIn(fitting)[0]);
+		const readings = placesIn(fitting).map((place) => ({
+			reading: kind.readings[place],
+			value: this.valueIn(ambiguous.value, place),
+		}));
+		return { state: 'ambiguous', option, ambiguous: { ...ambiguous, readings } };
+	}
+
+	private decided(place: number): ColumnDecision {
+		const { tally, kind, dataType, currencies } = this;
+		const keepsCurrency = currencies.size > 1;
+		const isKept = (verdict: Verdict) => keepsCurrency && (verdict & WITH_CURRENCY) !== 0;
+		const willRead = (verdict: Verdict) => isReadable(verdict, place) && !isKept(verdict);
+
+		const changed = tally.find((verdict) => willRead(verdict) && isChanged(verdict, place));
+		const mixed = tally.find((verdict) => isReadable(verdict, place) && isKept(verdict));
+		const report: ColumnReport = withoutUndefined({
+			conversion: changed && {
+				count: changed.count,
+				example: { from: changed.value, to: this.valueIn(changed.value, place) ?? '' },
+			},
+			unreadable: tally.find((verdict) => !willRead(verdict)),
+			serialNumbers: tally.find((verdict) => (verdict & SERIAL_NUMBER) !== 0),
+			mixedCurrencies: mixed && { ...mixed, currencies: [...currencies] },
+			twoDigitYears: tally.find((verdict) => willRead(verdict) && (verdict & TWO_DIGIT_YEAR) !== 0),
+			clockChanges: tally.find((verdict) => willRead(verdict) && isAtClockChange(verdict, place)),
+		});
+		if (changed === undefined) return { state: 'asIs', ...report };
+		const plan = { dataType, reading: kind.readings[place], keepsCurrency };
+		return { state: 'convert', plan, ...report };
+	}
+
+	/** The narrowest kinds of evidence: what day first or month first fits tells nothing beside what day first alone fits. */
+	private proofs(all: number): Proof[] {
+		const seen = new Set([...this.tally.verdicts()].map(fitsOf));
+		seen.delete(0);
+		seen.delete(all);
+		const isNarrowest = (fits: number) =>
+			![...seen].some((other) => other !== fits && (other & fits) === other);
+		return [...seen]
+			.filter(isNarrowest)
+			.flatMap((fits) => {
+				const found = this.tally.find((verdict) => fitsOf(verdict) === fits);
+				if (found === undefined) return [];
+				return { ...found, readings: placesIn(fits).map((place) => this.kind.readings[place]) };
+			})
+			.sort((a, b) => a.rows[0] - b.rows[0]);
+	}
+
+	private valueIn(text: string, place: number): string | null {
+		const bytes = Buffer.from(text);
+		const written = this.kind.write(bytes, 0, bytes.length, place, false);
+		if (written !== undefined) return written;
+		return isReadable(this.kind.judge(bytes, 0, bytes.length), place) ? text : null;
+	}
+}
+
+/** Values are looked at for this column; undefined where its type is left alone. */
+export function columnValues(
+	dataType: string,
+	at: number,
+	zone: TimeZone,
+): ColumnValues | undefined {
+	const kind = kindOf(dataType, zone);
+	return kind && new ColumnValues(dataType, kind, at);
+}
+
+/** The places of the bits that are set. */
+function placesIn(bits: number): number[] {
+	return [0, 1, 2].filter((place) => ((bits >> place) & 1) === 1);
+}
+
+function withoutUndefined<T extends object>(value: T): T {
+	return Object.fromEntries(
+		Object.entries(value).filter(([, member]) => member !== undefined),
+	) as T;
+}

@@ -1,0 +1,42 @@
+import { fieldText, type FieldBounds } from '../../csv/read/fields';
+import type { ConversionPlan } from './columnValues';
+import { mustBeUnquoted } from './fieldValue';
+import { kindOf } from './kinds';
+import type { TimeZone } from './timeZone';
+import type { ValueKind } from './valueKind';
+
+/** Writes the values of a column as Marketo reads them. Values that cannot be read stay as they are. */
+export class ValueConverter {
+	constructor(
+		private readonly kind: ValueKind,
+		private readonly place: number,
+		private readonly keepsCurrency: boolean,
+	) {}
+
+	/** The value of field `at` of a record; undefined where it stays as it is. */
+	convert(bytes: Uint8Array, fields: FieldBounds, at: number): string | undefined {
+		if (mustBeUnquoted(fields, at)) return this.convertedText(fieldText(bytes, fields, at));
+		const start = fields.starts[at];
+		const end = fields.ends[at];
+		if (end <= start) return undefined;
+		return this.kind.write(bytes, start, end, this.place, this.keepsCurrency);
+	}
+
+	convertText(text: string): string {
+		return this.convertedText(text) ?? text;
+	}
+
+	private convertedText(text: string): string | undefined {
+		if (text === '') return undefined;
+		const bytes = Buffer.from(text);
+		return this.kind.write(bytes, 0, bytes.length, this.place, this.keepsCurrency);
+	}
+}
+
+/** The converter of a column; undefined for a plan that this version does not know. */
+export function valueConverter(plan: ConversionPlan, zone: TimeZone): ValueConverter | undefined {
+	const kind = kindOf(plan.dataType, zone);
+	const place = kind?.readings.indexOf(plan.reading) ?? -1;
+	if (kind === undefined || place < 0) return undefined;
+	return new ValueConverter(kind, place, plan.keepsCurrency);
+}

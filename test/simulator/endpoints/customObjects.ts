@@ -1,0 +1,46 @@
+import { type Call, refuse, succeed } from '../call';
+import { approvedObject } from '../objects/customObject';
+import { jsonReply } from '../replies';
+import type { HttpReply, SimCustomObject } from '../types';
+import { type Endpoint, readCustomObjects } from './endpoint';
+import { shownFields } from './shownFields';
+
+export const customObjectEndpoints: readonly Endpoint[] = [
+	{
+		step: 'customObjects',
+		path: /^\/rest\/v1\/customobjects\.json$/,
+		method: 'GET',
+		permissions: readCustomObjects,
+		answer: listCustomObjects,
+	},
+	{
+		step: 'describe',
+		object: 'customObject',
+		path: /^\/rest\/v1\/customobjects\/(?<apiName>[^/]+)\/describe\.json$/,
+		method: 'GET',
+		permissions: readCustomObjects,
+		answer: describeCustomObject,
+	},
+];
+
+/** `names` is a filter with commas between API names. */
+function listCustomObjects(call: Call): HttpReply {
+	const { customObjectAccess, customObjects, listUnapprovedObjects } = call.instance.options;
+	if (customObjectAccess !== 'enabled') return refuse(call, customObjectAccess);
+	const names = (call.query.get('names') ?? '').split(',').filter((name) => name !== '');
+	const listed = customObjects
+		.filter(({ approved }) => approved || listUnapprovedObjects)
+		.filter(({ name }) => names.length === 0 || names.includes(name));
+	return jsonReply(200, succeed(call, listed.map(summary)));
+}
+
+function summary({ approved: _, fields: __, ...documented }: SimCustomObject) {
+	return documented;
+}
+
+function describeCustomObject(call: Call): HttpReply {
+	const found = approvedObject(call);
+	if ('code' in found) return refuse(call, found.code, found.subject);
+	const described = { ...summary(found), fields: shownFields(found.fields) };
+	return jsonReply(200, succeed(call, [described]));
+}

@@ -1,0 +1,10 @@
+import type { SimJob } from './jobs';
+
+/** The message of a finished job, in Marketo's words. */
+export function outcomeMessage({ failed, warnings }: SimJob, imported: string): string {
+	const opening = failed.length === 0 ? 'Import succeeded' : 'Import completed with errors';
+	const parts = [`${opening}, ${imported}`];
+	if (failed.length > 0) parts.push(`${failed.length} failed`);
+	if (warnings.length > 0) parts.push(`${warnings.length} warning.`);
+	return parts.join(', ');
+}

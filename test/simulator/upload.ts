@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+
+import { lengthOf, piecesOf } from './body';
+import { type Form, parseMultipart } from './multipart';
+import type { SimRequest } from './types';
+
+export interface UploadHashes {
+	bodySha256: string;
+	/** Absent where the body has no readable file part. */
+	fileSha256?: string;
+}
+
+/** The body of one request. The form is parsed, and the hashes are computed, once at most. */
+export class Upload {
+	private parsed?: Promise<Form>;
+
+	private hashed?: Promise<UploadHashes>;
+
+	constructor(private readonly request: SimRequest) {}
+
+	get contentType(): string {
+		return this.request.headers['content-type'] ?? '';
+	}
+
+	get bytes(): number {
+		return lengthOf(this.request.body);
+	}
+
+	get isMultipart(): boolean {
+		return this.contentType.toLowerCase().startsWith('multipart/form-data');
+	}
+
+	/** Rejects where the multipart envelope is broken. */
+	async form(): Promise<Form> {
+		this.parsed ??= parseMultipart(this.contentType, this.request.body);
+		return await this.parsed;
+	}
+
+	async hashes(): Promise<UploadHashes> {
+		this.hashed ??= this.computeHashes();
+		return await this.hashed;
+	}
+
+	private async computeHashes(): Promise<UploadHashes> {
+		const file = await this.filePieces();
+		return {
+			bodySha256: sha256(piecesOf(this.request.body)),
+			...(file === undefined ? {} : { fileSha256: sha256(file) }),
+		};
+	}
+
+	private async filePieces(): Promise<readonly Buffer[] | undefined> {
+		if (!this.isMultipart) return undefined;
+		try {
+			return fileIn(await this.form())?.content;
+		} catch {
+			return undefined;
+		}
+	}
+}
+
+/** The part `file`, which needs neither a file name nor a type. */
+export function fileIn(form: Form): { fileName: string; content: readonly Buffer[] } | undefined {
+	const part = form.files.find(({ name }) => name === 'file');
+	if (part !== undefined) return part;
+	const text = form.fields.get('file');
+	return text === undefined ? undefined : { fileName: '', content: [Buffer.from(text)] };
+}
+
+function sha256(pieces: readonly Uint8Array[]): string {
+	const hash = createHash('sha256');
+	for (const piece of pieces) hash.update(piece);
+	return hash.digest('hex');
+}

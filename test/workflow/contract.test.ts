@@ -101,6 +101,7 @@ test('every resource has the same operations, and actions that name it', () => {
 	);
 	expect(actions[1]).toEqual([
 		'Import program members and wait until done',
+		'Import program members in steps',
 		'Check a file of program members without importing it',
 		'Create a program member import job',
 		'Get the status of a program member import',

@@ -312,7 +312,7 @@ describe('what a step knows, the next one knows', () => {
 			then: { kind: 'http', status: 503 },
 		});
 		const [end] = await new Stepwise(account, [await importOf(1)]).toEnd();
-		expect(end.error?.message).toMatch(/HTTP status 503/);
+		expect(end.error?.message).toMatch(/HTTP 503/);
 	});
 
 	test('Stop ends a step, and the state before it is still good', async () => {

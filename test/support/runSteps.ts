@@ -29,11 +29,11 @@ export interface StepsOptions extends Omit<NodeRunOptions, 'credentials' | 'rows
 	credentials: IDataObject;
 	rows?: IDataObject[];
 	/** what happens while the workflow waits, by the number of the wait, from 1 */
-	whileWaiting?(
+	whileWaiting?: (
 		items: INodeExecutionData[],
 		wait: number,
 		context: IExecuteFunctions,
-	): Promise<INodeExecutionData[]> | INodeExecutionData[];
+	) => Promise<INodeExecutionData[]> | INodeExecutionData[];
 }
 
 /** The workflow of two nodes: Import in Steps, and a Wait between its last output and its input. */
@@ -117,7 +117,7 @@ export function waitNode(
 		},
 		async execute(this: IExecuteFunctions) {
 			const items = JSON.parse(JSON.stringify(this.getInputData())) as INodeExecutionData[];
-			const due = Date.parse(String(items[0].json.nextCheckAt)) - Date.now();
+			const due = Date.parse(items[0].json.nextCheckAt as string) - Date.now();
 			await new Promise((resolve) => setTimeout(resolve, milliseconds ?? Math.max(0, due)));
 			const changed = (await whileWaiting?.(items, ++waits, this)) ?? items;
 			return [changed.map((item, i) => ({ ...item, pairedItem: { item: i } }))];

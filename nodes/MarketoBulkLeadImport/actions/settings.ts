@@ -134,9 +134,9 @@ export function saveTarget(
 ): SavedTarget {
 	const parameters: Record<string, string> = {};
 	const reader = parameterReader(context, item);
-	const { option, readTarget: read } = bulkObject(context);
-	read({ text: (name) => (parameters[name] = reader.text(name)) });
-	return { resource: option.value, parameters, keyFields };
+	const object = bulkObject(context);
+	object.readTarget({ text: (name) => (parameters[name] = reader.text(name)) });
+	return { resource: object.option.value, parameters, keyFields };
 }
 
 export function restoreTarget({ resource, parameters, keyFields }: SavedTarget): ImportTarget {

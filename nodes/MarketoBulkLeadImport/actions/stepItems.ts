@@ -1,4 +1,4 @@
-import type { IBinaryData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { ImportRun } from '../marketo/jobs/advance';
 import { InvalidSettingError } from '../marketo/errors/InvalidSettingError';
 import { SourceChangedError } from '../marketo/errors/SourceChangedError';
@@ -83,7 +83,7 @@ export async function notFinishedItem(
 			failed,
 			jobs: file.jobs.map((job) => fileJobItem(job, file.settings.target)),
 			nextCheckAt: new Date(nextCheckAt).toISOString(),
-			importState: saveImport(file, run, { target, source }) as unknown as IDataObject,
+			importState: saveImport(file, run, { target, source }),
 		},
 		binary: { [source.binaryField]: binary },
 		pairedItem: { item },

@@ -161,7 +161,7 @@ async function sendNext(
 	{ client, parts }: StepTools,
 	options: StepOptions,
 ): Promise<void> {
-	const { clock, random } = client.ports;
+	const { clock } = client.ports;
 	const part = await nextPart(run, file, { client, parts }, options);
 	if (part === undefined) return;
 	// An earlier try of the same part got no answer, and then the queue had no place for another.
@@ -185,7 +185,7 @@ async function sendNext(
 		clock.throwIfCancelled();
 		if (!isRepeat && !(error instanceof UncertainUploadError)) delete file.inDoubt;
 		const now = clock.now();
-		const pause = { pollInterval: options.pollInterval, random: random() };
+		const pause = { pollInterval: options.pollInterval, random: client.ports.random() };
 		const ours = openJobs(run).length;
 		if (noteRefusal(run.queue, error, file.settings.target, ours, now, pause)) {
 			run.lastRefusal = error;

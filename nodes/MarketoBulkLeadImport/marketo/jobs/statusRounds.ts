@@ -89,7 +89,8 @@ export async function checkStatuses(
 		if (trouble !== undefined) troubles.push(trouble);
 		return isOver;
 	};
-	const isForAll = options.all === true || ++rounds.sinceAll >= ROUNDS_BETWEEN_ALL;
+	const hasOthers = oldestFirst.length > JOBS_AT_WORK;
+	const isForAll = options.all === true || (hasOthers && ++rounds.sinceAll >= ROUNDS_BETWEEN_ALL);
 	if (isForAll) {
 		rounds.sinceAll = 0;
 		await inParallel(oldestFirst, CALLS_AT_ONCE, async (job) => void (await ask(job)));

@@ -3,6 +3,7 @@ import { readArguments, usage, type BenchArguments } from './arguments';
 import { compile } from './compile';
 import { csvQuestion } from './csvQuestion';
 import { DOCS_FILE, machineClass, writeDocs } from './docs';
+import { failedRowsQuestion } from './failedRowsQuestion';
 import { fileQuestion } from './fileQuestion';
 import { growthQuestion } from './growthQuestion';
 import { profileQuestion } from './profileQuestion';
@@ -20,6 +21,7 @@ const QUESTIONS: readonly Question[] = [
 	queueQuestion,
 	balanceQuestion,
 	growthQuestion,
+	failedRowsQuestion,
 	profileQuestion,
 ];
 

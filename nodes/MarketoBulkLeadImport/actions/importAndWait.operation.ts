@@ -6,7 +6,6 @@ import { targetFields } from './fields/target';
 import { showHints } from './hints';
 import { ImportOutputs } from './importOutputs';
 import type { Operation } from './operation';
-import { pairOf } from './pairing';
 import { filesOf, runImports } from './runImports';
 
 /** Imports whole files, waits for the end, and gives an account of every row. */
@@ -30,8 +29,7 @@ export const importAndWait: Operation = {
 		const outputs = new ImportOutputs(context, filesOf(outcomes), client);
 		for (const { item, file, error } of outcomes) {
 			if (error !== undefined) outputs.summaries.push(error);
-			if (file !== undefined)
-				await outputs.add(file, item, (row) => pairOf(file.checked, item, row));
+			if (file !== undefined) await outputs.add(file, item);
 		}
 		// What became of the rows comes before what was to be seen in the file.
 		showHints(context, [...outputs.notes, ...notes]);

@@ -13,7 +13,6 @@ import { targetFields } from './fields/target';
 import { showHints } from './hints';
 import { ImportOutputs, OUTPUT_NAMES } from './importOutputs';
 import type { Operation } from './operation';
-import { pairOf } from './pairing';
 import { filesOf, prepareImports, stepOptions, untilStopped } from './runImports';
 import { continuesImport, notFinishedItem, resumeImport, type ResumedImport } from './stepItems';
 
@@ -62,10 +61,9 @@ export const importInSteps: Operation = {
 			if (error !== undefined) outputs.summaries.push(error);
 			if (file === undefined) continue;
 			if (isEnded(file) || isDone(file)) {
-				const isResumed = 'state' in outcome;
-				await outputs.add(file, item, (row) =>
-					isResumed ? { item } : pairOf(file.checked, item, row),
-				);
+				// What comes back is one item, whatever it was made of.
+				if ('state' in outcome) await outputs.add(file, item, () => ({ item }));
+				else await outputs.add(file, item);
 			} else
 				notFinished.push(
 					await notFinishedItem(

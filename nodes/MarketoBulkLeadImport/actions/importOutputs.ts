@@ -4,16 +4,18 @@ import type {
 	INodeExecutionData,
 	IPairedItemData,
 } from 'n8n-workflow';
-import type { MarketoClient, RowFileKind } from '../marketo/client/marketoClient';
+import type { MarketoClient } from '../marketo/client/marketoClient';
 import { JobFailedError } from '../marketo/errors/JobFailedError';
 import type { MarketoError } from '../marketo/errors/MarketoError';
 import { WaitTimeoutError } from '../marketo/errors/WaitTimeoutError';
 import type { FileImport } from '../marketo/jobs/fileImport';
 import { isFailed } from '../marketo/jobs/job';
 import { accountNotes, accountOf } from '../marketo/results/account';
-import { fetchRows } from '../marketo/results/fetchRows';
+import type { ReportedImport } from '../marketo/results/importRecord';
+import { RowLists } from '../marketo/results/rowLists';
 import { errorItemOrThrow } from './itemErrors';
 import { fileJobItem } from './items';
+import { rowItems } from './rowOutput';
 import { allSubmitted } from './runImports';
 import { readWaitSettings } from './settings';
 
@@ -27,6 +29,7 @@ export class ImportOutputs {
 	readonly warnings: INodeExecutionData[] = [];
 	/** sentences about what became of the rows */
 	readonly notes: string[] = [];
+	private lists?: RowLists;
 
 	/** @param files all files of the execution: an error that ends it names what was submitted of each */
 	constructor(
@@ -37,12 +40,12 @@ export class ImportOutputs {
 
 	/**
 	 * Adds an import that goes no further.
-	 * @param pairOf the input item behind a row of the file
+	 * @param pairOfRow the input item behind a row of the file; by default as for an import that began here
 	 */
 	async add(
 		file: FileImport,
 		item: number,
-		pairOf: (rowNumber: number | undefined) => IPairedItemData,
+		pairOfRow?: (rowNumber: number | undefined) => IPairedItemData,
 	): Promise<void> {
 		const { context, files } = this;
 		const error = reasonToFail(context, file, item);
@@ -52,22 +55,26 @@ export class ImportOutputs {
 			return;
 		}
 		this.notes.push(...accountNotes(file));
-		await this.addRows(file, 'failures', this.failedRows, pairOf);
-		await this.addRows(file, 'warnings', this.warnings, pairOf);
+		const { pollInterval } = readWaitSettings(context, 0);
+		this.lists ??= new RowLists(await this.client(), { pause: pollInterval });
+		const { lists } = this;
+		const reported = reportedImport(file);
+		for (const one of await rowItems(context, reported, item, 'failures', lists, pairOfRow))
+			this.failedRows.push(one);
+		for (const one of await rowItems(context, reported, item, 'warnings', lists, pairOfRow))
+			this.warnings.push(one);
+		this.notes.push(...lists.notes.splice(0));
 		this.summaries.push({ json: summaryItem(file), pairedItem: { item } });
 	}
+}
 
-	private async addRows(
-		file: FileImport,
-		kind: RowFileKind,
-		output: INodeExecutionData[],
-		pairOf: (rowNumber: number | undefined) => IPairedItemData,
-	): Promise<void> {
-		const { rows, notes } = await fetchRows(file, kind, await this.client());
-		this.notes.push(...notes);
-		for (const { values, rowNumber } of rows)
-			output.push({ json: values, pairedItem: pairOf(rowNumber) });
-	}
+function reportedImport(file: FileImport): ReportedImport {
+	const { settings, startedAt } = file;
+	return {
+		...file,
+		target: settings.target,
+		...(settings.timeout !== undefined && { deadline: startedAt + settings.timeout }),
+	};
 }
 
 /** Why an import that was begun is an error of its item rather than a summary. */

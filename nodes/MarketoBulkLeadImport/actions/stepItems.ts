@@ -15,6 +15,7 @@ import { accountOf } from '../marketo/results/account';
 import { fingerprintOf, isSameSource } from '../marketo/upload/fingerprint';
 import type { ImportSource } from '../marketo/upload/source';
 import { binarySource } from '../transport/binarySource';
+import { storeFile } from '../transport/storeFile';
 import { errorItemOrThrow } from './itemErrors';
 import { fileJobItem } from './items';
 import type { ImportOutcome } from './runImports';
@@ -122,11 +123,5 @@ async function whereItIs(
 
 /** Items are gone by the next step, so their rows are kept as a file, which n8n stores as it stores all files. */
 async function storeRows(context: IExecuteFunctions, source: ImportSource): Promise<IBinaryData> {
-	const chunks: Uint8Array[] = [];
-	for await (const chunk of await source.open()) chunks.push(chunk);
-	return await context.helpers.prepareBinaryData(
-		Buffer.concat(chunks),
-		`${source.fileName}.csv`,
-		'text/csv',
-	);
+	return await storeFile(context, await source.open(), `${source.fileName}.csv`, 'text/csv');
 }

@@ -10,7 +10,7 @@ import {
 	type FileImportSettings,
 } from '../../../nodes/MarketoBulkLeadImport/marketo/jobs/fileImport';
 import { partReaders } from '../../../nodes/MarketoBulkLeadImport/marketo/jobs/partReaders';
-import { uploadName } from '../../../nodes/MarketoBulkLeadImport/marketo/upload/parts';
+import { uploadName } from '../../../nodes/MarketoBulkLeadImport/marketo/upload/fileName';
 import type { SimulatedAccount, SimulatedPorts } from './simulated';
 import { fileSource, checkOf, type TestSource } from './sources';
 

@@ -1,4 +1,4 @@
-import type { RecordBatch } from './records';
+import { withoutFirst, type RecordBatch } from './recordBatch';
 
 /**
  * The records from a row number on. Ending it early closes the source, even before anything of it was
@@ -33,19 +33,4 @@ function firstFrom({ rowNumbers, count }: RecordBatch, row: number): number {
 	let first = 0;
 	while (rowNumbers[first] < row) first++;
 	return first;
-}
-
-function withoutFirst(batch: RecordBatch, first: number): RecordBatch {
-	return {
-		...batch,
-		count: batch.count - first,
-		starts: batch.starts.subarray(first),
-		ends: batch.ends.subarray(first),
-		rowNumbers: batch.rowNumbers.subarray(first),
-		fields: batch.fields && {
-			...batch.fields,
-			from: batch.fields.from.subarray(first),
-			to: batch.fields.to.subarray(first),
-		},
-	};
 }

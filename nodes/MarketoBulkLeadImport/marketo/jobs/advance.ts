@@ -1,7 +1,7 @@
 import { RecordTooLongError } from '../../csv/errors/RecordTooLongError';
 import { TextChangedError } from '../../csv/errors/TextChangedError';
 import { raise } from '../../csv/raise';
-import type { Part } from '../../csv/write/split';
+import type { Part } from '../../csv/write/part';
 import type { ImportTarget } from '../client/importTarget';
 import type { MarketoClient } from '../client/marketoClient';
 import { periodicYield } from '../client/periodicYield';
@@ -10,7 +10,7 @@ import { PartTooLargeError } from '../errors/PartTooLargeError';
 import { QueueTimeoutError } from '../errors/QueueTimeoutError';
 import { SourceChangedError } from '../errors/SourceChangedError';
 import { UncertainUploadError } from '../errors/UncertainUploadError';
-import { uploadName } from '../upload/parts';
+import { uploadName } from '../upload/fileName';
 import { isDone, isEnded, rowsSent, type FileImport } from './fileImport';
 import { fileJobInWords, isSettled, type FileJob } from './fileJob';
 import { isFinished } from './job';

@@ -43,8 +43,9 @@ export interface SavedSource extends Pick<ImportSource, 'fileName' | 'kind' | 'g
 }
 
 /** What the check found, except for what was shown to the user by then. */
-interface SavedCheck extends Omit<CheckedSource, 'source' | 'problems' | 'cuts' | 'upload'> {
-	upload?: Omit<UploadPlan, 'header'> & { header: string };
+interface SavedCheck extends Omit<CheckedSource, 'source' | 'problems' | 'upload'> {
+	/** without the marks, which would take too much room: the records are looked for again */
+	upload?: Omit<UploadPlan, 'header' | 'marks'> & { header: string };
 }
 
 /** @param where what is not part of the import itself */
@@ -127,9 +128,10 @@ export function restoreRun(files: FileImport[], states: readonly ImportState[]):
 }
 
 function saveCheck(checked: CheckedSource): SavedCheck {
-	const { source: _source, problems: _problems, cuts: _cuts, upload, ...rest } = checked;
+	const { source: _source, problems: _problems, upload, ...rest } = checked;
 	if (upload === undefined) return rest;
-	return { ...rest, upload: { ...upload, header: Buffer.from(upload.header).toString('utf8') } };
+	const { header, marks: _marks, ...plan } = upload;
+	return { ...rest, upload: { ...plan, header: Buffer.from(header).toString('utf8') } };
 }
 
 function restoreCheck({ upload, ...rest }: SavedCheck, source: ImportSource): CheckedSource {

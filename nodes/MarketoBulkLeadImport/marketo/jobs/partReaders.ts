@@ -1,4 +1,4 @@
-import type { Part } from '../../csv/write/split';
+import type { Part } from '../../csv/write/part';
 import { openParts } from '../upload/parts';
 import { nextRow, type FileImport } from './fileImport';
 

@@ -1,3 +1,4 @@
+import { STRETCH_BYTES, type RecordMarks } from '../../csv/write/recordMarks';
 import type { ImportFormat } from '../client/marketoClient';
 import type { Reading } from './source';
 
@@ -11,6 +12,8 @@ export interface UploadPlan {
 	readonly maxBytes: number;
 	/** whether the records are sent as they stand in the file */
 	readonly isCleanCopy: boolean;
+	/** where parts can be cut out of the file's own bytes; absent where they are not what is sent */
+	readonly marks?: RecordMarks;
 	/** bytes of all records as they stand in the file */
 	readonly recordBytes: number;
 	/** bytes of the longest record */
@@ -18,16 +21,20 @@ export interface UploadPlan {
 }
 
 /** How many parts there are at the least. Rewritten records can need more. */
-export function fewestParts(plan: UploadPlan): number {
-	return Math.max(1, Math.ceil(plan.recordBytes / (plan.maxBytes - plan.header.length)));
+export function fewestParts({ header, maxBytes, recordBytes }: UploadPlan): number {
+	return Math.max(1, Math.ceil(recordBytes / (maxBytes - header.length)));
 }
 
 /**
  * Most bytes of a part, header included, that cuts the source into parts of about the same size: into
  * so many at the most, unless Marketo takes less. Rewritten records can need more.
  */
-export function evenPartBytes(plan: UploadPlan, parts: number): number {
-	// A part that has no room for the next record is filled but for less than the longest one.
-	const room = Math.ceil(plan.recordBytes / parts) + plan.longestRecord;
-	return Math.min(plan.maxBytes, plan.header.length + room);
+export function evenPartBytes(
+	{ header, maxBytes, recordBytes, longestRecord }: UploadPlan,
+	parts: number,
+): number {
+	const share = Math.ceil(recordBytes / parts);
+	// A part is filled but for less than this, so that no more than its share stays for the others.
+	const unfilled = Math.max(longestRecord, Math.min(STRETCH_BYTES, Math.ceil(share / 64)));
+	return Math.min(maxBytes, header.length + share + unfilled);
 }

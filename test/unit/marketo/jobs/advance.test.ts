@@ -353,25 +353,6 @@ describe('uploads without an answer', () => {
 		expect(account.simulator.leadCount).toBe(6);
 	});
 
-	test('an upload that was sent twice is never overwritten by the next part', async () => {
-		const account = new SimulatedAccount();
-		account.simulator.faults.add({ on: 'create', nth: 2, then: { kind: 'silence' } });
-		const ports = account.ports();
-		const sent: Array<{ bytes: Uint8Array; copy: string }> = [];
-		const send = ports.send.bind(ports);
-		jest.spyOn(ports, 'send').mockImplementation(async (request) => {
-			const bytes = request.file?.bytes;
-			if (bytes !== undefined) sent.push({ bytes, copy: Buffer.from(bytes).toString('latin1') });
-			return await send(request);
-		});
-		const file = await importOf(4);
-		await run(account, [file], {}, ports);
-		expectAllImported(account, file);
-		expect(sent).toHaveLength(5);
-		for (const { bytes, copy } of sent) expect(Buffer.from(bytes).toString('latin1')).toBe(copy);
-		expect(sent[2].copy).toBe(sent[1].copy);
-	});
-
 	test.each(lost)('%s: not sent again, if so wished', async (_, then) => {
 		const account = new SimulatedAccount();
 		account.simulator.faults.add({ on: 'create', nth: 2, then });

@@ -334,13 +334,17 @@ describe('what a step knows, the next one knows', () => {
 describe('the saved state', () => {
 	async function largeState(jobs: number): Promise<ImportState> {
 		const file = await importOf(1);
-		file.checked.header = Array.from({ length: 30 }, (_, i) => `A column of the file ${i}`);
-		file.checked.columns = file.checked.header.map((column, index) => ({
-			index,
-			column,
-			field: `aFieldOfMarketo${index}`,
-			matchedBy: 'displayName',
-		}));
+		const header = Array.from({ length: 30 }, (_, i) => `A column of the file ${i}`);
+		file.checked = {
+			...file.checked,
+			header,
+			columns: header.map((column, index) => ({
+				index,
+				column,
+				field: `aFieldOfMarketo${index}`,
+				matchedBy: 'displayName',
+			})),
+		};
 		file.jobs = Array.from({ length: jobs }, (_, i) => ({
 			job: {
 				batchId: 1_003_404 + i,

@@ -3,6 +3,7 @@ import type { FileJob } from '../../../../nodes/MarketoBulkLeadImport/marketo/jo
 import { JOB_STATUSES } from '../../../../nodes/MarketoBulkLeadImport/marketo/jobs/job';
 import {
 	packJobs,
+	type PackedJobs,
 	unpackJobs,
 } from '../../../../nodes/MarketoBulkLeadImport/marketo/jobs/packedJobs';
 
@@ -62,7 +63,7 @@ test('jobs come back as they were, through JSON', () => {
 	fc.assert(
 		fc.property(fc.array(fileJob), (jobs) => {
 			const numbered = jobs.map((job, i) => ({ ...job, part: i + 1 }));
-			const packed = JSON.parse(JSON.stringify(packJobs(numbered)));
+			const packed = JSON.parse(JSON.stringify(packJobs(numbered))) as PackedJobs;
 			expect(unpackJobs(packed, 'leads.csv', 'csv')).toEqual(numbered);
 		}),
 	);

@@ -260,7 +260,7 @@ test('values that Marketo may refuse are hints, not refusals', async () => {
 		'leads.csv: The column "leadScore" has values that are not whole numbers',
 		'leads.csv: The column "dateOfBirth" has values that are not dates such as 2026-11-23',
 		'leads.csv: The column "unsubscribed" has values that are not true or false',
-		'leads.csv: The column "vin" has values longer than 17 characters, which is what the field "vin" takes',
+		'leads.csv: The column "vin" has values longer than 17 characters, the limit of the field "vin"',
 	]);
 	expect(run.json[1]).toHaveLength(2);
 });

@@ -180,7 +180,7 @@ test('a record that fits in no part is told by its row, and nothing is sent', as
 		credentials: marketo.credentials,
 	});
 	expect(run.message).toMatch(
-		/^leads\.csv: Row 151 has more than 3,0\d\d bytes, and Marketo takes less in one request\.$/,
+		/^leads\.csv: Row 151 is larger than 3,0\d\d bytes, more than fits in one upload\. Shorten its values\.$/,
 	);
 	expect(marketo.simulator.callsOf('create')).toBe(0);
 });

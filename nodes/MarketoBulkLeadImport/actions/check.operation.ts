@@ -54,7 +54,6 @@ function report(checked: CheckedSource): IDataObject {
 }
 
 function columnItem({ column, field, matchedBy, conversion }: ColumnPlan): IDataObject {
-	if (conversion === undefined) return { column, field, matchedBy };
-	const { count, example } = conversion;
-	return { column, field, matchedBy, conversion: { count, example } };
+	const found = conversion?.found;
+	return { column, field, matchedBy, ...(found !== undefined && { conversion: { ...found } }) };
 }

@@ -24,29 +24,25 @@ const dateOrder: INodeProperties = {
 	name: 'dateOrder',
 	type: 'options',
 	default: 'auto',
-	displayOptions: { show: { '/options.values': ['convert'] } },
 	options: [
 		{ name: CHOICES.detectAutomatically, value: 'auto' },
 		{ name: 'Day First', value: 'dayFirst', description: 'For example, 31/12/1990' },
 		{ name: 'Month First', value: 'monthFirst', description: 'For example, 12/31/1990' },
 		{ name: 'Year First', value: 'yearFirst', description: 'For example, 90/12/31' },
 	],
-	description:
-		'Order of day, month and year in dates. If a column does not show it, the import stops before anything is sent.',
+	description: `Order of day, month and year in the dates that "${PARAMETERS.values}" converts. If a column does not show it, the import stops before anything is sent.`,
 };
 const decimalSeparator: INodeProperties = {
 	displayName: PARAMETERS.decimalSeparator,
 	name: 'decimalSeparator',
 	type: 'options',
 	default: 'auto',
-	displayOptions: { show: { '/options.values': ['convert'] } },
 	options: [
 		{ name: CHOICES.detectAutomatically, value: 'auto' },
 		{ name: 'Dot', value: 'dot', description: 'For example, 1,234.5' },
 		{ name: 'Comma', value: 'comma', description: 'For example, 1.234,5' },
 	],
-	description:
-		'Decimal separator in numbers. If a column does not show it, the import stops before anything is sent.',
+	description: `Decimal separator in the numbers that "${PARAMETERS.values}" converts. If a column does not show it, the import stops before anything is sent.`,
 };
 const encoding: INodeProperties = {
 	displayName: PARAMETERS.encoding,

@@ -128,8 +128,8 @@ export class Inspection {
 /** About how many bytes more the converted values take. */
 function growthOf(columns: readonly ColumnPlan[]): number {
 	return columns.reduce((bytes, { conversion }) => {
-		if (conversion === undefined) return bytes;
-		const { count, example } = conversion;
+		if (conversion?.found === undefined) return bytes;
+		const { count, example } = conversion.found;
 		const more = Buffer.byteLength(example.to) - Buffer.byteLength(example.from);
 		return bytes + Math.max(0, more) * count;
 	}, 0);

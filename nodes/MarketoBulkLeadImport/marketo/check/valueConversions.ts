@@ -61,7 +61,7 @@ export class ValueConversions implements Inspector {
 		const decision = this.decisions.get(column);
 		if (decision?.state !== 'convert' || decision.conversion === undefined) return undefined;
 		const { plan, conversion } = decision;
-		return { ...conversion, plan, timeZone: this.settings.timeZone };
+		return { plan, timeZone: this.settings.timeZone, found: conversion };
 	}
 
 	private get decisions(): ReadonlyMap<ColumnPlan, ColumnDecision> {

@@ -1,18 +1,16 @@
 import { InvalidSettingError } from '../errors/InvalidSettingError';
-import type { ConversionPlan } from './columnValues';
+import type { ConversionPlan, ConvertedValues } from './columnValues';
 import type { CellConverter } from './fieldValue';
 import { TimeZone } from './timeZone';
 import { valueConverter } from './valueConverter';
 
 /** How a column is converted. Plain data: it can be stored and taken up by another process. */
 export interface ColumnConversion {
-	/** values that are written differently */
-	count: number;
-	/** the first of them */
-	example: { from: string; to: string };
 	plan: ConversionPlan;
 	/** of times without an offset, as an IANA name */
 	timeZone: string;
+	/** what the check found; not stored, as it holds a value of the file */
+	found?: ConvertedValues;
 }
 
 /**

@@ -23,6 +23,13 @@ export interface ReadingSettings {
 	decimalSeparator: 'auto' | DecimalSeparator;
 }
 
+/** Values that are written differently from those of the file. */
+export interface ConvertedValues {
+	count: number;
+	/** the first of them */
+	example: { from: string; to: string };
+}
+
 /** How the values of a column are to be written. Plain data: it can be stored and taken up by another process. */
 export interface ConversionPlan {
 	/** Marketo's */
@@ -45,7 +52,7 @@ export interface Proof extends FoundRows {
 
 export interface ColumnReport {
 	/** values that are written differently; absent where none is */
-	conversion?: { count: number; example: { from: string; to: string } };
+	conversion?: ConvertedValues;
 	/** values that stay as they are although Marketo does not read them */
 	unreadable?: FoundRows;
 	/** those of them that are numbers as Excel stores dates */

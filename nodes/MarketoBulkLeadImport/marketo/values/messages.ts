@@ -37,10 +37,7 @@ export function ambiguousMessage(
 	{ rows, readings }: AmbiguousValues,
 	noun: Noun = 'row',
 ): string {
-	const meanings = readings
-		.filter(({ value }) => value !== null)
-		.map(({ reading }) => READINGS[reading])
-		.join(' or ');
+	const meanings = readings.map(({ reading }) => READINGS[reading]).join(' or ');
 	return `The column ${quote(column)} does not show ${SUBJECTS[option]}: the value in ${one(rows[0], noun)} can be read ${meanings}. Set the option "${PARAMETERS[option]}"`;
 }
 

@@ -2,6 +2,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { WorkflowFile } from '../engine';
 import { csv, email } from '../support/leads';
 import { runNode, type NodeRun } from '../support/runNode';
+import { runSteps } from '../support/runSteps';
 import { QUICK_POLLING, useSimulator } from '../support/simulation';
 
 // Values that are written as the user's country writes them: what Marketo stores of them.
@@ -342,4 +343,24 @@ test('parts stay within their limit where values grow', async () => {
 	expect(marketo.stored()[email(1)]).toMatchObject({
 		lastWebinarAt: '2026-01-01T08:00:00+01:00',
 	});
+});
+
+test('Import in Steps converts every part alike, and keeps no value in its state', async () => {
+	const rows = Array.from({ length: 200 }, (_, i) => [email(i + 1), '31.12.1990']);
+	rows[150][1] = 'unknown';
+	const run = await runSteps({
+		parameters: { options: { ...CONVERT, maxRequestBytes: 1_700 } },
+		file: csv([['email', 'dateOfBirth'], ...rows]),
+		settings: BERLIN,
+		credentials: marketo.credentials,
+	});
+	expect(run.message).toBeUndefined();
+	expect(run.summaries).toMatchObject([{ rows: 200, imported: 199, failed: 1, unaccounted: 0 }]);
+	expect(run.failedRows.map(({ json }) => json)).toMatchObject([
+		{ email: email(151), dateOfBirth: 'unknown', 'Import Row Number': 152 },
+	]);
+	const days = Object.values(marketo.stored()).map(({ dateOfBirth }) => dateOfBirth);
+	expect(new Set(days)).toEqual(new Set(['1990-12-31']));
+	expect(run.steps).toBeGreaterThan(1);
+	expect(JSON.stringify(run.notFinished.flat().map(({ json }) => json))).not.toContain('1990');
 });

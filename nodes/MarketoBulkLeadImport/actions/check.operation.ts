@@ -47,6 +47,7 @@ function report(checked: CheckedSource): IDataObject {
 		rows,
 		format: format ?? null,
 		encoding: reading?.dialect.encoding ?? null,
+		...(source.sheet !== undefined && { sheet: source.sheet }),
 		columns: columns.map(({ column, field, matchedBy }) => ({ column, field, matchedBy })),
 		problems: problems.map((problem) => ({ ...problem })),
 	};

@@ -14,6 +14,7 @@ export const PARAMETERS = {
 	programId: 'Program',
 	programStatus: 'Program Status',
 	customObject: 'Custom Object',
+	fileFormat: 'File Format',
 	columnMatching: 'Column Matching',
 	columnMappings: 'Column Mappings',
 	balanceParts: 'Balance Parts',
@@ -25,6 +26,7 @@ export const PARAMETERS = {
 	pollInterval: 'Poll Interval',
 	queueTimeout: 'Queue Timeout',
 	resubmitUncertain: 'Retry Unconfirmed Uploads',
+	sheetName: 'Sheet Name',
 	timeout: 'Timeout',
 } as const;
 
@@ -33,6 +35,7 @@ export const CHOICES = {
 	inputItems: 'Input Items',
 	matchAutomatically: 'Match Automatically',
 	detectAutomatically: 'Detect Automatically',
+	xlsx: 'Excel (XLSX)',
 } as const;
 
 /** Operations, by their values. */
@@ -49,6 +52,5 @@ export const OPERATIONS = {
 
 /** Nodes that come with n8n. */
 export const OTHER_NODES = {
-	extractFromFile: 'Extract from File',
 	compression: 'Compression',
 } as const;

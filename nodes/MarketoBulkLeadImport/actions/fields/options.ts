@@ -130,6 +130,16 @@ const rowsAs: INodeProperties = {
 	description:
 		'How to output failed rows and rows with warnings. A file takes much less memory if there are many.',
 };
+const sheetName: INodeProperties = {
+	displayName: PARAMETERS.sheetName,
+	name: 'sheetName',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. Leads',
+	displayOptions: { show: { '/source': ['binary'] } },
+	description:
+		'Sheet to read if the file is an Excel workbook. If empty, the first visible sheet is read.',
+};
 const timeout: INodeProperties = {
 	displayName: PARAMETERS.timeout,
 	name: 'timeout',
@@ -163,6 +173,7 @@ export const importAndWaitOptions = collection([
 	pollInterval,
 	queueTimeout,
 	resubmitUncertain,
+	sheetName,
 	firstRow,
 	firstItem,
 	timeout,
@@ -177,6 +188,7 @@ export const importInStepsOptions = collection([
 	queueTimeout,
 	resubmitUncertain,
 	rowsAs,
+	sheetName,
 	firstRow,
 	firstItem,
 ]);
@@ -187,8 +199,9 @@ export const createOptions = collection([
 	maxRequestBytes,
 	queueTimeout,
 	resubmitUncertain,
+	sheetName,
 	firstRow,
 	firstItem,
 ]);
-export const checkOptions = collection([checkColumns, encoding, maxRequestBytes]);
+export const checkOptions = collection([checkColumns, encoding, maxRequestBytes, sheetName]);
 export const waitOptions = collection([failOnFailedJob, onTimeout, pollInterval, timeout]);

@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileJobItem } from '../../nodes/MarketoBulkLeadImport/actions/items';
-import { OUTPUT_NAMES } from '../../nodes/MarketoBulkLeadImport/actions/importAndWait.operation';
+import { OUTPUT_NAMES } from '../../nodes/MarketoBulkLeadImport/actions/importOutputs';
 import { ADDED_COLUMNS } from '../../nodes/MarketoBulkLeadImport/marketo/results/addedColumns';
 import { MarketoBulkLeadImport } from '../../nodes/MarketoBulkLeadImport/MarketoBulkLeadImport.node';
 import { MarketoOAuth2Api } from '../../credentials/MarketoOAuth2Api.credentials';

@@ -22,14 +22,17 @@ const importWorks = makeWorks(
 const works = [...splitWorks, ...importWorks];
 
 /** A worker dies with jobs at Marketo and rows that wait for a place there. */
-export async function killedWorker(checks: Checks, scene: QueueScene): Promise<void> {
+export async function killedWorker(
+	checks: Checks,
+	scene: QueueScene,
+	victim: WorkerLog,
+): Promise<void> {
 	const { simulator, workers } = scene;
 	const before = simulator.jobs.length;
 	const jobsMade = () => simulator.jobs.slice(before);
 	const logged = (worker: WorkerLog) =>
 		worker.jobs.filter(({ batchId }) => jobsMade().some((job) => job.batchId === batchId));
-	let victim = workers[0];
-	let survivor = workers[1];
+	const [survivor] = workers.filter((worker) => worker !== victim);
 	let ids = new Map<number, string>();
 	let dead: Work[] = [];
 	const startedAt = Date.now();
@@ -48,7 +51,6 @@ export async function killedWorker(checks: Checks, scene: QueueScene): Promise<v
 				() => workers.flatMap(logged).length === jobsMade().length,
 			);
 			ids = await scene.executionIds(works);
-			[victim, survivor] = [...workers].sort((a, b) => logged(b).length - logged(a).length);
 			await victim.process.kill();
 			assert.deepEqual(
 				batchIdsIn(workers),

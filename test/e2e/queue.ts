@@ -10,7 +10,7 @@ import type { Part } from './stage';
 export const queueMode: Part = {
 	name: 'queue',
 	about:
-		'queue mode: main, two workers, Redis and Postgres against one Marketo with all its limits',
+		'queue mode with main, two workers, Redis and Postgres, against a Marketo with all of its limits',
 	async run(stage) {
 		const { checks } = stage;
 		// Fails right away, rather than after minutes of building and starting.
@@ -19,7 +19,7 @@ export const queueMode: Part = {
 		const tarball = await stage.tarball();
 		const startedAt = Date.now();
 		const scene = await QueueScene.start(tarball, ['file', 'items', 'list', 'split']);
-		checks.note(`main and two workers are up (${((Date.now() - startedAt) / 1000).toFixed(1)} s)`);
+		checks.note(`started main and two workers (${((Date.now() - startedAt) / 1000).toFixed(1)} s)`);
 		try {
 			await atOnce(checks, scene);
 			const inSteps = await startStepsInQueue(checks, scene, stage.files);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { manyLeads } from './people';
 import type { Part, Scene, Stage } from './stage';
+import { stepsNode, stepsWorkflow } from './steps';
 import { chain, download, marketo, quickly, start } from './workflows';
 
 /** Values of N8N_DEFAULT_BINARY_DATA_MODE in 2.41 that need no cloud service. */
@@ -31,6 +32,7 @@ export const binaryModes: Part = {
 							: await stage.start({ env: { N8N_DEFAULT_BINARY_DATA_MODE: mode } });
 					try {
 						await importAndCollect(stage, scene, isKeptThere);
+						await importInSteps(stage, scene, isKeptThere);
 					} finally {
 						if (mode !== 'filesystem') await stage.end(scene);
 					}
@@ -70,4 +72,28 @@ async function importAndCollect(
 	const refused = output.Failures[0].filter(({ json }) => json.lastName === 'Without Address');
 	assert.equal(refused.length, 1);
 	assert.ok(isKeptThere(refused[0].binary?.data.id), 'the output file is stored there too');
+}
+
+async function importInSteps(
+	{ simulator, files }: Stage,
+	{ rest, credential }: Scene,
+	isKeptThere: (id: string | undefined) => boolean,
+): Promise<void> {
+	simulator.reset();
+	const file = download(files.put('steps.csv', manyLeads(rows, 40)));
+	const workflow = stepsWorkflow(credential, file, { options: { maxRequestBytes } }, 1);
+	const { status, error, output, data } = await rest.runWorkflow(
+		await rest.createWorkflow(workflow),
+	);
+	assert.equal(status, 'success', JSON.stringify(error));
+	const [firstStep] = data.resultData.runData[stepsNode];
+	const [notFinished] = firstStep.data?.main[3] ?? [];
+	assert.ok(
+		isKeptThere(notFinished.binary?.data.id),
+		`Not Finished has the file as ${notFinished.binary?.data.id ?? 'base64'}`,
+	);
+	const [[{ json: summary }]] = output[stepsNode];
+	assert.deepEqual([summary.imported, summary.unaccounted], [rows, 0]);
+	assert.equal(simulator.leadCount, rows);
+	assert.equal(simulator.callsOf('create'), simulator.jobs.length, 'no upload was repeated');
 }

@@ -3,6 +3,7 @@ import { productCredentialType, productNodeType } from '../engine/product';
 import { until } from './checks';
 import { fiveLeads } from './people';
 import type { Part } from './stage';
+import { stepsNode, stepsWorkflow } from './steps';
 import { stopAndWatch } from './stop';
 import { chain, download, fetchItems, marketo, quickly, said, start } from './workflows';
 
@@ -87,6 +88,17 @@ export const lineOne: Part = {
 			assert.equal(output.Status[0][0].json.status, 'Complete');
 			assert.equal(output.Failures[0][0].json.lastName, 'Babbage');
 			assert.ok(output.Failures[0][0].binary?.data);
+		});
+
+		await checks.check('Import in Steps accounts for every row once it is finished', async () => {
+			simulator.reset();
+			const workflow = stepsWorkflow(credential, download(file), {}, 1);
+			const { status, error, output } = await rest.runWorkflow(await rest.createWorkflow(workflow));
+			assert.equal(status, 'success', JSON.stringify(error));
+			const [[{ json: summary }], failed] = output[stepsNode];
+			assert.deepEqual([summary.rows, summary.imported, summary.unaccounted], [5, 4, 0]);
+			assert.equal(failed[0].json['Import Row Number'], 3);
+			assert.equal(simulator.jobs.length, 1);
 		});
 
 		await checks.check('Stop ends the wait', async () => {

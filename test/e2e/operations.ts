@@ -3,6 +3,7 @@ import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 import type { ExecutionResult } from '../n8n/rest-client';
 import { fiveItems, fiveLeads } from './people';
 import type { Part, Stage } from './stage';
+import { stepsNode, stepsWorkflow } from './steps';
 import { chain, download, fetchItems, marketo, quickly, said, start } from './workflows';
 
 /** Every operation, in workflows that are saved and run the way the editor does. */
@@ -76,6 +77,25 @@ export const operations: Part = {
 					assert.match(said(warnings[0], 'Import Warning Reason'), /email/i);
 					assert.equal(simulator.leadCount, 4);
 					assert.equal(simulator.findLead('grace@example.com')?.fields.lastName, 'Hopper');
+				},
+			);
+
+			await checks.check(
+				`Import in Steps imports ${source}, and accounts for every row once it is finished`,
+				async () => {
+					simulator.reset();
+					const { rest, credential } = await stage.shared();
+					const { status, error, output } = await rest.runWorkflow(
+						await rest.createWorkflow(stepsWorkflow(credential, input, parameters, 1)),
+					);
+					assert.equal(status, 'success', JSON.stringify(error));
+					const [summaries, failed, warnings, notFinished] = output[stepsNode];
+					const { rows: all, imported, failed: failedCount, unaccounted } = summaries[0].json;
+					assert.deepEqual([all, imported, failedCount, unaccounted], [5, 4, 1, 0]);
+					assert.equal(failed[0].json['Import Row Number'], isFile ? 3 : 2);
+					assert.equal(warnings[0].json['Import Row Number'], isFile ? 5 : 4);
+					assert.deepEqual(notFinished, []);
+					assert.equal(simulator.jobs.length, 1);
 				},
 			);
 

@@ -1,4 +1,3 @@
-import type { INode } from 'n8n-workflow';
 import type { Checks } from './checks';
 import { productCredentialType } from '../engine/product';
 import { leadsText } from './example-stage';
@@ -10,11 +9,11 @@ import {
 	assertStoredState,
 	smallParts,
 	startOwnMarketo,
-	stepsNode,
+	stepsWorkflow,
 	storedThenShort,
 	untilWaiting,
 } from './steps';
-import { chain, download, marketo, node, start } from './workflows';
+import { download } from './workflows';
 
 export interface StepsInQueue {
 	/** The worker that ran the first step. */
@@ -37,28 +36,10 @@ export async function startStepsInQueue(
 		clientId,
 		clientSecret,
 	});
-	const importInSteps = marketo(
-		credential,
-		{ operation: 'importInSteps', options: smallParts },
-		{},
-		stepsNode,
+	const file = download(files.put('leads.csv', leadsText()));
+	const workflow = await rest.createWorkflow(
+		stepsWorkflow(credential, file, { options: smallParts }, storedThenShort),
 	);
-	const wait = node('Wait', 'n8n-nodes-base.wait', 1.1, { amount: storedThenShort });
-	const line = chain(
-		'Import in steps',
-		start,
-		download(files.put('leads.csv', leadsText())),
-		importInSteps,
-	);
-	const workflow = await rest.createWorkflow({
-		...line,
-		nodes: [...(line.nodes as INode[]), wait],
-		connections: {
-			...line.connections,
-			[stepsNode]: { main: [[], [], [], [{ node: wait.name, type: 'main', index: 0 }]] },
-			[wait.name]: { main: [[{ node: stepsNode, type: 'main', index: 0 }]] },
-		},
-	});
 	const executionId = await rest.startWorkflow(workflow);
 	const ranIt = ({ executions }: WorkerLog): boolean => executions.includes(executionId);
 

@@ -1,9 +1,16 @@
 import assert from 'node:assert/strict';
-import type { ExecutionResult, RestClient } from '../n8n/rest-client';
+import type { INode, INodeParameters } from 'n8n-workflow';
+import type {
+	ExecutionResult,
+	RestClient,
+	SavedCredential,
+	WorkflowInput,
+} from '../n8n/rest-client';
 import { startSimulator, type SimulatorServer } from '../simulator/server';
 import type { MarketoSimulator } from '../simulator/simulator';
 import { until } from './checks';
 import { leadsInFile } from './example-stage';
+import { chain, marketo, node, start } from './workflows';
 
 /** The node's name in the example durable-wait, and in the workflows of these tests. */
 export const stepsNode = 'Import in Steps';
@@ -19,6 +26,35 @@ const mostUploads = 10;
 
 /** The state is at most 100 kB for 1,000 jobs; this one has about 15. */
 const mostStateBytes = 10_000;
+
+/**
+ * Import in Steps, with a Wait node from Not Finished back to it.
+ * @param amount seconds, as a parameter of the Wait node
+ */
+export function stepsWorkflow(
+	credential: SavedCredential,
+	input: INode,
+	parameters: INodeParameters,
+	amount: number | string,
+): WorkflowInput {
+	const importInSteps = marketo(
+		credential,
+		{ operation: 'importInSteps', ...parameters },
+		{},
+		stepsNode,
+	);
+	const wait = node('Wait', 'n8n-nodes-base.wait', 1.1, { amount });
+	const line = chain('Import in steps', start, input, importInSteps);
+	return {
+		...line,
+		nodes: [...(line.nodes as INode[]), wait],
+		connections: {
+			...line.connections,
+			[stepsNode]: { main: [[], [], [], [{ node: wait.name, type: 'main', index: 0 }]] },
+			[wait.name]: { main: [[{ node: stepsNode, type: 'main', index: 0 }]] },
+		},
+	};
+}
 
 /** A Marketo of its own, as other checks change the behavior of the shared one meanwhile. */
 export async function startOwnMarketo(): Promise<SimulatorServer> {

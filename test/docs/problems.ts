@@ -14,6 +14,17 @@ interface Sample {
 	keyField?: string;
 	linkField?: string;
 	given?: ImportSource['given'];
+	/** whether Marketo's fields are not known */
+	hasNoFields?: boolean;
+}
+
+function converted(input: string): Sample {
+	return {
+		input,
+		settings: {
+			conversion: { dateOrder: 'auto', decimalSeparator: 'auto', timeZone: 'Europe/Berlin' },
+		},
+	};
 }
 
 /** A minimal input for each kind of problem. */
@@ -61,6 +72,15 @@ const SAMPLES: Readonly<Record<ProblemKind, Sample>> = {
 	notANumber: { input: 'email,leadScore\na@example.com,high\n' },
 	notABoolean: { input: 'email,unsubscribed\na@example.com,maybe\n' },
 	notADate: { input: 'email,dateOfBirth\na@example.com,2026-13-01\n' },
+	ambiguousValues: converted('email,dateOfBirth\na@example.com,01/02/2003\n'),
+	conflictingValues: converted(
+		'email,dateOfBirth\na@example.com,31/12/1990\nb@example.com,12/31/1990\n',
+	),
+	unknownFields: { ...converted('email\na@example.com\n'), hasNoFields: true },
+	serialNumbers: converted('email,dateOfBirth\na@example.com,25572\n'),
+	mixedCurrencies: converted('email,annualRevenue\na@example.com,$5\nb@example.com,€5\n'),
+	twoDigitYears: converted('email,dateOfBirth\na@example.com,31.12.90\n'),
+	clockChanges: converted('email,lastWebinarAt\na@example.com,2026-03-29 02:30\n'),
 };
 
 const FIELDS: Field[] = [
@@ -73,12 +93,14 @@ const FIELDS: Field[] = [
 	field('leadScore', 'Lead Score', 'score'),
 	field('unsubscribed', 'Unsubscribed', 'boolean'),
 	field('dateOfBirth', 'Date of Birth', 'date'),
+	field('annualRevenue', 'Annual Revenue', 'currency'),
+	field('lastWebinarAt', 'Last Webinar', 'datetime'),
 	{ ...field('createdAt', 'Created At', 'datetime'), updateable: false },
 ];
 
-function fieldSet({ keyField = 'email', linkField }: Sample): FieldSet {
+function fieldSet({ keyField = 'email', linkField, hasNoFields = false }: Sample): FieldSet {
 	return new FieldSet({
-		fields: FIELDS,
+		fields: hasNoFields ? [] : FIELDS,
 		keyFields: [keyField],
 		lookupFields: { offered: ['id', 'email'], allowed: new Set(['id', 'email']) },
 		...(linkField !== undefined && { linkFields: [{ name: linkField, linksTo: 'lead' }] }),

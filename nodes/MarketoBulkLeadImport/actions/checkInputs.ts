@@ -58,6 +58,6 @@ export async function checkInputs(
 	return { checkedInputs, notes: targets.notes };
 }
 
-function needsFields({ checkColumns, matching }: CheckSettings): boolean {
-	return checkColumns || matching !== 'asIs';
+function needsFields({ checkColumns, matching, conversion }: CheckSettings): boolean {
+	return checkColumns || matching !== 'asIs' || conversion !== undefined;
 }

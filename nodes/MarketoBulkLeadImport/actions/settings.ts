@@ -11,7 +11,10 @@ import { formatNumber } from '../marketo/wording';
 import type { BulkObject, ParameterReader } from '../objects/bulkObject';
 import { objectOf } from '../objects/objects';
 import { FORMAT_DELIMITERS } from '../marketo/upload/uploadFormat';
-import type { CheckSettings } from '../marketo/check/checkSettings';
+import type { CheckSettings, ConversionSettings } from '../marketo/check/checkSettings';
+import type { ReadingSettings } from '../marketo/values/columnValues';
+import { TimeZone } from '../marketo/values/timeZone';
+import { raise } from '../csv/raise';
 
 // Settings are read at most once per item, never per row.
 
@@ -67,6 +70,34 @@ export function readCheckSettings(context: IExecuteFunctions, item: number): Che
 		checkColumns: options.checkColumns !== false,
 		maxRequestBytes: Math.floor(readNumber(options, MAX_REQUEST_SIZE)),
 		...readFirstRow(context, options, item),
+		...(options.values === 'convert' && { conversion: readConversion(context, options) }),
+	};
+}
+
+const DATE_ORDERS: ReadonlyArray<ReadingSettings['dateOrder']> = [
+	'dayFirst',
+	'monthFirst',
+	'yearFirst',
+];
+const DECIMAL_SEPARATORS: ReadonlyArray<ReadingSettings['decimalSeparator']> = ['dot', 'comma'];
+
+function readConversion(context: IExecuteFunctions, options: IDataObject): ConversionSettings {
+	const timeZone = context.getTimezone();
+	try {
+		new TimeZone(timeZone);
+	} catch {
+		raise(
+			new InvalidSettingError(
+				`The time zone "${timeZone}" of the workflow is unknown`,
+				`Choose another time zone in the settings of the workflow, or set "${PARAMETERS.values}" to "${CHOICES.sendAsIs}".`,
+			),
+		);
+	}
+	return {
+		dateOrder: DATE_ORDERS.find((order) => order === options.dateOrder) ?? 'auto',
+		decimalSeparator:
+			DECIMAL_SEPARATORS.find((separator) => separator === options.decimalSeparator) ?? 'auto',
+		timeZone,
 	};
 }
 

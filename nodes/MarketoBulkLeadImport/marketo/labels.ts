@@ -18,6 +18,8 @@ export const PARAMETERS = {
 	columnMappings: 'Column Mappings',
 	balanceParts: 'Balance Parts',
 	checkColumns: 'Check Columns',
+	dateOrder: 'Date Order',
+	decimalSeparator: 'Decimal Separator',
 	encoding: 'Encoding',
 	failOnFailedJob: 'Fail on Failed Job',
 	firstRow: 'Start at Row',
@@ -26,6 +28,7 @@ export const PARAMETERS = {
 	queueTimeout: 'Queue Timeout',
 	resubmitUncertain: 'Retry Unconfirmed Uploads',
 	timeout: 'Timeout',
+	values: 'Values',
 } as const;
 
 /** Choices of a parameter. */
@@ -33,6 +36,7 @@ export const CHOICES = {
 	inputItems: 'Input Items',
 	matchAutomatically: 'Match Automatically',
 	detectAutomatically: 'Detect Automatically',
+	sendAsIs: 'Send As Is',
 } as const;
 
 /** Operations, by their values. */

@@ -19,6 +19,31 @@ const checkColumns: INodeProperties = {
 	description:
 		"Whether to check columns and values against Marketo's fields before anything is sent",
 };
+const dateOrder: INodeProperties = {
+	displayName: PARAMETERS.dateOrder,
+	name: 'dateOrder',
+	type: 'options',
+	default: 'auto',
+	options: [
+		{ name: CHOICES.detectAutomatically, value: 'auto' },
+		{ name: 'Day First', value: 'dayFirst', description: 'For example, 31/12/1990' },
+		{ name: 'Month First', value: 'monthFirst', description: 'For example, 12/31/1990' },
+		{ name: 'Year First', value: 'yearFirst', description: 'For example, 90/12/31' },
+	],
+	description: `Order of day, month and year in the dates that "${PARAMETERS.values}" converts. If a column does not show it, the import stops before anything is sent.`,
+};
+const decimalSeparator: INodeProperties = {
+	displayName: PARAMETERS.decimalSeparator,
+	name: 'decimalSeparator',
+	type: 'options',
+	default: 'auto',
+	options: [
+		{ name: CHOICES.detectAutomatically, value: 'auto' },
+		{ name: 'Dot', value: 'dot', description: 'For example, 1,234.5' },
+		{ name: 'Comma', value: 'comma', description: 'For example, 1.234,5' },
+	],
+	description: `Decimal separator in the numbers that "${PARAMETERS.values}" converts. If a column does not show it, the import stops before anything is sent.`,
+};
 const encoding: INodeProperties = {
 	displayName: PARAMETERS.encoding,
 	name: 'encoding',
@@ -139,6 +164,24 @@ const timeout: INodeProperties = {
 	description: 'Minutes to wait for all jobs to finish',
 };
 
+const values: INodeProperties = {
+	displayName: PARAMETERS.values,
+	name: 'values',
+	type: 'options',
+	default: 'asIs',
+	options: [
+		{ name: CHOICES.sendAsIs, value: 'asIs' },
+		{
+			name: "Convert to Marketo's Formats",
+			value: 'convert',
+			description:
+				"Rewrite dates, numbers and booleans by the type of their field, and remove blanks around values. Times without an offset are in the workflow's time zone.",
+		},
+	],
+	description:
+		'Whether to send values as they are or to rewrite local dates, numbers and booleans to formats that Marketo reads',
+};
+
 function collection(options: INodeProperties[]): INodeProperties {
 	return {
 		displayName: 'Options',
@@ -152,9 +195,13 @@ function collection(options: INodeProperties[]): INodeProperties {
 
 // n8n wants the members of a collection in alphabetical order.
 
+/** How values are read that `values` converts. */
+const valueReading: INodeProperties[] = [dateOrder, decimalSeparator];
+
 export const importAndWaitOptions = collection([
 	balanceParts,
 	checkColumns,
+	...valueReading,
 	encoding,
 	failOnFailedJob,
 	maxRequestBytes,
@@ -166,10 +213,12 @@ export const importAndWaitOptions = collection([
 	firstRow,
 	firstItem,
 	timeout,
+	values,
 ]);
 export const importInStepsOptions = collection([
 	balanceParts,
 	checkColumns,
+	...valueReading,
 	encoding,
 	failOnFailedJob,
 	maxRequestBytes,
@@ -179,16 +228,25 @@ export const importInStepsOptions = collection([
 	rowsAs,
 	firstRow,
 	firstItem,
+	values,
 ]);
 export const createOptions = collection([
 	balanceParts,
 	checkColumns,
+	...valueReading,
 	encoding,
 	maxRequestBytes,
 	queueTimeout,
 	resubmitUncertain,
 	firstRow,
 	firstItem,
+	values,
 ]);
-export const checkOptions = collection([checkColumns, encoding, maxRequestBytes]);
+export const checkOptions = collection([
+	checkColumns,
+	...valueReading,
+	encoding,
+	maxRequestBytes,
+	values,
+]);
 export const waitOptions = collection([failOnFailedJob, onTimeout, pollInterval, timeout]);

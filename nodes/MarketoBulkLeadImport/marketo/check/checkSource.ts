@@ -122,7 +122,7 @@ async function readThrough(
 		source,
 		rows: inspection?.rows ?? 0,
 		problems: found.sort((a, b) => Number(isStop(b)) - Number(isStop(a))),
-		columns: inspection?.columns ?? [],
+		columns: inspection?.columns() ?? [],
 		header: inspection?.header ?? [],
 		reading,
 		format: formatFor(reading.dialect.delimiter),

@@ -42,7 +42,14 @@ export type ProblemKind =
 	| 'tooLong'
 	| 'notANumber'
 	| 'notABoolean'
-	| 'notADate';
+	| 'notADate'
+	| 'ambiguousValues'
+	| 'conflictingValues'
+	| 'unknownFields'
+	| 'serialNumbers'
+	| 'mixedCurrencies'
+	| 'twoDigitYears'
+	| 'clockChanges';
 
 /** How many row numbers a problem lists. */
 export const ROWS_NAMED = 5;

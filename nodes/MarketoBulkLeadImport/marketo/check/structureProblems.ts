@@ -54,6 +54,14 @@ export function noColumns(): Problem {
 	return stop('noColumns', 'No column is mapped to a Marketo field');
 }
 
+/** Without the types of the fields nobody knows which values are dates or numbers. */
+export function fieldsUnknown(): Problem {
+	return stop(
+		'unknownFields',
+		`Marketo's fields could not be loaded, so values can't be converted. Set the option "${PARAMETERS.values}" to "${CHOICES.sendAsIs}"`,
+	);
+}
+
 export function openQuote(row: number, source: Kind): Problem {
 	return stop(
 		'openQuote',

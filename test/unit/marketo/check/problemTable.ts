@@ -16,6 +16,10 @@ const WARNINGS: ReadonlySet<ProblemKind> = new Set<ProblemKind>([
 	'notANumber',
 	'notABoolean',
 	'notADate',
+	'serialNumbers',
+	'mixedCurrencies',
+	'twoDigitYears',
+	'clockChanges',
 ]);
 
 export function problemsInTable(

@@ -156,6 +156,7 @@ export function fakeContext(input: ContextInput): FakeContext {
 		continueOnFail: () => input.continueOnFail,
 		getNodeParameter: (name: string, item: number, fallback?: unknown) =>
 			input.parameters(name, item) ?? fallback,
+		getCurrentNodeParameter: (name: string) => input.parameters(name, 0),
 		async getCredentials() {
 			awaits();
 			await Promise.resolve();

@@ -7,6 +7,7 @@ import { Carrier, type SentRequest } from './carrier';
 import { fakeContext, type FakeContext } from './context';
 import { occurrence, type Fault, type Mode } from './faultCatalog';
 import { asksAboutJobs, inputOf, isEditorList, parameterOf, type Scenario } from './scenario';
+import { faultOf, RESOURCES, type ObjectKind } from './resources';
 import { makeFile } from './source';
 import { installTime, VirtualTime } from './virtualTime';
 import type { Step } from '../simulator/types';
@@ -42,6 +43,8 @@ export interface RunRecord {
 	contents: ReadonlyMap<number, string>;
 	/** virtual milliseconds from begin to end */
 	took: number;
+	/** faults that a call met, by name */
+	met: ReadonlySet<string>;
 	/** how often the node waited for something */
 	awaits: number;
 	/** virtual milliseconds from Stop to the end */
@@ -69,6 +72,10 @@ export async function runVirtually(
 		clock: { now: () => time.now() },
 		seed,
 		jobSeconds: scenario.jobSeconds,
+		// An upload that is sent again must do no harm, and odd records get a warning.
+		statusReached: 'import',
+		unlinkedRecord: 'warn',
+		...scenario.marketo,
 		lists: () =>
 			[1001, 1002].map((id) => ({
 				id,
@@ -85,6 +92,7 @@ export async function runVirtually(
 		faults.filter(({ fault }) => asksAboutJobs(scenario.operation) && 'job' in fault.trouble),
 		simulator,
 		carrier,
+		scenario.resource,
 	);
 	const batchIdsBefore = await prepareJobs(simulator, scenario, random);
 	// What is asked about was mostly done some time ago.
@@ -94,6 +102,7 @@ export async function runVirtually(
 		faults.filter(({ fault }) => !(asksAboutJobs(scenario.operation) && 'job' in fault.trouble)),
 		simulator,
 		carrier,
+		scenario.resource,
 	);
 
 	let awaits = 0;
@@ -141,6 +150,7 @@ export async function runVirtually(
 		sent: carrier.sent,
 		contents: carrier.contents,
 		took: 0,
+		met: new Set(),
 		awaits: 0,
 		isEndless: false,
 		unhandled,
@@ -159,6 +169,11 @@ export async function runVirtually(
 		else Object.assign(record, ended);
 		record.took = time.now() - startedAt;
 		record.awaits = awaits;
+		record.met = new Set(
+			[...simulator.faults.summary, ...carrier.line.summary]
+				.filter(({ fired }) => fired > 0)
+				.map(({ name }) => name),
+		);
 		if (stoppedAt !== undefined) record.stoppedAfter = time.now() - stoppedAt;
 		if (!record.isEndless) await carrier.drain();
 		// Rejections are told after a turn of the event loop.
@@ -182,9 +197,9 @@ async function execute(
 	if (!isEditorList(operation))
 		return (await node.execute?.call(functions)) as INodeExecutionData[][];
 	const results =
-		operation === 'getFields' || operation === 'getLookupFields'
-			? await methods?.loadOptions?.[operation].call(functions)
-			: (await methods?.listSearch?.[operation].call(functions))?.results;
+		methods?.loadOptions?.[operation] === undefined
+			? (await methods?.listSearch?.[operation].call(functions))?.results
+			: await methods.loadOptions[operation].call(functions);
 	return [(results ?? []).map(({ name, value }) => ({ json: { name, value } }))];
 }
 
@@ -192,6 +207,7 @@ function placeFaults(
 	placed: readonly Placed[],
 	simulator: MarketoSimulator,
 	carrier: Carrier,
+	resource: ObjectKind,
 ): void {
 	for (const { fault, step, mode } of placed) {
 		const { trouble, name } = fault;
@@ -203,7 +219,7 @@ function placeFaults(
 				then: { kind: 'reply', reply: { kind: 'silence' } },
 			});
 		else if ('job' in trouble)
-			simulator.faults.add({ ...when, name, then: { kind: 'job', fault: trouble.job } });
+			simulator.faults.add({ ...when, name, then: { kind: 'job', fault: faultOf(resource, trouble.job) } });
 		else simulator.faults.add({ ...when, name, then: trouble.effect });
 	}
 }
@@ -215,6 +231,7 @@ async function prepareJobs(
 ): Promise<number[]> {
 	const ids: number[] = [];
 	const token = await tokenOf(simulator);
+	const resource = RESOURCES[scenario.resource];
 	for (let i = 0; i < scenario.jobsBefore; i++) {
 		const { bytes } = makeFile(
 			`before${i}`,
@@ -228,6 +245,7 @@ async function prepareJobs(
 				displayNames: false,
 			},
 			random,
+			resource,
 		);
 		const form = new FormData();
 		form.append('file', new Blob([bytes], { type: 'text/csv' }), 'before.csv');
@@ -239,7 +257,7 @@ async function prepareJobs(
 		};
 		const reply = await simulator.handle({
 			method: 'POST',
-			url: '/bulk/v1/leads.json?format=csv',
+			url: `${resource.uploadPath}?format=csv${resource.uploadQuery}`,
 			headers,
 			body,
 		});

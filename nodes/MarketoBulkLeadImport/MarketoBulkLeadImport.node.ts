@@ -5,7 +5,8 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { OUTPUT_NAMES } from './actions/importAndWait.operation';
+import { OUTPUT_NAMES } from './actions/importOutputs';
+import { STEP_OUTPUT_NAMES } from './actions/importInSteps.operation';
 import { operationName, properties } from './actions/operations';
 import { router } from './actions/router';
 import { getFields, getLookupFields, getProgramStatuses } from './methods/loadOptions';
@@ -16,10 +17,15 @@ import {
 	searchStaticLists,
 } from './methods/listSearch';
 
-/** An expression, as only Import and Wait has three outputs. It must not hold two closing braces in a row. */
-const outputs = `={{ $parameter["operation"] === "importAndWait" ? ${JSON.stringify(
-	OUTPUT_NAMES.map((displayName) => ({ type: NodeConnectionTypes.Main, displayName })),
-)} : ["${NodeConnectionTypes.Main}"] }}` as const;
+function named(names: readonly string[]): string {
+	return JSON.stringify(
+		names.map((displayName) => ({ type: NodeConnectionTypes.Main, displayName })),
+	);
+}
+
+/** An expression, as most operations have one output. It must not hold two closing braces in a row. */
+const outputs =
+	`={{ $parameter["operation"] === "importAndWait" ? ${named(OUTPUT_NAMES)} : $parameter["operation"] === "importInSteps" ? ${named(STEP_OUTPUT_NAMES)} : ["${NodeConnectionTypes.Main}"] }}` as const;
 
 export class MarketoBulkLeadImport implements INodeType {
 	description: INodeTypeDescription = {

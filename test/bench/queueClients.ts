@@ -1,8 +1,7 @@
 import { leadTarget } from '../../nodes/MarketoBulkLeadImport/objects/lead';
-import {
-	ImportScheduler,
-	type FileImport,
-} from '../../nodes/MarketoBulkLeadImport/marketo/jobs/importScheduler';
+import { newRun, runToEnd } from '../../nodes/MarketoBulkLeadImport/marketo/jobs/advance';
+import { newImport } from '../../nodes/MarketoBulkLeadImport/marketo/jobs/fileImport';
+import { partReaders } from '../../nodes/MarketoBulkLeadImport/marketo/jobs/partReaders';
 import { MarketoClient } from '../../nodes/MarketoBulkLeadImport/marketo/client/marketoClient';
 import { MarketoApiError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/MarketoApiError';
 import { isFinished } from '../../nodes/MarketoBulkLeadImport/marketo/jobs/job';
@@ -31,26 +30,22 @@ export function ourClient(pollSeconds: number): QueueClient {
 			checkColumns: false,
 			maxRequestBytes: REQUEST_BYTES,
 		});
-		const file: FileImport = {
-			checked,
-			settings: {
-				target: leadTarget({ lookupField: 'email' }),
-				queueTimeout: 1_000 * HOURS,
-				timeout: 1_000 * HOURS,
-				resubmitUncertain: true,
-			},
-			jobs: [],
-			startedAt: 0,
-			isSubmitted: false,
-			isTimedOut: false,
-		};
-		const ports = account.client();
-		const run = new ImportScheduler(new MarketoClient(ports), {
-			pollInterval: pollSeconds * 1_000,
-			untilFinished: true,
-			goOnAfterError: false,
+		const file = newImport(checked, {
+			target: leadTarget({ lookupField: 'email' }),
+			queueTimeout: 1_000 * HOURS,
+			timeout: 1_000 * HOURS,
+			resubmitUncertain: true,
 		});
-		await run.run([file]);
+		const client = new MarketoClient(account.client());
+		await runToEnd(
+			newRun([file]),
+			{ client, parts: partReaders() },
+			{
+				pollInterval: pollSeconds * 1_000,
+				untilFinished: true,
+				goOnAfterError: false,
+			},
+		);
 		if (file.error !== undefined) throw file.error;
 		if (file.jobs.length !== jobs)
 			throw new Error(`${file.jobs.length} jobs were made, not ${jobs}`);

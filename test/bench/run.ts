@@ -1,3 +1,4 @@
+import { balanceQuestion } from './balanceQuestion';
 import { readArguments, usage, type BenchArguments } from './arguments';
 import { compile } from './compile';
 import { csvQuestion } from './csvQuestion';
@@ -18,6 +19,7 @@ const QUESTIONS: readonly Question[] = [
 	fileQuestion,
 	rowsQuestion,
 	queueQuestion,
+	balanceQuestion,
 	growthQuestion,
 	failedRowsQuestion,
 	profileQuestion,

@@ -19,7 +19,7 @@ import type { MarketoSimulator } from '../simulator/simulator';
 import { leaksIn, secretsOf } from './captured';
 
 /** The node's name in the workflows that `runNode` makes. */
-const NODE = 'Marketo';
+export const NODE = 'Marketo';
 
 export interface NodeRun extends EngineRun {
 	/** the items of each output of the node, `json` only */

@@ -121,7 +121,8 @@ function misfitOf(value: unknown, property: INodeProperties, where: string): str
 }
 
 function outputsOf(node: INode): number {
-	return node.parameters.operation === 'importAndWait' ? 3 : 1;
+	const outputs: Record<string, number> = { importAndWait: 3, importInSteps: 4 };
+	return outputs[String(node.parameters.operation)] ?? 1;
 }
 
 describe.each(examples)('%s', (_name, workflow) => {

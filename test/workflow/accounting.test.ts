@@ -150,7 +150,7 @@ describe('a job that Marketo ends as failed', () => {
 			onError: 'continueErrorOutput',
 		});
 		const [{ batchId }] = marketo.simulator.jobs;
-		// Summary, Failed Rows, Rows With Warnings, Error.
+		// Summary, Failed Rows, Warnings, Error.
 		expect(run.items).toHaveLength(4);
 		expect(run.json[0].map(({ fileName }) => fileName)).toEqual(['two.csv']);
 		expect(run.json[1].map((row) => row['Import Row Number'])).toEqual([3]);

@@ -54,9 +54,10 @@ type Shown = [resource: string, operation: string, parameters: object];
 
 const PARAMETERS: Shown[] = [
 	['lead', 'importAndWait', { ...FILE, ...LEADS, listId: NONE, partitionName: NONE, options: {} }],
+	['lead', 'importInSteps', { ...FILE, ...LEADS, listId: NONE, partitionName: NONE, options: {} }],
 	['lead', 'check', { ...FILE, ...LEADS, options: {} }],
 	['lead', 'create', { ...FILE, ...LEADS, listId: NONE, partitionName: NONE, options: {} }],
-	...['importAndWait', 'check', 'create'].flatMap((operation): Shown[] => [
+	...['importAndWait', 'importInSteps', 'check', 'create'].flatMap((operation): Shown[] => [
 		['programMember', operation, { ...FILE, ...COLUMNS, ...PROGRAM, options: {} }],
 		['customObject', operation, { ...FILE, ...COLUMNS, ...OBJECT, options: {} }],
 	]),
@@ -100,6 +101,7 @@ test('every resource has the same operations, and actions that name it', () => {
 	);
 	expect(actions[1]).toEqual([
 		'Import program members and wait until done',
+		'Import program members in steps',
 		'Check a file of program members without importing it',
 		'Create a program member import job',
 		'Get the status of a program member import',
@@ -140,7 +142,16 @@ const VALUES: Array<[name: string, values: string[]]> = [
 	['resource', ['customObject', 'lead', 'programMember']],
 	[
 		'operation',
-		['check', 'create', 'getFailures', 'getStatus', 'getWarnings', 'importAndWait', 'wait'],
+		[
+			'check',
+			'create',
+			'getFailures',
+			'getStatus',
+			'getWarnings',
+			'importAndWait',
+			'importInSteps',
+			'wait',
+		],
 	],
 	['source', ['binary', 'items']],
 	['fileFormat', ['auto', 'csv', 'psv', 'ssv', 'tsv']],
@@ -154,15 +165,17 @@ test.each(VALUES)('%s: the values are those of the contract', (name, values) => 
 });
 
 const OPTIONS: Array<[name: string, standard: unknown, operations: string[]]> = [
-	['pollInterval', 10, ['importAndWait', 'wait']],
+	['pollInterval', 10, ['importAndWait', 'importInSteps', 'wait']],
 	['timeout', 60, ['importAndWait', 'wait']],
 	['onTimeout', 'fail', ['importAndWait', 'wait']],
-	['failOnFailedJob', true, ['importAndWait', 'wait']],
-	['queueTimeout', 60, ['importAndWait', 'create']],
-	['checkColumns', true, ['importAndWait', 'check', 'create']],
-	['encoding', 'auto', ['importAndWait', 'check', 'create']],
-	['maxRequestBytes', 10_000_000, ['importAndWait', 'check', 'create']],
-	['resubmitUncertain', true, ['importAndWait', 'create']],
+	['failOnFailedJob', true, ['importAndWait', 'importInSteps', 'wait']],
+	['queueTimeout', 60, ['importAndWait', 'importInSteps', 'create']],
+	['checkColumns', true, ['importAndWait', 'importInSteps', 'check', 'create']],
+	['encoding', 'auto', ['importAndWait', 'importInSteps', 'check', 'create']],
+	['maxRequestBytes', 10_000_000, ['importAndWait', 'importInSteps', 'check', 'create']],
+	['resubmitUncertain', true, ['importAndWait', 'importInSteps', 'create']],
+	['balanceParts', true, ['importAndWait', 'importInSteps', 'create']],
+	['firstRow', 2, ['importAndWait', 'importInSteps', 'create']],
 ];
 
 function optionOf(operation: string, name: string): INodeProperties | undefined {
@@ -201,9 +214,12 @@ test.each(PARAMETERS)('%s, %s: its outputs', (resource, operation) => {
 		description,
 	);
 	const names = outputs.map((output) => (typeof output === 'string' ? output : output.displayName));
-	expect(names).toEqual(
-		operation === 'importAndWait' ? ['Summary', 'Failed Rows', 'Rows With Warnings'] : ['main'],
-	);
+	const ofImports = ['Summary', 'Failed Rows', 'Warnings'];
+	const expected: Record<string, string[]> = {
+		importAndWait: ofImports,
+		importInSteps: [...ofImports, 'Not Finished'],
+	};
+	expect(names).toEqual(expected[operation] ?? ['main']);
 });
 
 test('names of the package, the node and the credential', () => {

@@ -17,22 +17,27 @@ export interface CheckedInput {
 	outcome: { checked: CheckedSource; target: ImportTarget } | { error: unknown };
 }
 
-/** Reads and checks everything that is to be imported, before anything of it is sent. */
+/**
+ * Reads and checks everything that is to be imported, before anything of it is sent.
+ * @param isNew leaves out items that are not to be checked
+ */
 export async function checkInputs(
 	context: IExecuteFunctions,
 	client: () => Promise<MarketoClient>,
+	isNew: (item: number) => boolean = () => true,
 ): Promise<{ checkedInputs: CheckedInput[]; notes: string[] }> {
 	const items = context.getInputData();
-	if (items.length === 0) return { checkedInputs: [], notes: [] };
+	const indexes = [...items.keys()].filter(isNew);
+	if (indexes.length === 0) return { checkedInputs: [], notes: [] };
 	const targets = new TargetDescriber(client);
 	const isItems = context.getNodeParameter('source', 0, 'binary') === 'items';
 	const checkedInputs: CheckedInput[] = [];
-	for (let item = 0; item < (isItems ? 1 : items.length); item++) {
+	for (const item of isItems ? indexes.slice(0, 1) : indexes) {
 		try {
 			const given = readTarget(context, item);
 			const settings = readCheckSettings(context, item);
 			const source: ImportSource = isItems
-				? itemSource(items)
+				? itemSource(indexes.map((index) => items[index]))
 				: await binarySource(
 						context,
 						item,

@@ -6,7 +6,7 @@ import { createOptions } from './fields/options';
 import { sourceFields } from './fields/source';
 import { targetFields } from './fields/target';
 import { showHints } from './hints';
-import { allSubmitted, runImports } from './runImports';
+import { allSubmitted, filesOf, runImports } from './runImports';
 import { errorItemOrThrow } from './itemErrors';
 import { fileJobItem } from './items';
 import type { Operation } from './operation';
@@ -32,7 +32,7 @@ export const create: Operation = {
 
 	async execute(context) {
 		const { outcomes, notes } = await runImports(context, false);
-		const files = outcomes.flatMap(({ file }) => (file === undefined ? [] : [file]));
+		const files = filesOf(outcomes);
 		const output: INodeExecutionData[] = [];
 		for (const { item, file, error } of outcomes) {
 			if (error !== undefined) output.push(error);

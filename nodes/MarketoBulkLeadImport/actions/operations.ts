@@ -8,12 +8,14 @@ import { getFailures } from './getFailures.operation';
 import { getStatus } from './getStatus.operation';
 import { getWarnings } from './getWarnings.operation';
 import { importAndWait } from './importAndWait.operation';
+import { importInSteps } from './importInSteps.operation';
 import type { Operation } from './operation';
 import { wait } from './wait.operation';
 
 /** By the value of the parameter `operation`, in the editor's order. */
 export const operations = {
 	importAndWait,
+	importInSteps,
 	check,
 	create,
 	getStatus,

@@ -1,4 +1,9 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	IPairedItemData,
+} from 'n8n-workflow';
 import type { RowFileKind } from '../marketo/client/marketoClient';
 import type { ReportedImport } from '../marketo/results/importRecord';
 import { memberNames, rowItem, type ReportedRow } from '../marketo/results/reportedRow';
@@ -27,6 +32,7 @@ export async function rowItems(
 	item: number,
 	kind: RowFileKind,
 	lists: RowLists,
+	pairOfRow = (row: number | undefined): IPairedItemData => pairOf(file.checked, item, row),
 ): Promise<INodeExecutionData[]> {
 	const rowsAs = readRowsAs(context, item);
 	const names = memberNames(file.checked.header);
@@ -38,7 +44,7 @@ export async function rowItems(
 			if (rowsAs !== 'file')
 				items.push({
 					json: rowItem(row, names, kind),
-					pairedItem: pairOf(file.checked, item, row.rowNumber),
+					pairedItem: pairOfRow(row.rowNumber),
 				});
 			yield row;
 		}

@@ -1,20 +1,21 @@
 import { raise } from '../csv/raise';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { isReady, type CheckedSource } from '../marketo/check/checkSource';
+import type { ImportTarget } from '../marketo/client/importTarget';
+import type { MarketoClient } from '../marketo/client/marketoClient';
 import { CancelledError } from '../marketo/errors/CancelledError';
 import { FileNotReadyError } from '../marketo/errors/FileNotReadyError';
-import {
-	ImportScheduler,
-	type FileImport,
-	type FileImportSettings,
-} from '../marketo/jobs/importScheduler';
-import { isReady, type CheckedSource } from '../marketo/check/checkSource';
+import { InvalidSettingError } from '../marketo/errors/InvalidSettingError';
+import { newRun, runToEnd, type StepOptions } from '../marketo/jobs/advance';
+import { balancedPartBytes } from '../marketo/jobs/balance';
+import { newImport, type FileImport } from '../marketo/jobs/fileImport';
+import { partReaders } from '../marketo/jobs/partReaders';
 import { submittedInWords } from '../marketo/results/account';
-import type { MarketoClient } from '../marketo/client/marketoClient';
+import { checkInputs, type CheckedInput } from './checkInputs';
+import { clientOnce } from './clientOnce';
 import { problemSentences } from './hints';
 import { errorItemOrThrow } from './itemErrors';
-import { clientOnce } from './clientOnce';
-import { readImportSettings, readWaitSettings } from './settings';
-import { checkInputs, type CheckedInput } from './checkInputs';
+import { readBalanceParts, readImportSettings, readWaitSettings } from './settings';
 
 /** One input and what came of it: an import, or the item that says why there is none. */
 export interface ImportOutcome {
@@ -32,13 +33,45 @@ export async function runImports(
 	untilFinished: boolean,
 ): Promise<{ outcomes: ImportOutcome[]; client: () => Promise<MarketoClient>; notes: string[] }> {
 	const client = clientOnce(context);
-	const { checkedInputs, notes } = await checkInputs(context, client);
-	const outcomes = checkedInputs.map((one) => prepare(context, one, untilFinished));
-	const files = outcomes.flatMap(({ file }) => (file === undefined ? [] : [file]));
-	for (const { checked } of files)
-		notes.push(...problemSentences(checked.source, checked.problems));
-	if (files.length > 0) await runAll(context, await client(), files, untilFinished);
+	const { outcomes, notes } = await prepareImports(context, client, untilFinished);
+	const files = filesOf(outcomes);
+	if (files.length > 0) {
+		const tools = { client: await client(), parts: partReaders() };
+		await untilStopped(context, tools.client, files, async () => {
+			await runToEnd(newRun(files), tools, stepOptions(context, untilFinished));
+		});
+	}
 	return { outcomes, client, notes };
+}
+
+/**
+ * Checks all inputs. Nothing has been sent when it returns.
+ * @param waits whether the option "Timeout" applies
+ * @param isNew leaves out items that are not to be imported from their beginning
+ */
+export async function prepareImports(
+	context: IExecuteFunctions,
+	client: () => Promise<MarketoClient>,
+	waits: boolean,
+	isNew?: (item: number) => boolean,
+): Promise<{ outcomes: ImportOutcome[]; notes: string[] }> {
+	const { checkedInputs, notes } = await checkInputs(context, client, isNew);
+	const outcomes = checkedInputs.map((one) => prepare(context, one, waits));
+	for (const { checked } of filesOf(outcomes))
+		notes.push(...problemSentences(checked.source, checked.problems));
+	return { outcomes, notes };
+}
+
+export function filesOf(outcomes: readonly ImportOutcome[]): FileImport[] {
+	return outcomes.flatMap(({ file }) => (file === undefined ? [] : [file]));
+}
+
+export function stepOptions(context: IExecuteFunctions, untilFinished: boolean): StepOptions {
+	return {
+		pollInterval: readWaitSettings(context, 0).pollInterval,
+		untilFinished,
+		goOnAfterError: context.continueOnFail(),
+	};
 }
 
 function prepare(
@@ -49,38 +82,46 @@ function prepare(
 	try {
 		if ('error' in outcome) throw outcome.error;
 		const { checked, target } = outcome;
+		throwIfBeyondEnd(checked);
 		if (!isReady(checked)) throw new FileNotReadyError(checked.source.fileName, checked.problems);
-		return { item, file: newImport(checked, readImportSettings(context, item, target, waits)) };
+		const file = newImport(checked, readImportSettings(context, item, target, waits));
+		return { item, file: { ...file, ...cutForBothWorkers(context, item, checked, target) } };
 	} catch (error) {
 		return { item, error: errorItemOrThrow(context, error, item) };
 	}
 }
 
-function newImport(checked: CheckedSource, settings: FileImportSettings): FileImport {
-	return {
-		checked,
-		settings,
-		jobs: [],
-		startedAt: 0,
-		isSubmitted: false,
-		isTimedOut: false,
-	};
+function cutForBothWorkers(
+	context: IExecuteFunctions,
+	item: number,
+	checked: CheckedSource,
+	target: ImportTarget,
+): Pick<FileImport, 'partBytes'> {
+	const partBytes = readBalanceParts(context, item)
+		? balancedPartBytes(checked, target)
+		: undefined;
+	return partBytes === undefined ? {} : { partBytes };
 }
 
-async function runAll(
+function throwIfBeyondEnd({ source, reading, problems }: CheckedSource): void {
+	const firstRow = reading?.firstRow;
+	if (firstRow === undefined || !problems.some(({ kind }) => kind === 'noRows')) return;
+	const row = firstRow.toLocaleString('en-US');
+	throw new InvalidSettingError(
+		`"Start at Row" is ${row}, but ${source.fileName} ends before row ${row}`,
+		'Set the option "Start at Row" to a row number as in the output "Failed Rows", or remove the option to import all rows.',
+	);
+}
+
+/** Says what was submitted where the execution is stopped. */
+export async function untilStopped(
 	context: IExecuteFunctions,
 	client: MarketoClient,
 	files: readonly FileImport[],
-	untilFinished: boolean,
+	work: () => Promise<void>,
 ): Promise<void> {
-	const { pollInterval } = readWaitSettings(context, 0);
-	const run = new ImportScheduler(client, {
-		pollInterval,
-		untilFinished,
-		goOnAfterError: context.continueOnFail(),
-	});
 	try {
-		await run.run(files);
+		await work();
 	} catch (error) {
 		if (!(error instanceof CancelledError)) raise(error);
 		// n8n drops what a stopped node returns, so the log is where the batch IDs survive.

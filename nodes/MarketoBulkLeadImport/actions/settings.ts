@@ -3,7 +3,8 @@ import type { Delimiter, Encoding } from '../csv/types';
 import type { BatchTarget, ImportTarget } from '../marketo/client/importTarget';
 import type { ColumnMapping, ColumnMatching } from '../marketo/check/columnPlan';
 import { InvalidSettingError } from '../marketo/errors/InvalidSettingError';
-import type { FileImportSettings } from '../marketo/jobs/importScheduler';
+import type { FileImportSettings } from '../marketo/jobs/fileImport';
+import type { SavedTarget } from '../marketo/jobs/importState';
 import { MAX_REQUEST_BYTES, MIN_REQUEST_BYTES } from '../marketo/client/limits';
 import { CHOICES, PARAMETERS } from '../marketo/labels';
 import { formatNumber } from '../marketo/wording';
@@ -65,7 +66,32 @@ export function readCheckSettings(context: IExecuteFunctions, item: number): Che
 		mappings: matching === 'manual' ? readMappings(context, item) : [],
 		checkColumns: options.checkColumns !== false,
 		maxRequestBytes: Math.floor(readNumber(options, MAX_REQUEST_SIZE)),
+		...readFirstRow(context, options, item),
 	};
+}
+
+/** Row 1 of a file is its header; items have none. */
+function readFirstRow(
+	context: IExecuteFunctions,
+	{ firstRow }: IDataObject,
+	item: number,
+): { firstRow?: number } {
+	if (firstRow === undefined || firstRow === null || firstRow === '') return {};
+	const first = context.getNodeParameter('source', item, 'binary') === 'items' ? 1 : 2;
+	const row = Number(firstRow);
+	if (Number.isSafeInteger(row) && row >= first) return row === first ? {} : { firstRow: row };
+	throw new InvalidSettingError(
+		row === 1 && first === 2
+			? `"${PARAMETERS.firstRow}" is 1, which is the header of the file`
+			: `"${PARAMETERS.firstRow}" is not a row number from ${first}`,
+		`Set the option "${PARAMETERS.firstRow}" to a row number as in the output "Failed Rows", or remove the option to import all rows. ${first === 2 ? 'The first row below the header is row 2.' : 'The first item is row 1.'}`,
+	);
+}
+
+/** Whether parts may be cut for both of Marketo's workers. That needs to know of duplicate values. */
+export function readBalanceParts(context: IExecuteFunctions, item: number): boolean {
+	const { balanceParts, checkColumns } = readOptions(context, item);
+	return balanceParts !== false && checkColumns !== false;
 }
 
 export function readImportSettings(
@@ -100,6 +126,24 @@ function readOptions(context: IExecuteFunctions, item: number): IDataObject {
 /** What is imported, and what it goes to. */
 export function readTarget(context: IExecuteFunctions, item: number): ImportTarget {
 	return bulkObject(context).readTarget(parameterReader(context, item));
+}
+
+/** What makes the target of an item, so that it can be made again when the item is gone. */
+export function saveTarget(
+	context: IExecuteFunctions,
+	item: number,
+	{ keyFields }: ImportTarget,
+): SavedTarget {
+	const parameters: Record<string, string> = {};
+	const reader = parameterReader(context, item);
+	const object = bulkObject(context);
+	object.readTarget({ text: (name) => (parameters[name] = reader.text(name)) });
+	return { resource: object.option.value, parameters, keyFields };
+}
+
+export function restoreTarget({ resource, parameters, keyFields }: SavedTarget): ImportTarget {
+	const target = objectOf(resource).readTarget({ text: (name) => parameters[name] ?? '' });
+	return { ...target, keyFields };
 }
 
 /** What a batch ID belongs to. */

@@ -39,7 +39,7 @@ export const wait: Operation = {
 		try {
 			settings = readWaitSettings(context, 0);
 			const client = await clientOnce(context)();
-			if (batches.length > 0) await waitForJobs(client, batches[0].target, ids, settings, waited);
+			if (batches.length > 0) await waitForJobs(client, batches, settings, waited);
 		} catch (error) {
 			if (!(error instanceof MarketoError)) raise(error);
 			if (error instanceof CancelledError)

@@ -16,9 +16,11 @@ export const PARAMETERS = {
 	customObject: 'Custom Object',
 	columnMatching: 'Column Matching',
 	columnMappings: 'Column Mappings',
+	balanceParts: 'Balance Parts',
 	checkColumns: 'Check Columns',
 	encoding: 'Encoding',
 	failOnFailedJob: 'Fail on Failed Job',
+	firstRow: 'Start at Row',
 	maxRequestBytes: 'Maximum Request Size',
 	pollInterval: 'Poll Interval',
 	queueTimeout: 'Queue Timeout',
@@ -36,6 +38,7 @@ export const CHOICES = {
 /** Operations, by their values. */
 export const OPERATIONS = {
 	importAndWait: 'Import and Wait',
+	importInSteps: 'Import in Steps',
 	check: 'Check File',
 	create: 'Create Import Job',
 	getStatus: 'Get Import Status',

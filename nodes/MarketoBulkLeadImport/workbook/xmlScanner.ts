@@ -1,8 +1,9 @@
 /**
  * Elements of a sheet's rows and of the shared strings, found in bytes. Only these two go through it, as they are nearly
- * all of a workbook; everything else is read with saxes. Measured on the sheet of 200,000 rows × 12 columns (95 MB of
- * XML), one core: saxes 37 MB/s, htmlparser2 30 MB/s, this one TODO MB/s. With saxes, reading the sheet and its strings
- * would take longer than the whole workbook may (a fifth of SheetJS's time).
+ * all of a workbook; everything else is read with saxes. Measured side by side on the sheet of 200,000 rows × 12 columns
+ * (95 MB of XML), MB in a second of processor time: saxes 24 and htmlparser2 22 for the events alone, this one 57 with
+ * all values read and written as CSV. With saxes, the sheet and its strings alone would take longer than reading the
+ * whole workbook may: a fifth of SheetJS's time.
  *
  * It knows what occurs there: elements with or without prefixes, attributes, text, CDATA, comments and processing
  * instructions. It does not check that names match or that attributes are well-formed. A document type is refused.

@@ -1,10 +1,15 @@
 import { leadTarget, type LeadSettings } from '../../../nodes/MarketoBulkLeadImport/objects/lead';
 import {
-	ImportScheduler,
+	newRun,
+	runToEnd,
+	type StepOptions,
+} from '../../../nodes/MarketoBulkLeadImport/marketo/jobs/advance';
+import {
+	newImport,
 	type FileImport,
 	type FileImportSettings,
-	type RunOptions,
-} from '../../../nodes/MarketoBulkLeadImport/marketo/jobs/importScheduler';
+} from '../../../nodes/MarketoBulkLeadImport/marketo/jobs/fileImport';
+import { partReaders } from '../../../nodes/MarketoBulkLeadImport/marketo/jobs/partReaders';
 import { uploadName } from '../../../nodes/MarketoBulkLeadImport/marketo/upload/fileName';
 import type { SimulatedAccount, SimulatedPorts } from './simulated';
 import { fileSource, checkOf, type TestSource } from './sources';
@@ -45,18 +50,13 @@ export async function importOf(parts: number, options: ImportOptions = {}): Prom
 	);
 	const bytes = fileSource(`email\n${rows.join('')}${text}`, { fileName, chunkBytes: 4_096 });
 	return {
-		checked: await checkOf(bytes, { maxRequestBytes }),
-		settings: {
+		...newImport(await checkOf(bytes, { maxRequestBytes }), {
 			target: leadTarget({ lookupField: 'email', ...target }),
 			queueTimeout: 3_600_000,
 			timeout: 100 * 3_600_000,
 			resubmitUncertain: true,
 			...settings,
-		},
-		jobs: [],
-		startedAt: 0,
-		isSubmitted: false,
-		isTimedOut: false,
+		}),
 		bytes,
 	};
 }
@@ -64,10 +64,10 @@ export async function importOf(parts: number, options: ImportOptions = {}): Prom
 export async function run(
 	account: SimulatedAccount,
 	files: FileImport[],
-	options: Partial<RunOptions> = {},
+	options: Partial<StepOptions> = {},
 	ports: SimulatedPorts = account.ports(),
 ): Promise<SimulatedPorts> {
 	const all = { pollInterval: 10_000, untilFinished: true, goOnAfterError: true, ...options };
-	await new ImportScheduler(account.api(ports), all).run(files);
+	await runToEnd(newRun(files), { client: account.api(ports), parts: partReaders() }, all);
 	return ports;
 }

@@ -2,6 +2,15 @@ import type { INodeProperties } from 'n8n-workflow';
 import { MAX_REQUEST_BYTES, MIN_REQUEST_BYTES } from '../../marketo/client/limits';
 import { CHOICES, PARAMETERS } from '../../marketo/labels';
 
+/** The settings behind "Add Option". Each operation takes those that mean something to it. */
+const balanceParts: INodeProperties = {
+	displayName: PARAMETERS.balanceParts,
+	name: 'balanceParts',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether to split the file into an even number of jobs of about the same size, as Marketo processes two at a time. Jobs are never smaller than 1 MB. Files for a static list or with duplicate values are not balanced.',
+};
 const checkColumns: INodeProperties = {
 	displayName: PARAMETERS.checkColumns,
 	name: 'checkColumns',
@@ -32,6 +41,24 @@ const failOnFailedJob: INodeProperties = {
 	default: true,
 	description:
 		'Whether to fail when Marketo reports an entire job as Failed. Individual failed rows never fail the node.',
+};
+const firstRow: INodeProperties = {
+	displayName: PARAMETERS.firstRow,
+	name: 'firstRow',
+	type: 'number',
+	default: 2,
+	typeOptions: { minValue: 2 },
+	displayOptions: { show: { '/source': ['binary'] } },
+	description:
+		'Number of the first row to import, counted as in the output Failed Rows: row 2 is the first row below the header. Rows before it are skipped.',
+};
+const firstItem: INodeProperties = {
+	...firstRow,
+	default: 1,
+	typeOptions: { minValue: 1 },
+	displayOptions: { show: { '/source': ['items'] } },
+	description:
+		'Number of the first item to import, counted as in the output Failed Rows: 1 is the first item. Items before it are skipped.',
 };
 const maxRequestBytes: INodeProperties = {
 	displayName: PARAMETERS.maxRequestBytes,
@@ -126,6 +153,7 @@ function collection(options: INodeProperties[]): INodeProperties {
 // n8n wants the members of a collection in alphabetical order.
 
 export const importAndWaitOptions = collection([
+	balanceParts,
 	checkColumns,
 	encoding,
 	failOnFailedJob,
@@ -135,14 +163,32 @@ export const importAndWaitOptions = collection([
 	pollInterval,
 	queueTimeout,
 	resubmitUncertain,
+	firstRow,
+	firstItem,
 	timeout,
 ]);
+export const importInStepsOptions = collection([
+	balanceParts,
+	checkColumns,
+	encoding,
+	failOnFailedJob,
+	maxRequestBytes,
+	pollInterval,
+	queueTimeout,
+	resubmitUncertain,
+	rowsAs,
+	firstRow,
+	firstItem,
+]);
 export const createOptions = collection([
+	balanceParts,
 	checkColumns,
 	encoding,
 	maxRequestBytes,
 	queueTimeout,
 	resubmitUncertain,
+	firstRow,
+	firstItem,
 ]);
 export const checkOptions = collection([checkColumns, encoding, maxRequestBytes]);
 export const waitOptions = collection([failOnFailedJob, onTimeout, pollInterval, timeout]);

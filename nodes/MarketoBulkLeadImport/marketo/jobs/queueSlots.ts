@@ -1,100 +1,133 @@
 import type { ImportTarget } from '../client/importTarget';
-import { MarketoApiError } from '../errors/MarketoApiError';
-import type { MarketoError } from '../errors/MarketoError';
 import { QUEUE_PLACES } from '../client/limits';
-import type { MarketoPorts } from '../client/ports';
-
-/** milliseconds; between two tries for a place that others hold */
-const LONGEST_PAUSE = 30_000;
-/** What remains of our share when the queue turns out to be full: others are at work there too. */
-const SHARE_KEPT = 0.8;
-const SMALLEST_SHARE = 2;
+import type { MarketoError } from '../errors/MarketoError';
 
 /**
- * What we know of Marketo's queue: our own jobs in it, and when it last refused one. Ten places are shared
- * by everything that uses the account, and nothing tells how many are free. So we never hold more than
- * ten, hold fewer once the queue was found full, and take one more for every job that went in.
+ * What is known of Marketo's queue. Ten places are shared by everything that uses the account, and nothing tells how
+ * many are free. So the number of our own jobs at which the queue was full is our limit: a place that one of them
+ * leaves is taken again at once, and whether there is room for one more is tried after a pause. Plain JSON.
  */
-export class QueueSlots {
-	/** the error of the last refusal */
-	lastRefusal?: MarketoError;
-	private readonly ours = new Map<number, ImportTarget>();
-	private share = QUEUE_PLACES;
-	private retryAt = 0;
-	private refusals = 0;
-	/** static lists that take one import at a time, with the time of the next try */
-	private readonly busyKeys = new Map<string, { retryAt: number; refusals: number }>();
+export interface QueueState {
+	/** most jobs of ours that are known to find room */
+	limit: number;
+	/** refusals in a row */
+	refusals: number;
+	/** milliseconds since 1970; when to try for a place beyond the limit */
+	retryAt: number;
+	/** what takes one import at a time, such as a static list, by its key */
+	keys: Record<string, BusyKey>;
+}
 
-	constructor(
-		private readonly ports: Pick<MarketoPorts, 'random'>,
-		/** milliseconds */
-		private readonly pollInterval: number,
-	) {}
+interface BusyKey {
+	refusals: number;
+	/** milliseconds since 1970 */
+	retryAt: number;
+}
 
-	isFree(target: ImportTarget, now: number): boolean {
-		return this.hasRoomFor(1) && this.freeAt(target) <= now;
+export interface PauseOptions {
+	/** milliseconds */
+	pollInterval: number;
+	/** 0 ≤ x < 1 */
+	random: number;
+}
+
+/** Pauses between two tries, in polling intervals. Every try costs a whole upload. */
+const PAUSES = {
+	/** while none of our jobs has a place */
+	forFirst: { first: 1, growth: 1.5, longest: 3 },
+	/** while we wait for a place beyond those that we have, which others may hold for hours */
+	forMore: { first: 6, growth: 1, longest: 6 },
+} as const;
+
+export function newQueue(): QueueState {
+	return { limit: QUEUE_PLACES, refusals: 0, retryAt: 0, keys: {} };
+}
+
+/** Where a target names no key of its own, Marketo's 1019 is taken to be about the whole account. */
+function keyOf({ exclusiveKey, resource }: ImportTarget): string {
+	return exclusiveKey ?? `account:${resource}`;
+}
+
+/**
+ * When it is worth trying to create a job; infinity while one of our own must end first.
+ * @param ours the targets of our jobs that have not ended
+ */
+export function freeAt(
+	queue: QueueState,
+	ours: readonly ImportTarget[],
+	target: ImportTarget,
+): number {
+	let slotAt = 0;
+	if (ours.length >= QUEUE_PLACES) slotAt = Number.POSITIVE_INFINITY;
+	else if (ours.length >= queue.limit) slotAt = queue.retryAt;
+	const key = keyOf(target);
+	if (!Object.hasOwn(queue.keys, key)) return slotAt;
+	const isOurs = ours.some((one) => keyOf(one) === key);
+	return isOurs ? Number.POSITIVE_INFINITY : Math.max(slotAt, queue.keys[key].retryAt);
+}
+
+/**
+ * A job was created.
+ * @param ours how many of our jobs have not ended, this one included
+ */
+export function acquire(queue: QueueState, ours: number, target: ImportTarget): void {
+	queue.refusals = 0;
+	if (ours > queue.limit) {
+		queue.limit = ours;
+		queue.retryAt = 0;
 	}
+	const key = keyOf(target);
+	if (Object.hasOwn(queue.keys, key)) queue.keys[key].refusals = 0;
+}
 
-	/** Whether so many more jobs might find a place one after the other. */
-	hasRoomFor(jobs: number): boolean {
-		return this.ours.size + jobs <= this.share;
-	}
+/** A job of ours has ended. What it held may be had at once. */
+export function release(queue: QueueState, target: ImportTarget): void {
+	const key = keyOf(target);
+	if (Object.hasOwn(queue.keys, key)) queue.keys[key].retryAt = 0;
+}
 
-	/** When it is worth the next try; infinity while our own jobs must end first. */
-	freeAt(target: ImportTarget): number {
-		if (this.ours.size >= this.share) return Number.POSITIVE_INFINITY;
-		const list =
-			target.exclusiveKey === undefined ? undefined : this.busyKeys.get(target.exclusiveKey);
-		if (list === undefined) return this.retryAt;
-		const isOurs = [...this.ours.values()].some(
-			({ exclusiveKey }) => exclusiveKey === target.exclusiveKey,
-		);
-		return isOurs ? Number.POSITIVE_INFINITY : Math.max(this.retryAt, list.retryAt);
-	}
-
-	taken(batchId: number, target: ImportTarget): void {
-		this.ours.set(batchId, target);
-		this.share = Math.min(QUEUE_PLACES, this.share + (this.refusals > 0 ? 0 : 1));
-		this.refusals = 0;
-		this.retryAt = 0;
-		const list =
-			target.exclusiveKey === undefined ? undefined : this.busyKeys.get(target.exclusiveKey);
-		if (list !== undefined) list.refusals = 0;
-	}
-
-	freed(batchId: number): void {
-		const target = this.ours.get(batchId);
-		this.ours.delete(batchId);
-		if (target?.exclusiveKey === undefined) return;
-		const list = this.busyKeys.get(target.exclusiveKey);
-		// Our own job held the list: the next one may follow at once.
-		if (list !== undefined) list.retryAt = 0;
-	}
-
-	/** @returns whether the error means that the same job may find a place later */
-	mustWait(error: MarketoError, target: ImportTarget, now: number): boolean {
-		if (!(error instanceof MarketoApiError)) return false;
-		if (error.retry === 'waitForQueue') {
-			this.share = Math.max(
-				SMALLEST_SHARE,
-				Math.min(this.share, Math.floor(this.ours.size * SHARE_KEPT)),
-			);
-			this.retryAt = now + this.pause(this.refusals++);
-		} else if (error.retry === 'waitForList' && target.exclusiveKey !== undefined) {
-			const list = this.busyKeys.get(target.exclusiveKey) ?? { retryAt: 0, refusals: 0 };
-			list.retryAt = now + this.pause(list.refusals++);
-			this.busyKeys.set(target.exclusiveKey, list);
-		} else {
-			return false;
-		}
-		this.lastRefusal = error;
+/**
+ * @param ours how many of our jobs have not ended
+ * @returns whether the error means that the same job can be created later
+ */
+export function noteRefusal(
+	queue: QueueState,
+	error: MarketoError,
+	target: ImportTarget,
+	ours: number,
+	now: number,
+	pause: PauseOptions,
+): boolean {
+	if (error.retry === 'waitForQueue') {
+		queue.limit = ours;
+		const waitsFor = ours === 0 ? 'forFirst' : 'forMore';
+		queue.retryAt = now + pauseAfter(queue.refusals++, waitsFor, pause);
 		return true;
 	}
+	if (error.retry !== 'waitForList') return false;
+	const key = keyOf(target);
+	const busy = Object.hasOwn(queue.keys, key) ? queue.keys[key] : { refusals: 0, retryAt: 0 };
+	busy.retryAt = now + pauseAfter(busy.refusals++, 'forFirst', pause);
+	queue.keys[key] = busy;
+	return true;
+}
 
-	/** Every try costs a whole upload: pauses grow, with half of each left to chance. */
-	private pause(refusals: number): number {
-		const longest = Math.max(this.pollInterval, Math.min(LONGEST_PAUSE, 3 * this.pollInterval));
-		const full = Math.min(longest, this.pollInterval * 1.5 ** refusals);
-		return full / 2 + (full / 2) * this.ports.random();
-	}
+/** What two imports know of the same queue, taken together: the more cautious of both. */
+export function mergeQueues(one: QueueState, other: QueueState): QueueState {
+	const keys = { ...one.keys };
+	for (const [key, busy] of Object.entries(other.keys))
+		if (!Object.hasOwn(keys, key) || keys[key].retryAt < busy.retryAt) keys[key] = { ...busy };
+	const { limit, refusals, retryAt } = one.limit <= other.limit ? one : other;
+	return { limit, refusals, retryAt, keys };
+}
+
+/** @returns milliseconds, half of them left to chance, so that two clients do not meet again and again */
+function pauseAfter(
+	refusals: number,
+	waitsFor: keyof typeof PAUSES,
+	{ pollInterval, random }: PauseOptions,
+): number {
+	const { first, growth, longest } = PAUSES[waitsFor];
+	const full = pollInterval * Math.min(longest, first * growth ** refusals);
+	return full / 2 + (full / 2) * random;
 }

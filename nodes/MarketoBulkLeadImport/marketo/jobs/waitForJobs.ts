@@ -1,67 +1,70 @@
+import type { BatchTarget } from '../client/importTarget';
+import { CALLS_IN_20_SECONDS } from '../client/limits';
 import type { MarketoClient } from '../client/marketoClient';
+import type { Clock } from '../client/ports';
 import type { MarketoError } from '../errors/MarketoError';
 import { isFinished, type ImportJob } from './job';
-import { StatusPoller } from './statusPoller';
-import { CALLS_IN_20_SECONDS } from '../client/limits';
-import type { BatchTarget } from '../client/importTarget';
-import type { Clock } from '../client/ports';
+import { checkStatuses, newRounds, type WatchedJob } from './statusRounds';
 
 export interface WaitedJob {
 	batchId: number;
-	/** as it was last told; undefined where it was never told */
+	/** its last known status; undefined where there was none */
 	job?: ImportJob;
-	/** why its status cannot be had */
+	/** why its status cannot be retrieved */
 	error?: MarketoError;
 }
 
 /**
  * Waits for any number of jobs together; a batch ID given twice is asked about once.
  * @param options.pollInterval milliseconds
- * @param options.timeout milliseconds; when it is over, jobs that go on are returned as they are
+ * @param options.timeout milliseconds; after it, jobs that have not ended are returned as they are
  * @throws MarketoError when Marketo cannot be asked any more, CancelledError
  */
 export async function waitForJobs(
 	client: MarketoClient,
-	target: BatchTarget,
-	batchIds: Iterable<number>,
+	batches: Iterable<{ target: BatchTarget; batchId: number }>,
 	options: { pollInterval: number; timeout: number },
 	waited: Map<number, WaitedJob>,
 ): Promise<void> {
 	const { clock } = client.ports;
-	const watch = new StatusPoller(
-		(id) => client.getJob(target, id),
-		clock,
-		options.pollInterval,
-		false,
-	);
-	for (const batchId of new Set(batchIds)) {
+	const watched = new Map<number, WatchedJob>();
+	for (const { target, batchId } of batches) {
+		if (watched.has(batchId)) continue;
 		const one: WaitedJob = { batchId };
 		waited.set(batchId, one);
-		const on = {
-			onChange: (job: ImportJob) => {
+		watched.set(batchId, {
+			batchId,
+			getJob: async () => await client.getJob(target, batchId),
+			onStatus: (job) => {
 				one.job = { ...one.job, ...job };
+				if (isFinished(job)) watched.delete(batchId);
 			},
-			onLost: (why: MarketoError) => {
+			onLost: (why) => {
 				one.error = why;
+				watched.delete(batchId);
 			},
-		};
-		watch.add(batchId, on, true);
+		});
 	}
 	const deadline = clock.now() + options.timeout;
-	const pace = pacer(clock);
-	for (;;) {
-		await watch.check(pace);
-		if (watch.size === 0 || clock.now() >= deadline) return;
-		await clock.sleep(Math.max(0, Math.min(deadline, watch.nextDue()) - clock.now()));
+	const rounds = newRounds(clock.now());
+	const beforeCall = callPacer(clock);
+	for (let isFirst = true; ; isFirst = false) {
+		await checkStatuses(rounds, [...watched.values()], {
+			clock,
+			interval: options.pollInterval,
+			// A wrong credential is told at once.
+			hasAnswered: !isFirst,
+			// They were created some time ago, so that any of them may have ended.
+			all: isFirst,
+			beforeCall,
+		});
+		if (watched.size === 0 || clock.now() >= deadline) return;
+		await clock.sleep(Math.max(0, Math.min(deadline, rounds.dueAt) - clock.now()));
 	}
-}
-
-export function isWaitedFor({ job, error }: WaitedJob): boolean {
-	return error !== undefined || (job !== undefined && isFinished(job));
 }
 
 /** Holds calls back so that no 20 seconds see more of them than Adobe advises. */
-function pacer(clock: Clock): () => Promise<void> {
+function callPacer(clock: Clock): () => Promise<void> {
 	const starts: number[] = [];
 	return async () => {
 		for (;;) {

@@ -1,156 +1,177 @@
-import type { MarketoError } from '../../../../nodes/MarketoBulkLeadImport/marketo/errors/MarketoError';
 import type { ImportTarget } from '../../../../nodes/MarketoBulkLeadImport/marketo/client/importTarget';
-import { leadTarget } from '../../../../nodes/MarketoBulkLeadImport/objects/lead';
 import { ConnectionError } from '../../../../nodes/MarketoBulkLeadImport/marketo/errors/ConnectionError';
 import { MarketoApiError } from '../../../../nodes/MarketoBulkLeadImport/marketo/errors/MarketoApiError';
-import { QueueSlots } from '../../../../nodes/MarketoBulkLeadImport/marketo/jobs/queueSlots';
+import type { MarketoError } from '../../../../nodes/MarketoBulkLeadImport/marketo/errors/MarketoError';
+import {
+	acquire,
+	freeAt,
+	mergeQueues,
+	newQueue,
+	noteRefusal,
+	release,
+	type QueueState,
+} from '../../../../nodes/MarketoBulkLeadImport/marketo/jobs/queueSlots';
+import { leadTarget } from '../../../../nodes/MarketoBulkLeadImport/objects/lead';
 
 const INTERVAL = 10_000;
+const NEVER = Number.POSITIVE_INFINITY;
 const plain = leadTarget({ lookupField: 'email' });
 const toList = (listId: number): ImportTarget => leadTarget({ lookupField: 'email', listId });
 const full = new MarketoApiError('full', '', '1016', 'waitForQueue', false);
-const listBusy = new MarketoApiError('busy', '', '1019', 'waitForList', false);
+const busy = new MarketoApiError('busy', '', '1019', 'waitForList', false);
 
-function places(random = 0.5, interval = INTERVAL): QueueSlots {
-	return new QueueSlots({ random: () => random }, interval);
+/** So many jobs of ours that have not ended. */
+const ours = (count: number, target = plain): ImportTarget[] =>
+	Array.from({ length: count }, () => target);
+
+function refuse(
+	queue: QueueState,
+	error: MarketoError,
+	target: ImportTarget,
+	held: number,
+	now = 0,
+	random = 1,
+	pollInterval = INTERVAL,
+): boolean {
+	return noteRefusal(queue, error, target, held, now, { pollInterval, random });
 }
 
-function fill(queue: QueueSlots, jobs: number, target = plain): void {
-	for (let id = 1; id <= jobs; id++) queue.taken(id, target);
-}
-
-test('ten places, no more', () => {
-	const queue = places();
-	for (let id = 1; id <= 10; id++) {
-		expect(queue.isFree(plain, 0)).toBe(true);
-		queue.taken(id, plain);
-	}
-	expect(queue.isFree(plain, 0)).toBe(false);
-	expect(queue.freeAt(plain)).toBe(Number.POSITIVE_INFINITY);
-	expect(queue.hasRoomFor(1)).toBe(false);
-	queue.freed(3);
-	expect(queue.isFree(plain, 0)).toBe(true);
-	expect(queue.hasRoomFor(1)).toBe(true);
-	expect(queue.hasRoomFor(2)).toBe(false);
+test.each<[held: number, free: number]>([
+	[0, 0],
+	[9, 0],
+	[10, NEVER],
+])('with %i jobs of ours the next place is free at %d', (held, free) => {
+	expect(freeAt(newQueue(), ours(held), plain)).toBe(free);
 });
 
-test.each<[jobs: number, share: number]>([
-	[0, 2],
-	[1, 2],
-	[3, 2],
-	[4, 3],
-	[5, 4],
-	[8, 6],
-	[10, 8],
-])('a full queue in which %i jobs are ours leaves us %i', (jobs, share) => {
-	const queue = places();
-	fill(queue, jobs);
-	expect(queue.mustWait(full, plain, 1_000)).toBe(true);
-	for (let id = 1; id <= jobs; id++) queue.freed(id);
-	expect(queue.hasRoomFor(share)).toBe(true);
-	expect(queue.hasRoomFor(share + 1)).toBe(false);
-});
+describe('when the queue was full', () => {
+	test.each([1, 4, 9])(
+		'%i jobs are our limit: a place that one of them leaves is free at once',
+		(held) => {
+			const queue = newQueue();
+			expect(refuse(queue, full, plain, held, 1_000)).toBe(true);
+			expect(freeAt(queue, ours(held - 1), plain)).toBe(0);
+			expect(freeAt(queue, ours(held), plain)).toBe(61_000);
+		},
+	);
 
-test('every job that goes in without a refusal gives one place back', () => {
-	const queue = places();
-	queue.mustWait(full, plain, 0);
-	queue.taken(1, plain);
-	expect(queue.hasRoomFor(2)).toBe(false);
-	queue.taken(2, plain);
-	expect(queue.hasRoomFor(1)).toBe(true);
-	for (let id = 3; id < 30; id++) {
-		queue.taken(id, plain);
-		queue.freed(id);
-	}
-	expect(queue.hasRoomFor(8)).toBe(true);
-	expect(queue.hasRoomFor(9)).toBe(false);
+	test('a job beyond the limit raises it, and another is tried at once', () => {
+		const queue = newQueue();
+		refuse(queue, full, plain, 5);
+		acquire(queue, 6, plain);
+		expect(queue.limit).toBe(6);
+		expect(freeAt(queue, ours(6), plain)).toBe(0);
+	});
+
+	test('a job within the limit does not raise it', () => {
+		const queue = newQueue();
+		refuse(queue, full, plain, 5);
+		acquire(queue, 5, plain);
+		expect(freeAt(queue, ours(5), plain)).toBe(60_000);
+	});
+
+	test('the limit never exceeds the ten places that there are', () => {
+		const queue = newQueue();
+		acquire(queue, 10, plain);
+		expect(freeAt(queue, ours(10), plain)).toBe(NEVER);
+	});
 });
 
 describe('pauses between two tries', () => {
-	test.each<[label: string, random: number, interval: number, pauses: number[]]>([
-		['the shortest', 0, 10_000, [5_000, 7_500, 11_250, 15_000, 15_000]],
-		['the longest', 1, 10_000, [10_000, 15_000, 22_500, 30_000, 30_000]],
-		['a short interval', 1, 1_000, [1_000, 1_500, 2_250, 3_000, 3_000]],
-		['a long interval', 1, 120_000, [120_000, 120_000, 120_000]],
-	])('%s', (_, random, interval, pauses) => {
-		for (const [error, target] of [
-			[full, plain],
-			[listBusy, toList(1)],
-		] as const) {
-			const queue = places(random, interval);
-			const found = pauses.map(() => {
-				queue.mustWait(error, target, 0);
-				return queue.freeAt(target);
-			});
-			expect(found).toEqual(pauses);
-		}
+	test.each<[label: string, held: number, random: number, interval: number, pauses: number[]]>([
+		['a first place, shortest', 0, 0, 10_000, [5_000, 7_500, 11_250, 15_000, 15_000]],
+		['a first place, longest', 0, 1, 10_000, [10_000, 15_000, 22_500, 30_000, 30_000]],
+		['a first place, short interval', 0, 1, 1_000, [1_000, 1_500, 2_250, 3_000]],
+		['one more place, shortest', 5, 0, 10_000, [30_000, 30_000]],
+		['one more place, longest', 5, 1, 10_000, [60_000, 60_000]],
+	])('for %s', (_, held, random, interval, pauses) => {
+		const queue = newQueue();
+		const found = pauses.map(() => {
+			refuse(queue, full, plain, held, 0, random, interval);
+			return freeAt(queue, ours(held), plain);
+		});
+		expect(found).toEqual(pauses);
 	});
 
-	test('begin anew after a job went in', () => {
-		const queue = places(1);
-		queue.mustWait(full, plain, 0);
-		queue.mustWait(full, plain, 0);
-		queue.taken(1, plain);
-		expect(queue.freeAt(plain)).toBe(0);
-		queue.mustWait(full, plain, 0);
-		expect(queue.freeAt(plain)).toBe(10_000);
-	});
-});
-
-describe('lists that take one import at a time', () => {
-	test('a foreign import is tried again after a pause, and other targets go on', () => {
-		const queue = places(1);
-		expect(queue.mustWait(listBusy, toList(1), 1_000)).toBe(true);
-		expect(queue.freeAt(toList(1))).toBe(11_000);
-		expect(queue.isFree(toList(1), 10_999)).toBe(false);
-		expect(queue.isFree(toList(1), 11_000)).toBe(true);
-		expect(queue.isFree(toList(2), 1_000)).toBe(true);
-		expect(queue.isFree(plain, 1_000)).toBe(true);
+	test('for a static list grow like those for a first place, however many jobs we have', () => {
+		const queue = newQueue();
+		const found = [0, 1, 2, 3].map(() => {
+			refuse(queue, busy, toList(1), 5);
+			return freeAt(queue, ours(5), toList(1));
+		});
+		expect(found).toEqual([10_000, 15_000, 22_500, 30_000]);
 	});
 
-	test('our own import is waited for, and followed at once', () => {
-		const queue = places();
-		queue.taken(1, toList(1));
-		queue.mustWait(listBusy, toList(1), 1_000);
-		expect(queue.freeAt(toList(1))).toBe(Number.POSITIVE_INFINITY);
-		expect(queue.isFree(plain, 1_000)).toBe(true);
-		queue.freed(1);
-		expect(queue.isFree(toList(1), 1_000)).toBe(true);
-	});
-
-	test('several of ours hold the list until the last has ended', () => {
-		const queue = places();
-		queue.taken(1, toList(1));
-		queue.taken(2, toList(1));
-		queue.mustWait(listBusy, toList(1), 1_000);
-		queue.freed(1);
-		expect(queue.isFree(toList(1), 1_000)).toBe(false);
-		queue.freed(2);
-		expect(queue.isFree(toList(1), 1_000)).toBe(true);
+	test('begin anew after a job found a place', () => {
+		const queue = newQueue();
+		refuse(queue, full, plain, 0);
+		refuse(queue, full, plain, 0);
+		acquire(queue, 1, plain);
+		refuse(queue, full, plain, 0);
+		expect(freeAt(queue, [], plain)).toBe(10_000);
 	});
 });
 
-test.each<[label: string, error: MarketoError, target: ImportTarget]>([
-	['607', new MarketoApiError('x', '', '607', 'stop', false), plain],
-	['608', new MarketoApiError('x', '', '608', 'retry', false), plain],
-	['1019 without a list', listBusy, plain],
-	['a reset', new ConnectionError('reset'), plain],
-])('%s is no reason to wait for a place', (_, error, target) => {
-	const queue = places();
-	expect(queue.mustWait(error, target, 0)).toBe(false);
-	expect(queue.isFree(plain, 0)).toBe(true);
-	expect(queue.lastRefusal).toBeUndefined();
+describe('what takes one import at a time (1019)', () => {
+	test.each<[label: string, target: ImportTarget, others: ImportTarget[]]>([
+		['a static list', toList(1), [toList(2), plain]],
+		['the account, where there is no list', plain, [toList(1), toList(2)]],
+	])('%s held by a foreign import is tried again, and other targets go on', (_, target, others) => {
+		const queue = newQueue();
+		expect(refuse(queue, busy, target, 0, 1_000)).toBe(true);
+		expect(freeAt(queue, [], target)).toBe(11_000);
+		for (const other of others) expect(freeAt(queue, [], other)).toBe(0);
+	});
+
+	test.each<[label: string, target: ImportTarget]>([
+		['a static list', toList(1)],
+		['the account', plain],
+	])('%s that our own jobs hold is free once the last of them has ended', (_, target) => {
+		const queue = newQueue();
+		refuse(queue, busy, target, 2, 1_000);
+		expect(freeAt(queue, ours(2, target), target)).toBe(NEVER);
+		release(queue, target);
+		expect(freeAt(queue, ours(1, target), target)).toBe(NEVER);
+		release(queue, target);
+		expect(freeAt(queue, [], target)).toBe(0);
+	});
+
+	test('an end of another target’s job does not free it', () => {
+		const queue = newQueue();
+		refuse(queue, busy, toList(1), 1, 1_000);
+		release(queue, plain);
+		expect(freeAt(queue, [], toList(1))).toBe(11_000);
+	});
 });
 
-test('the last refusal is kept', () => {
-	const queue = places();
-	queue.mustWait(full, plain, 0);
-	expect(queue.lastRefusal).toBe(full);
+test.each<[label: string, error: MarketoError]>([
+	['607', new MarketoApiError('x', '', '607', 'stop', false)],
+	['608', new MarketoApiError('x', '', '608', 'retry', false)],
+	['a reset', new ConnectionError('reset')],
+])('%s is no reason to wait for a place', (_, error) => {
+	const queue = newQueue();
+	expect(refuse(queue, error, plain, 3)).toBe(false);
+	expect(queue).toEqual(newQueue());
 });
 
-test('a batch that is not ours frees nothing', () => {
-	const queue = places();
-	fill(queue, 10);
-	queue.freed(99);
-	expect(queue.isFree(plain, 0)).toBe(false);
+test('two imports that share a queue go by the lower limit and the later time', () => {
+	const one = newQueue();
+	const two = newQueue();
+	refuse(one, full, plain, 4);
+	refuse(two, full, plain, 7, 50_000);
+	refuse(one, busy, toList(1), 4);
+	refuse(two, busy, toList(1), 4, 5_000);
+	refuse(two, busy, toList(2), 4, 5_000);
+	const both = mergeQueues(one, two);
+	expect(both).toMatchObject({ limit: 4, retryAt: one.retryAt });
+	expect(both).toEqual(mergeQueues(two, one));
+	expect(freeAt(both, [], toList(1))).toBe(15_000);
+	expect(freeAt(both, [], toList(2))).toBe(15_000);
+});
+
+test('its state survives being stored as JSON', () => {
+	const queue = newQueue();
+	refuse(queue, full, plain, 4);
+	refuse(queue, busy, toList(1), 4);
+	expect(JSON.parse(JSON.stringify(queue))).toEqual(queue);
 });

@@ -1,9 +1,9 @@
 import { leadTarget } from '../../../../nodes/MarketoBulkLeadImport/objects/lead';
 import {
-	isWaitedFor,
 	waitForJobs,
 	type WaitedJob,
 } from '../../../../nodes/MarketoBulkLeadImport/marketo/jobs/waitForJobs';
+import { isFinished } from '../../../../nodes/MarketoBulkLeadImport/marketo/jobs/job';
 import { rejection } from '../scripted';
 import { SimulatedAccount } from '../simulated';
 
@@ -27,6 +27,13 @@ async function accountWithJobs(
 	return { account, ids };
 }
 
+const batchesOf = (ids: readonly number[]) => ids.map((batchId) => ({ target: leads, batchId }));
+
+/** Whether nothing more will be known of it. */
+function isWaitedFor({ job, error }: WaitedJob): boolean {
+	return error !== undefined || (job !== undefined && isFinished(job));
+}
+
 const minutes = (count: number): number => count * 60_000;
 
 test('many jobs are waited for together, each asked about once an interval at most', async () => {
@@ -36,8 +43,7 @@ test('many jobs are waited for together, each asked about once an interval at mo
 	const begin = account.time.now();
 	await waitForJobs(
 		account.api(ports),
-		leads,
-		[...ids, ids[0]],
+		batchesOf([...ids, ids[0]]),
 		{ pollInterval: 10_000, timeout: minutes(60) },
 		waited,
 	);
@@ -59,8 +65,7 @@ test('jobs that have ended cost a call each, and never more than Adobe advises i
 	const waited = new Map<number, WaitedJob>();
 	await waitForJobs(
 		account.api(ports),
-		leads,
-		ids,
+		batchesOf(ids),
 		{ pollInterval: 10_000, timeout: minutes(60) },
 		waited,
 	);
@@ -81,8 +86,7 @@ test('when the time is up jobs are told as they are', async () => {
 	const begin = account.time.now();
 	await waitForJobs(
 		account.api(ports),
-		leads,
-		ids,
+		batchesOf(ids),
 		{ pollInterval: 10_000, timeout: minutes(1) },
 		waited,
 	);
@@ -99,7 +103,12 @@ test('no time at all still asks once', async () => {
 	const { account, ids } = await accountWithJobs(1, 100);
 	const ports = account.ports();
 	const waited = new Map<number, WaitedJob>();
-	await waitForJobs(account.api(ports), leads, ids, { pollInterval: 10_000, timeout: 0 }, waited);
+	await waitForJobs(
+		account.api(ports),
+		batchesOf(ids),
+		{ pollInterval: 10_000, timeout: 0 },
+		waited,
+	);
 	expect(waited.get(ids[0])?.job?.status).toBe('Importing');
 	expect(account.simulator.callsOf('status')).toBe(1);
 });
@@ -110,8 +119,7 @@ test('an unknown batch is told, and the others go on', async () => {
 	const waited = new Map<number, WaitedJob>();
 	await waitForJobs(
 		account.api(ports),
-		leads,
-		[77, ...ids],
+		batchesOf([77, ...ids]),
 		{ pollInterval: 10_000, timeout: minutes(5) },
 		waited,
 	);
@@ -134,8 +142,7 @@ test('607 ends the wait, and what was told stays', async () => {
 	const error = await rejection(
 		waitForJobs(
 			account.api(ports),
-			leads,
-			ids,
+			batchesOf(ids),
 			{ pollInterval: 10_000, timeout: minutes(5) },
 			waited,
 		),
@@ -156,8 +163,7 @@ test('a token that ends on the way is renewed', async () => {
 	const waited = new Map<number, WaitedJob>();
 	await waitForJobs(
 		account.api(ports),
-		leads,
-		ids,
+		batchesOf(ids),
 		{ pollInterval: 10_000, timeout: minutes(5) },
 		waited,
 	);
@@ -170,8 +176,7 @@ test('Stop in the middle makes no further call', async () => {
 	const ports = account.ports();
 	const waiting = waitForJobs(
 		account.api(ports),
-		leads,
-		ids,
+		batchesOf(ids),
 		{ pollInterval: 10_000, timeout: minutes(500) },
 		new Map(),
 	);
@@ -185,4 +190,30 @@ test('Stop in the middle makes no further call', async () => {
 	const calls = account.simulator.callsOf('status');
 	await new Promise((resolve) => setImmediate(resolve));
 	expect(account.simulator.callsOf('status')).toBe(calls);
+});
+
+test('each batch is asked about at the address of its own object', async () => {
+	const { account, ids } = await accountWithJobs(2, 1);
+	account.time.advance(minutes(1));
+	const ports = account.ports();
+	const asked: string[] = [];
+	const other = {
+		...leads,
+		batchPath: (batchId: number) => {
+			asked.push(`other ${batchId}`);
+			return leads.batchPath(batchId, 'status');
+		},
+	};
+	const waited = new Map<number, WaitedJob>();
+	await waitForJobs(
+		account.api(ports),
+		[
+			{ target: leads, batchId: ids[0] },
+			{ target: other, batchId: ids[1] },
+		],
+		{ pollInterval: 10_000, timeout: minutes(5) },
+		waited,
+	);
+	expect(asked).toEqual([`other ${ids[1]}`]);
+	expect([...waited.values()].every(isWaitedFor)).toBe(true);
 });

@@ -1,5 +1,5 @@
 import type { FileJob } from '../../../../nodes/MarketoBulkLeadImport/marketo/jobs/fileJob';
-import type { FileImport } from '../../../../nodes/MarketoBulkLeadImport/marketo/jobs/importScheduler';
+import type { FileImport } from '../../../../nodes/MarketoBulkLeadImport/marketo/jobs/fileImport';
 import type { ImportJob } from '../../../../nodes/MarketoBulkLeadImport/marketo/jobs/job';
 import {
 	accountNotes,

@@ -1,7 +1,7 @@
 import { leadTarget } from '../../../../nodes/MarketoBulkLeadImport/objects/lead';
 import type { RowFileKind } from '../../../../nodes/MarketoBulkLeadImport/marketo/client/marketoClient';
 import { CancelledError } from '../../../../nodes/MarketoBulkLeadImport/marketo/errors/CancelledError';
-import type { FileImport } from '../../../../nodes/MarketoBulkLeadImport/marketo/jobs/importScheduler';
+import type { FileImport } from '../../../../nodes/MarketoBulkLeadImport/marketo/jobs/fileImport';
 import {
 	memberNames,
 	rowItem,

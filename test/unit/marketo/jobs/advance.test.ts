@@ -310,6 +310,20 @@ describe('a static list', () => {
 		expectAllImported(account, free);
 	});
 
+	test('is not needed for 1019 to be waited out', async () => {
+		const account = new SimulatedAccount({ jobSeconds: 10 });
+		account.simulator.faults.add({
+			on: 'create',
+			nth: 2,
+			times: 3,
+			then: { kind: 'error', code: '1019' },
+		});
+		const file = await importOf(4);
+		await run(account, [file]);
+		expectAllImported(account, file);
+		expect(codes(account)).toEqual(['1019', '1019', '1019']);
+	});
+
 	test('that Marketo takes many imports for gets them', async () => {
 		const account = new SimulatedAccount({ jobSeconds: 10, oneImportPerList: false });
 		const file = await importOf(6, { target: { listId: 1001 } });

@@ -1,0 +1,105 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { QUEUE_PLACES } from '../marketo/client/limits';
+import { advance } from '../marketo/jobs/advance';
+import { isDone, isEnded } from '../marketo/jobs/fileImport';
+import { restoreRun } from '../marketo/jobs/importState';
+import { partReaders } from '../marketo/jobs/partReaders';
+import { clientOnce } from './clientOnce';
+import { columnFields } from './fields/columns';
+import { forOperation } from './fields/forOperation';
+import { importInStepsOptions } from './fields/options';
+import { sourceFields } from './fields/source';
+import { targetFields } from './fields/target';
+import { showHints } from './hints';
+import { ImportOutputs, OUTPUT_NAMES } from './importOutputs';
+import type { Operation } from './operation';
+import { filesOf, prepareImports, stepOptions, untilStopped } from './runImports';
+import { continuesImport, notFinishedItem, resumeImport, type ResumedImport } from './stepItems';
+
+export const STEP_OUTPUT_NAMES = [...OUTPUT_NAMES, 'Not Finished'] as const;
+
+/**
+ * Takes imports one step further and puts out at once. All that the next step has to know is in the item that it puts
+ * out, so it can be taken by another process, days later.
+ */
+export const importInSteps: Operation = {
+	option: {
+		name: 'Import in Steps',
+		value: 'importInSteps',
+		action: ({ many }) => `Import ${many} in steps`,
+		description:
+			'Take an import one step further without waiting. Connect the output Not Finished to a Wait node and back to this node, and the import survives a restart of n8n.',
+	},
+
+	description: forOperation('importInSteps', [
+		...sourceFields,
+		...targetFields('importInSteps'),
+		...columnFields,
+		importInStepsOptions,
+	]),
+
+	async execute(context) {
+		const items = context.getInputData();
+		const client = clientOnce(context);
+		const resumed: ResumedImport[] = [];
+		for (const item of items.keys())
+			if (continuesImport(items[item])) resumed.push(await resumeImport(context, item));
+		const isNew = (item: number): boolean => !continuesImport(items[item]);
+		const begun = await prepareImports(context, client, false, isNew);
+		const outcomes = [...resumed, ...begun.outcomes];
+		const files = filesOf(outcomes);
+		const run = restoreRun(
+			files,
+			resumed.flatMap(({ state }) => (state === undefined ? [] : [state])),
+		);
+		const next = files.length === 0 ? undefined : await step(context, run, await client());
+
+		const outputs = new ImportOutputs(context, files, client);
+		const notFinished = [];
+		for (const outcome of outcomes) {
+			const { item, file, error } = outcome;
+			if (error !== undefined) outputs.summaries.push(error);
+			if (file === undefined) continue;
+			if (isEnded(file) || isDone(file)) {
+				// What comes back is one item, whatever it was made of.
+				if ('state' in outcome) await outputs.add(file, item, () => ({ item }));
+				else await outputs.add(file, item);
+			} else
+				notFinished.push(
+					await notFinishedItem(
+						context,
+						item,
+						file,
+						run,
+						next ?? (await client()).ports.clock.now(),
+					),
+				);
+		}
+		showHints(context, [...outputs.notes, ...begun.notes]);
+		return [outputs.summaries, outputs.failedRows, outputs.warnings, notFinished];
+	},
+};
+
+async function step(
+	context: IExecuteFunctions,
+	run: Parameters<typeof advance>[0],
+	client: Parameters<typeof advance>[1]['client'],
+): Promise<number | undefined> {
+	const parts = partReaders();
+	let next: number | undefined;
+	await untilStopped(context, client, run.files, async () => {
+		try {
+			next = await advance(
+				run,
+				{ client, parts },
+				{
+					...stepOptions(context, true),
+					mostUploads: QUEUE_PLACES,
+				},
+			);
+		} finally {
+			await parts.close();
+		}
+	});
+	return next;
+}

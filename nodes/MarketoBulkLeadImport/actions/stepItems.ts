@@ -1,0 +1,127 @@
+import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { ImportRun } from '../marketo/jobs/advance';
+import { InvalidSettingError } from '../marketo/errors/InvalidSettingError';
+import { SourceChangedError } from '../marketo/errors/SourceChangedError';
+import { rowsSent, type FileImport } from '../marketo/jobs/fileImport';
+import {
+	readImportState,
+	restoreImport,
+	saveImport,
+	type ImportState,
+	type SavedSource,
+	type SavedTarget,
+} from '../marketo/jobs/importState';
+import { accountOf } from '../marketo/results/account';
+import { fingerprintOf, isSameSource } from '../marketo/upload/fingerprint';
+import type { ImportSource } from '../marketo/upload/source';
+import { binarySource } from '../transport/binarySource';
+import { storeFile } from '../transport/storeFile';
+import { errorItemOrThrow } from './itemErrors';
+import { fileJobItem } from './items';
+import type { ImportOutcome } from './runImports';
+import { readImportSettings, readText, restoreTarget, saveTarget } from './settings';
+
+/** The binary field of an import whose rows came as items. */
+const ITEMS_FIELD = 'data';
+
+/** An import that an earlier step put out as not finished. */
+export interface ResumedImport extends ImportOutcome {
+	state?: ImportState;
+}
+
+export function continuesImport({ json }: INodeExecutionData): boolean {
+	return json.importState !== undefined;
+}
+
+/** Puts an import together again. Its settings are those that it began with; options are read anew. */
+export async function resumeImport(
+	context: IExecuteFunctions,
+	item: number,
+): Promise<ResumedImport> {
+	try {
+		const state = readImportState(context.getInputData()[item].json.importState);
+		const source = await savedSource(context, item, state.source);
+		const target = restoreTarget(state.target);
+		const file = restoreImport(state, source, readImportSettings(context, item, target, false));
+		if (!isSameSource(state.source.fingerprint, await fingerprintOf(source)))
+			file.error = new SourceChangedError(source.fileName);
+		return { item, file, state };
+	} catch (error) {
+		return { item, error: errorItemOrThrow(context, error, item) };
+	}
+}
+
+async function savedSource(
+	context: IExecuteFunctions,
+	item: number,
+	{ binaryField, kind, fileName, given }: SavedSource,
+): Promise<ImportSource> {
+	if (context.getInputData()[item].binary?.[binaryField] === undefined)
+		throw new InvalidSettingError(
+			`Item ${item + 1} continues an import, but its file "${binaryField}" is missing`,
+			'Pass the items from the output "Not Finished" back with their binary data, as the Wait node does.',
+		);
+	return { ...(await binarySource(context, item, binaryField, given)), kind, fileName };
+}
+
+/** The members are part of the contract. */
+export async function notFinishedItem(
+	context: IExecuteFunctions,
+	item: number,
+	file: FileImport,
+	run: ImportRun,
+	nextCheckAt: number,
+): Promise<INodeExecutionData> {
+	const { rows, imported, failed } = accountOf(file);
+	const { target, source, binary } = await whereItIs(context, item, file);
+	return {
+		json: {
+			fileName: file.checked.source.fileName,
+			status: 'Importing',
+			rows,
+			sent: rowsSent(file),
+			imported,
+			failed,
+			jobs: file.jobs.map((job) => fileJobItem(job, file.settings.target)),
+			nextCheckAt: new Date(nextCheckAt).toISOString(),
+			importState: saveImport(file, run, { target, source }),
+		},
+		binary: { [source.binaryField]: binary },
+		pairedItem: { item },
+	};
+}
+
+interface Whereabouts {
+	target: SavedTarget;
+	source: SavedSource;
+	binary: IBinaryData;
+}
+
+async function whereItIs(
+	context: IExecuteFunctions,
+	item: number,
+	{ checked, settings }: FileImport,
+): Promise<Whereabouts> {
+	const { json, binary = {} } = context.getInputData()[item];
+	if (json.importState !== undefined) {
+		const { target, source } = readImportState(json.importState);
+		return { target, source, binary: binary[source.binaryField] };
+	}
+	const { source } = checked;
+	const { fileName, kind, given } = source;
+	const isItems = kind === 'items';
+	const binaryField = isItems
+		? ITEMS_FIELD
+		: readText(context, 'binaryPropertyName', item, ITEMS_FIELD);
+	return {
+		target: saveTarget(context, item, settings.target),
+		source: { fileName, kind, given, binaryField, fingerprint: await fingerprintOf(source) },
+		// The reference is passed on, not the file.
+		binary: isItems ? await storeRows(context, source) : binary[binaryField],
+	};
+}
+
+/** Items are gone by the next step, so their rows are kept as a file, which n8n stores as it stores all files. */
+async function storeRows(context: IExecuteFunctions, source: ImportSource): Promise<IBinaryData> {
+	return await storeFile(context, await source.open(), `${source.fileName}.csv`, 'text/csv');
+}

@@ -1,0 +1,363 @@
+import { RecordTooLongError } from '../../csv/errors/RecordTooLongError';
+import { TextChangedError } from '../../csv/errors/TextChangedError';
+import { raise } from '../../csv/raise';
+import type { Part } from '../../csv/write/part';
+import type { ImportTarget } from '../client/importTarget';
+import type { MarketoClient } from '../client/marketoClient';
+import { periodicYield } from '../client/periodicYield';
+import { MarketoError } from '../errors/MarketoError';
+import { PartTooLargeError } from '../errors/PartTooLargeError';
+import { QueueTimeoutError } from '../errors/QueueTimeoutError';
+import { SourceChangedError } from '../errors/SourceChangedError';
+import { UncertainUploadError } from '../errors/UncertainUploadError';
+import { uploadName } from '../upload/fileName';
+import { isDone, isEnded, rowsSent, type FileImport } from './fileImport';
+import { fileJobInWords, isSettled, type FileJob } from './fileJob';
+import { isFinished } from './job';
+import type { PartReaders } from './partReaders';
+import { acquire, freeAt, newQueue, noteRefusal, release, type QueueState } from './queueSlots';
+import {
+	checkStatuses,
+	newRounds,
+	postpone,
+	type StatusRounds,
+	type WatchedJob,
+} from './statusRounds';
+
+/** Files that are imported through one queue, and everything that the next step has to know. */
+export interface ImportRun {
+	files: FileImport[];
+	queue: QueueState;
+	rounds: StatusRounds;
+	/** index of the file that may send next: they take turns */
+	turn: number;
+	/** why the last part had to wait */
+	lastRefusal?: MarketoError;
+}
+
+export interface StepOptions {
+	/** milliseconds between two rounds of status calls */
+	pollInterval: number;
+	/** whether to go on until all jobs have ended, or only until all are submitted */
+	untilFinished: boolean;
+	/** whether one file's error leaves the others untouched */
+	goOnAfterError: boolean;
+	/** uploads in one call of `advance`; bounds what would be repeated if its result were lost */
+	mostUploads?: number;
+}
+
+export interface StepTools {
+	client: MarketoClient;
+	parts: PartReaders;
+}
+
+export function newRun(files: FileImport[]): ImportRun {
+	return { files, queue: newQueue(), rounds: newRounds(0), turn: 0 };
+}
+
+/**
+ * Takes an import as far as it goes without waiting: uploads what finds a place in Marketo's queue, and makes the
+ * status calls that are due. `run` is changed in place, so that it tells what was submitted even where this throws.
+ * An error that ends a file is kept with the file.
+ * @returns when to call it again, in milliseconds since 1970; undefined when nothing is left to do
+ * @throws CancelledError, and whatever reading a source throws
+ */
+export async function advance(
+	run: ImportRun,
+	{ client, parts }: StepTools,
+	options: StepOptions,
+): Promise<number | undefined> {
+	const { clock } = client.ports;
+	const yieldIfDue = periodicYield(clock);
+	for (const file of run.files) file.startedAt ||= clock.now();
+	let uploads = 0;
+	for (;;) {
+		await yieldIfDue();
+		endTimedOut(run, clock.now());
+		if (isOver(run, options)) return undefined;
+		if (isWatching(run, options) && statusDueAt(run) <= clock.now()) {
+			await checkJobs(run, client, options);
+			continue;
+		}
+		const file = fileToSend(run, clock.now());
+		if (file === undefined) {
+			// Only now: between two steps there may be days, in which no place was tried.
+			if (endUnqueued(run, clock.now())) continue;
+			return nextEvent(run, options);
+		}
+		if (uploads >= (options.mostUploads ?? Number.POSITIVE_INFINITY)) return clock.now();
+		uploads++;
+		await sendNext(run, file, { client, parts }, options);
+	}
+}
+
+/** Calls `advance` until nothing is left to do, and sleeps in between. Closes the parts. */
+export async function runToEnd(
+	run: ImportRun,
+	tools: StepTools,
+	options: StepOptions,
+): Promise<void> {
+	const { clock } = tools.client.ports;
+	try {
+		for (;;) {
+			const next = await advance(run, tools, options);
+			if (next === undefined) return;
+			await clock.sleep(Math.max(0, next - clock.now()));
+		}
+	} finally {
+		await tools.parts.close();
+	}
+}
+
+interface OpenJob {
+	file: FileImport;
+	fileJob: FileJob;
+}
+
+/** Our jobs that take a place in Marketo's queue. */
+function openJobs({ files }: ImportRun): OpenJob[] {
+	return files.flatMap((file) =>
+		file.jobs.filter((fileJob) => !isSettled(fileJob)).map((fileJob) => ({ file, fileJob })),
+	);
+}
+
+function openTargets(run: ImportRun): ImportTarget[] {
+	return openJobs(run).map(({ file }) => file.settings.target);
+}
+
+/** Status calls serve those who wait for the end, and those who wait for a place in the queue. */
+function isWatching({ files }: ImportRun, { untilFinished }: StepOptions): boolean {
+	return untilFinished || files.some((file) => !isEnded(file) && file.waitingSince !== undefined);
+}
+
+function isOver({ files }: ImportRun, { untilFinished }: StepOptions): boolean {
+	return files.every((file) => isEnded(file) || (untilFinished ? isDone(file) : file.isSubmitted));
+}
+
+function statusDueAt(run: ImportRun): number {
+	return openJobs(run).length === 0 ? Number.POSITIVE_INFINITY : run.rounds.dueAt;
+}
+
+/** The next file in turn that has rows to send and a place to send them to. */
+function fileToSend(run: ImportRun, now: number): FileImport | undefined {
+	const { files, queue } = run;
+	const ours = openTargets(run);
+	for (let i = 0; i < files.length; i++) {
+		const at = (run.turn + i) % files.length;
+		const file = files[at];
+		if (file.isSubmitted || isEnded(file)) continue;
+		if (freeAt(queue, ours, file.settings.target) <= now) {
+			run.turn = at;
+			return file;
+		}
+		file.waitingSince ??= now;
+	}
+	return undefined;
+}
+
+async function sendNext(
+	run: ImportRun,
+	file: FileImport,
+	{ client, parts }: StepTools,
+	options: StepOptions,
+): Promise<void> {
+	const { clock } = client.ports;
+	const part = await nextPart(run, file, { client, parts }, options);
+	if (part === undefined) return;
+	// An earlier try of the same part got no answer, and then the queue had no place for another.
+	let isRepeat = file.inDoubt !== undefined;
+	file.inDoubt = { firstRow: part.firstRow, lastRow: part.lastRow };
+	try {
+		await send(
+			run,
+			file,
+			part,
+			client,
+			() => (isRepeat = true),
+			() => isRepeat,
+		);
+		delete file.inDoubt;
+		parts.taken(file);
+		postpone(run.rounds, openJobs(run).length === 1, clock.now(), options.pollInterval);
+		run.turn++;
+	} catch (error) {
+		if (!(error instanceof MarketoError)) raise(error);
+		clock.throwIfCancelled();
+		if (!isRepeat && !(error instanceof UncertainUploadError)) delete file.inDoubt;
+		const now = clock.now();
+		const pause = { pollInterval: options.pollInterval, random: client.ports.random() };
+		const ours = openJobs(run).length;
+		if (noteRefusal(run.queue, error, file.settings.target, ours, now, pause)) {
+			run.lastRefusal = error;
+			file.waitingSince ??= now;
+		} else end(run, file, error, options, now);
+	}
+}
+
+/** The part that is to be sent next. At the end of the file, and where it cannot be read on, there is none. */
+async function nextPart(
+	run: ImportRun,
+	file: FileImport,
+	{ client, parts }: StepTools,
+	options: StepOptions,
+): Promise<Part | undefined> {
+	try {
+		const part = await parts.next(file);
+		// Submitted is known from the count of rows, so rows are missing.
+		if (part === undefined) throw new TextChangedError();
+		return part;
+	} catch (error) {
+		end(run, file, readError(error, file), options, client.ports.clock.now());
+		return undefined;
+	}
+}
+
+async function send(
+	run: ImportRun,
+	file: FileImport,
+	part: Part,
+	client: MarketoClient,
+	onRepeat: () => void,
+	isRepeat: () => boolean,
+): Promise<void> {
+	const { checked, settings } = file;
+	const { fileName } = checked.source;
+	const format = checked.format ?? 'csv';
+	const job = await client.createJob(
+		settings.target,
+		{ name: uploadName(fileName), bytes: part.bytes },
+		format,
+		{ repeat: settings.resubmitUncertain, onRepeat },
+	);
+	const fileJob: FileJob = {
+		job,
+		fileName,
+		part: file.jobs.length + 1,
+		firstRow: part.firstRow,
+		lastRow: part.lastRow,
+		rows: part.rows,
+		bytes: part.bytes.length,
+		format,
+		resubmitted: isRepeat(),
+	};
+	file.jobs.push(fileJob);
+	// Logged before anything else can go wrong: from here on the job can be followed by its ID alone.
+	client.ports.log(
+		`Marketo import job created: ${fileJobInWords(fileJob)}, part ${fileJob.part} of "${fileName}"`,
+	);
+	delete file.waitingSince;
+	acquire(run.queue, openJobs(run).length, settings.target);
+	if (rowsSent(file) >= checked.rows) file.isSubmitted = true;
+	if (isFinished(job)) settled(run, file, client.ports.clock.now());
+}
+
+async function checkJobs(
+	run: ImportRun,
+	client: MarketoClient,
+	options: StepOptions,
+): Promise<void> {
+	const { clock } = client.ports;
+	const watched = openJobs(run).map(({ file, fileJob }): WatchedJob => {
+		const { batchId } = fileJob.job;
+		return {
+			batchId,
+			getJob: async () => await client.getJob(file.settings.target, batchId),
+			onStatus: (job) => {
+				// What a later answer leaves out, an earlier one may have said.
+				fileJob.job = { ...fileJob.job, ...job };
+				if (isFinished(job)) settled(run, file, clock.now());
+			},
+			onLost: (why) => {
+				fileJob.lost = why.message;
+				settled(run, file, clock.now());
+			},
+		};
+	});
+	try {
+		await checkStatuses(run.rounds, watched, {
+			clock,
+			interval: options.pollInterval,
+			hasAnswered: true,
+		});
+	} catch (error) {
+		if (!(error instanceof MarketoError)) raise(error);
+		clock.throwIfCancelled();
+		for (const file of run.files) endOne(file, error, clock.now());
+	}
+}
+
+/** One of the file's jobs has ended. */
+function settled(run: ImportRun, file: FileImport, now: number): void {
+	release(run.queue, file.settings.target);
+	if (isDone(file)) file.finishedAt ??= now;
+}
+
+/** The nearest moment at which anything can change by itself. */
+function nextEvent(run: ImportRun, options: StepOptions): number {
+	const ours = openTargets(run);
+	let next = isWatching(run, options) ? statusDueAt(run) : Number.POSITIVE_INFINITY;
+	for (const file of run.files) {
+		if (isEnded(file)) continue;
+		const { settings, startedAt, waitingSince } = file;
+		if (settings.timeout !== undefined) next = Math.min(next, startedAt + settings.timeout);
+		if (waitingSince === undefined) continue;
+		next = Math.min(
+			next,
+			waitingSince + settings.queueTimeout,
+			freeAt(run.queue, ours, settings.target),
+		);
+	}
+	return next;
+}
+
+function endTimedOut({ files }: ImportRun, now: number): void {
+	for (const file of files) {
+		const { timeout } = file.settings;
+		if (isEnded(file) || isDone(file) || timeout === undefined) continue;
+		if (now < file.startedAt + timeout) continue;
+		file.isTimedOut = true;
+		file.finishedAt ??= now;
+	}
+}
+
+/** @returns whether a file was ended */
+function endUnqueued({ files, lastRefusal }: ImportRun, now: number): boolean {
+	const late = files.filter(
+		(file) =>
+			!isEnded(file) &&
+			!file.isSubmitted &&
+			file.waitingSince !== undefined &&
+			now >= file.waitingSince + file.settings.queueTimeout,
+	);
+	for (const file of late)
+		endOne(file, new QueueTimeoutError(file.settings.queueTimeout / 60_000, lastRefusal), now);
+	return late.length > 0;
+}
+
+/** Ends a file that cannot go on, and all others too where the reason is not this file's own. */
+function end(
+	run: ImportRun,
+	file: FileImport,
+	error: MarketoError,
+	options: StepOptions,
+	now: number,
+): void {
+	endOne(file, error, now);
+	if (error.scope === 'file' && options.goOnAfterError) return;
+	for (const other of run.files) if (!isDone(other)) endOne(other, error, now);
+}
+
+function endOne(file: FileImport, error: MarketoError, now: number): void {
+	if (isEnded(file) || isDone(file)) return;
+	file.error = error;
+	file.finishedAt ??= now;
+}
+
+function readError(error: unknown, { checked }: FileImport): MarketoError {
+	const { fileName } = checked.source;
+	if (error instanceof MarketoError) return error;
+	if (error instanceof TextChangedError) return new SourceChangedError(fileName);
+	if (error instanceof RecordTooLongError)
+		return new PartTooLargeError(error.rowNumber, error.bytes, fileName);
+	throw error;
+}

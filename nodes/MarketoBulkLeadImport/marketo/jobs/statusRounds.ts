@@ -1,0 +1,123 @@
+import { raise } from '../../csv/raise';
+import { CALLS_AT_ONCE, JOBS_AT_WORK } from '../client/limits';
+import { inParallel } from '../client/parallel';
+import type { Clock } from '../client/ports';
+import { BatchNotFoundError } from '../errors/BatchNotFoundError';
+import { MarketoError } from '../errors/MarketoError';
+import { isFinished, type ImportJob } from './job';
+
+/** Marketo takes jobs in order, but nothing promises that they end in order: every so many rounds ask about all. */
+const ROUNDS_BETWEEN_ALL = 5;
+/** Uploads in quick succession count as one: by at most this part of an interval they postpone the next round. */
+const POSTPONED_BY = 0.25;
+/** Rounds in a row without a single answer before the wait is given up. */
+const MAX_EMPTY_ROUNDS = 5;
+
+/** Status calls are made in rounds, an interval apart. Plain JSON. */
+export interface StatusRounds {
+	/** milliseconds since 1970 */
+	dueAt: number;
+	/** milliseconds since 1970; how far uploads can postpone the round */
+	latestAt: number;
+	/** since all jobs were asked about */
+	sinceAll: number;
+	/** rounds in a row without an answer */
+	empty: number;
+}
+
+/** A job that has not ended, and whom to tell about it. */
+export interface WatchedJob {
+	batchId: number;
+	getJob(): Promise<ImportJob>;
+	onStatus(job: ImportJob): void;
+	/** its status cannot be retrieved anymore */
+	onLost(why: MarketoError): void;
+}
+
+export interface RoundOptions {
+	clock: Clock;
+	/** milliseconds from the end of a round to the next one */
+	interval: number;
+	/** whether the account is known to answer, so that rounds without an answer are tolerated */
+	hasAnswered: boolean;
+	/** ask about all jobs in this round */
+	all?: boolean;
+	/** can hold calls back, where there are many */
+	beforeCall?(): Promise<void>;
+}
+
+export function newRounds(dueAt: number): StatusRounds {
+	return { dueAt, latestAt: dueAt, sinceAll: 0, empty: 0 };
+}
+
+/**
+ * A job was created: it is looked at an interval later.
+ * @param isOnly no other job is watched
+ */
+export function postpone(
+	rounds: StatusRounds,
+	isOnly: boolean,
+	now: number,
+	interval: number,
+): void {
+	if (isOnly) schedule(rounds, now, interval);
+	else rounds.dueAt = Math.max(rounds.dueAt, Math.min(now + interval, rounds.latestAt));
+}
+
+function schedule(rounds: StatusRounds, now: number, interval: number): void {
+	rounds.dueAt = now + interval;
+	rounds.latestAt = rounds.dueAt + interval * POSTPONED_BY;
+}
+
+/**
+ * One round of status calls. Marketo works on the two oldest jobs of its queue, so jobs are asked about oldest first
+ * until two are found that have not ended. No job is asked about more than once a round.
+ * @throws MarketoError when Marketo cannot be asked any more, CancelledError
+ */
+export async function checkStatuses(
+	rounds: StatusRounds,
+	jobs: readonly WatchedJob[],
+	options: RoundOptions,
+): Promise<void> {
+	const oldestFirst = [...jobs].sort((a, b) => a.batchId - b.batchId);
+	const troubles: MarketoError[] = [];
+	let asked = 0;
+	const ask = async (job: WatchedJob): Promise<boolean> => {
+		await options.beforeCall?.();
+		asked++;
+		const { isOver, trouble } = await askAbout(job);
+		if (trouble !== undefined) troubles.push(trouble);
+		return isOver;
+	};
+	const hasOthers = oldestFirst.length > JOBS_AT_WORK;
+	const isForAll = options.all === true || (hasOthers && ++rounds.sinceAll >= ROUNDS_BETWEEN_ALL);
+	if (isForAll) {
+		rounds.sinceAll = 0;
+		await inParallel(oldestFirst, CALLS_AT_ONCE, async (job) => void (await ask(job)));
+	} else {
+		let atWork = 0;
+		for (const job of oldestFirst) {
+			if (!(await ask(job)) && ++atWork === JOBS_AT_WORK) break;
+		}
+	}
+	schedule(rounds, options.clock.now(), options.interval);
+	if (troubles.length < asked) rounds.empty = 0;
+	else if (asked > 0 && (!options.hasAnswered || ++rounds.empty >= MAX_EMPTY_ROUNDS))
+		throw troubles[0];
+}
+
+async function askAbout(job: WatchedJob): Promise<{ isOver: boolean; trouble?: MarketoError }> {
+	let status: ImportJob;
+	try {
+		status = await job.getJob();
+	} catch (error) {
+		if (error instanceof BatchNotFoundError) {
+			job.onLost(error);
+			return { isOver: true };
+		}
+		if (!(error instanceof MarketoError) || !error.isTransient) raise(error);
+		return { isOver: false, trouble: error };
+	}
+	job.onStatus(status);
+	return { isOver: isFinished(status) };
+}

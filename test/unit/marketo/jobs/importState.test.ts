@@ -1,0 +1,407 @@
+import { CancelledError } from '../../../../nodes/MarketoBulkLeadImport/marketo/errors/CancelledError';
+import {
+	advance,
+	newRun,
+	type StepOptions,
+} from '../../../../nodes/MarketoBulkLeadImport/marketo/jobs/advance';
+import {
+	isDone,
+	isEnded,
+	type FileImport,
+} from '../../../../nodes/MarketoBulkLeadImport/marketo/jobs/fileImport';
+import {
+	readImportState,
+	restoreImport,
+	restoreRun,
+	saveImport,
+	type ImportState,
+} from '../../../../nodes/MarketoBulkLeadImport/marketo/jobs/importState';
+import { partReaders } from '../../../../nodes/MarketoBulkLeadImport/marketo/jobs/partReaders';
+import { fingerprintOf } from '../../../../nodes/MarketoBulkLeadImport/marketo/upload/fingerprint';
+import { importOf, type TestImport } from '../imports';
+import { rejection, thrown } from '../scripted';
+import { SimulatedAccount, type SimulatedPorts } from '../simulated';
+
+const OPTIONS: StepOptions = {
+	pollInterval: 10_000,
+	untilFinished: true,
+	goOnAfterError: true,
+	mostUploads: 10,
+};
+
+/** What n8n would keep of an import between two steps. */
+async function save(file: FileImport, run: Parameters<typeof saveImport>[1]): Promise<ImportState> {
+	const { source } = file.checked;
+	const state = saveImport(file, run, {
+		target: { resource: 'lead', parameters: { lookupField: 'email' }, keyFields: ['email'] },
+		source: {
+			fileName: source.fileName,
+			kind: source.kind,
+			given: source.given,
+			binaryField: 'data',
+			fingerprint: await fingerprintOf(source),
+		},
+	});
+	return readImportState(JSON.parse(JSON.stringify(state)));
+}
+
+/** Imports that live in their saved states only: each step begins with nothing else. */
+class Stepwise {
+	steps = 0;
+	finished: FileImport[] = [];
+	private states: Array<{ state: ImportState; from: TestImport }> = [];
+
+	constructor(
+		private readonly account: SimulatedAccount,
+		private readonly files: TestImport[],
+		readonly ports: SimulatedPorts = account.ports(),
+		private readonly options: Partial<StepOptions> = {},
+	) {}
+
+	/** @param crashes whether what a step has put out is lost */
+	async toEnd(crashes: (step: number) => boolean = () => false): Promise<FileImport[]> {
+		let run = newRun(this.files);
+		let from = this.files;
+		for (;;) {
+			this.steps++;
+			const next = await this.step(run);
+			if (next !== 'crashed' && !crashes(this.steps)) {
+				const saved: typeof this.states = [];
+				for (const [i, file] of run.files.entries()) {
+					if (isDone(file) || isEnded(file)) this.finished.push(file);
+					else saved.push({ state: await save(file, run), from: from[i] });
+				}
+				this.states = saved;
+				if (saved.length === 0) return this.finished;
+				await this.account.time.sleep(Math.max(0, (next ?? 0) - this.account.time.now()));
+			} else await this.account.time.sleep(60_000);
+			if (this.states.length === 0) {
+				// Lost before anything was saved: it begins anew.
+				run = newRun(
+					this.files.map((file) => ({ ...file, jobs: [], startedAt: 0, isSubmitted: false })),
+				);
+				continue;
+			}
+			from = this.states.map((one) => one.from);
+			run = restoreRun(
+				this.states.map(({ state, from: { checked, settings } }) =>
+					restoreImport(state, checked.source, settings),
+				),
+				this.states.map(({ state }) => state),
+			);
+		}
+	}
+
+	private async step(run: ReturnType<typeof newRun>): Promise<number | undefined | 'crashed'> {
+		const parts = partReaders();
+		try {
+			return await advance(
+				run,
+				{ client: this.account.api(this.ports), parts },
+				{ ...OPTIONS, ...this.options },
+			);
+		} catch (error) {
+			if (!(error instanceof TypeError)) throw error;
+			return 'crashed';
+		} finally {
+			await parts.close();
+		}
+	}
+}
+
+function expectAllRows(file: FileImport): void {
+	expect(file.error).toBeUndefined();
+	expect(file.jobs.every(({ job }) => job.status === 'Complete')).toBe(true);
+	expect(file.jobs.map(({ part }) => part)).toEqual(file.jobs.map((_, i) => i + 1));
+	expect(file.jobs[0].firstRow).toBe(2);
+	file.jobs.slice(1).forEach(({ firstRow }, i) => expect(firstRow).toBe(file.jobs[i].lastRow + 1));
+	expect(file.jobs.reduce((sum, { rows }) => sum + rows, 0)).toBe(file.checked.rows);
+	expect(file.jobs.reduce((sum, { job }) => sum + (job.processed ?? 0), 0)).toBe(file.checked.rows);
+	expect(file.finishedAt).toBeGreaterThanOrEqual(file.startedAt);
+}
+
+/** How often each part was uploaded, by its first row's address. */
+function timesSent(account: SimulatedAccount): number[] {
+	const sent = new Map<string, number>();
+	for (const { fileName, fileHash } of account.simulator.jobs as unknown as Array<{
+		fileName: string;
+		fileHash?: string;
+	}>)
+		sent.set(`${fileName} ${fileHash}`, (sent.get(`${fileName} ${fileHash}`) ?? 0) + 1);
+	return [...sent.values()];
+}
+
+describe('an import in steps, its state stored as JSON after each', () => {
+	test.each([1, 2, 10, 11, 50])(
+		'%i parts: every part once, every row accounted for',
+		async (parts) => {
+			const account = new SimulatedAccount({ jobSeconds: 20 });
+			const file = await importOf(parts);
+			const [end] = await new Stepwise(account, [file]).toEnd();
+			expectAllRows(end);
+			expect(account.simulator.jobs).toHaveLength(parts);
+			expect(account.simulator.leadCount).toBe(parts * 2);
+			expect(file.bytes.unclosed).toBe(0);
+		},
+	);
+
+	test.each<[label: string, text: string]>([
+		['blank lines between the rows', '\n\nz1@x.example\n\n\nz2@x.example\n'],
+		['quoted line breaks', '"z\n1@x.example"\nz2@x.example\n'],
+		['no newline at the end', 'z1@x.example'],
+	])('goes on at the right row with %s', async (_, text) => {
+		const account = new SimulatedAccount({ jobSeconds: 20 });
+		const file = await importOf(25, { text });
+		const [end] = await new Stepwise(account, [file], undefined, { mostUploads: 3 }).toEnd();
+		expect(end.jobs.reduce((sum, { rows }) => sum + rows, 0)).toBe(file.checked.rows);
+		const stepless = new SimulatedAccount({ jobSeconds: 20 });
+		const [whole] = await new Stepwise(stepless, [await importOf(25, { text })], undefined, {
+			mostUploads: 1_000,
+		}).toEnd();
+		expect(end.jobs.map(({ firstRow, lastRow, bytes }) => [firstRow, lastRow, bytes])).toEqual(
+			whole.jobs.map(({ firstRow, lastRow, bytes }) => [firstRow, lastRow, bytes]),
+		);
+	});
+
+	test('several files take turns and share what is known of the queue', async () => {
+		const account = new SimulatedAccount({ jobSeconds: 15 });
+		const files = [
+			await importOf(14, { fileName: 'a.csv' }),
+			await importOf(9, { fileName: 'b.csv', prefix: 'b' }),
+			await importOf(1, { fileName: 'c.csv', prefix: 'c' }),
+		];
+		const ends = await new Stepwise(account, files).toEnd();
+		expect(ends).toHaveLength(3);
+		ends.forEach(expectAllRows);
+		expect(account.simulator.jobs).toHaveLength(24);
+		expect(account.simulator.jobs.slice(0, 6).map(({ fileName }) => fileName)).toEqual([
+			'a.csv',
+			'b.csv',
+			'c.csv',
+			'a.csv',
+			'b.csv',
+			'a.csv',
+		]);
+		expect(account.simulator.requests.flatMap(({ code }) => code ?? [])).toEqual([]);
+	});
+
+	test('steps that are hours apart go on, however long a part has waited', async () => {
+		const account = new SimulatedAccount({ jobSeconds: 20 });
+		const file = await importOf(25);
+		const stepwise = new Stepwise(account, [file]);
+		const sleep = account.time.sleep.bind(account.time);
+		jest.spyOn(account.time, 'sleep').mockImplementation(async (ms) => {
+			await sleep(ms > 1_000 ? ms + 6 * 3_600_000 : ms);
+		});
+		const [end] = await stepwise.toEnd();
+		expectAllRows(end);
+		expect(account.simulator.jobs).toHaveLength(25);
+	});
+
+	test('a step uploads ten parts at the most, even where Marketo is faster', async () => {
+		const account = new SimulatedAccount({ jobSeconds: 0 });
+		account.simulator.faults.add({
+			on: 'create',
+			times: 100,
+			then: {
+				kind: 'edit',
+				edit: (answer) => ({
+					...answer,
+					body: Buffer.from(answer.body as string)
+						.toString()
+						.replace('"Queued"', '"Complete"'),
+				}),
+			},
+		});
+		const file = await importOf(35);
+		const run = newRun([file]);
+		const parts = partReaders();
+		const tools = { client: account.api(), parts };
+		expect(await advance(run, tools, OPTIONS)).toBe(account.time.now());
+		expect(account.simulator.jobs).toHaveLength(10);
+		await parts.close();
+	});
+});
+
+describe('a crash', () => {
+	const PARTS = 33;
+	/** Steps that the import takes without a crash. */
+	const STEPS = 12;
+
+	test.each(Array.from({ length: STEPS }, (_, i) => [i + 1]))(
+		'after step %i, before its state was stored: only what that step sent is sent again',
+		async (crashed) => {
+			const account = new SimulatedAccount({ jobSeconds: 20 });
+			const file = await importOf(PARTS);
+			const jobsBefore: number[] = [];
+			const [end] = await new Stepwise(account, [file]).toEnd((step) => {
+				jobsBefore.push(account.simulator.jobs.length);
+				return step === crashed;
+			});
+			expectAllRows(end);
+			expect(account.simulator.leadCount).toBe(PARTS * 2);
+			const ofTheStep = jobsBefore[crashed - 1] - (jobsBefore[crashed - 2] ?? 0);
+			expect(account.simulator.jobs).toHaveLength(PARTS + ofTheStep);
+			expect(ofTheStep).toBeLessThanOrEqual(10);
+			expect(Math.max(...timesSent(account))).toBeLessThanOrEqual(PARTS + ofTheStep);
+		},
+	);
+
+	test.each([1, 2, 7, 10, 11, 12, 20, 33])(
+		'inside a step, after upload %i: nothing is lost, and at most ten parts are sent again',
+		async (nth) => {
+			const account = new SimulatedAccount({ jobSeconds: 20 });
+			const file = await importOf(PARTS);
+			const ports = account.ports();
+			const send = ports.send.bind(ports);
+			let uploads = 0;
+			jest.spyOn(ports, 'send').mockImplementation(async (request) => {
+				const reply = await send(request);
+				if (request.method === 'POST' && ++uploads === nth)
+					throw new TypeError('The process was killed');
+				return reply;
+			});
+			const [end] = await new Stepwise(account, [file], ports).toEnd();
+			expectAllRows(end);
+			expect(account.simulator.leadCount).toBe(PARTS * 2);
+			expect(account.simulator.jobs.length - PARTS).toBeGreaterThanOrEqual(1);
+			expect(account.simulator.jobs.length - PARTS).toBeLessThanOrEqual(10);
+		},
+	);
+
+	test('an upload that got no answer before the queue was full is marked when a later step sends it again', async () => {
+		const account = new SimulatedAccount({ jobSeconds: 20 });
+		account.simulator.faults.add({ on: 'create', nth: 2, then: { kind: 'reset', when: 'after' } });
+		account.simulator.faults.add({
+			on: 'create',
+			nth: 2,
+			times: 3,
+			then: { kind: 'error', code: '1016' },
+		});
+		const [end] = await new Stepwise(account, [await importOf(4)]).toEnd();
+		expectAllRows(end);
+		expect(end.jobs.map(({ resubmitted }) => resubmitted)).toEqual([false, true, false, false]);
+		expect(account.simulator.jobs).toHaveLength(5);
+	});
+});
+
+describe('what a step knows, the next one knows', () => {
+	test('the queue was full: it is not tried again before its time', async () => {
+		const account = new SimulatedAccount({ jobSeconds: 20 });
+		account.simulator.faults.add({
+			on: 'create',
+			nth: 3,
+			times: 1_000,
+			then: { kind: 'error', code: '1016' },
+		});
+		const file = await importOf(5, { queueTimeout: 600_000 });
+		const begin = account.time.now();
+		const [end] = await new Stepwise(account, [file]).toEnd();
+		expect(end.error?.message).toBe(
+			"No slot became free in Marketo's import queue within 10 minutes",
+		);
+		expect(account.time.now() - begin).toBeLessThanOrEqual(601_000);
+		expect(account.simulator.callsOf('create')).toBeLessThanOrEqual(40);
+	});
+
+	test('status calls that come to nothing are counted from step to step', async () => {
+		const account = new SimulatedAccount({ jobSeconds: 600 });
+		account.simulator.faults.add({
+			on: 'status',
+			times: 1_000,
+			then: { kind: 'http', status: 503 },
+		});
+		const [end] = await new Stepwise(account, [await importOf(1)]).toEnd();
+		expect(end.error?.message).toMatch(/HTTP 503/);
+	});
+
+	test('Stop ends a step, and the state before it is still good', async () => {
+		const account = new SimulatedAccount({ jobSeconds: 100 });
+		const file = await importOf(15);
+		const run = newRun([file]);
+		const tools = { client: account.api(), parts: partReaders() };
+		await advance(run, tools, OPTIONS);
+		const state = await save(file, run);
+		account.time.isCancelled = true;
+		expect(await rejection(advance(run, tools, OPTIONS))).toBeInstanceOf(CancelledError);
+		await tools.parts.close();
+		account.time.isCancelled = false;
+		const resumed = restoreImport(state, file.checked.source, file.settings);
+		expect(resumed.jobs).toEqual(file.jobs);
+	});
+});
+
+describe('the saved state', () => {
+	async function largeState(jobs: number): Promise<ImportState> {
+		const file = await importOf(1);
+		const header = Array.from({ length: 30 }, (_, i) => `A column of the file ${i}`);
+		file.checked = {
+			...file.checked,
+			header,
+			columns: header.map((column, index) => ({
+				index,
+				column,
+				field: `aFieldOfMarketo${index}`,
+				matchedBy: 'displayName',
+			})),
+		};
+		file.jobs = Array.from({ length: jobs }, (_, i) => ({
+			job: {
+				batchId: 1_003_404 + i,
+				importId: String(1_003_404 + i),
+				status: 'Complete',
+				processed: 79_990,
+				failed: 10,
+				warnings: 3,
+				message:
+					'Import completed with errors, 79990 records imported (79990 members), 10 failed, 3 warning.',
+			},
+			fileName: 'leads.csv',
+			part: i + 1,
+			firstRow: 2 + i * 80_000,
+			lastRow: 1 + (i + 1) * 80_000,
+			rows: 80_000,
+			bytes: 9_999_488,
+			format: 'csv',
+			resubmitted: false,
+		}));
+		return await save(file, newRun([file]));
+	}
+
+	test('takes at most 100 kB for 1,000 jobs', async () => {
+		expect(JSON.stringify(await largeState(1_000)).length).toBeLessThanOrEqual(100_000);
+	});
+
+	test('holds no row of the file', async () => {
+		const file = await importOf(3, { prefix: 'secret' });
+		expect(JSON.stringify(await save(file, newRun([file])))).not.toContain('secret');
+	});
+
+	test.each<[label: string, value: unknown]>([
+		['nothing', undefined],
+		['null', null],
+		['text', '{}'],
+		['an object of something else', { version: 1 }],
+		['one of another version', 2],
+	])('%s is refused with what to do', async (label, value) => {
+		const given =
+			label === 'one of another version' ? { ...(await largeState(1)), version: 2 } : value;
+		expect(thrown(() => readImportState(given))).toMatchObject({
+			message: 'The "importState" of the item cannot be read',
+		});
+	});
+});
+
+test('a file is told by its length and its beginning', async () => {
+	const [one, other, longer] = await Promise.all([
+		importOf(3),
+		importOf(3, { prefix: 'b' }),
+		importOf(4),
+	]);
+	const [first, same, begins, length] = await Promise.all(
+		[one, one, other, longer].map(async ({ checked }) => await fingerprintOf(checked.source)),
+	);
+	expect(same).toEqual(first);
+	expect(begins.head).not.toBe(first.head);
+	expect(length.bytes).not.toBe(first.bytes);
+});

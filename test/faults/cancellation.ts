@@ -3,13 +3,7 @@ import type { Step } from '../simulator/types';
 import { faultNamed, type Mode } from './faultCatalog';
 import { carryOut, type PlannedRun } from './matrix';
 import type { ObjectKind } from './resources';
-import {
-	labelOf,
-	OPERATIONS,
-	plainScenario,
-	type Operation,
-	type Scenario,
-} from './scenario';
+import { labelOf, OPERATIONS, plainScenario, type Operation, type Scenario } from './scenario';
 import type { Placed, RunRecord, StopAt } from './virtualRun';
 
 /** virtual milliseconds from Stop to the end of the node */
@@ -25,7 +19,7 @@ interface Situation {
 }
 
 const LEADS: readonly ObjectKind[] = ['lead'];
-const imports: readonly Operation[] = ['importAndWait', 'create'];
+const imports: readonly Operation[] = ['importAndWait', 'importInSteps', 'create'];
 
 /** What the node can be in the middle of when the user presses Stop. */
 const SITUATIONS: readonly Situation[] = [

@@ -32,6 +32,8 @@ export interface SentRequest {
 	/** what the caller got, undefined where it got an error */
 	reply?: { status: number; body: string };
 	followsRedirects: boolean;
+	/** the process of the node died before the answer came */
+	isCutOff?: boolean;
 }
 
 /** Why a request does not reach Marketo. */

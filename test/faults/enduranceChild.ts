@@ -20,10 +20,14 @@ async function heapAfterCollection(): Promise<number> {
 
 async function importVirtually(seed: number): Promise<string[]> {
 	return violationsOf(
-		await runVirtually(plainScenario(
-			{ resource: OBJECTS[seed % 3], operation: 'importAndWait' },
-			seededRandom(seed),
-		), [], seed),
+		await runVirtually(
+			plainScenario(
+				{ resource: OBJECTS[seed % 3], operation: 'importAndWait' },
+				seededRandom(seed),
+			),
+			[],
+			seed,
+		),
 	);
 }
 

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { SimJob } from '../simulator/jobs';
 import { sha256 } from './carrier';
-import { isImport } from './scenario';
+import { isImport, reportsRows } from './scenario';
 import { leaksIn, TOKEN } from './secrets';
 import { LEAD_MARK, RESOURCES } from './resources';
 import { partText, type SourceFile, type SourceRow } from './source';
@@ -24,6 +24,7 @@ const INVARIANTS: Readonly<Record<string, Invariant>> = {
 	'nothing twice by accident': nothingTwice,
 	'uploads arrive as they were meant': wholeUploads,
 	'rows are alike as items and as a file': sameRows,
+	'the state of an import is sound': soundState,
 	'jobs are told as they are': honestJobs,
 	'lists of rows are whole or said not to be': wholeLists,
 	'a check sends nothing': nothingSent,
@@ -88,6 +89,10 @@ function keptLimits({ simulator, sent, scenario }: RunRecord): string[] {
 	const crowd = starts.findIndex((at, i) => starts[i + MOST_IN_20_SECONDS] - at < 20_000);
 	if (crowd >= 0) found.push(`more than ${MOST_IN_20_SECONDS} calls in 20 seconds`);
 	const { pollInterval = 10 } = scenario.options as { pollInterval?: number };
+	// When the time is up, Wait Until Done looks once more, however short ago that was.
+	const { timeout = 60 } = scenario.options as { timeout?: number };
+	const isLastLook = (at: number): boolean =>
+		scenario.operation === 'wait' && at - sent[0].at >= timeout * 60_000;
 	const lastAsked = new Map<string, { at: number; isFinal: boolean }>();
 	for (const { step, url, endedAt = 0, at, reply } of sent) {
 		if (step !== 'status') continue;
@@ -98,7 +103,7 @@ function keptLimits({ simulator, sent, scenario }: RunRecord): string[] {
 			scenario.operation !== 'getWarnings'
 		)
 			found.push(`${url} was asked about after its end`);
-		if (before !== undefined && at - before.at < pollInterval * 1000 - 1)
+		if (before !== undefined && at - before.at < pollInterval * 1000 - 1 && !isLastLook(at))
 			found.push(`${url} was asked about after ${Math.round(at - before.at)} ms`);
 		const answer = jobIn(reply?.body);
 		// A call without a proper answer may be repeated at once.
@@ -140,6 +145,7 @@ function toldBatchIds(run: RunRecord): string[] {
 	const { context, error, output, scenario } = run;
 	const messages = messagesOf(run);
 	const found: string[] = [];
+	const ofCrash = new Set(run.crash?.batchIds);
 	for (const id of heardBatchIds(run)) {
 		if (!context.logs.some((line) => mentions(line, id)))
 			found.push(`batch ${id} is not in the log`);
@@ -147,6 +153,8 @@ function toldBatchIds(run: RunRecord): string[] {
 		// A stopped execution drops its output; everything else must show the ID to whoever looks at the result.
 		if (
 			!isStopped &&
+			// The step that is taken again cannot know of it.
+			!ofCrash.has(id) &&
 			!messages.some((text) => mentions(text, id)) &&
 			!jobsIn(output).some(({ batchId }) => batchId === id)
 		)
@@ -196,7 +204,7 @@ function jobsIn(output: INodeExecutionData[][] | undefined): IDataObject[] {
 }
 
 function summariesIn({ output, scenario }: RunRecord): INodeExecutionData[] {
-	return scenario.operation === 'importAndWait'
+	return reportsRows(scenario.operation)
 		? (output?.[0] ?? []).filter(({ json }) => 'jobs' in json)
 		: [];
 }
@@ -241,6 +249,8 @@ function accountedRows(run: RunRecord): string[] {
 				continue;
 			if (scenario.operation === 'create' && shown !== undefined) continue;
 			if (heard === undefined && Number(summary?.json.unaccounted) > 0) continue;
+			// The import was given up in the middle, and its last item says how far it was.
+			if (isUnfinished(run, file) && (shown === undefined || !isFine(shown, run))) continue;
 			// Nothing, or nothing from this row on, was sent, and the error says so.
 			if (heard === undefined && summary === undefined && (isErrorFor(run, file) || isStopped))
 				continue;
@@ -256,6 +266,10 @@ function remarksIn(logs: readonly string[]): string[] {
 	return logs.filter((line) => !/^(Marketo import job created|Stopped)/.test(line));
 }
 
+function isUnfinished(run: RunRecord, file: SourceFile): boolean {
+	return (run.output?.[3] ?? []).some((item) => fileOf(run, item) === file);
+}
+
 function isErrorFor(run: RunRecord, file: SourceFile): boolean {
 	if (run.error !== undefined) return true;
 	const item = run.scenario.files.indexOf(file);
@@ -268,7 +282,8 @@ function isErrorFor(run: RunRecord, file: SourceFile): boolean {
 function isFine(job: IDataObject, { scenario }: RunRecord): boolean {
 	return (
 		job.status === 'Complete' &&
-		Number(job[RESOURCES[scenario.resource].processedKey]) + Number(job.numOfRowsFailed) === job.rows
+		Number(job[RESOURCES[scenario.resource].processedKey]) + Number(job.numOfRowsFailed) ===
+			job.rows
 	);
 }
 
@@ -320,7 +335,7 @@ function honestCounts(run: RunRecord): string[] {
 
 function rightFailedRows(run: RunRecord): string[] {
 	const { scenario, simulator } = run;
-	if (!reportsRows(run)) return [];
+	if (!reportsRows(scenario.operation)) return [];
 	const found: string[] = [];
 	for (const [kind, output] of [
 		['failed', 1],
@@ -347,13 +362,26 @@ function rightFailedRows(run: RunRecord): string[] {
 	return found.slice(0, 5);
 }
 
-function reportsRows({ scenario: { operation } }: RunRecord): boolean {
-	return operation === 'importAndWait';
+/** Between two steps n8n keeps the state, which shows no row and no secret, and says when to go on. */
+function soundState({ saved, simulator }: RunRecord): string[] {
+	return saved.flatMap(({ at, progress, json }) => {
+		const found: string[] = [];
+		const text = JSON.stringify(json);
+		if (text.includes(LEAD_MARK)) found.push('a lead value in it');
+		if (TOKEN.test(text) || text.includes(simulator.options.clientSecret))
+			found.push('a secret in it');
+		const next = Date.parse(String(json.nextCheckAt));
+		if (Number.isNaN(next)) found.push(`nextCheckAt is ${textOf(json.nextCheckAt)}`);
+		else if (next <= at && progress === 0)
+			found.push('the next step is due at once, though this one did nothing');
+		if (json.status !== 'Importing') found.push(`its status is ${textOf(json.status)}`);
+		return found;
+	});
 }
 
 /** With `both`, the file of a source file and its items tell the same. */
 function sameRows(run: RunRecord): string[] {
-	if (!reportsRows(run) || run.scenario.options.rowsAs !== 'both') return [];
+	if (!reportsRows(run.scenario.operation) || run.scenario.options.rowsAs !== 'both') return [];
 	return [1, 2].flatMap((output) => {
 		const asText = (from: 'items' | 'files'): string =>
 			rowsOut(run, output, from)
@@ -372,6 +400,7 @@ function nothingTwice(run: RunRecord): string[] {
 	const heard = new Set(heardBatchIds(run));
 	const own = simulator.jobs.filter(({ batchId }) => !run.batchIdsBefore.includes(batchId));
 	const unheard = own.filter(({ batchId }) => !heard.has(batchId));
+	if (run.crash !== undefined) return sentAgain(run, own);
 	if (unheard.length === 0) return duplicateJobs(own, run.contents);
 	const told = [...messagesOf(run), ...context.logs];
 	const isSaid =
@@ -383,6 +412,24 @@ function nothingTwice(run: RunRecord): string[] {
 		: [
 				`Marketo holds batch ${unheard.map(({ batchId }) => batchId).join(', ')}, of which nothing is said`,
 			];
+}
+
+/** After a crash at most the uploads of that very step are sent again, and each of them is in the log. */
+function sentAgain({ crash, contents, context, output, sent }: RunRecord, own: SimJob[]): string[] {
+	const told = new Set(jobsIn(output).map(({ batchId }) => Number(batchId)));
+	const ofCrash = new Set(crash?.batchIds);
+	const others = own.filter(({ batchId }) => !ofCrash.has(batchId));
+	const unnamed = own.filter(
+		({ batchId }) =>
+			!told.has(batchId) &&
+			!context.logs.some((line) => mentions(line, batchId)) &&
+			// An upload under way when the process died has nobody to tell of it.
+			!(ofCrash.has(batchId) && sent.some(({ step, isCutOff }) => step === 'create' && isCutOff)),
+	);
+	return [
+		...duplicateJobs(others, contents),
+		...unnamed.map(({ batchId }) => `batch ${batchId} is named nowhere`),
+	];
 }
 
 function duplicateJobs(jobs: readonly SimJob[], contents: RunRecord['contents']): string[] {
@@ -408,7 +455,8 @@ function wholeUploads(run: RunRecord): string[] {
 		.filter(({ bodySha256 = '' }) => !bodies.has(bodySha256))
 		.map(({ at }) => `an upload at ${at} was not what the node sent`);
 	for (const { batchId, fileSha256 = '' } of own)
-		if (!files.has(fileSha256)) found.push(`the file of batch ${batchId} is not what the node sent`);
+		if (!files.has(fileSha256))
+			found.push(`the file of batch ${batchId} is not what the node sent`);
 	if (!isImport(scenario.operation)) return found;
 	const resource = RESOURCES[scenario.resource];
 	for (const { batchId, fileName, firstRow, lastRow, format } of jobsIn(output)) {

@@ -22,11 +22,13 @@ export interface PlannedRun {
 	scenario: () => Scenario;
 	faults: readonly Placed[];
 	stopAt?: StopAt;
+	crashAt?: StopAt;
 }
 
 /** Steps that each operation takes; the token is renewed only where the stored one is refused or missing. */
 const STEPS: Readonly<Record<Operation, readonly Step[]>> = {
 	importAndWait: ['token', 'describe', 'create', 'status', 'failures', 'warnings'],
+	importInSteps: ['token', 'describe', 'create', 'status', 'failures', 'warnings'],
 	create: ['token', 'describe', 'create', 'status'],
 	check: ['token', 'describe'],
 	getStatus: ['token', 'status'],
@@ -43,7 +45,12 @@ const STEPS: Readonly<Record<Operation, readonly Step[]>> = {
 };
 
 /** Before anything is sent, the program and its status are looked up. */
-const CHECKS_PROGRAM: ReadonlySet<Operation> = new Set(['importAndWait', 'create', 'check']);
+const CHECKS_PROGRAM: ReadonlySet<Operation> = new Set([
+	'importAndWait',
+	'importInSteps',
+	'create',
+	'check',
+]);
 
 function stepsTaken({ resource, operation }: Subject): readonly Step[] {
 	const steps = STEPS[operation];
@@ -117,9 +124,7 @@ function reasonsToAskForStatus({ operation }: Subject): Placed[] {
 		case 'create':
 			return [{ fault: faultNamed('code 1016'), step: 'create', mode: 'second' }];
 		case 'getFailures':
-			return [
-				{ fault: faultNamed('job: failure file: empty'), step: 'create', mode: 'always' },
-			];
+			return [{ fault: faultNamed('job: failure file: empty'), step: 'create', mode: 'always' }];
 		case 'getWarnings':
 			return [{ fault: faultNamed('job: warning file: 404'), step: 'create', mode: 'always' }];
 		default:
@@ -144,7 +149,11 @@ export function mixedRun(seed: number, i: number): PlannedRun {
 	const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)];
 	// Imports have the most that can go wrong.
 	const operation: Operation =
-		random() < 0.65 ? 'importAndWait' : random() < 0.5 ? 'create' : pick(OPERATIONS);
+		random() < 0.65
+			? pick(['importAndWait', 'importInSteps'] as const)
+			: random() < 0.5
+				? 'create'
+				: pick(OPERATIONS);
 	const subject = { operation, resource: pick(['lead', 'programMember', 'customObject'] as const) };
 	const faults: Placed[] = [];
 	const wanted = 1 + Math.floor(random() * 5);
@@ -174,7 +183,7 @@ export interface Judged {
 }
 
 export async function carryOut(run: PlannedRun): Promise<Judged> {
-	const record = await runVirtually(run.scenario(), run.faults, run.seed, run.stopAt);
+	const record = await runVirtually(run.scenario(), run.faults, run.seed, run);
 	return { run, record, violations: violationsOf(record) };
 }
 

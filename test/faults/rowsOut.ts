@@ -19,7 +19,7 @@ interface RowOut {
  * @param from items, files, or whichever there is
  */
 export function rowsOut(
-	{ output, scenario }: RunRecord,
+	{ output, scenario, files }: RunRecord,
 	index: number,
 	from?: 'items' | 'files',
 ): RowOut[] {
@@ -28,7 +28,7 @@ export function rowsOut(
 	const source = from ?? (scenario.options.rowsAs === 'file' ? 'files' : 'items');
 	return (output?.[index] ?? []).flatMap(({ json, binary, pairedItem }) => {
 		if ((binary?.data !== undefined) !== (source === 'files')) return [];
-		const records = binary?.data === undefined ? [json] : recordsIn(binary.data);
+		const records = binary?.data === undefined ? [json] : recordsIn(binary.data, files);
 		return records.map((record) => ({
 			...(isGiven(record['Import Row Number']) && {
 				rowNumber: Number(record['Import Row Number']),
@@ -44,6 +44,10 @@ function isGiven(value: unknown): boolean {
 	return value !== undefined && value !== '';
 }
 
-function recordsIn({ data }: IBinaryData): Array<Record<string, unknown>> {
-	return parse(Buffer.from(data, 'base64'), { columns: true });
+function recordsIn(
+	{ id, data }: IBinaryData,
+	files: RunRecord['files'],
+): Array<Record<string, unknown>> {
+	const bytes = id === undefined ? Buffer.from(data, 'base64') : files.get(id);
+	return parse(Buffer.from(bytes ?? []), { columns: true });
 }

@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import { readPlan, USAGE, type Plan } from './arguments';
 import { boundedMemory, linearPatterns } from './bounds';
 import { everyStop, stopped, stoppedRuns, stopViolations } from './cancellation';
+import { crashing, crashingRuns, everyCrash } from './crashes';
 import { Tally, writeDocs } from './docs';
 import { endurance } from './endurance';
 import { engineRuns, redirects } from './engineRuns';
@@ -20,6 +21,7 @@ import {
 } from './matrix';
 import type { CheckResult } from './report';
 import { everythingIn } from './secrets';
+import type { StopAt } from './virtualRun';
 import { startWatchdog } from './watchdog';
 
 /** Failures shown of one section; all are counted. */
@@ -107,6 +109,30 @@ async function stops({ seed, stops: most }: Plan): Promise<CheckResult> {
 	return { ...result, note: `ended ${longest} ms after Stop at the latest` };
 }
 
+async function crashes({ seed, stops: most }: Plan): Promise<CheckResult> {
+	const result: CheckResult = {
+		name: 'a crash wherever an import in steps waits',
+		cases: 0,
+		failures: [],
+	};
+	let repeated = 0;
+	let repeatedRuns = 0;
+	for (const one of crashingRuns(seed)) {
+		for await (const run of everyCrash(one, most)) {
+			const { judged, failure } = await judge(run, seed);
+			const again = judged.record.crash?.batchIds.length ?? 0;
+			repeated += again;
+			if (again > 0) repeatedRuns++;
+			result.cases++;
+			if (failure !== undefined) result.failures.push(failure);
+		}
+	}
+	return {
+		...result,
+		note: `in ${repeatedRuns} runs the step had sent uploads, ${repeated} in all, which were sent again`,
+	};
+}
+
 async function hostileInput({ seed, fuzzCases }: Plan): Promise<CheckResult> {
 	const result: CheckResult = {
 		name: 'hostile input to readers, matcher, replies, endpoint',
@@ -136,6 +162,7 @@ const SECTIONS: Readonly<Record<string, Section>> = {
 	matrix: async (plan) => [await withoutFaults(plan), await matrix(plan)],
 	mixes: async (plan) => [await mixes(plan)],
 	stop: async (plan) => [await stops(plan)],
+	crash: async (plan) => [await crashes(plan)],
 	fuzz: async (plan) => [await hostileInput(plan)],
 	injection: async (plan) => [await injection(plan)],
 	bounds: async ({ megabytes }) => [linearPatterns(), await boundedMemory(megabytes)],
@@ -227,11 +254,20 @@ async function showOne(id: string, seed: number): Promise<void> {
 function find(id: string, seed: number): PlannedRun | undefined {
 	const mix = /^mix\/(\d+)$/.exec(id);
 	if (mix !== null) return mixedRun(seed, Number(mix[1]));
+	const crash = /^(crash\/.*)\/(\d+)\/(before|during)$/.exec(id);
+	if (crash !== null) {
+		const run = [...crashingRuns(seed)].find((one) => one.id === crash[1]);
+		return run && crashing(run, placeOf(crash));
+	}
 	const stop = /^(stop\/.*)\/(\d+)\/(before|during)$/.exec(id);
 	if (stop === null)
 		return [...runsWithoutFaults(seed), ...matrixRuns(seed)].find((run) => run.id === id);
 	const one = [...stoppedRuns(seed)].find((run) => run.id === stop[1]);
-	return one && stopped(one, { awaited: Number(stop[2]), when: stop[3] as 'before' | 'during' });
+	return one && stopped(one, placeOf(stop));
+}
+
+function placeOf([, , awaited, when]: RegExpExecArray): StopAt {
+	return { awaited: Number(awaited), when: when as StopAt['when'] };
 }
 
 void main();

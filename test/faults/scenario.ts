@@ -6,6 +6,7 @@ import { asItems, makeFile, makeRows, type Shape, type SourceFile } from './sour
 /** The node's operations, and what fills the editor's lists. */
 export const OPERATIONS = [
 	'importAndWait',
+	'importInSteps',
 	'create',
 	'check',
 	'getStatus',
@@ -169,7 +170,12 @@ export function asksAboutJobs(operation: Operation): boolean {
 }
 
 export function isImport(operation: Operation): boolean {
-	return operation === 'importAndWait' || operation === 'create';
+	return reportsRows(operation) || operation === 'create';
+}
+
+/** Operations that put out a summary, failed rows and warnings. */
+export function reportsRows(operation: Operation): boolean {
+	return operation === 'importAndWait' || operation === 'importInSteps';
 }
 
 export function isEditorList(operation: Operation): operation is (typeof EDITOR_LISTS)[number] {

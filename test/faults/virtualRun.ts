@@ -4,9 +4,10 @@ import { loadProductNode } from '../engine/product';
 import { seededRandom } from '../simulator/random';
 import { MarketoSimulator } from '../simulator/simulator';
 import { Carrier, type SentRequest } from './carrier';
-import { fakeContext, type FakeContext } from './context';
+import { fakeContext, unlessDead, type FakeContext } from './context';
+import { Execution, type Crash, type SavedItem } from './execution';
 import { occurrence, type Fault, type Mode } from './faultCatalog';
-import { asksAboutJobs, inputOf, isEditorList, parameterOf, type Scenario } from './scenario';
+import { asksAboutJobs, inputOf, parameterOf, type Scenario } from './scenario';
 import { faultOf, RESOURCES, type ObjectKind } from './resources';
 import { makeFile } from './source';
 import { installTime, VirtualTime } from './virtualTime';
@@ -36,6 +37,12 @@ export interface RunRecord {
 	simulator: MarketoSimulator;
 	batchIdsBefore: number[];
 	output?: INodeExecutionData[][];
+	/** files that n8n keeps, by ID */
+	files: ReadonlyMap<string, Uint8Array>;
+	/** Not Finished items of all steps, as n8n keeps them */
+	saved: readonly SavedItem[];
+	/** what a crash of the node's process left behind */
+	crash?: Crash;
 	error?: unknown;
 	context: FakeContext;
 	sent: readonly SentRequest[];
@@ -64,7 +71,7 @@ export async function runVirtually(
 	scenario: Scenario,
 	faults: readonly Placed[],
 	seed: number,
-	stopAt?: StopAt,
+	{ stopAt, crashAt }: { stopAt?: StopAt; crashAt?: StopAt } = {},
 ): Promise<RunRecord> {
 	const random = seededRandom(seed);
 	const time = new VirtualTime(undefined, scenario.creep);
@@ -113,20 +120,32 @@ export async function runVirtually(
 		context.stop.abort();
 	};
 	const onAwait = (): void => {
-		if (++awaits !== stopAt?.awaited) return;
-		if (stopAt.when === 'before') stop();
-		else void time.sleep(1).then(stop);
+		awaits++;
+		if (awaits === stopAt?.awaited) {
+			if (stopAt.when === 'before') stop();
+			else void time.sleep(1).then(stop);
+		}
+		if (awaits === crashAt?.awaited) {
+			if (crashAt.when === 'before') execution.crash();
+			else void time.sleep(1).then(() => execution.crash());
+		}
 	};
 	const { items, files } = inputOf(scenario, batchIdsBefore);
 	const context = fakeContext({
 		parameters: (name, item) => parameterOf(scenario, batchIdsBefore, name, item),
-		items,
 		files,
+		storesFiles: scenario.hasIds,
 		chunkBytes: scenario.chunkBytes,
 		credential: await credentialFor(simulator, scenario.hasToken),
 		continueOnFail: scenario.continueOnFail,
 		carrier,
 		onAwait,
+	});
+	const execution = new Execution(await product, scenario, context, {
+		items,
+		time,
+		carrier,
+		simulator,
 	});
 
 	const unhandled: unknown[] = [];
@@ -135,8 +154,9 @@ export async function runVirtually(
 	const uninstall = installTime(
 		time,
 		async (milliseconds) => {
+			const { isDead } = execution.process;
 			onAwait();
-			await time.sleep(milliseconds);
+			await unlessDead(async () => await time.sleep(milliseconds), isDead);
 		},
 		random,
 	);
@@ -149,6 +169,8 @@ export async function runVirtually(
 		context,
 		sent: carrier.sent,
 		contents: carrier.contents,
+		files,
+		saved: execution.saved,
 		took: 0,
 		met: new Set(),
 		awaits: 0,
@@ -156,10 +178,7 @@ export async function runVirtually(
 		unhandled,
 	};
 	try {
-		const work = execute(scenario, context).then(
-			(output) => ({ output }),
-			(error: unknown) => ({ error }),
-		);
+		const work = execution.run();
 		const ended = await Promise.race([
 			work,
 			time.exceeded.then(() => undefined),
@@ -167,6 +186,7 @@ export async function runVirtually(
 		]);
 		if (ended === undefined) record.isEndless = true;
 		else Object.assign(record, ended);
+		record.crash = execution.crashed;
 		record.took = time.now() - startedAt;
 		record.awaits = awaits;
 		record.met = new Set(
@@ -188,21 +208,6 @@ export async function runVirtually(
 	return record;
 }
 
-async function execute(
-	{ operation }: Scenario,
-	{ functions }: FakeContext,
-): Promise<INodeExecutionData[][]> {
-	const node = await product;
-	const { methods } = node;
-	if (!isEditorList(operation))
-		return (await node.execute?.call(functions)) as INodeExecutionData[][];
-	const results =
-		methods?.loadOptions?.[operation] === undefined
-			? (await methods?.listSearch?.[operation].call(functions))?.results
-			: await methods.loadOptions[operation].call(functions);
-	return [(results ?? []).map(({ name, value }) => ({ json: { name, value } }))];
-}
-
 function placeFaults(
 	placed: readonly Placed[],
 	simulator: MarketoSimulator,
@@ -219,7 +224,11 @@ function placeFaults(
 				then: { kind: 'reply', reply: { kind: 'silence' } },
 			});
 		else if ('job' in trouble)
-			simulator.faults.add({ ...when, name, then: { kind: 'job', fault: faultOf(resource, trouble.job) } });
+			simulator.faults.add({
+				...when,
+				name,
+				then: { kind: 'job', fault: faultOf(resource, trouble.job) },
+			});
 		else simulator.faults.add({ ...when, name, then: trouble.effect });
 	}
 }

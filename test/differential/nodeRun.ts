@@ -71,6 +71,15 @@ class WatchedSimulator extends MarketoSimulator {
 	}
 }
 
+/** What no case asks for. */
+const FEW_ASSETS = {
+	lists: () => [],
+	programs: [],
+	channels: [],
+	customObjects: [],
+	hashUploads: false,
+} satisfies Partial<SimulatorOptions>;
+
 const product = loadProductNode();
 const ENDPOINT = 'https://123-abc-456.mktorest.com';
 
@@ -82,7 +91,7 @@ export async function openSession(
 	const time = new VirtualTime();
 	const random = seededRandom(1);
 	const simulator = new WatchedSimulator(
-		{ clock: { now: () => time.now() }, seed: 1, ...more.options },
+		{ clock: { now: () => time.now() }, seed: 1, ...FEW_ASSETS, ...more.options },
 		more.spoil,
 	);
 	const carrier = new Carrier(simulator, time, random, 20);

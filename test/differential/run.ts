@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { differencesOf, type Difference } from './compare';
 import type { Case } from './case';
 import { makeCase } from './generate';
+import { differencesInReturned } from './returned';
 import { fromReplay, shrink, toReplay } from './shrink';
 
 const USAGE = `npm run test:differential -- [--seed N] [--cases N] [--quick] [--only N] [--replay TEXT]
@@ -22,6 +23,8 @@ async function main(): Promise<void> {
 			quick: { type: 'boolean', default: false },
 			only: { type: 'string' },
 			replay: { type: 'string' },
+			returned: { type: 'string' },
+			'only-returned': { type: 'string' },
 			'no-shrink': { type: 'boolean', default: false },
 			help: { type: 'boolean', default: false },
 		},
@@ -62,9 +65,29 @@ async function main(): Promise<void> {
 				console.log(`${n - from + 1} cases, ${Math.round((performance.now() - started) / 1000)} s`);
 		}
 	}
+	const returned =
+		values['only-returned'] === undefined
+			? range(0, Number(values.returned ?? 0))
+			: [Number(values['only-returned'])];
+	for (const n of returned) {
+		const found = await differencesInReturned(seed, n);
+		if (found.length === 0) tally.passed++;
+		else tally.failed++;
+		for (const what of new Set(found.map((it) => it.what))) {
+			const count = (kinds.get(what) ?? 0) + 1;
+			kinds.set(what, count);
+			if (count > 1) continue;
+			const detail = found.find((it) => it.what === what)?.detail;
+			console.log(`\nFAILED returned ${seed}/${n}: ${what}: ${detail}`);
+		}
+	}
 	for (const [what, count] of kinds) console.log(`${count} × ${what}`);
 	console.log(`${tally.passed} passed, ${tally.failed} failed`);
 	process.exitCode = tally.failed > 0 ? 1 : 0;
+}
+
+function range(from: number, count: number): number[] {
+	return Array.from({ length: count }, (_, i) => from + i);
 }
 
 const SHOWN_OF_A_KIND = 2;

@@ -1,12 +1,23 @@
 import type { ICredentialTestRequest, ICredentialType, INodeProperties, Icon } from 'n8n-workflow';
+import { ENDPOINT_PATTERNS } from '../nodes/MarketoBulkLeadImport/marketo/client/endpoint';
+
+/** A host that cannot exist: where requests go for an endpoint that must not get the secret. */
+const NOWHERE = 'https://the-endpoint-is-not-a-marketo-address.invalid';
 
 /**
- * The origin of what the user entered, as an expression: the same rules as `baseUrlOf` in
- * nodes/MarketoBulkLeadImport/marketo/endpoint.ts, for the two requests that n8n itself makes. Whatever is not an
- * address that may get the secret becomes a host that does not exist.
+ * The origin of an endpoint as JavaScript for an n8n expression, for the two requests that n8n makes itself. Applies
+ * the same rules as `baseUrlOf`.
+ * @param endpoint JavaScript for the value of the field "Endpoint"
  */
 function originOf(endpoint: string): string {
-	return `((e) => /^\\d{3}-[a-z]{3}-\\d{3}$/i.test(e) ? "https://" + e.toLowerCase() + ".mktorest.com" : /^(https:\\/\\/)?[a-z0-9-]+(\\.[a-z0-9-]+)+(:\\d+)?$/i.test(e) || /^(https?:\\/\\/)?(localhost|127\\.0\\.0\\.1|\\[::1\\])(:\\d+)?$/i.test(e) ? (e.includes("://") ? e : "https://" + e) : "https://the-endpoint-is-not-a-marketo-address.invalid")((${endpoint} || "").trim().replace(/(?<!\\/)\\/+$/, "").replace(/(?<!\\/)\\/+(rest|identity)$/i, ""))`;
+	const { munchkinId, httpsOrigin, loopbackOrigin, trailingSlashes, apiPath } = ENDPOINT_PATTERNS;
+	const bare = `(${endpoint} || "").trim().replace(${trailingSlashes}, "").replace(${apiPath}, "")`;
+	const origin = [
+		`${munchkinId}.test(e) ? "https://" + e.toLowerCase() + ".mktorest.com"`,
+		`${httpsOrigin}.test(e) || ${loopbackOrigin}.test(e) ? (e.includes("://") ? e : "https://" + e)`,
+		`"${NOWHERE}"`,
+	].join(' : ');
+	return `((e) => ${origin})(${bare})`;
 }
 
 export class MarketoOAuth2Api implements ICredentialType {
@@ -21,6 +32,9 @@ export class MarketoOAuth2Api implements ICredentialType {
 	documentationUrl =
 		'https://github.com/n8n-nodes-marketo-bulk-import/n8n-nodes-marketo-bulk-import#credentials';
 
+	// n8n 2.x offers to restrict the credential to domains in HTTP Request nodes. Its only address is the endpoint.
+	hideDomainRestrictionFields = true;
+
 	properties: INodeProperties[] = [
 		{
 			displayName: 'Endpoint',
@@ -30,7 +44,7 @@ export class MarketoOAuth2Api implements ICredentialType {
 			required: true,
 			placeholder: 'e.g. 123-ABC-456 or https://123-ABC-456.mktorest.com/rest',
 			description:
-				'The account (Munchkin) ID, or the REST endpoint that Marketo shows under Admin > Web Services',
+				'Account ID (Munchkin ID), or the REST endpoint that Marketo shows under Admin > Web Services',
 		},
 		{
 			displayName: 'Client ID',
@@ -73,7 +87,7 @@ export class MarketoOAuth2Api implements ICredentialType {
 			type: 'hidden',
 			default: 'body',
 		},
-		// n8n offers it to every credential of this grant type. Marketo knows no such properties.
+		// n8n offers this for every credential of this grant type, but Marketo has no such properties.
 		{
 			displayName: 'Send Additional Body Properties',
 			name: 'sendAdditionalBodyProperties',
@@ -82,7 +96,7 @@ export class MarketoOAuth2Api implements ICredentialType {
 		},
 	];
 
-	// Asks for a token with what was typed: a call for data could succeed with a token stored earlier.
+	// Requests a token with the values entered: a request for data could succeed with a token stored earlier.
 	test: ICredentialTestRequest = {
 		request: {
 			method: 'POST',
@@ -101,7 +115,7 @@ export class MarketoOAuth2Api implements ICredentialType {
 				properties: {
 					value: 401,
 					message:
-						'Marketo does not accept the client ID and secret. Copy both again from Admin > LaunchPoint > your custom service > View Details.',
+						'Marketo rejected the client ID and secret. Copy both again from Admin > LaunchPoint > your custom service > View Details.',
 				},
 			},
 			...[400, 403, 404].map((value) => ({
@@ -109,7 +123,7 @@ export class MarketoOAuth2Api implements ICredentialType {
 				properties: {
 					value,
 					message:
-						'No Marketo account answers at this endpoint. Compare it with the one that Marketo shows under Admin > Web Services.',
+						'No Marketo account was found at this endpoint. Compare it with the one that Marketo shows under Admin > Web Services.',
 				},
 			})),
 		],

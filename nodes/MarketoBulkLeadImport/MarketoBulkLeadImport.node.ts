@@ -8,8 +8,13 @@ import {
 import { OUTPUT_NAMES } from './actions/importAndWait.operation';
 import { operationName, properties } from './actions/operations';
 import { router } from './actions/router';
-import { getFields, getLookupFields } from './methods/loadOptions';
-import { searchPartitions, searchStaticLists } from './methods/listSearch';
+import { getFields, getLookupFields, getProgramStatuses } from './methods/loadOptions';
+import {
+	searchCustomObjects,
+	searchPartitions,
+	searchPrograms,
+	searchStaticLists,
+} from './methods/listSearch';
 
 /** An expression, as only Import and Wait has three outputs. It must not hold two closing braces in a row. */
 const outputs = `={{ $parameter["operation"] === "importAndWait" ? ${JSON.stringify(
@@ -35,8 +40,8 @@ export class MarketoBulkLeadImport implements INodeType {
 	};
 
 	methods = {
-		listSearch: { searchStaticLists, searchPartitions },
-		loadOptions: { getLookupFields, getFields },
+		listSearch: { searchStaticLists, searchPartitions, searchPrograms, searchCustomObjects },
+		loadOptions: { getLookupFields, getFields, getProgramStatuses },
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -2,12 +2,15 @@ import { BatchNotFoundError } from '../../nodes/MarketoBulkLeadImport/marketo/er
 import { CancelledError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/CancelledError';
 import { ConnectionError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/ConnectionError';
 import { CredentialsRejectedError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/CredentialsRejectedError';
+import { CustomObjectNotFoundError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/CustomObjectNotFoundError';
 import { InvalidBatchIdError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/InvalidBatchIdError';
 import { InvalidEndpointError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/InvalidEndpointError';
 import { JobFailedError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/JobFailedError';
 import { ListNotFoundError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/ListNotFoundError';
 import type { MarketoError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/MarketoError';
 import { PartTooLargeError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/PartTooLargeError';
+import { ProgramNotFoundError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/ProgramNotFoundError';
+import { ProgramStatusNotFoundError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/ProgramStatusNotFoundError';
 import { SourceChangedError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/SourceChangedError';
 import { QueueTimeoutError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/QueueTimeoutError';
 import { UncertainUploadError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/UncertainUploadError';
@@ -23,23 +26,34 @@ import { WrongAccountError } from '../../nodes/MarketoBulkLeadImport/marketo/err
 export const EVERY_ERROR: readonly MarketoError[] = [
 	new CredentialsRejectedError(),
 	new WrongAccountError(),
-	new InvalidEndpointError('it does not begin with https://'),
+	new InvalidEndpointError("it doesn't start with https://"),
 	new ConnectionError('unknownHost'),
 	new ConnectionError('nameLookup'),
 	new ConnectionError('refused'),
 	new ConnectionError('untrusted'),
+	new ConnectionError('handshake'),
 	new ConnectionError('reset'),
 	new ConnectionError('timedOut'),
 	new ConnectionError('other'),
-	new UnexpectedReplyError('with a web page', 'create an import job', 502, 'retry', true),
+	new UnexpectedReplyError('a web page', 'create an import job', 502, 'retry', true),
 	new ListNotFoundError(1001),
+	new ProgramNotFoundError(1107),
+	new ProgramStatusNotFoundError(
+		'Atended',
+		'The channel "Webinar" of the program "Product Webinar"',
+		['Registered', 'Attended'],
+		'Attended',
+	),
+	new CustomObjectNotFoundError('Car', 'car_c'),
 	new PartTooLargeError(7, 12_000_000, 'leads.csv'),
 	new SourceChangedError('leads.csv'),
 	new UploadTooLargeError(10_000_000),
 	new UncertainUploadError(new ConnectionError('timedOut')),
 	new QueueTimeoutError(60, undefined),
 	new WaitTimeoutError('The import of leads.csv', 60),
-	new JobFailedError('batch 3404 (rows 2 to 5,000)'),
+	new JobFailedError([
+		{ batchId: 3404, firstRow: 2, lastRow: 5_000, message: 'The import could not be finished' },
+	]),
 	new BatchNotFoundError(3404),
 	new InvalidBatchIdError('12/../../x'),
 	new CancelledError(),

@@ -1,4 +1,4 @@
-import type { Field, FieldSet } from '../../nodes/MarketoBulkLeadImport/marketo/check/fieldSet';
+import { FieldSet, type Field } from '../../nodes/MarketoBulkLeadImport/marketo/check/fieldSet';
 import type { Clock } from '../../nodes/MarketoBulkLeadImport/marketo/client/ports';
 import type { Problem, ProblemKind } from '../../nodes/MarketoBulkLeadImport/marketo/check/problem';
 import type { ImportSource } from '../../nodes/MarketoBulkLeadImport/marketo/upload/source';
@@ -13,6 +13,8 @@ interface Sample {
 	/** the file, or the items */
 	input: string | Uint8Array | IDataObject[];
 	settings?: Partial<CheckSettings>;
+	keyField?: string;
+	linkField?: string;
 	given?: ImportSource['given'];
 }
 
@@ -44,7 +46,8 @@ const SAMPLES: Readonly<Record<ProblemKind, Sample>> = {
 		},
 	},
 	missingLookupColumn: { input: 'firstName\nAda\n' },
-	unknownLookupField: { input: 'email\na@example.com\n', settings: { lookupField: 'emial' } },
+	unknownLookupField: { input: 'email\na@example.com\n', keyField: 'emial' },
+	missingLinkColumn: { input: 'email\na@example.com\n', linkField: 'ownerEmail' },
 	unwritableValue: { input: [{ email: 'a@example.com', firstName: ringOf() }] },
 	missingCells: { input: 'email,firstName\na@example.com\n' },
 	strayQuotes: { input: 'email,company\na@example.com,"Delta" Inc.\n' },
@@ -62,21 +65,27 @@ const SAMPLES: Readonly<Record<ProblemKind, Sample>> = {
 	notADate: { input: 'email,dateOfBirth\na@example.com,2026-13-01\n' },
 };
 
-const FIELDS: FieldSet = {
-	fields: [
-		field('email', 'Email Address', 'email'),
-		field('firstName', 'First Name', 'string', 255),
-		field('company', 'Company Name', 'string', 255),
-		field('personNotes', 'Person Notes', 'text'),
-		field('salesRegion', 'Region', 'string'),
-		field('shippingRegion', 'Region', 'string'),
-		field('leadScore', 'Lead Score', 'score'),
-		field('unsubscribed', 'Unsubscribed', 'boolean'),
-		field('dateOfBirth', 'Date of Birth', 'date'),
-		{ ...field('createdAt', 'Created At', 'datetime'), updateable: false },
-	],
-	searchable: ['id', 'email'],
-};
+const FIELDS: Field[] = [
+	field('email', 'Email Address', 'email'),
+	field('firstName', 'First Name', 'string', 255),
+	field('company', 'Company Name', 'string', 255),
+	field('personNotes', 'Person Notes', 'text'),
+	field('salesRegion', 'Region', 'string'),
+	field('shippingRegion', 'Region', 'string'),
+	field('leadScore', 'Lead Score', 'score'),
+	field('unsubscribed', 'Unsubscribed', 'boolean'),
+	field('dateOfBirth', 'Date of Birth', 'date'),
+	{ ...field('createdAt', 'Created At', 'datetime'), updateable: false },
+];
+
+function fieldSet({ keyField = 'email', linkField }: Sample): FieldSet {
+	return new FieldSet({
+		fields: FIELDS,
+		keyFields: [keyField],
+		lookupFields: { offered: ['id', 'email'], allowed: new Set(['id', 'email']) },
+		...(linkField !== undefined && { linkFields: [{ name: linkField, linksTo: 'lead' }] }),
+	});
+}
 
 const clock: Clock = {
 	now: () => 0,
@@ -87,11 +96,12 @@ const clock: Clock = {
 /** The problems of every kind, as the check of a file words them, those that stop an import first. */
 export async function everyProblem(): Promise<Problem[]> {
 	const found: Problem[] = [];
-	for (const [kind, { input, settings, given }] of Object.entries(SAMPLES)) {
+	for (const [kind, sample] of Object.entries(SAMPLES)) {
+		const { input, settings, given } = sample;
 		const { problems } = await checkSource(
 			sourceOf(input, given),
 			{ ...standardSettings, ...settings },
-			FIELDS,
+			fieldSet(sample),
 			clock,
 		);
 		const problem = problems.find((one) => one.kind === kind);
@@ -107,7 +117,6 @@ export async function everyProblem(): Promise<Problem[]> {
 const standardSettings: CheckSettings = {
 	matching: 'auto',
 	mappings: [],
-	lookupField: 'email',
 	checkColumns: true,
 	maxRequestBytes: 10_000_000,
 };

@@ -102,7 +102,7 @@ export const credentialTests: Part = {
 		}
 
 		const runs: Array<[label: string, data: typeof account, message: RegExp]> = [
-			['a wrong secret', wrongSecret, /Marketo does not accept the client ID and secret/],
+			['a wrong secret', wrongSecret, /Marketo rejected the client ID and secret/],
 			[
 				'an address where no Marketo account is',
 				otherSite,

@@ -131,7 +131,7 @@ export const dropdowns: Part = {
 			await assert.rejects(rest.resourceLocatorResults(request), (error) => {
 				assert.ok(error instanceof N8nRequestError);
 				checks.note(`n8n answers: ${error.status} ${error.body.slice(0, 200)}`);
-				assert.match(error.body, /Marketo does not accept the client ID and secret/);
+				assert.match(error.body, /Marketo rejected the client ID and secret/);
 				return true;
 			});
 		});

@@ -9,14 +9,17 @@ import { splitIntoParts } from '../../nodes/MarketoBulkLeadImport/csv/write/spli
 import { parseLenient } from '../../nodes/MarketoBulkLeadImport/csv/read/parseLenient';
 import type { ByteStream, Delimiter, Encoding } from '../../nodes/MarketoBulkLeadImport/csv/types';
 import { parseBatchId } from '../../nodes/MarketoBulkLeadImport/marketo/jobs/batchId';
-import {
-	matchColumns,
-	type ColumnMatching,
-} from '../../nodes/MarketoBulkLeadImport/marketo/check/matchColumns';
+import type { ColumnMatching } from '../../nodes/MarketoBulkLeadImport/marketo/check/columnPlan';
+import { FieldSet } from '../../nodes/MarketoBulkLeadImport/marketo/check/fieldSet';
+import { matchColumns } from '../../nodes/MarketoBulkLeadImport/marketo/check/matchColumns';
 import { baseUrlOf } from '../../nodes/MarketoBulkLeadImport/marketo/client/endpoint';
 import { MarketoError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/MarketoError';
 import { readJob } from '../../nodes/MarketoBulkLeadImport/marketo/jobs/job';
-import { readFieldSet } from '../../nodes/MarketoBulkLeadImport/marketo/check/fieldSet';
+import {
+	leadFieldSet,
+	readLeadFields,
+	type LeadFields,
+} from '../../nodes/MarketoBulkLeadImport/objects/lead';
 import { uploadName } from '../../nodes/MarketoBulkLeadImport/marketo/upload/parts';
 import type { MarketoRequest } from '../../nodes/MarketoBulkLeadImport/marketo/client/ports';
 import {
@@ -179,7 +182,7 @@ const statuses = fc.constantFrom(
 	0,
 );
 
-const fields = {
+const described: LeadFields = {
 	fields: ['email', 'firstName', 'leadScore', '__proto__', 'constructor'].map((name) => ({
 		name,
 		displayName: name.toUpperCase(),
@@ -358,8 +361,8 @@ const TARGETS: readonly Target[] = [
 			(header, matching, mappings, lookupField, isKnown) => {
 				const { columns } = matchColumns(
 					header,
-					{ matching, mappings, lookupField, checkColumns: true },
-					isKnown ? fields : undefined,
+					{ matching, mappings, checkColumns: true },
+					isKnown ? leadFieldSet(described, lookupField) : FieldSet.unknown([lookupField]),
 				);
 				demand(
 					columns.every(({ index }) => index >= 0 && index < header.length),
@@ -388,11 +391,10 @@ const TARGETS: readonly Target[] = [
 					{
 						matching: 'auto',
 						mappings: [],
-						lookupField: 'email',
 						checkColumns: true,
 						maxRequestBytes,
 					},
-					fields,
+					leadFieldSet(described, 'email'),
 					clock,
 				);
 				demand(found.rows <= input.length, 'more rows than bytes');
@@ -414,7 +416,7 @@ const TARGETS: readonly Target[] = [
 					for (const one of result) {
 						const job = readJob(one);
 						demand(job === undefined || job.batchId > 0, 'a job without an ID');
-						readFieldSet(one);
+						readLeadFields(one);
 					}
 				});
 			},

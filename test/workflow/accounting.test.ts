@@ -74,7 +74,7 @@ test('a batch that vanishes is unaccounted, the others are not', async () => {
 		}),
 	]);
 	expect(run.hintTexts.join('\n')).toContain(`batch ${lost.batchId} `);
-	expect(run.hintTexts.join('\n')).toContain(`Marketo does not know the batch ${lost.batchId}`);
+	expect(run.hintTexts.join('\n')).toContain(`Batch ${lost.batchId} wasn't found in Marketo`);
 });
 
 test('a job whose status goes back to Queued ends all the same', async () => {
@@ -104,11 +104,11 @@ describe('a job that Marketo ends as failed', () => {
 		const [first, failed] = jobs;
 		const from = 2 + first.rows;
 		expect(run.message).toBe(
-			`Marketo ended batch ${failed.batchId} (rows ${from} to ${from + failed.rows - 1}): ${message} as failed. ` +
+			`Import job ${failed.batchId} (rows ${from} to ${from + failed.rows - 1}) failed in Marketo: ${message}. ` +
 				`leads.csv: all rows were sent (batches ${first.batchId}–${jobs[jobs.length - 1].batchId})`,
 		);
 		expect(run.description).toBe(
-			'Get Failures may tell more about its rows. To go on with the jobs that did not fail, turn off the option "Fail on Failed Job".',
+			'"Get Failures" may show why. To continue with the jobs that did not fail, turn off the "Fail on Failed Job" option.',
 		);
 	});
 
@@ -157,7 +157,7 @@ describe('a job that Marketo ends as failed', () => {
 		expect(run.json[2]).toEqual([]);
 		expect(run.json[3]).toEqual([
 			expect.objectContaining({
-				error: `Marketo ended batch ${batchId} (rows 2 to 4): ${message} as failed. one.csv: all rows were sent (batch ${batchId})`,
+				error: `Import job ${batchId} (rows 2 to 4) failed in Marketo: ${message}. one.csv: all rows were sent (batch ${batchId})`,
 			}),
 		]);
 	});
@@ -175,10 +175,10 @@ describe('when the time is up', () => {
 		const run = await importLeads(late, leadsCsv(40));
 		const ids = marketo.simulator.jobs.map(({ batchId }) => batchId);
 		expect(run.message).toBe(
-			`The import of leads.csv had not ended after 0.01 minutes. leads.csv: all rows were sent (batches ${ids[0]}–${ids[ids.length - 1]})`,
+			`The import of leads.csv didn't finish within 0.01 minutes. leads.csv: all rows were sent (batches ${ids[0]}–${ids[ids.length - 1]})`,
 		);
 		expect(run.description).toMatch(
-			/^Marketo goes on with the jobs that it has\. Follow them by their batch IDs with Wait Until Done/,
+			/^Marketo keeps processing the jobs\. Follow them by their batch IDs with "Wait Until Done"/,
 		);
 	});
 
@@ -214,7 +214,7 @@ describe('when the time is up', () => {
 		expect(jobs).toHaveLength(2);
 		const last = jobs[0].rows + jobs[1].rows + 1;
 		expect(run.message).toBe(
-			`The import of leads.csv had not ended after 0.01 minutes. leads.csv: rows up to ${last} were sent, those after it were not (batches ${jobs[0].batchId}–${jobs[1].batchId})`,
+			`The import of leads.csv didn't finish within 0.01 minutes. leads.csv: rows up to ${last} were sent, those after it were not (batches ${jobs[0].batchId}–${jobs[1].batchId})`,
 		);
 	});
 });
@@ -240,7 +240,7 @@ describe('an upload that got no answer', () => {
 		const { jobs } = marketo.simulator;
 		expect(jobs).toHaveLength(2);
 		expect(run.message).toBe(
-			`The connection to Marketo was cut before an answer came: Marketo may or may not have started an import job for this upload. ` +
+			`The connection to Marketo was interrupted before a response arrived. Marketo may or may not have created an import job for this upload. ` +
 				`leads.csv: rows up to ${jobs[0].rows + 1} were sent (batch ${jobs[0].batchId}); ` +
 				`rows ${jobs[0].rows + 2} to ${jobs[0].rows + 1 + jobs[1].rows} may or may not have arrived, as their upload got no answer; rows after those were not sent`,
 		);

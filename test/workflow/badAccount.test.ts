@@ -34,11 +34,9 @@ function expectNothingDone(): void {
 describe.each(OPERATIONS)('%s', (operation) => {
 	test('with a wrong secret', async () => {
 		const failed = await run(operation, { ...marketo.credentials, clientSecret: 'not-the-secret' });
-		expect(failed.message).toBe(
-			'Marketo does not accept the client ID and secret of the credential',
-		);
+		expect(failed.message).toBe('Marketo rejected the client ID and secret in the credential');
 		expect(failed.description).toBe(
-			'Copy both again from Marketo: Admin > LaunchPoint > your custom service > View Details. Look out for spaces at the ends.',
+			'Copy both again from Marketo: Admin > LaunchPoint > your custom service > View Details. Check for leading or trailing spaces.',
 		);
 		expect(marketo.steps()).toEqual([]);
 		expectNothingDone();
@@ -56,10 +54,10 @@ describe.each(OPERATIONS)('%s', (operation) => {
 			clientSecret: 'reads-only',
 		});
 		expect(failed.message).toMatch(
-			/^The Marketo API user may not do this: Access denied \(code 603, request [0-9a-f#]+\)$/,
+			/^Marketo denied access: the API user needs the permission "Read-Write Lead" to [a-z ]+ \(code 603, request [0-9a-f#]+\)$/,
 		);
 		expect(failed.description).toBe(
-			'Give its role the permission "Read-Write Lead" (Admin > Users & Roles), and check that the address of this n8n is allowed under Admin > Web Services.',
+			'Give the role of the API user the permission "Read-Write Lead" under Admin > Users & Roles. Also check that the IP address of n8n is allowed under Admin > Web Services.',
 		);
 		expectNothingDone();
 	});
@@ -72,10 +70,10 @@ describe.each(OPERATIONS)('%s', (operation) => {
 		});
 		const failed = await run(operation, marketo.credentials);
 		expect(failed.message).toMatch(
-			/^Marketo's daily quota of API calls is used up: Daily quota reached \(code 607, request [0-9a-f#]+\)$/,
+			/^Marketo's daily API quota is used up: Daily quota reached \(code 607, request [0-9a-f#]+\)$/,
 		);
 		expect(failed.description).toBe(
-			'It is reset at midnight US Central time. Everything that uses this Marketo account shares it; Marketo shows the use under Admin > Web Services.',
+			'The quota resets at midnight US Central Time. It is shared by everything that uses the Marketo account; Marketo shows its use under Admin > Web Services.',
 		);
 		// It is asked once: every further call would be refused as well.
 		expect(marketo.steps()).toHaveLength(1);
@@ -105,7 +103,7 @@ describe('an endpoint that is not Marketo', () => {
 		await new Promise((resolve) => other.close(resolve));
 	});
 
-	const WRONG_ACCOUNT = 'No Marketo account answers at the endpoint of the credential';
+	const WRONG_ACCOUNT = 'No Marketo account was found at the endpoint in the credential';
 	const page =
 		(status: number): RequestListener =>
 		(_, response) => {
@@ -131,7 +129,7 @@ describe('an endpoint that is not Marketo', () => {
 		const failed = await run('create', { ...marketo.credentials, endpoint });
 		expect(failed.message).toBe(message);
 		expect(failed.description).toBe(
-			'Compare the endpoint with the one that Marketo shows under Admin > Web Services; a wrong account ID is the usual reason.',
+			'Compare the endpoint with the one that Marketo shows under Admin > Web Services. The most common reason is a wrong account ID.',
 		);
 		expect(new Set(seen)).toEqual(new Set(['POST /identity/oauth/token']));
 	});
@@ -152,10 +150,10 @@ describe('an endpoint that is not Marketo', () => {
 		};
 		const failed = await run('getStatus', { ...marketo.credentials, endpoint });
 		expect(failed.message).toBe(
-			`Marketo answered with a redirect to ${marketo.url.slice(7)} when asked to tell the status of an import job (HTTP status 302)`,
+			`Unexpected response from Marketo while trying to get the status of an import job (HTTP 302): a redirect to ${marketo.url.slice(7)}`,
 		);
 		expect(failed.description).toBe(
-			'The credential is never sent to another address. Check the endpoint in the credential, and whether a proxy stands between n8n and Marketo.',
+			'The credential is never sent to another address. Check the endpoint in the credential, and any proxy between n8n and Marketo.',
 		);
 		expect(moved).toEqual(['Bearer token-of-somebody']);
 		expect(marketo.simulator.requests).toEqual([]);
@@ -172,9 +170,9 @@ test('a closed port', async () => {
 		...marketo.credentials,
 		endpoint: `http://127.0.0.1:${port}`,
 	});
-	expect(failed.message).toBe('Marketo cannot be reached');
+	expect(failed.message).toBe("Couldn't connect to Marketo");
 	expect(failed.description).toBe(
-		'Nothing accepts connections at the address in the credential. Check the endpoint, and whether a firewall or proxy stands between n8n and Marketo.',
+		'Nothing accepts connections at the endpoint in the credential. Check the endpoint, and any firewall or proxy between n8n and Marketo.',
 	);
 	// A person at the editor is not kept waiting.
 	expect(Date.now() - started).toBeLessThan(10_000);
@@ -182,29 +180,29 @@ test('a closed port', async () => {
 
 const ENDPOINTS: Array<[label: string, endpoint: string, reason: string]> = [
 	['empty', '', 'it is empty'],
-	['http to elsewhere', 'http://123-ABC-456.mktorest.com', 'it does not begin with https://'],
+	['http to elsewhere', 'http://123-ABC-456.mktorest.com', "it doesn't start with https://"],
 	[
 		'a user name in it',
 		'https://123-ABC-456.mktorest.com@evil.example',
-		'it holds a user name or password',
+		'it contains a user name or password',
 	],
 	[
 		'a query in it',
 		'https://evil.example/?.mktorest.com',
-		'it holds more than an address (one of ? # @ % \\)',
+		'it contains one of the characters ? # @ % \\',
 	],
 	[
 		'a path',
 		'https://123-ABC-456.mktorest.com/rest/v1',
-		'it goes on with "/rest/v1" after the host',
+		'it has the path "/rest/v1" after the host',
 	],
 	['a word', 'marketo', '"marketo" is neither an account ID nor a full host name'],
-	['another scheme', 'ftp://123-ABC-456.mktorest.com', 'it does not begin with https://'],
+	['another scheme', 'ftp://123-ABC-456.mktorest.com', "it doesn't start with https://"],
 ];
 
 test.each(ENDPOINTS)('an endpoint with %s', async (_label, endpoint, reason) => {
 	const failed = await run('getStatus', { ...marketo.credentials, endpoint });
-	expect(failed.message).toBe(`The endpoint in the Marketo credential cannot be used: ${reason}`);
+	expect(failed.message).toBe(`The endpoint in the Marketo credential can't be used: ${reason}`);
 	expect(failed.description).toBe(
 		'Open the credential and enter the account ID, e.g. 123-ABC-456, or the REST endpoint that Marketo shows under Admin > Web Services, e.g. https://123-ABC-456.mktorest.com/rest.',
 	);
@@ -321,7 +319,7 @@ describe('the daily quota ends in the middle', () => {
 		expect(marketo.simulator.jobs).toHaveLength(2);
 		const sent = one.rows + two.rows + 1;
 		expect(failed.message).toMatch(
-			/^Marketo's daily quota of API calls is used up: Daily quota reached \(code 607, request /,
+			/^Marketo's daily API quota is used up: Daily quota reached \(code 607, request /,
 		);
 		expect(failed.message).toMatch(
 			new RegExp(
@@ -349,7 +347,7 @@ describe('the daily quota ends in the middle', () => {
 		);
 		expect(done.json[0]).toHaveLength(2);
 		expect(done.json[1]).toEqual([
-			expect.objectContaining({ error: expect.stringContaining('daily quota') as string }),
+			expect.objectContaining({ error: expect.stringContaining('daily API quota') as string }),
 		]);
 	});
 
@@ -364,7 +362,7 @@ describe('the daily quota ends in the middle', () => {
 		const failed = await run('importAndWait', marketo.credentials);
 		const [{ batchId }] = marketo.simulator.jobs;
 		expect(failed.message).toMatch(
-			/^Marketo's daily quota .*\. leads\.csv: all rows were sent \(batch \d+\)$/,
+			/^Marketo's daily API quota .*\. leads\.csv: all rows were sent \(batch \d+\)$/,
 		);
 		expect(failed.message).toContain(`(batch ${batchId})`);
 		expect(marketo.simulator.callsOf('status')).toBe(2);

@@ -3,7 +3,7 @@ import { runNode, type NodeRunOptions } from '../support/runNode';
 import { email, leadsCsv } from '../support/leads';
 import { QUICK_POLLING, useSimulator } from '../support/simulation';
 
-// What a user gave wrong: one sentence each, and nothing reached Marketo's data.
+// Bad input: one clear sentence each, and nothing reaches Marketo's data.
 
 const marketo = useSimulator();
 
@@ -14,11 +14,13 @@ type Input = Partial<Omit<NodeRunOptions, 'parameters' | 'credentials'>> & {
 const NO_FILES =
 	'The item has no files at all. Put a node before this one that reads a file, such as Google Drive, FTP or HTTP Request; or set "Source" to "Input Items" to import the items themselves.';
 const NOTHING_SENT = 'Nothing was sent to Marketo.';
-const UNCHECKED = `${NOTHING_SENT} To send the file without a check of its columns, turn off the option "Check Columns".`;
+const UNCHECKED = `${NOTHING_SENT} To send the file without checking its columns, turn off the "Check Columns" option.`;
 const LIST_ADVICE =
-	'Choose the list in "Static List", or enter its ID, a whole number such as 1001. In Marketo it stands in the address of the list, behind "ST".';
+	'Choose the list in "Static List", or enter its ID, a whole number such as 1001. You\'ll find it in the list\'s URL, after "ST".';
 
-const CASES: Array<[label: string, input: Input, message: string, description: string]> = [
+type BadInput = [label: string, input: Input, message: string, description: string];
+
+const CASES: BadInput[] = [
 	['no file at all', { rows: [{ email: email(1) }] }, 'Item 1 has no file named "data"', NO_FILES],
 	[
 		'a file under another name',
@@ -29,25 +31,25 @@ const CASES: Array<[label: string, input: Input, message: string, description: s
 	[
 		'an empty file',
 		{ file: '' },
-		'leads.csv: The file is empty: its first row must hold the names of the columns.',
+		'leads.csv: The file is empty. Its first row must contain the column names.',
 		NOTHING_SENT,
 	],
 	[
 		'only blank lines',
 		{ file: '\r\n\n  \n' },
-		'leads.csv: The file is empty: its first row must hold the names of the columns.',
+		'leads.csv: The file is empty. Its first row must contain the column names.',
 		NOTHING_SENT,
 	],
 	[
 		'only a byte-order mark',
 		{ file: '\ufeff' },
-		'leads.csv: The file is empty: its first row must hold the names of the columns.',
+		'leads.csv: The file is empty. Its first row must contain the column names.',
 		NOTHING_SENT,
 	],
 	[
 		'only a header',
 		{ file: 'email,firstName\n' },
-		'leads.csv: The file has a header but no rows below it.',
+		'leads.csv: The file has a header but no rows.',
 		NOTHING_SENT,
 	],
 	[
@@ -59,50 +61,56 @@ const CASES: Array<[label: string, input: Input, message: string, description: s
 	[
 		'an unknown lookup field',
 		{ file: leadsCsv(1), parameters: { lookupField: 'emial' } },
-		'leads.csv: Marketo cannot deduplicate by "emial". Did you mean "email"?',
+		`leads.csv: Marketo can't deduplicate by "emial". Did you mean "email"?`,
 		UNCHECKED,
 	],
 	[
 		'a field that cannot be looked up by',
 		{ file: leadsCsv(1), parameters: { lookupField: 'firstName' } },
-		'leads.csv: Marketo cannot deduplicate by "firstName".',
+		`leads.csv: Marketo can't deduplicate by "firstName".`,
 		UNCHECKED,
 	],
 	[
 		'no lookup field',
 		{ file: leadsCsv(1), parameters: { lookupField: '  ' } },
 		'"Deduplicate By" is empty',
-		'Choose the field by which Marketo finds leads that it already has. For most files that is "email".',
+		'Choose the field by which Marketo finds existing leads. For most files that is "email".',
 	],
 	[
 		'a list ID that is none',
 		{ file: leadsCsv(1), parameters: { listId: '1001/../7' } },
-		'"1001/../7" is not the ID of a static list',
+		'"1001/../7" is not a static list ID',
 		LIST_ADVICE,
 	],
 	[
 		'a negative list ID',
 		{ file: leadsCsv(1), parameters: { listId: -3 } },
-		'"-3" is not the ID of a static list',
+		'"-3" is not a static list ID',
 		LIST_ADVICE,
 	],
 	[
-		'a request size for less than a row',
-		{ file: leadsCsv(1), parameters: { options: { maxRequestBytes: 999 } } },
-		'"Maximum Request Size" is 999 bytes, which is too small for a header and a row',
-		'Set it to a number from 1,000 to 10,000,000.',
+		'a list ID that a number cannot hold exactly',
+		{ file: leadsCsv(1), parameters: { listId: '9007199254740993' } },
+		'"9007199254740993" is not a static list ID',
+		LIST_ADVICE,
 	],
-	[
-		'a time-out that is no number',
-		{ file: leadsCsv(1), parameters: { options: { queueTimeout: 'soon' } } },
-		'"Queue Timeout" is not a number above zero',
-		'Set the option "Queue Timeout" to a number such as 60.',
-	],
+	...[999, 10_000_001, 500_000_000, -1, 'large'].map((maxRequestBytes): BadInput => [
+		`a request size of ${maxRequestBytes}`,
+		{ file: leadsCsv(1), parameters: { options: { maxRequestBytes } } },
+		'"Maximum Request Size" must be from 1,000 to 10,000,000',
+		'Set the option to a number of bytes, such as 10000000.',
+	]),
+	...['soon', -1].map((queueTimeout): BadInput => [
+		`a queue timeout of ${queueTimeout}`,
+		{ file: leadsCsv(1), parameters: { options: { queueTimeout } } },
+		'"Queue Timeout" must be 0 or more',
+		'Set the option to a number of minutes, such as 60.',
+	]),
 	[
 		'mappings chosen but none given',
 		{ file: leadsCsv(1), parameters: { columnMatching: 'manual' } },
 		'"Column Mappings" is empty',
-		'Add the columns that are to be sent, or set "Column Matching" to "Match Automatically".',
+		'Add the columns to send, or set "Column Matching" to "Match Automatically".',
 	],
 	[
 		'a mapping without a field',
@@ -113,8 +121,8 @@ const CASES: Array<[label: string, input: Input, message: string, description: s
 				columnMappings: { mappings: [{ column: 'email', field: ' ' }] },
 			},
 		},
-		'The mapping of the column "email" names no field',
-		'Complete the mapping in "Column Mappings", or remove it.',
+		'The mapping of the column "email" has no field',
+		'Complete the mapping under "Column Mappings", or remove it.',
 	],
 	[
 		'a row larger than an upload',
@@ -122,7 +130,7 @@ const CASES: Array<[label: string, input: Input, message: string, description: s
 			file: `email,personNotes\n${email(1)},a\n${email(2)},${'x'.repeat(2_000)}\n`,
 			parameters: { options: { maxRequestBytes: 1_500 } },
 		},
-		'leads.csv: Row 3 has more than 2,025 bytes, and Marketo takes less in one request.',
+		'leads.csv: Row 3 is larger than 2,025 bytes, more than fits in one upload. Shorten its values.',
 		NOTHING_SENT,
 	],
 	[
@@ -153,9 +161,7 @@ describe.each(['create', 'importAndWait'])('%s', (operation) => {
 });
 
 describe('Check File tells the same without failing', () => {
-	const told = CASES.filter(([, , , description]) => description.startsWith(NOTHING_SENT)).filter(
-		([, { parameters }]) => parameters?.options === undefined,
-	);
+	const told = CASES.filter(([, , , description]) => description.startsWith(NOTHING_SENT));
 
 	test.each(told)('%s', async (_label, { parameters, ...input }, message) => {
 		const run = await runNode({
@@ -179,21 +185,21 @@ describe('Check File tells the same without failing', () => {
 });
 
 const BATCH_IDS: Array<[label: string, given: unknown, message: string]> = [
-	['a path', '12/../../x', '"12/../../x" is not a batch ID'],
-	['zero', 0, '"0" is not a batch ID'],
-	['zero as text', '0', '"0" is not a batch ID'],
-	['negative', -1, '"-1" is not a batch ID'],
-	['letters', 'abc', '"abc" is not a batch ID'],
-	['too large a number', 1e21, '"1e+21" is not a batch ID'],
-	['too many digits', '9007199254740993', '"9007199254740993" is not a batch ID'],
-	['a fraction', 12.5, '"12.5" is not a batch ID'],
-	['hexadecimal', '0x10', '"0x10" is not a batch ID'],
-	['a line behind it', '12\n34', '"12\n34" is not a batch ID'],
-	['a query', '12?x=1', '"12?x=1" is not a batch ID'],
-	['full-width digits', '１２', '"１２" is not a batch ID'],
+	['a path', '12/../../x', '"12/../../x" is not a valid batch ID'],
+	['zero', 0, '"0" is not a valid batch ID'],
+	['zero as text', '0', '"0" is not a valid batch ID'],
+	['negative', -1, '"-1" is not a valid batch ID'],
+	['letters', 'abc', '"abc" is not a valid batch ID'],
+	['too large a number', 1e21, '"1e+21" is not a valid batch ID'],
+	['too many digits', '9007199254740993', '"9007199254740993" is not a valid batch ID'],
+	['a fraction', 12.5, '"12.5" is not a valid batch ID'],
+	['hexadecimal', '0x10', '"0x10" is not a valid batch ID'],
+	['a line behind it', '12\n34', '"12\n34" is not a valid batch ID'],
+	['a query', '12?x=1', '"12?x=1" is not a valid batch ID'],
+	['full-width digits', '１２', '"１２" is not a valid batch ID'],
 	['nothing', '', 'The batch ID is empty'],
-	['an object', { id: 5 }, '"{"id":5}" is not a batch ID'],
-	['a list', [12], '"[12]" is not a batch ID'],
+	['an object', { id: 5 }, '"{"id":5}" is not a valid batch ID'],
+	['a list', [12], '"[12]" is not a valid batch ID'],
 ];
 
 describe.each(['getStatus', 'wait', 'getFailures', 'getWarnings'])(
@@ -208,7 +214,7 @@ describe.each(['getStatus', 'wait', 'getFailures', 'getWarnings'])(
 			expect(run.status).toBe('error');
 			expect(run.message).toBe(message);
 			expect(run.description).toBe(
-				'A batch ID is a whole number such as 3404. Take it from the field "batchId" that Create Import Job puts out.',
+				'A batch ID is a whole number, such as 3404. Use the field "batchId" in the output of "Create Import Job".',
 			);
 			expect(marketo.simulator.requests).toEqual([]);
 		});
@@ -235,9 +241,9 @@ describe.each(['getStatus', 'wait', 'getFailures', 'getWarnings'])(
 				rows: [{ batchId: 4711 }],
 				credentials: marketo.credentials,
 			});
-			expect(run.message).toBe('Marketo does not know the batch 4711');
+			expect(run.message).toBe("Batch 4711 wasn't found in Marketo");
 			expect(run.description).toBe(
-				'Marketo keeps a batch for seven days, and knows only those of the account in the credential. Check the ID and the credential.',
+				'Marketo keeps a batch for seven days, and only finds batches of the account in the credential. Check the batch ID and the credential.',
 			);
 		});
 	},
@@ -250,20 +256,20 @@ describe.each(['create', 'importAndWait'])('%s with what only Marketo can judge'
 		[
 			'an unknown list',
 			{ listId: { __rl: true, mode: 'id', value: '999999' } },
-			/^Marketo does not know the static list 999999$/,
-			'Choose the list in "Static List" from the list. A smart list takes no imports, and the API user needs access to the workspace of the list.',
+			/^Static list 999999 wasn't found in Marketo$/,
+			'Select the list under "Static List". You can\'t import into a smart list, and the API user needs access to the workspace of the list.',
 		],
 		[
 			'an unknown partition',
 			{ partitionName: { __rl: true, mode: 'name', value: 'Atlantis' } },
-			/^Marketo does not accept the lead partition: Access denied to partition 'Atlantis' \(code 1008, request [0-9a-f#]+\)$/,
-			'Choose the partition from the list in "Lead Partition", or leave it empty for the default. The API user needs access to the partition\'s workspace.',
+			/^Marketo rejected the lead partition: Access denied to partition 'Atlantis' \(code 1008, request [0-9a-f#]+\)$/,
+			'Select the partition under "Lead Partition", or leave it empty for the default partition. The API user needs access to the workspace of the partition.',
 		],
 		[
 			'a lookup field unknown to Marketo, unchecked',
 			{ lookupField: 'shoeSize', options: { checkColumns: false } },
-			/^Marketo does not know a field of this import: Field 'shoeSize' not found \(code 1006, request [0-9a-f#]+\)$/,
-			'Check "Deduplicate By" and the names in the first row of the file: Marketo wants the API names of its fields, e.g. "email" or "firstName".',
+			/^A field of this import doesn't exist in Marketo: Field 'shoeSize' not found \(code 1006, request [0-9a-f#]+\)$/,
+			'Check "Deduplicate By" and the column names in the first row. Marketo expects API names, such as "email" or "firstName".',
 		],
 	];
 
@@ -279,4 +285,25 @@ describe.each(['create', 'importAndWait'])('%s with what only Marketo can judge'
 		expect(marketo.simulator.jobs).toEqual([]);
 		expect(marketo.simulator.leadCount).toBe(0);
 	});
+});
+
+test.each(['wait', 'importAndWait'])('%s with a poll interval of 0', async (operation) => {
+	const run = await runNode({
+		parameters: { operation, options: { pollInterval: 0 } },
+		...(operation === 'wait' ? { rows: [{ batchId: 3404 }] } : { file: leadsCsv(1) }),
+		credentials: marketo.credentials,
+	});
+	expect(run.message).toBe('"Poll Interval" must be more than 0');
+	expect(run.description).toBe('Set the option to a number of seconds, such as 10.');
+	expect(marketo.simulator.callsOf('create')).toBe(0);
+	expect(marketo.simulator.callsOf('status')).toBe(0);
+});
+
+test('Check File checks no columns with "Check Columns" off, as an import does', async () => {
+	const run = await runNode({
+		parameters: { operation: 'check', options: { checkColumns: false } },
+		file: `email,Frist Name\n${email(1)},Ada\n`,
+		credentials: marketo.credentials,
+	});
+	expect(run.json[0]).toEqual([expect.objectContaining({ ready: true, problems: [] })]);
 });

@@ -90,7 +90,7 @@ test('everything that would go wrong is told at once, the stops first', async ()
 			count: 1,
 			rows: [],
 			message:
-				'The column "Created At" is the Marketo field "createdAt", which cannot be written to. Take the column out of the file',
+				'The column "Created At" maps to the field "createdAt", which is read-only in Marketo. Remove the column from the file',
 		},
 		{
 			severity: 'warn',

@@ -73,7 +73,7 @@ const REFUSED: Array<[label: string, file: string, parameters: INodeParameters, 
 				[email(1), email(2), 'A'],
 			]),
 			{},
-			'Two columns mean the Marketo field "email": "email", "Email Address". Keep one of them.',
+			'Two columns map to the Marketo field "email": "email", "Email Address". Keep only one of them.',
 		],
 		[
 			'a read-only field',
@@ -82,7 +82,7 @@ const REFUSED: Array<[label: string, file: string, parameters: INodeParameters, 
 				[email(1), '2026-01-01'],
 			]),
 			{},
-			'The column "Created At" is the Marketo field "createdAt", which cannot be written to. Take the column out of the file.',
+			'The column "Created At" maps to the field "createdAt", which is read-only in Marketo. Remove the column from the file.',
 		],
 		[
 			'no column for the lookup field',
@@ -91,7 +91,7 @@ const REFUSED: Array<[label: string, file: string, parameters: INodeParameters, 
 				['A', 'B'],
 			]),
 			{},
-			'No column holds the field "email", by which the leads are deduplicated.',
+			'No column maps to the field "email", which Marketo needs for deduplication.',
 		],
 		[
 			'values under an empty header cell',
@@ -101,13 +101,13 @@ const REFUSED: Array<[label: string, file: string, parameters: INodeParameters, 
 				[email(2), 'stray', 'B'],
 			]),
 			{},
-			'Column B has no name in the first row, but values in row 3. Name it, or empty it.',
+			'Column B has no name in the header, but has values in row 3. Add a name or clear the values.',
 		],
 		[
 			'more values than columns',
 			csv([HEADER, leadRows(1)[0], [email(2), 'A', 'B', 'extra']]),
 			{},
-			'1 row has more values than the header has columns (3): row 3. Put quotation marks around values that hold the separator.',
+			'1 row has more values than the header has columns (3): row 3. Put quotation marks around values that contain the delimiter.',
 		],
 		[
 			'a mapped column that is not there',
@@ -116,7 +116,7 @@ const REFUSED: Array<[label: string, file: string, parameters: INodeParameters, 
 				[email(1), 'A'],
 			]),
 			mapped(['E-Mail', 'email'], ['Vorname', 'firstName']),
-			'The file has no column "E-Mail", which is mapped to the field "email". Did you mean "Mail"? No column holds the field "email", by which the leads are deduplicated. Is it the column "Mail"?',
+			'The file has no column "E-Mail", which is mapped to the field "email". Did you mean "Mail"? No column maps to the field "email", which Marketo needs for deduplication. Is it the column "Mail"?',
 		],
 		[
 			'a mapping to a field that is not there',
@@ -125,7 +125,7 @@ const REFUSED: Array<[label: string, file: string, parameters: INodeParameters, 
 				[email(1), 'A'],
 			]),
 			mapped(['Mail', 'email'], ['Vorname', 'fistName']),
-			'"fistName", to which the column "Vorname" is mapped, is not a Marketo field. Did you mean "firstName"?',
+			'The column "Vorname" is mapped to "fistName", which is not a Marketo field. Did you mean "firstName"?',
 		],
 		[
 			'everything at once',
@@ -134,7 +134,7 @@ const REFUSED: Array<[label: string, file: string, parameters: INodeParameters, 
 				['A', 'B', '1', '2'],
 			]),
 			{},
-			'The column "Shoe Size" is not a Marketo field. The column "Id" is the Marketo field "id", which cannot be written to. Take the column out of the file. Two columns mean the Marketo field "firstName": "firstName", "First Name". Keep one of them. No column holds the field "email", by which the leads are deduplicated.',
+			'The column "Shoe Size" is not a Marketo field. The column "Id" maps to the field "id", which is read-only in Marketo. Remove the column from the file. Two columns map to the Marketo field "firstName": "firstName", "First Name". Keep only one of them. No column maps to the field "email", which Marketo needs for deduplication.',
 		],
 	];
 
@@ -210,7 +210,7 @@ test('missing cells are filled, and a hint names the rows', async () => {
 		[email(3)]: { email: email(3), firstName: 'D' },
 	});
 	expect(run.hintTexts).toEqual([
-		'leads.csv: 2 rows have fewer values than the header has columns (3): rows 2 and 4. What is missing is sent blank',
+		'leads.csv: 2 rows have fewer values than the header has columns (3): rows 2 and 4. Missing values are sent as blank',
 	]);
 });
 
@@ -294,7 +294,7 @@ describe('with checkColumns off', () => {
 	test('ragged rows and open quotes are told all the same', async () => {
 		const run = await importFile(csv([HEADER, [email(1), 'A', 'B', 'extra']]), unchecked);
 		expect(run.message).toBe(
-			'leads.csv: 1 row has more values than the header has columns (3): row 2. Put quotation marks around values that hold the separator.',
+			'leads.csv: 1 row has more values than the header has columns (3): row 2. Put quotation marks around values that contain the delimiter.',
 		);
 	});
 });

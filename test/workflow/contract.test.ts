@@ -42,24 +42,73 @@ function shownFor(parameters: INodeParameters): Record<string, unknown> {
 
 const NONE = { mode: 'list', value: '' };
 const FILE = { source: 'binary', binaryPropertyName: 'data', fileFormat: 'auto' };
-const COLUMNS = { lookupField: 'email', columnMatching: 'auto' };
+const COLUMNS = { columnMatching: 'auto' };
 const BATCH = { batchId: '={{ $json.batchId }}' };
 
-const PARAMETERS: Array<[operation: string, parameters: object]> = [
-	['importAndWait', { ...FILE, ...COLUMNS, listId: NONE, partitionName: NONE, options: {} }],
-	['check', { ...FILE, ...COLUMNS, options: {} }],
-	['create', { ...FILE, ...COLUMNS, listId: NONE, partitionName: NONE, options: {} }],
-	['getStatus', BATCH],
-	['wait', { ...BATCH, options: {} }],
-	['getFailures', { ...BATCH, output: 'items' }],
-	['getWarnings', { ...BATCH, output: 'items' }],
+const LEADS = { ...COLUMNS, lookupField: 'email' };
+const PROGRAM = { programId: NONE, programStatus: '' };
+const OBJECT = { customObject: NONE };
+const OBJECT_OF_BATCH = { customObject: { mode: 'name', value: '={{ $json.objectApiName }}' } };
+
+type Shown = [resource: string, operation: string, parameters: object];
+
+const PARAMETERS: Shown[] = [
+	['lead', 'importAndWait', { ...FILE, ...LEADS, listId: NONE, partitionName: NONE, options: {} }],
+	['lead', 'check', { ...FILE, ...LEADS, options: {} }],
+	['lead', 'create', { ...FILE, ...LEADS, listId: NONE, partitionName: NONE, options: {} }],
+	...['importAndWait', 'check', 'create'].flatMap((operation): Shown[] => [
+		['programMember', operation, { ...FILE, ...COLUMNS, ...PROGRAM, options: {} }],
+		['customObject', operation, { ...FILE, ...COLUMNS, ...OBJECT, options: {} }],
+	]),
+	...['lead', 'programMember', 'customObject'].flatMap((resource): Shown[] => {
+		const batch = { ...BATCH, ...(resource === 'customObject' && OBJECT_OF_BATCH) };
+		return [
+			[resource, 'getStatus', batch],
+			[resource, 'wait', { ...batch, options: {} }],
+			[resource, 'getFailures', { ...batch, output: 'items' }],
+			[resource, 'getWarnings', { ...batch, output: 'items' }],
+		];
+	}),
 ];
 
-test.each(PARAMETERS)('%s: parameters and defaults', (operation, parameters) => {
-	expect(shownFor({ operation })).toMatchObject({ operation, ...parameters });
-	expect(Object.keys(shownFor({ operation })).sort()).toEqual(
-		['operation', ...Object.keys(parameters)].sort(),
+const OPERATIONS = [...new Set(PARAMETERS.map(([, operation]) => operation))];
+
+test.each(PARAMETERS)('%s, %s: parameters and defaults', (resource, operation, parameters) => {
+	const shown = shownFor({ resource, operation });
+	expect(shown).toMatchObject({ resource, operation, ...parameters });
+	expect(Object.keys(shown).sort()).toEqual(
+		['resource', 'operation', ...Object.keys(parameters)].sort(),
 	);
+});
+
+test.each(PARAMETERS.filter(([resource]) => resource === 'lead'))(
+	'a workflow saved without a resource shows those of %s, %s',
+	(_resource, operation, parameters) => {
+		expect(shownFor({ operation })).toMatchObject({ resource: 'lead', operation, ...parameters });
+	},
+);
+
+test('every resource has the same operations, and actions that name it', () => {
+	const operations = description.properties.filter(({ name }) => name === 'operation');
+	expect(operations.map(({ displayOptions }) => displayOptions?.show?.resource)).toEqual([
+		['lead'],
+		['programMember'],
+		['customObject'],
+	]);
+	const actions = operations.map(({ options }) =>
+		(options ?? []).map((option) => ('action' in option ? option.action : undefined)),
+	);
+	expect(actions[1]).toEqual([
+		'Import program members and wait until done',
+		'Check a file of program members without importing it',
+		'Create a program member import job',
+		'Get the status of a program member import',
+		'Wait until program member imports are done',
+		'Get the failed rows of a program member import',
+		'Get the rows with warnings of a program member import',
+	]);
+	const all = actions.flat();
+	expect(new Set(all).size).toBe(all.length);
 });
 
 test('the parameters that others bring with them', () => {
@@ -88,6 +137,7 @@ function choices(name: string): string[][] {
 }
 
 const VALUES: Array<[name: string, values: string[]]> = [
+	['resource', ['customObject', 'lead', 'programMember']],
 	[
 		'operation',
 		['check', 'create', 'getFailures', 'getStatus', 'getWarnings', 'importAndWait', 'wait'],
@@ -109,9 +159,9 @@ const OPTIONS: Array<[name: string, standard: unknown, operations: string[]]> = 
 	['onTimeout', 'fail', ['importAndWait', 'wait']],
 	['failOnFailedJob', true, ['importAndWait', 'wait']],
 	['queueTimeout', 60, ['importAndWait', 'create']],
-	['checkColumns', true, ['importAndWait', 'create']],
+	['checkColumns', true, ['importAndWait', 'check', 'create']],
 	['encoding', 'auto', ['importAndWait', 'check', 'create']],
-	['maxRequestBytes', 10_000_000, ['importAndWait', 'create']],
+	['maxRequestBytes', 10_000_000, ['importAndWait', 'check', 'create']],
 	['resubmitUncertain', true, ['importAndWait', 'create']],
 ];
 
@@ -128,9 +178,7 @@ function optionOf(operation: string, name: string): INodeProperties | undefined 
 test.each(OPTIONS)(
 	'options.%s: its default, and the operations that have it',
 	(name, standard, operations) => {
-		const having = PARAMETERS.map(([operation]) => operation).filter(
-			(operation) => optionOf(operation, name) !== undefined,
-		);
+		const having = OPERATIONS.filter((operation) => optionOf(operation, name) !== undefined);
 		expect(having.sort()).toEqual([...operations].sort());
 		for (const operation of operations) expect(optionOf(operation, name)?.default).toBe(standard);
 	},
@@ -140,14 +188,18 @@ test("the lowest poll interval of the editor is Adobe's 5 seconds", () => {
 	expect(optionOf('wait', 'pollInterval')?.typeOptions?.minValue).toBe(5);
 });
 
-test.each(PARAMETERS)('%s: its outputs', (operation) => {
+test.each(PARAMETERS)('%s, %s: its outputs', (resource, operation) => {
 	const workflow = new Workflow({
-		nodes: [nodeWith({ operation })],
+		nodes: [nodeWith({ resource, operation })],
 		connections: {},
 		active: false,
 		nodeTypes: new EngineNodeTypes({ [productNodeType]: node }),
 	});
-	const outputs = NodeHelpers.getNodeOutputs(workflow, nodeWith({ operation }), description);
+	const outputs = NodeHelpers.getNodeOutputs(
+		workflow,
+		nodeWith({ resource, operation }),
+		description,
+	);
 	const names = outputs.map((output) => (typeof output === 'string' ? output : output.displayName));
 	expect(names).toEqual(
 		operation === 'importAndWait' ? ['Summary', 'Failed Rows', 'Rows With Warnings'] : ['main'],

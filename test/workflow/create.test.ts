@@ -89,7 +89,7 @@ const MIXED_FILES = [
 	{ content: '', fileName: 'empty.csv' },
 	{ content: csv([HEADER, leadRows(2)[1]]), fileName: 'also-good.csv' },
 ];
-const EMPTY = 'empty.csv: The file is empty: its first row must hold the names of the columns.';
+const EMPTY = 'empty.csv: The file is empty. Its first row must contain the column names.';
 
 test('a bad file among good ones stops everything before anything is sent', async () => {
 	const run = await runNode({

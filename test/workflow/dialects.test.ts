@@ -90,7 +90,7 @@ describe.each(FILES)('%s', (name, format, encoding) => {
 			expect(run.hintTexts).toEqual(
 				encoding === 'windows-1252'
 					? [
-							`${name}: The file is not UTF-8, so it is read as Windows-1252. If letters such as é come out wrong, choose its encoding in the option "Encoding"`,
+							`${name}: The file is not UTF-8, so it is read as Windows-1252. If characters such as é look wrong, set the "Encoding" option to the encoding of the file`,
 						]
 					: [],
 			);
@@ -114,24 +114,24 @@ describe.each(FILES)('%s', (name, format, encoding) => {
 const BINARY: Array<[name: string, sentence: string]> = [
 	[
 		'libreoffice.xlsx',
-		'This is an Excel workbook (.xlsx). Put the node "Extract from File" before this one and set Source to "Input Items", or save the sheet as CSV.',
+		'This is an Excel workbook (.xlsx). Add the node "Extract from File" before this one and set "Source" to "Input Items", or save the sheet as CSV.',
 	],
 	[
 		'libreoffice.xls',
-		'This is an Excel workbook (.xls). Put the node "Extract from File" before this one and set Source to "Input Items", or save the sheet as CSV.',
+		'This is an Excel workbook (.xls). Add the node "Extract from File" before this one and set "Source" to "Input Items", or save the sheet as CSV.',
 	],
 	[
 		'libreoffice.ods',
-		'This is a LibreOffice spreadsheet (.ods). Put the node "Extract from File" before this one and set Source to "Input Items", or save the sheet as CSV.',
+		'This is a LibreOffice spreadsheet (.ods). Add the node "Extract from File" before this one and set "Source" to "Input Items", or save the sheet as CSV.',
 	],
-	['leads.zip', 'This is a ZIP archive. Put the node "Compression" before this one to unpack it.'],
+	['leads.zip', 'This is a ZIP archive. Add the node "Compression" before this one to unpack it.'],
 	[
 		'leads.csv.gz',
-		'This is a compressed file (.gz). Put the node "Compression" before this one to unpack it.',
+		'This is a compressed file (.gz). Add the node "Compression" before this one to unpack it.',
 	],
 	[
 		'document.pdf',
-		'This is a PDF document. Marketo takes text with one row a line: CSV, TSV or SSV.',
+		'This is a PDF document. Marketo accepts text with one row per line: CSV, TSV or SSV.',
 	],
 ];
 
@@ -147,7 +147,7 @@ test.each(BINARY)('%s is refused by name, whatever it is called', async (name, s
 test('bytes that are no text of any kind are refused', async () => {
 	const run = await importFile(Buffer.from([1, 0, 2, 0, 0, 0, 3, 255, 254, 0, 10, 0, 7]));
 	expect(run.message).toBe(
-		'leads.csv: This is not text. Marketo takes text with one row a line: CSV, TSV or SSV.',
+		'leads.csv: This is not a text file. Marketo accepts text with one row per line: CSV, TSV or SSV.',
 	);
 });
 
@@ -155,7 +155,7 @@ test('a NUL far behind the beginning is refused before anything is sent', async 
 	const rows = Array.from({ length: 20_000 }, (_, i) => `${email(i)},A\n`).join('');
 	const run = await importFile(`email,firstName\n${rows}${email(1)},a\0b\n`);
 	expect(run.message).toBe(
-		'leads.csv: This is not text. Marketo takes text with one row a line: CSV, TSV or SSV.',
+		'leads.csv: This is not a text file. Marketo accepts text with one row per line: CSV, TSV or SSV.',
 	);
 	expect(marketo.simulator.callsOf('create')).toBe(0);
 });

@@ -85,7 +85,7 @@ test('ten thousand columns of one name', async () => {
 			'create',
 			`email${',email'.repeat(10_000)}\n${email(1)}${',x'.repeat(10_000)}\n`,
 		),
-		/^leads\.csv: 10,001 columns mean the Marketo field "email": /,
+		/^leads\.csv: 10,001 columns map to the Marketo field "email": /,
 	);
 });
 

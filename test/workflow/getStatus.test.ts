@@ -96,7 +96,7 @@ test('an unknown batch is an error of its own item', async () => {
 	expect(run.json[0].map((json) => json.batchId)).toEqual([batchId]);
 	expect(run.items[1]).toEqual([
 		expect.objectContaining({
-			json: expect.objectContaining({ error: 'Marketo does not know the batch 99' }) as object,
+			json: expect.objectContaining({ error: "Batch 99 wasn't found in Marketo" }) as object,
 		}),
 	]);
 });

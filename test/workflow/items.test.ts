@@ -70,7 +70,7 @@ test('nested values are told in a hint, with their items', async () => {
 		{ email: email(2), personNotes: { a: 1 } },
 	]);
 	expect(run.hintTexts).toEqual([
-		'items: The column "personNotes" holds lists or objects, which are sent as JSON text: item 2',
+		'items: The column "personNotes" contains lists or objects, which are sent as JSON: item 2',
 	]);
 });
 
@@ -215,7 +215,7 @@ test('a value that cannot be written is told by its position and column, and not
 		{ email: email(2), firstName: unreadable },
 	]);
 	expect(run.message).toBe(
-		'items: The value of "firstName" in item 2 cannot be written as text. Replace it with text, a number or a date.',
+		'items: The value of "firstName" in item 2 can\'t be converted to text. Replace it with text, a number or a date.',
 	);
 	expect(marketo.simulator.callsOf('create')).toBe(0);
 });

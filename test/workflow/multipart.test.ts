@@ -149,7 +149,7 @@ test('a partition name cannot add parameters of its own', async () => {
 		file: leadsCsv(1),
 		credentials: marketo.credentials,
 	});
-	expect(run.message).toContain('Marketo does not accept the lead partition');
+	expect(run.message).toContain('Marketo rejected the lead partition');
 	const [sent] = marketo.wire.filter(({ url }) => url.startsWith('/bulk'));
 	expect(Object.fromEntries(new URL(sent.url, 'http://x').searchParams)).toEqual({
 		format: 'csv',

@@ -188,7 +188,7 @@ test('JSON in the place of the file is an error, not a row', async () => {
 		credentials: marketo.credentials,
 	});
 	expect(run.message).toMatch(
-		/^The Marketo API user may not do this: Access denied \(code 603, request /,
+		/^The API user doesn't have permission: Access denied \(code 603, request /,
 	);
 });
 

@@ -79,10 +79,10 @@ describe('when the time is up', () => {
 			credentials: marketo.credentials,
 		});
 		expect(run.message).toBe(
-			`Batch ${first} had not ended after 0.005 minutes. Waited for as well: batch ${second}`,
+			`Import job ${first} didn't finish within 0.005 minutes. Waited for as well: batch ${second}`,
 		);
 		expect(run.description).toBe(
-			'Marketo goes on with the jobs that it has. Follow them by their batch IDs with Wait Until Done or Get Import Status, then Get Failures. To wait longer, raise the option "Timeout".',
+			'Marketo keeps processing the jobs. Follow them by their batch IDs with "Wait Until Done" or "Get Import Status", then use "Get Failures". To wait longer, increase the "Timeout" option.',
 		);
 	});
 
@@ -122,7 +122,7 @@ describe('a job that Marketo ends as failed', () => {
 			credentials: marketo.credentials,
 		});
 		expect(run.message).toBe(
-			`Marketo ended batch ${failing} (Import failed for lack of a header) as failed. Waited for as well: batch ${good}`,
+			`Import job ${failing} failed in Marketo: Import failed for lack of a header. Waited for as well: batch ${good}`,
 		);
 		expect(run.error).toMatchObject({ context: { itemIndex: 1 } });
 	});
@@ -174,4 +174,20 @@ test('failed rows alone never fail a job', async () => {
 	expect(run.json[0]).toEqual([
 		expect.objectContaining({ status: 'Complete', numOfRowsFailed: 2, numOfLeadsProcessed: 0 }),
 	]);
+});
+
+test('an error that happens to contain a batch ID still names every batch', async () => {
+	marketo.simulator.faults.add({
+		on: 'status',
+		times: Infinity,
+		then: { kind: 'error', code: '607' },
+	});
+	const run = await runNode({
+		parameters: { operation: 'wait', options: QUICK_POLLING },
+		// The message names the code, 607.
+		rows: [{ batchId: 607 }, { batchId: 608 }],
+		credentials: marketo.credentials,
+	});
+	expect(run.message).toMatch(/^Marketo's daily API quota is used up: .*\(code 607, /);
+	expect(run.message).toMatch(/\. Waited for: batches 607, 608$/);
 });

@@ -16,7 +16,7 @@ export const check: Operation = {
 	option: {
 		name: 'Check File',
 		value: 'check',
-		action: 'Check a file without importing it',
+		action: ({ many }) => `Check a file of ${many} without importing it`,
 		description: 'Report what would be sent where and what would go wrong. Nothing is imported.',
 	},
 

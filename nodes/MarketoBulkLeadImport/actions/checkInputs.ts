@@ -1,14 +1,13 @@
 import { raise } from '../csv/raise';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { CancelledError } from '../marketo/errors/CancelledError';
-import { MarketoError } from '../marketo/errors/MarketoError';
-import type { FieldSet } from '../marketo/check/fieldSet';
 import type { ImportSource } from '../marketo/upload/source';
 import { checkSource, type CheckedSource, type CheckSettings } from '../marketo/check/checkSource';
 import { binarySource } from '../transport/binarySource';
 import { itemSource } from '../transport/itemSource';
 import type { MarketoClient } from '../marketo/client/marketoClient';
 import type { ImportTarget } from '../marketo/client/importTarget';
+import { TargetDescriber } from './targetDescriber';
 import { readCheckSettings, readGivenDialect, readTarget, readText } from './settings';
 
 /** An input that is to be one import: a file, or all items together. */
@@ -24,13 +23,13 @@ export async function checkInputs(
 ): Promise<{ checkedInputs: CheckedInput[]; notes: string[] }> {
 	const items = context.getInputData();
 	if (items.length === 0) return { checkedInputs: [], notes: [] };
-	const fields = fieldsOnce(client);
+	const targets = new TargetDescriber(client);
 	const isItems = context.getNodeParameter('source', 0, 'binary') === 'items';
 	const checkedInputs: CheckedInput[] = [];
 	for (let item = 0; item < (isItems ? 1 : items.length); item++) {
 		try {
-			const target = readTarget(context, item);
-			const settings = readCheckSettings(context, item, target);
+			const given = readTarget(context, item);
+			const settings = readCheckSettings(context, item);
 			const source: ImportSource = isItems
 				? itemSource(items)
 				: await binarySource(
@@ -39,46 +38,20 @@ export async function checkInputs(
 						readText(context, 'binaryPropertyName', item, 'data'),
 						readGivenDialect(context, item),
 					);
-			const known = needsFields(settings) ? await fields.get(target) : undefined;
+			const { target, fields } = await targets.describe(given, needsFields(settings));
 			const { ports } = await client();
 			checkedInputs.push({
 				item,
-				outcome: { checked: await checkSource(source, settings, known, ports.clock), target },
+				outcome: { checked: await checkSource(source, settings, fields, ports.clock), target },
 			});
 		} catch (error) {
 			if (error instanceof CancelledError) raise(error);
 			checkedInputs.push({ item, outcome: { error } });
 		}
 	}
-	return { checkedInputs, notes: fields.notes };
+	return { checkedInputs, notes: targets.notes };
 }
 
 function needsFields({ checkColumns, matching }: CheckSettings): boolean {
 	return checkColumns || matching !== 'asIs';
-}
-
-/** Marketo's fields, asked for once an execution. */
-function fieldsOnce(client: () => Promise<MarketoClient>): {
-	get(target: ImportTarget): Promise<FieldSet | undefined>;
-	notes: string[];
-} {
-	let fields: Promise<FieldSet | undefined> | undefined;
-	const notes: string[] = [];
-	const fetch = async (target: ImportTarget): Promise<FieldSet | undefined> => {
-		try {
-			return await (await client()).getFields(target);
-		} catch (error) {
-			if (!isMissing(error)) raise(error);
-			notes.push(
-				'Marketo gave no list of its lead fields, so the columns are sent under the names that they have in the file',
-			);
-			return undefined;
-		}
-	};
-	return { get: async (target) => await (fields ??= fetch(target)), notes };
-}
-
-/** Whether the account answers but has no description of the lead. */
-function isMissing(error: unknown): boolean {
-	return error instanceof MarketoError && (error.code === '610' || error.httpStatus === 404);
 }

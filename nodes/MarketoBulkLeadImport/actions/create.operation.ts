@@ -19,7 +19,7 @@ export const create: Operation = {
 	option: {
 		name: 'Create Import Job',
 		value: 'create',
-		action: 'Create an import job',
+		action: ({ one }) => `Create a ${one} import job`,
 		description: 'Upload a file or items and go on at once, without waiting for Marketo',
 	},
 

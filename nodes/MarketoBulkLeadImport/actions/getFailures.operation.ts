@@ -1,5 +1,6 @@
 import { batchIdField } from './fields/batchId';
 import { forOperation } from './fields/forOperation';
+import { batchFields } from './fields/target';
 import { rowFileFields } from './fields/rowOutput';
 import type { Operation } from './operation';
 import { getRowFiles } from './getRows';
@@ -9,11 +10,11 @@ export const getFailures: Operation = {
 	option: {
 		name: 'Get Failures',
 		value: 'getFailures',
-		action: 'Get the failed rows of an import job',
+		action: ({ one }) => `Get the failed rows of a ${one} import`,
 		description: 'Get the rows that Marketo refused, with its reasons',
 	},
 
-	description: forOperation('getFailures', [batchIdField, ...rowFileFields]),
+	description: forOperation('getFailures', [...batchFields, batchIdField, ...rowFileFields]),
 
 	async execute(context) {
 		return await getRowFiles(context, 'failures');

@@ -1,5 +1,6 @@
 import { batchIdField } from './fields/batchId';
 import { forOperation } from './fields/forOperation';
+import { batchFields } from './fields/target';
 import { rowFileFields } from './fields/rowOutput';
 import type { Operation } from './operation';
 import { getRowFiles } from './getRows';
@@ -9,11 +10,11 @@ export const getWarnings: Operation = {
 	option: {
 		name: 'Get Warnings',
 		value: 'getWarnings',
-		action: 'Get the rows with warnings of an import job',
+		action: ({ one }) => `Get the rows with warnings of a ${one} import`,
 		description: 'Get the rows that Marketo took with a warning',
 	},
 
-	description: forOperation('getWarnings', [batchIdField, ...rowFileFields]),
+	description: forOperation('getWarnings', [...batchFields, batchIdField, ...rowFileFields]),
 
 	async execute(context) {
 		return await getRowFiles(context, 'warnings');

@@ -1,17 +1,19 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { rowsInWords, type Problem } from '../marketo/check/problem';
+import type { Problem } from '../marketo/check/problem';
+import { OPERATIONS } from '../marketo/labels';
+import { formatNumber, rowsInWords } from '../marketo/wording';
 import { rowNoun, type ImportSource } from '../marketo/upload/source';
 
-/** More than this would bury the output below its hints. */
+/** More hints than this would hide the output below them. */
 const MOST_HINTS = 8;
 
-/** Sentences above the output of the node, the most important first; those that do not fit there stand in n8n's log. */
+/** Shows sentences above the output of the node, the most important first. Those that don't fit go to n8n's log. */
 export function showHints(context: IExecuteFunctions, sentences: readonly string[]): void {
 	const shown = sentences.slice(0, MOST_HINTS);
 	const more = sentences.slice(MOST_HINTS);
 	if (more.length > 0)
 		shown.push(
-			`There are ${more.length.toLocaleString('en-US')} more remarks, in n8n's log. "Check File" lists what it finds in a file.`,
+			`${formatNumber(more.length)} more ${more.length === 1 ? 'note is' : 'notes are'} in n8n's log. "${OPERATIONS.check}" lists everything it finds in a file.`,
 		);
 	for (const sentence of more) context.logger.info(sentence);
 	if (shown.length > 0)
@@ -24,7 +26,7 @@ export function showHints(context: IExecuteFunctions, sentences: readonly string
 		);
 }
 
-/** What the check of a file found that does not keep it from being imported. */
+/** The warnings of a check as hints. */
 export function problemSentences(
 	source: Pick<ImportSource, 'fileName' | 'kind'>,
 	problems: readonly Problem[],

@@ -3,7 +3,6 @@ import type { RowFileKind } from '../marketo/client/marketoClient';
 import { JobFailedError } from '../marketo/errors/JobFailedError';
 import type { MarketoError } from '../marketo/errors/MarketoError';
 import { WaitTimeoutError } from '../marketo/errors/WaitTimeoutError';
-import { fileJobInWords } from '../marketo/jobs/fileJob';
 import type { FileImport } from '../marketo/jobs/importScheduler';
 import { isFailed } from '../marketo/jobs/job';
 import type { ReportedRow } from '../marketo/results/matchRows';
@@ -31,7 +30,7 @@ export const importAndWait: Operation = {
 	option: {
 		name: 'Import and Wait',
 		value: 'importAndWait',
-		action: 'Import leads and wait until done',
+		action: ({ many }) => `Import ${many} and wait until done`,
 		description: 'Import a file or items of any size, wait for Marketo, and account for every row',
 	},
 
@@ -89,10 +88,14 @@ function reasonToFail(
 	}
 	const failed = file.jobs.filter(({ job }) => isFailed(job));
 	if (!failOnFailedJob || failed.length === 0) return undefined;
-	const named = failed.map(
-		(one) => fileJobInWords(one) + (one.job.message ? `: ${one.job.message}` : ''),
+	return new JobFailedError(
+		failed.map(({ job: { batchId, message }, firstRow, lastRow }) => ({
+			batchId,
+			firstRow,
+			lastRow,
+			message,
+		})),
 	);
-	return new JobFailedError(named.join('; '));
 }
 
 async function pushRows(

@@ -3,9 +3,9 @@ import { CancelledError } from '../marketo/errors/CancelledError';
 import { toNodeError } from '../transport/nodeErrors';
 
 /**
- * What becomes of an error that belongs to one item: an item of its own where the workflow goes on, else
- * the end of the node. Stop always ends it.
- * @param added sentences to go behind the message, such as what had been sent by then
+ * Handles an error that belongs to one item: returns it as an item if the node continues on errors, throws it
+ * otherwise. Stop always ends the node.
+ * @param added sentences to append to the message, such as what had been sent by then
  * @throws NodeApiError, NodeOperationError
  */
 export function errorItemOrThrow(
@@ -16,11 +16,11 @@ export function errorItemOrThrow(
 ): INodeExecutionData {
 	const nodeError = toNodeError(context.getNode(), error, item, added);
 	if (error instanceof CancelledError || !context.continueOnFail()) throw nodeError;
-	// Only with this one key do both lines of n8n take the item for an error.
+	// Both n8n 1.x and 2.x treat an item as an error only if it has this key and no other.
 	return { json: { error: nodeError.message }, pairedItem: { item } };
 }
 
-/** Runs `work` for every item, one after the other. */
+/** Runs `work` for each item in turn. */
 export async function forEachItem(
 	context: IExecuteFunctions,
 	work: (item: number) => Promise<INodeExecutionData[]>,

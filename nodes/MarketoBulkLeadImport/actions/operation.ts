@@ -1,3 +1,4 @@
+import type { Noun } from '../marketo/client/importTarget';
 import type {
 	IExecuteFunctions,
 	INodeExecutionData,
@@ -8,7 +9,11 @@ import type {
 /** What every file in this folder that ends with `.operation.ts` exports. */
 export interface Operation {
 	/** its entry in the parameter `operation` */
-	option: INodePropertyOptions & { value: string };
+	option: Omit<INodePropertyOptions, 'action'> & {
+		value: string;
+		/** what stands in the editor's list of actions, for each of the resources */
+		action(noun: Noun): string;
+	};
 	/** its other parameters */
 	description: INodeProperties[];
 	/** @returns the items of each output */

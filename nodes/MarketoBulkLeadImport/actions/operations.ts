@@ -1,4 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
+import type { BulkObject } from '../objects/bulkObject';
+import { objects } from '../objects/objects';
 import { check } from './check.operation';
 import { create } from './create.operation';
 import { getFailures } from './getFailures.operation';
@@ -19,20 +21,43 @@ export const operations = {
 	getWarnings,
 } as const satisfies Record<string, Operation>;
 
-/** All parameters of the node. */
-export const properties: INodeProperties[] = [
-	{
+const resourceField: INodeProperties = {
+	displayName: 'Resource',
+	name: 'resource',
+	type: 'options',
+	noDataExpression: true,
+	default: 'lead',
+	options: Object.values(objects).map(({ option }) => option),
+};
+
+/** Every resource has the same operations; only the editor's list of actions tells them apart. */
+function operationField({ option: { value }, noun }: BulkObject): INodeProperties {
+	return {
 		displayName: 'Operation',
 		name: 'operation',
 		type: 'options',
 		noDataExpression: true,
+		displayOptions: { show: { resource: [value] } },
 		default: 'importAndWait',
-		options: Object.values(operations).map(({ option }) => option),
-	},
+		options: Object.values(operations).map(({ option }) => ({
+			...option,
+			action: option.action(noun),
+		})),
+	};
+}
+
+/** All parameters of the node. */
+export const properties: INodeProperties[] = [
+	resourceField,
+	...Object.values(objects).map(operationField),
 	...Object.values(operations).flatMap(({ description }) => description),
 ];
 
-/** The operation's name, as an expression for the line below the node's name. */
-export const operationName = `={{ (${JSON.stringify(
-	Object.fromEntries(Object.values(operations).map(({ option }) => [option.value, option.name])),
-)})[$parameter["operation"]] }}`;
+/** The operation and what it is about, as an expression for the line below the node's name. */
+export const operationName = `={{ (${namesByValue(Object.values(operations))})[$parameter["operation"]] + ": " + (${namesByValue(Object.values(objects))})[$parameter["resource"]] }}`;
+
+function namesByValue(choices: ReadonlyArray<{ option: { value: string; name: string } }>): string {
+	return JSON.stringify(
+		Object.fromEntries(choices.map(({ option: { value, name } }) => [value, name])),
+	);
+}

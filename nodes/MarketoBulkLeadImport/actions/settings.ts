@@ -1,15 +1,17 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { Delimiter, Encoding } from '../csv/types';
 import type { BatchTarget, ImportTarget } from '../marketo/client/importTarget';
-import type { ColumnMapping, ColumnMatching } from '../marketo/check/matchColumns';
+import type { ColumnMapping, ColumnMatching } from '../marketo/check/columnPlan';
 import { InvalidSettingError } from '../marketo/errors/InvalidSettingError';
 import type { FileImportSettings } from '../marketo/jobs/importScheduler';
-import { MAX_REQUEST_BYTES } from '../marketo/client/limits';
+import { MAX_REQUEST_BYTES, MIN_REQUEST_BYTES } from '../marketo/client/limits';
+import { CHOICES, PARAMETERS } from '../marketo/labels';
+import { formatNumber } from '../marketo/wording';
 import type { BulkObject, ParameterReader } from '../objects/bulkObject';
-import { objects } from '../objects/objects';
+import { objectOf } from '../objects/objects';
 import type { CheckSettings } from '../marketo/check/checkSource';
 
-/** What the user set, read and checked. Each setting is read once an item at the most, never once a row. */
+// Settings are read at most once per item, never per row.
 
 export interface WaitSettings {
 	/** milliseconds */
@@ -28,10 +30,7 @@ const ENCODINGS: readonly string[] = [
 	'windows-1252',
 ] satisfies Encoding[];
 
-/** Smaller parts would be all header. */
-const SMALLEST_REQUEST_BYTES = 1_000;
-
-/** The name of a binary field, or of anything else that is plain text. */
+/** A parameter as trimmed text; `standard` where it is empty. */
 export function readText(
 	context: IExecuteFunctions,
 	name: string,
@@ -56,19 +55,14 @@ export function readGivenDialect(
 	};
 }
 
-export function readCheckSettings(
-	context: IExecuteFunctions,
-	item: number,
-	target: ImportTarget,
-): CheckSettings {
+export function readCheckSettings(context: IExecuteFunctions, item: number): CheckSettings {
 	const matching = context.getNodeParameter('columnMatching', item, 'auto') as ColumnMatching;
 	const options = readOptions(context, item);
 	return {
 		matching,
 		mappings: matching === 'manual' ? readMappings(context, item) : [],
-		lookupField: target.keyFields[0],
 		checkColumns: options.checkColumns !== false,
-		maxRequestBytes: readMaxRequestBytes(options),
+		maxRequestBytes: Math.floor(readNumber(options, MAX_REQUEST_SIZE)),
 	};
 }
 
@@ -81,7 +75,7 @@ export function readImportSettings(
 	const options = readOptions(context, item);
 	return {
 		target,
-		queueTimeout: positive(options.queueTimeout, 60, 'Queue Timeout', true) * 60_000,
+		queueTimeout: readNumber(options, QUEUE_TIMEOUT) * 60_000,
 		resubmitUncertain: options.resubmitUncertain !== false,
 		...(waits && { timeout: readWaitSettings(context, item).timeout }),
 	};
@@ -90,8 +84,8 @@ export function readImportSettings(
 export function readWaitSettings(context: IExecuteFunctions, item: number): WaitSettings {
 	const options = readOptions(context, item);
 	return {
-		pollInterval: positive(options.pollInterval, 10, 'Poll Interval') * 1_000,
-		timeout: positive(options.timeout, 60, 'Timeout', true) * 60_000,
+		pollInterval: readNumber(options, POLL_INTERVAL) * 1_000,
+		timeout: readNumber(options, TIMEOUT) * 60_000,
 		onTimeout: options.onTimeout === 'output' ? 'output' : 'fail',
 		failOnFailedJob: options.failOnFailedJob !== false,
 	};
@@ -101,7 +95,7 @@ function readOptions(context: IExecuteFunctions, item: number): IDataObject {
 	return context.getNodeParameter('options', item, {});
 }
 
-/** What is imported, and what it goes to. Workflows saved without a resource import leads. */
+/** What is imported, and what it goes to. */
 export function readTarget(context: IExecuteFunctions, item: number): ImportTarget {
 	return bulkObject(context).readTarget(parameterReader(context, item));
 }
@@ -112,7 +106,7 @@ export function readBatchTarget(context: IExecuteFunctions, item: number): Batch
 }
 
 function bulkObject(context: IExecuteFunctions): BulkObject {
-	return objects[context.getNodeParameter('resource', 0, 'lead')] ?? objects.lead;
+	return objectOf(String(context.getNodeParameter('resource', 0, 'lead')));
 }
 
 function parameterReader(context: IExecuteFunctions, item: number): ParameterReader {
@@ -141,36 +135,64 @@ function readMappings(context: IExecuteFunctions, item: number): ColumnMapping[]
 	if (half !== undefined)
 		throw new InvalidSettingError(
 			half.column === ''
-				? `A mapping to the field "${half.field}" names no column`
-				: `The mapping of the column "${half.column}" names no field`,
-			'Complete the mapping in "Column Mappings", or remove it.',
+				? `A mapping to the field "${half.field}" has no column`
+				: `The mapping of the column "${half.column}" has no field`,
+			`Complete the mapping under "${PARAMETERS.columnMappings}", or remove it.`,
 		);
 	if (mappings.length === 0)
 		throw new InvalidSettingError(
-			'"Column Mappings" is empty',
-			'Add the columns that are to be sent, or set "Column Matching" to "Match Automatically".',
+			`"${PARAMETERS.columnMappings}" is empty`,
+			`Add the columns to send, or set "${PARAMETERS.columnMatching}" to "${CHOICES.matchAutomatically}".`,
 		);
 	return mappings;
 }
 
-function readMaxRequestBytes(options: IDataObject): number {
-	const bytes = Math.floor(
-		positive(options.maxRequestBytes, MAX_REQUEST_BYTES, 'Maximum Request Size'),
-	);
-	if (bytes < SMALLEST_REQUEST_BYTES)
-		throw new InvalidSettingError(
-			`"Maximum Request Size" is ${bytes.toLocaleString('en-US')} bytes, which is too small for a header and a row`,
-			`Set it to a number from ${SMALLEST_REQUEST_BYTES.toLocaleString('en-US')} to ${MAX_REQUEST_BYTES.toLocaleString('en-US')}.`,
-		);
-	return bytes;
+/** An option that is a number. */
+interface NumberOption {
+	name: 'maxRequestBytes' | 'pollInterval' | 'queueTimeout' | 'timeout';
+	standard: number;
+	unit: string;
+	/** as it completes "must be …" */
+	range: string;
+	isInRange: (value: number) => boolean;
 }
 
-function positive(given: unknown, standard: number, label: string, orZero = false): number {
+const MAX_REQUEST_SIZE: NumberOption = {
+	name: 'maxRequestBytes',
+	standard: MAX_REQUEST_BYTES,
+	unit: 'bytes',
+	range: `from ${formatNumber(MIN_REQUEST_BYTES)} to ${formatNumber(MAX_REQUEST_BYTES)}`,
+	isInRange: (bytes) => bytes >= MIN_REQUEST_BYTES && bytes <= MAX_REQUEST_BYTES,
+};
+const POLL_INTERVAL: NumberOption = {
+	name: 'pollInterval',
+	standard: 10,
+	unit: 'seconds',
+	range: 'more than 0',
+	isInRange: (seconds) => seconds > 0,
+};
+const QUEUE_TIMEOUT: NumberOption = { ...zeroOrMore(60), name: 'queueTimeout' };
+const TIMEOUT: NumberOption = { ...zeroOrMore(60), name: 'timeout' };
+
+function zeroOrMore(standard: number): Omit<NumberOption, 'name'> {
+	return {
+		standard,
+		unit: 'minutes',
+		range: '0 or more',
+		isInRange: (minutes) => minutes >= 0,
+	};
+}
+
+function readNumber(
+	options: IDataObject,
+	{ name, standard, unit, range, isInRange }: NumberOption,
+): number {
+	const given = options[name];
 	if (given === undefined || given === null || given === '') return standard;
-	const number = Number(given);
-	if (Number.isFinite(number) && (number > 0 || (orZero && number === 0))) return number;
+	const value = Number(given);
+	if (Number.isFinite(value) && isInRange(value)) return value;
 	throw new InvalidSettingError(
-		`"${label}" is not a number above zero`,
-		`Set the option "${label}" to a number such as ${standard.toLocaleString('en-US')}.`,
+		`"${PARAMETERS[name]}" must be ${range}`,
+		`Set the option to a number of ${unit}, such as ${standard}.`,
 	);
 }

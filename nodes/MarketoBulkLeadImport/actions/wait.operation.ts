@@ -1,5 +1,6 @@
 import { raise } from '../csv/raise';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { BatchTarget } from '../marketo/client/importTarget';
 import { parseBatchId } from '../marketo/jobs/batchId';
 import { CancelledError } from '../marketo/errors/CancelledError';
 import { JobFailedError } from '../marketo/errors/JobFailedError';
@@ -10,98 +11,101 @@ import { waitForJobs, type WaitedJob } from '../marketo/jobs/waitForJobs';
 import { batchIdField } from './fields/batchId';
 import { forOperation } from './fields/forOperation';
 import { waitOptions } from './fields/options';
+import { batchFields } from './fields/target';
 import { errorItemOrThrow } from './itemErrors';
 import { jobItem } from './items';
 import type { Operation } from './operation';
 import { clientOnce } from './clientOnce';
 import { readBatchTarget, readWaitSettings, type WaitSettings } from './settings';
 
-/** Waits for all given jobs together and puts them out as they ended, one an item. */
+/** Waits for all given jobs together and puts them out as they ended, one for each item. */
 export const wait: Operation = {
 	option: {
 		name: 'Wait Until Done',
 		value: 'wait',
-		action: 'Wait until import jobs are done',
+		action: ({ one }) => `Wait until ${one} imports are done`,
 		description: 'Wait for import jobs that were created earlier, all together',
 	},
 
-	description: forOperation('wait', [batchIdField, waitOptions]),
+	description: forOperation('wait', [...batchFields, batchIdField, waitOptions]),
 
 	async execute(context) {
-		const items = context.getInputData();
-		if (items.length === 0) return [[]];
-		const target = readBatchTarget(context, 0);
-		const { batchIds, output } = readBatchIds(context);
+		if (context.getInputData().length === 0) return [[]];
+		const { batches, output } = readBatches(context);
 		const waited = new Map<number, WaitedJob>();
-		let trouble: MarketoError | undefined;
-		const given = batchIds.filter((id) => id !== undefined);
+		const ids = batches.map(({ batchId }) => batchId);
+		let stopped: MarketoError | undefined;
 		let settings: WaitSettings | undefined;
 		try {
 			settings = readWaitSettings(context, 0);
 			const client = await clientOnce(context)();
-			if (given.length > 0) await waitForJobs(client, target, given, settings, waited);
+			if (batches.length > 0) await waitForJobs(client, batches[0].target, ids, settings, waited);
 		} catch (error) {
 			if (!(error instanceof MarketoError)) raise(error);
 			if (error instanceof CancelledError)
-				errorItemOrThrow(context, error, 0, `Waited for: ${idsInWords(given)}`);
-			trouble = error;
+				errorItemOrThrow(context, error, 0, `Waited for: ${idsInWords(ids)}`);
+			stopped = error;
 		}
-		batchIds.forEach((batchId, item) => {
-			if (batchId === undefined) return;
+		for (const { item, batchId, target } of batches) {
 			try {
-				output[item] = {
-					json: jobItem(settledJob(waited.get(batchId), batchId, settings, trouble), target),
-					pairedItem: { item },
-				};
+				const job = settledJob(waited.get(batchId), batchId, settings, stopped);
+				output[item] = { json: jobItem(job, target), pairedItem: { item } };
 			} catch (error) {
-				output[item] = errorItemOrThrow(context, error, item, waitedFor(given, batchId, error));
+				output[item] = errorItemOrThrow(context, error, item, waitedFor(ids, batchId, error));
 			}
-		});
+		}
 		return [output];
 	},
 };
 
-/** Checks all batch IDs before any is asked about. */
-function readBatchIds(context: IExecuteFunctions): {
-	batchIds: Array<number | undefined>;
+interface Batch {
+	item: number;
+	batchId: number;
+	target: BatchTarget;
+}
+
+/** Checks all batch IDs before Marketo is asked about any. */
+function readBatches(context: IExecuteFunctions): {
+	batches: Batch[];
 	output: INodeExecutionData[];
 } {
 	const output: INodeExecutionData[] = [];
-	const batchIds = context.getInputData().map((_, item) => {
+	const batches: Batch[] = [];
+	for (let item = 0; item < context.getInputData().length; item++) {
 		try {
-			return parseBatchId(context.getNodeParameter('batchId', item));
+			const batchId = parseBatchId(context.getNodeParameter('batchId', item));
+			batches.push({ item, batchId, target: readBatchTarget(context, item) });
 		} catch (error) {
 			output[item] = errorItemOrThrow(context, error, item);
-			return undefined;
 		}
-	});
-	return { batchIds, output };
+	}
+	return { batches, output };
 }
 
-/** The job as it may be put out; everything else is an error of its item. */
+/** The job, where it can be put out; everything else is an error of its item. */
 function settledJob(
 	waited: WaitedJob | undefined,
 	batchId: number,
 	settings: WaitSettings | undefined,
-	trouble: MarketoError | undefined,
+	stopped: MarketoError | undefined,
 ) {
 	if (waited?.error !== undefined) throw waited.error;
 	const job = waited?.job;
 	if (job !== undefined && isFinished(job)) {
 		if (isFailed(job) && settings?.failOnFailedJob !== false)
-			throw new JobFailedError(`batch ${batchId}${job.message ? ` (${job.message})` : ''}`);
+			throw new JobFailedError([{ batchId, message: job.message }]);
 		return job;
 	}
-	if (trouble !== undefined) throw trouble;
+	if (stopped !== undefined) throw stopped;
 	if (job === undefined || settings?.onTimeout !== 'output')
-		throw new WaitTimeoutError(`Batch ${batchId}`, (settings?.timeout ?? 0) / 60_000);
+		throw new WaitTimeoutError(`Import job ${batchId}`, (settings?.timeout ?? 0) / 60_000, batchId);
 	return job;
 }
 
 /** Names the jobs that an error of one of them would hide: all of them where it is not about that one. */
 function waitedFor(batchIds: readonly number[], one: number, error: unknown): string {
 	const all = [...new Set(batchIds)];
-	const isOwn = error instanceof MarketoError && error.message.includes(String(one));
+	const isOwn = error instanceof MarketoError && error.batchId === one;
 	const hidden = isOwn ? all.filter((id) => id !== one) : all;
 	if (all.length === 1 || hidden.length === 0) return '';
 	return `Waited for${isOwn ? ' as well' : ''}: ${idsInWords(hidden)}`;

@@ -1,9 +1,11 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
-import { toNodeError } from '../transport/nodeErrors';
-import type { MarketoClient } from '../marketo/client/marketoClient';
-import { openClient } from '../transport/openClient';
+import { getPrograms } from '../marketo/client/assets';
+import { getCustomObjects } from '../objects/customObject';
+import { withClient } from './withClient';
 
-/** Pages of 300 lists read for one filter, so that typing does not use up the quota. */
+type Results = INodeListSearchResult['results'];
+
+/** Pages that are read for one filter, so that typing does not use up the quota. */
 const PAGES_PER_SEARCH = 10;
 
 /** Marketo finds lists by their whole name only, so parts of names are looked for page by page. */
@@ -12,23 +14,20 @@ export async function searchStaticLists(
 	filter?: string,
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	return await withClient(this, async (client) => {
-		const results: INodeListSearchResult['results'] = [];
-		let pageToken = paginationToken;
-		for (let page = 0; page < PAGES_PER_SEARCH; page++) {
-			const { lists, nextPageToken } = await client.getLists(
-				pageToken === undefined ? {} : { pageToken },
-			);
-			for (const { id, name, programName, workspaceName } of lists) {
-				const place = [programName, workspaceName].filter((part) => part !== undefined).join(', ');
-				const shown = place === '' ? name : `${name} (${place})`;
-				if (contains(shown, filter)) results.push({ name: shown, value: String(id) });
-			}
-			pageToken = nextPageToken;
-			if (pageToken === undefined || results.length > 0) break;
-		}
-		return { results, ...(pageToken !== undefined && { paginationToken: pageToken }) };
-	});
+	return await withClient(
+		this,
+		async (client) =>
+			await searchPages(async (pageToken) => {
+				const { lists, nextPageToken } = await client.getLists(
+					pageToken === undefined ? {} : { pageToken },
+				);
+				const results = lists.map(({ id, name, programName, workspaceName }) => ({
+					name: withPlace(name, [programName, workspaceName]),
+					value: String(id),
+				}));
+				return { results: matching(results, filter), nextPageToken };
+			}, paginationToken),
+	);
 }
 
 export async function searchPartitions(
@@ -38,24 +37,77 @@ export async function searchPartitions(
 	return await withClient(this, async (client) => {
 		const partitions = await client.getPartitions();
 		return {
-			results: partitions
-				.filter(({ name }) => contains(name, filter))
-				.map(({ name }) => ({ name, value: name })),
+			results: matching(
+				partitions.map(({ name }) => ({ name, value: name })),
+				filter,
+			),
 		};
 	});
 }
 
-function contains(text: string, filter: string | undefined): boolean {
-	return filter === undefined || text.toLowerCase().includes(filter.trim().toLowerCase());
+/** Programs, too, are found by their whole name only. The ID is searched as well. */
+export async function searchPrograms(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: string,
+): Promise<INodeListSearchResult> {
+	return await withClient(
+		this,
+		async (client) =>
+			await searchPages(async (pageToken = '0') => {
+				const { programs, nextOffset } = await getPrograms(
+					client.ask.bind(client),
+					Number(pageToken),
+				);
+				const results = programs.map(({ id, name, channel, workspace }) => ({
+					name: withPlace(name, [channel, workspace, String(id)]),
+					value: String(id),
+				}));
+				return {
+					results: matching(results, filter),
+					...(nextOffset !== undefined && { nextPageToken: String(nextOffset) }),
+				};
+			}, paginationToken),
+	);
 }
 
-export async function withClient<T>(
-	context: ILoadOptionsFunctions,
-	work: (client: MarketoClient) => Promise<T>,
-): Promise<T> {
-	try {
-		return await work(await openClient(context));
-	} catch (error) {
-		throw toNodeError(context.getNode(), error);
+export async function searchCustomObjects(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+): Promise<INodeListSearchResult> {
+	return await withClient(this, async (client) => {
+		const objects = await getCustomObjects(client.ask.bind(client));
+		const results = objects.map(({ name, displayName }) => ({
+			name: displayName === name ? name : `${displayName} (${name})`,
+			value: name,
+		}));
+		return { results: matching(results, filter) };
+	});
+}
+
+/** Reads pages until one has a match, and gives the token of the next page to whoever scrolls on. */
+async function searchPages(
+	readPage: (
+		pageToken: string | undefined,
+	) => Promise<{ results: Results; nextPageToken?: string }>,
+	paginationToken: string | undefined,
+): Promise<INodeListSearchResult> {
+	let pageToken = paginationToken;
+	for (let page = 0; page < PAGES_PER_SEARCH; page++) {
+		const { results, nextPageToken } = await readPage(pageToken);
+		if (nextPageToken === undefined) return { results };
+		if (results.length > 0) return { results, paginationToken: nextPageToken };
+		pageToken = nextPageToken;
 	}
+	return { results: [], paginationToken: pageToken };
+}
+
+function withPlace(name: string, places: ReadonlyArray<string | undefined>): string {
+	const place = places.filter((part) => part !== undefined && part !== '').join(', ');
+	return place === '' ? name : `${name} (${place})`;
+}
+
+function matching(results: Results, filter: string | undefined): Results {
+	const wanted = filter?.trim().toLowerCase() ?? '';
+	return results.filter(({ name }) => name.toLowerCase().includes(wanted));
 }

@@ -1,28 +1,48 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
-import { SPECIAL_FIELDS, STANDARD_LOOKUP_FIELDS } from '../marketo/check/fieldSet';
-import { leadTarget } from '../objects/lead';
-import { withClient } from './listSearch';
+import type { FieldSet } from '../marketo/check/fieldSet';
+import { getProgram, getStatuses } from '../marketo/client/assets';
+import { objectOf } from '../objects/objects';
+import { readProgramId } from '../objects/programMember';
+import { currentParameters } from './currentParameters';
+import { withClient } from './withClient';
 
-/** What leads can be deduplicated by: what Marketo calls searchable, else what Adobe documents. */
+/** What leads can be deduplicated by. */
 export async function getLookupFields(
 	this: ILoadOptionsFunctions,
 ): Promise<INodePropertyOptions[]> {
-	return await withClient(this, async (client) => {
-		const { fields, searchable } = await client.getFields(leadTarget({ lookupField: 'email' }));
-		const displayNames = new Map(fields.map(({ name, displayName }) => [name, displayName]));
-		const names = searchable.length > 0 ? searchable : STANDARD_LOOKUP_FIELDS;
-		return names.map((name) => option(name, displayNames.get(name) ?? name)).sort(byName);
-	});
+	const fields = await describeCurrent(this);
+	return (fields?.lookupFields?.offered ?? fields?.keyFields ?? [])
+		.map((name) => option(name, fields?.get(name)?.displayName ?? name))
+		.sort(byName);
 }
 
 /** The fields that an import can write to. */
 export async function getFields(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	const fields = await describeCurrent(this);
+	return (fields?.importable ?? [])
+		.map(({ name, displayName }) => option(name, displayName))
+		.sort(byName);
+}
+
+/** The statuses of the channel of the chosen program, in the order of its steps. */
+export async function getProgramStatuses(
+	this: ILoadOptionsFunctions,
+): Promise<INodePropertyOptions[]> {
 	return await withClient(this, async (client) => {
-		const { fields, searchable } = await client.getFields(leadTarget({ lookupField: 'email' }));
-		return [...fields, ...SPECIAL_FIELDS]
-			.filter(({ name, updateable }) => updateable || searchable.includes(name))
-			.map(({ name, displayName }) => option(name, displayName))
-			.sort(byName);
+		const given = currentParameters(this).text('programId');
+		if (given === '') return [];
+		const ask = client.ask.bind(client);
+		const program = await getProgram(ask, readProgramId(given));
+		const statuses = program && (await getStatuses(ask, program.channel));
+		return (statuses ?? []).map((name) => ({ name, value: name }));
+	});
+}
+
+/** Undefined where the resource needs a choice that is not made yet. */
+async function describeCurrent(context: ILoadOptionsFunctions): Promise<FieldSet | undefined> {
+	return await withClient(context, async (client) => {
+		const read = currentParameters(context);
+		return await objectOf(read.text('resource')).describe(read, client.ask.bind(client));
 	});
 }
 

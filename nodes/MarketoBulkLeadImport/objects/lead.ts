@@ -1,21 +1,27 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { readFieldSet } from '../marketo/check/fieldSet';
-import type { BatchTarget, ImportTarget } from '../marketo/client/importTarget';
+import { FieldSet, readFields, type Field } from '../marketo/check/fieldSet';
+import type { Ask, BatchTarget, ImportTarget } from '../marketo/client/importTarget';
 import { InvalidSettingError } from '../marketo/errors/InvalidSettingError';
 import { ListNotFoundError } from '../marketo/errors/ListNotFoundError';
+import { PARAMETERS } from '../marketo/labels';
 import type { BulkObject, ParameterReader } from './bulkObject';
+
+const NOUN = { one: 'lead', many: 'leads' };
+export const LEAD_PERMISSION = 'Read-Write Lead';
 
 /**
  * Leads.
  * https://experienceleague.adobe.com/en/docs/marketo-developer/marketo/rest/bulk-import/bulk-lead-import
  */
 export const lead: BulkObject = {
-	option: { name: 'Lead', value: 'lead' },
+	option: { name: 'Lead', value: 'lead', description: 'People in the lead database' },
+	noun: NOUN,
 	targetFields: (operation) =>
 		operation === 'check' ? [lookupField] : [lookupField, listField, partitionField],
-	batchFields: [],
+	batchFields: () => [],
 	readTarget,
 	readBatchTarget: () => leadBatches,
+	describe: async (_read, ask) => await describeLead(ask, 'email'),
 };
 
 export interface LeadSettings {
@@ -26,8 +32,8 @@ export interface LeadSettings {
 
 const leadBatches: BatchTarget = {
 	resource: 'lead',
-	noun: { one: 'lead', many: 'leads' },
-	permission: 'Read-Write Lead',
+	noun: NOUN,
+	permission: LEAD_PERMISSION,
 	processedKey: 'numOfLeadsProcessed',
 	batchPath: (batchId, what) =>
 		what === 'status'
@@ -48,10 +54,7 @@ export function leadTarget({ lookupField, listId, partitionName }: LeadSettings)
 		},
 		keyFields: [lookupField],
 		...(listId !== undefined && { exclusiveKey: `list:${listId}` }),
-		describe: async (ask) =>
-			await ask('/rest/v1/leads/describe2.json', 'list the lead fields', ([first]) =>
-				readFieldSet(first),
-			),
+		describe: async (ask) => await describeLead(ask, lookupField),
 		explain: (error) =>
 			error.code === '1013' && listId !== undefined
 				? new ListNotFoundError(listId, { cause: error })
@@ -59,11 +62,85 @@ export function leadTarget({ lookupField, listId, partitionName }: LeadSettings)
 	};
 }
 
+/** Header names with a meaning of their own, which describe2 does not list. */
+const SPECIAL_FIELDS: readonly Field[] = [
+	['externalCompanyId', 'External Company ID'],
+	['externalSalesPersonId', 'External Sales Person ID'],
+].map(([name, displayName]) => ({ name, displayName, dataType: 'string', updateable: true }));
+
+/** What bulk import takes as lookup field besides custom fields, in Adobe's order. */
+const STANDARD_LOOKUP_FIELDS: readonly string[] = [
+	'id',
+	'cookies',
+	'email',
+	'twitterId',
+	'facebookId',
+	'linkedInId',
+	'sfdcAccountId',
+	'sfdcContactId',
+	'sfdcLeadId',
+	'sfdcLeadOwnerId',
+	'sfdcOpptyId',
+];
+
+/** The types of custom fields that bulk import takes as lookup field. */
+const LOOKUP_TYPES: readonly string[] = ['string', 'email', 'integer'];
+
+export interface LeadFields {
+	fields: Field[];
+	/** what `lookupField` may be; empty where Marketo does not say */
+	searchable: string[];
+}
+
+/** The fields of a lead, as describe2 gives them. */
+export async function askForLeadFields(ask: Ask): Promise<LeadFields> {
+	return await ask(
+		{
+			path: '/rest/v1/leads/describe2.json',
+			purpose: 'list the lead fields',
+			permission: LEAD_PERMISSION,
+		},
+		([described]) => readLeadFields(described),
+	);
+}
+
+/** Reads the one member of describe2's `result`; undefined when it is not the description of the lead. */
+export function readLeadFields(described: unknown): LeadFields | undefined {
+	if (typeof described !== 'object' || described === null) return undefined;
+	const { fields, searchableFields } = described as Record<string, unknown>;
+	const read = readFields(fields);
+	if (read === undefined) return undefined;
+	const names = Array.isArray(searchableFields) ? (searchableFields as unknown[]).flat() : [];
+	return {
+		fields: [...read, ...SPECIAL_FIELDS],
+		searchable: [...new Set(names.filter((name) => typeof name === 'string'))],
+	};
+}
+
+/** Leads are found by a field of the user's choice. */
+export function leadFieldSet({ fields, searchable }: LeadFields, lookupField: string): FieldSet {
+	const ofRightType = fields
+		.filter(({ dataType }) => searchable.length === 0 && LOOKUP_TYPES.includes(dataType))
+		.map(({ name }) => name);
+	return new FieldSet({
+		fields,
+		keyFields: [lookupField],
+		lookupFields: {
+			offered: searchable.length > 0 ? searchable : STANDARD_LOOKUP_FIELDS,
+			allowed: new Set([...searchable, ...STANDARD_LOOKUP_FIELDS, ...ofRightType]),
+		},
+	});
+}
+
+async function describeLead(ask: Ask, lookupField: string): Promise<FieldSet> {
+	return leadFieldSet(await askForLeadFields(ask), lookupField);
+}
+
 function readTarget(read: ParameterReader): ImportTarget {
 	const lookup = read.text('lookupField');
 	if (lookup === '')
 		throw new InvalidSettingError(
-			'"Deduplicate By" is empty',
+			`"${PARAMETERS.lookupField}" is empty`,
 			'Choose the field by which Marketo finds existing leads. For most files that is "email".',
 		);
 	const listId = readListId(read.text('listId'));
@@ -89,7 +166,7 @@ function readListId(given: string): number | undefined {
  * n8n's lint wants "Name or ID" behind the label of every list that is loaded. Here that would read as if leads were
  * deduplicated by name or ID.
  */
-const label = 'Deduplicate By';
+const label = PARAMETERS.lookupField;
 
 const lookupField: INodeProperties = {
 	displayName: label,
@@ -102,7 +179,7 @@ const lookupField: INodeProperties = {
 };
 
 const listField: INodeProperties = {
-	displayName: 'Static List',
+	displayName: PARAMETERS.listId,
 	name: 'listId',
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
@@ -134,7 +211,7 @@ const listField: INodeProperties = {
 };
 
 const partitionField: INodeProperties = {
-	displayName: 'Lead Partition',
+	displayName: PARAMETERS.partitionName,
 	name: 'partitionName',
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },

@@ -1,5 +1,17 @@
 import type { BulkObject } from './bulkObject';
+import { customObject } from './customObject';
 import { lead } from './lead';
+import { programMember } from './programMember';
 
-/** By the value of the parameter `resource`, in the editor's order. A new object is one file and one line here. */
-export const objects: Readonly<Record<string, BulkObject>> = { lead };
+/** In the editor's order, the default first. A new object is one file and one line here. */
+const ALL: readonly BulkObject[] = [lead, programMember, customObject];
+
+/** By the value of the parameter `resource`. */
+export const objects: Readonly<Record<string, BulkObject>> = Object.fromEntries(
+	ALL.map((object) => [object.option.value, object]),
+);
+
+/** Workflows that were saved without a resource import leads. */
+export function objectOf(resource: string): BulkObject {
+	return Object.hasOwn(objects, resource) ? objects[resource] : lead;
+}

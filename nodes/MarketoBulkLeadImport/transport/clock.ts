@@ -2,10 +2,10 @@ import { sleep } from 'n8n-workflow';
 import { CancelledError } from '../marketo/errors/CancelledError';
 import type { Clock } from '../marketo/client/ports';
 
-/** Stop is noticed within this many milliseconds; n8n's sleep itself cannot be ended early on its 1.x line. */
+/** Stop is noticed within this many milliseconds. n8n 1.x has no sleep that can be aborted. */
 const LONGEST_SLEEP = 250;
 
-/** Real time that ends with the execution. */
+/** Real time, which ends when the execution is stopped. */
 export function clockFor(signal: AbortSignal | undefined): Clock {
 	const throwIfCancelled = (): void => {
 		if (signal?.aborted === true) throw new CancelledError();

@@ -17,7 +17,7 @@ export const CREDENTIAL_TYPE = 'marketoOAuth2Api';
 
 export type MarketoContext = IExecuteFunctions | ILoadOptionsFunctions;
 
-/** What the layers below need of n8n: requests with its credential, its clock, its log. */
+/** What the layers below need from n8n: requests with its credential, its clock and its log. */
 export async function marketoPorts(context: MarketoContext): Promise<MarketoPorts> {
 	const credentials = await context.getCredentials(CREDENTIAL_TYPE);
 	const { endpoint } = credentials;
@@ -36,11 +36,12 @@ export async function marketoPorts(context: MarketoContext): Promise<MarketoPort
 			try {
 				response = (await untilStopped(
 					signal,
-					context.helpers.httpRequestWithAuthentication.call(
-						context,
-						CREDENTIAL_TYPE,
-						requestOptions(request, origin, request.file && encode(request.file)),
-					),
+					async (): Promise<unknown> =>
+						await context.helpers.httpRequestWithAuthentication.call(
+							context,
+							CREDENTIAL_TYPE,
+							requestOptions(request, origin, request.file && encode(request.file)),
+						),
 				)) as IN8nHttpFullResponse;
 			} catch (error) {
 				clock.throwIfCancelled();
@@ -51,7 +52,7 @@ export async function marketoPorts(context: MarketoContext): Promise<MarketoPort
 	};
 }
 
-/** n8n's log mixes the lines of all executions of a worker, and as text it says nothing of where they come from. */
+/** n8n's text log mixes the lines of all executions of a worker without saying which is whose. */
 function ofExecution(id: string | undefined): string {
 	return id === undefined || id === '' ? '' : ` (execution ${id})`;
 }
@@ -67,12 +68,12 @@ function requestOptions(
 		url: `${origin}${request.path}${query === '' ? '' : `?${query}`}`,
 		headers: { Accept: '*/*', ...(body !== undefined && { 'Content-Type': body.contentType }) },
 		timeout: request.timeout,
-		// Every status is judged by what Marketo says in the body, and the body is never guessed at: without
-		// an encoding n8n turns a file of "12345" into a number.
+		// Marketo reports errors in the body, whatever the status. Without an encoding n8n parses the body, and would
+		// turn a file of "12345" into a number.
 		ignoreHttpStatusErrors: true,
 		returnFullResponse: true,
 		encoding: 'text',
-		// The bearer token must not follow a redirect, and an upload cannot.
+		// A bearer token must not follow a redirect, and an upload can't.
 		disableFollowRedirect: true,
 		...(body !== undefined && { body: body.bytes }),
 	};
@@ -98,9 +99,9 @@ function replyOf({ statusCode, headers, body }: IN8nHttpFullResponse): MarketoRe
 }
 
 /**
- * n8n renews tokens on HTTP 401 only, while Marketo refuses them inside HTTP 200. Another execution may
- * have renewed the stored token already, so it is read again before a new one is asked for; calls of one
- * execution that fail together share one renewal.
+ * n8n renews tokens on HTTP 401 only, while Marketo rejects them inside HTTP 200. Another execution may already have
+ * renewed the stored token, so it is read again before a new one is requested. Calls of one execution that fail
+ * together share one renewal.
  */
 function tokenRenewal(
 	context: MarketoContext,
@@ -110,14 +111,15 @@ function tokenRenewal(
 	let lastSeen = tokenAtStart;
 	let running: Promise<void> | undefined;
 	const storedToken = async (): Promise<string | undefined> =>
-		tokenOf(await untilStopped(signal, context.getCredentials(CREDENTIAL_TYPE)));
+		tokenOf(await untilStopped(signal, async () => await context.getCredentials(CREDENTIAL_TYPE)));
 	const renew = async (): Promise<void> => {
 		const stored = await storedToken();
 		if (stored === undefined || stored === lastSeen || lastSeen === undefined) {
 			try {
 				await untilStopped(
 					signal,
-					context.helpers.refreshOAuth2Token.call(context, CREDENTIAL_TYPE),
+					async (): Promise<unknown> =>
+						await context.helpers.refreshOAuth2Token.call(context, CREDENTIAL_TYPE),
 				);
 			} catch (error) {
 				throw error instanceof CancelledError ? error : toMarketoError(error);

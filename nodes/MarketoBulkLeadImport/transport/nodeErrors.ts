@@ -1,15 +1,16 @@
 import { NodeApiError, NodeOperationError, type INode, type JsonObject } from 'n8n-workflow';
 import { MarketoError } from '../marketo/errors/MarketoError';
+import { asSentence } from '../marketo/wording';
 
 /**
- * n8n's error for one of ours, with the item that it belongs to. Causes stay behind: those of the HTTP
- * client hold the request with its token, and n8n stores errors with the execution.
- * @param added sentences to go behind the message, such as what had been sent by then
+ * Turns one of our errors into n8n's, with the item that it belongs to. The cause is dropped: an error of the HTTP
+ * client contains the request with its token, and n8n stores errors with the execution.
+ * @param added sentences to append to the message, such as what had been sent by then
  */
 export function toNodeError(node: INode, error: unknown, itemIndex?: number, added = ''): Error {
 	if (!(error instanceof MarketoError))
 		return error instanceof Error ? error : new NodeOperationError(node, String(error));
-	const message = added === '' ? error.message : `${error.message}. ${added}`;
+	const message = added === '' ? error.message : `${asSentence(error.message)} ${added}`;
 	const options = { description: error.description, ...(itemIndex !== undefined && { itemIndex }) };
 	if (error.origin === 'user') return new NodeOperationError(node, message, options);
 	const response: JsonObject = { message };

@@ -3,69 +3,113 @@ import { CredentialsRejectedError } from '../marketo/errors/CredentialsRejectedE
 import type { MarketoError } from '../marketo/errors/MarketoError';
 import { WrongAccountError } from '../marketo/errors/WrongAccountError';
 
-/** Codes of Node and axios for requests that ended without an answer. */
-const TROUBLES: Readonly<Record<string, ConnectionIssue>> = {
-	ENOTFOUND: 'unknownHost',
-	ECONNREFUSED: 'refused',
-	EHOSTUNREACH: 'refused',
-	ENETUNREACH: 'refused',
-	EAI_AGAIN: 'nameLookup',
-	CERT_HAS_EXPIRED: 'untrusted',
-	DEPTH_ZERO_SELF_SIGNED_CERT: 'untrusted',
-	SELF_SIGNED_CERT_IN_CHAIN: 'untrusted',
-	UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'untrusted',
-	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'untrusted',
-	ERR_TLS_CERT_ALTNAME_INVALID: 'untrusted',
-	ECONNRESET: 'reset',
-	EPIPE: 'reset',
-	ECONNABORTED: 'timedOut',
-	ETIMEDOUT: 'timedOut',
-	ESOCKETTIMEDOUT: 'timedOut',
+/**
+ * Codes of Node and axios for requests that ended without a response.
+ * Certificates: https://nodejs.org/docs/latest-v20.x/api/tls.html#x509-certificate-error-codes
+ */
+const CODES: Readonly<Record<ConnectionIssue, readonly string[]>> = {
+	unknownHost: ['ENOTFOUND', 'ENODATA', 'EAI_NODATA', 'EAI_NONAME'],
+	nameLookup: ['EAI_AGAIN', 'EAI_FAIL', 'ESERVFAIL', 'EREFUSED'],
+	refused: [
+		'ECONNREFUSED',
+		'EADDRNOTAVAIL',
+		'EHOSTDOWN',
+		'EHOSTUNREACH',
+		'ENETDOWN',
+		'ENETUNREACH',
+	],
+	untrusted: [
+		'CERT_CHAIN_TOO_LONG',
+		'CERT_HAS_EXPIRED',
+		'CERT_NOT_YET_VALID',
+		'CERT_REJECTED',
+		'CERT_REVOKED',
+		'CERT_SIGNATURE_FAILURE',
+		'CERT_UNTRUSTED',
+		'CRL_HAS_EXPIRED',
+		'CRL_NOT_YET_VALID',
+		'CRL_SIGNATURE_FAILURE',
+		'DEPTH_ZERO_SELF_SIGNED_CERT',
+		'ERROR_IN_CERT_NOT_AFTER_FIELD',
+		'ERROR_IN_CERT_NOT_BEFORE_FIELD',
+		'ERROR_IN_CRL_LAST_UPDATE_FIELD',
+		'ERROR_IN_CRL_NEXT_UPDATE_FIELD',
+		'ERR_TLS_CERT_ALTNAME_INVALID',
+		'HOSTNAME_MISMATCH',
+		'INVALID_CA',
+		'INVALID_PURPOSE',
+		'PATH_LENGTH_EXCEEDED',
+		'SELF_SIGNED_CERT_IN_CHAIN',
+		'UNABLE_TO_DECODE_ISSUER_PUBLIC_KEY',
+		'UNABLE_TO_DECRYPT_CERT_SIGNATURE',
+		'UNABLE_TO_DECRYPT_CRL_SIGNATURE',
+		'UNABLE_TO_GET_CRL',
+		'UNABLE_TO_GET_ISSUER_CERT',
+		'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+		'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+	],
+	handshake: ['EPROTO', 'ERR_TLS_HANDSHAKE_TIMEOUT'],
+	reset: ['ECONNRESET', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE'],
+	timedOut: ['ECONNABORTED', 'ESOCKETTIMEDOUT', 'ETIMEDOUT'],
+	other: [],
 };
 
+const ISSUES: ReadonlyMap<string, ConnectionIssue> = new Map(
+	Object.entries(CODES).flatMap(([issue, codes]) =>
+		codes.map((code) => [code, issue as ConnectionIssue] as const),
+	),
+);
+
+/** Sentences of Node and axios that carry no code. */
+const SENTENCES: ReadonlyArray<[RegExp, ConnectionIssue]> = [
+	[
+		/socket hang up|network socket disconnected|premature close|\baborted\b|\bstream (?:is|was) (?:closed|destroyed)\b/i,
+		'reset',
+	],
+	[/timeout of \d+ ?ms exceeded|timed out/i, 'timedOut'],
+];
+
+const REJECTED =
+	/invalid_client|unauthorized_client|bad client credentials|client authentication failed/i;
+
+/** What n8n's OAuth2 client says about a token reply that is not JSON, or holds no token. */
+const NO_TOKEN =
+	/expected json response|unsupported content type|unexpected token|without access token/i;
+
 /**
- * What an error thrown by n8n's request helper means. The helper is told to return every HTTP status, so an
- * error is a connection that did not work, or n8n's fetching of a token, which wraps what the identity
- * service said in several layers that differ between n8n's lines.
+ * The meaning of an error thrown by n8n's request helper. The helper returns every HTTP status, so an error means that
+ * the connection failed, or that n8n could not get a token. The latter wraps the answer of the identity service in
+ * several layers, which differ between n8n 1.x and 2.x.
  */
 export function toMarketoError(error: unknown): MarketoError {
+	const cause = { cause: error };
 	const layers = layersOf(error);
-	const said = layers.flatMap(textsOf).join('\n');
-	if (
-		/invalid_client|unauthorized_client|bad client credentials|client authentication failed/i.test(
-			said,
-		)
-	)
-		return new CredentialsRejectedError({ cause: error });
-	for (const layer of layers) {
-		const trouble =
-			typeof layer.code === 'string' && Object.hasOwn(TROUBLES, layer.code)
-				? TROUBLES[layer.code]
-				: undefined;
-		if (trouble !== undefined) return new ConnectionError(trouble, { cause: error });
-	}
-	// n8n keeps the code only in its text where it has put a sentence of its own in front.
-	for (const [code, trouble] of Object.entries(TROUBLES))
-		if (said.includes(code)) return new ConnectionError(trouble, { cause: error });
-	if (/socket hang up|aborted|network socket disconnected|stream/i.test(said))
-		return new ConnectionError('reset', { cause: error });
-	if (/timeout of \d+ ?ms exceeded|timed out/i.test(said))
-		return new ConnectionError('timedOut', { cause: error });
+	const text = layers.flatMap(textsOf).join('\n');
+	if (REJECTED.test(text)) return new CredentialsRejectedError(cause);
+	const issue = issueOf(layers, text);
+	if (issue !== undefined) return new ConnectionError(issue, cause);
 	const status = layers.map(statusOf).find((found) => found !== undefined);
-	if (status === 401) return new CredentialsRejectedError({ cause: error });
-	if (status !== undefined && status < 500) return new WrongAccountError({ cause: error });
-	if (
-		/expected json response|unsupported content type|unexpected token|without access token/i.test(
-			said,
-		)
-	)
-		return new WrongAccountError({ cause: error });
-	return new ConnectionError('other', { cause: error });
+	if (status === 401) return new CredentialsRejectedError(cause);
+	if (status !== undefined && status < 500) return new WrongAccountError(cause);
+	if (NO_TOKEN.test(text)) return new WrongAccountError(cause);
+	return new ConnectionError('other', cause);
+}
+
+function issueOf(layers: readonly Layer[], text: string): ConnectionIssue | undefined {
+	const codes = layers.map(({ code }) => code).filter((code) => typeof code === 'string');
+	// n8n replaces some messages by its own, with the code only in the text.
+	const words = text.match(/\b[A-Z][A-Z0-9_]{3,}\b/g) ?? [];
+	for (const code of [...codes, ...words]) {
+		const issue = ISSUES.get(code);
+		if (issue !== undefined) return issue;
+		if (code.startsWith('ERR_SSL_')) return 'handshake';
+	}
+	return SENTENCES.find(([sentence]) => sentence.test(text))?.[1];
 }
 
 type Layer = Readonly<Record<string, unknown>>;
 
-/** The error and what it is wrapped around, outermost first; bounded, as causes can form a ring. */
+/** The error and everything it wraps, outermost first; bounded, as causes can form a ring. */
 function layersOf(error: unknown): Layer[] {
 	const layers: Layer[] = [];
 	const waiting: unknown[] = [error];

@@ -1,23 +1,24 @@
 import { CancelledError } from '../marketo/errors/CancelledError';
 
 /**
- * Ends the wait for `work` with the execution. n8n itself ends requests for data, but not those for a token, which
- * may take minutes: what is left behind goes on, and nobody listens.
- * @throws CancelledError, or what `work` throws
+ * Does some work, unless the execution is stopped before or meanwhile. n8n itself aborts requests for data, but not
+ * requests for a token, which may take minutes: those finish in the background and their outcome is ignored.
+ * @param start is not called once the execution is stopped
+ * @throws CancelledError, or whatever the work throws
  */
 export async function untilStopped<T>(
 	signal: AbortSignal | undefined,
-	work: Promise<T>,
+	start: () => Promise<T>,
 ): Promise<T> {
-	if (signal === undefined) return await work;
+	if (signal === undefined) return await start();
+	if (signal.aborted) throw new CancelledError();
 	let onStop = (): void => undefined;
 	const stopped = new Promise<never>((_, reject) => {
 		onStop = () => reject(new CancelledError());
-		if (signal.aborted) onStop();
-		else signal.addEventListener('abort', onStop, { once: true });
+		signal.addEventListener('abort', onStop, { once: true });
 	});
 	try {
-		return await Promise.race([work, stopped]);
+		return await Promise.race([start(), stopped]);
 	} finally {
 		signal.removeEventListener('abort', onStop);
 	}

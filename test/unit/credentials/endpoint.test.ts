@@ -102,11 +102,11 @@ test('the test tells a wrong secret from a wrong address', () => {
 		(properties as { message: string }).message,
 	]);
 	const noAccount =
-		'No Marketo account answers at this endpoint. Compare it with the one that Marketo shows under Admin > Web Services.';
+		'No Marketo account was found at this endpoint. Compare it with the one that Marketo shows under Admin > Web Services.';
 	expect(messages).toEqual([
 		[
 			401,
-			'Marketo does not accept the client ID and secret. Copy both again from Admin > LaunchPoint > your custom service > View Details.',
+			'Marketo rejected the client ID and secret. Copy both again from Admin > LaunchPoint > your custom service > View Details.',
 		],
 		[400, noAccount],
 		[403, noAccount],

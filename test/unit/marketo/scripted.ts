@@ -70,7 +70,7 @@ export const request: MarketoRequest = {
 	method: 'GET',
 	path: '/bulk/v1/leads/batch/3404.json',
 	timeout: 60_000,
-	purpose: 'tell the status of an import job',
+	purpose: 'get the status of an import job',
 };
 
 /** What is thrown. */

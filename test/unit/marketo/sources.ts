@@ -1,5 +1,6 @@
 import type { Encoding, Delimiter } from '../../../nodes/MarketoBulkLeadImport/csv/types';
-import type { Field, FieldSet } from '../../../nodes/MarketoBulkLeadImport/marketo/check/fieldSet';
+import { type Field, FieldSet } from '../../../nodes/MarketoBulkLeadImport/marketo/check/fieldSet';
+import { leadFieldSet, type LeadFields } from '../../../nodes/MarketoBulkLeadImport/objects/lead';
 import type { ImportSource } from '../../../nodes/MarketoBulkLeadImport/marketo/upload/source';
 import {
 	checkSource,
@@ -55,7 +56,8 @@ export function fileSource(
 	return source;
 }
 
-export const LEAD_FIELDS: FieldSet = {
+/** What describe2 gives of the simulator's leads. */
+export const DESCRIBED_LEAD: LeadFields = {
 	fields: defaultFields().map(({ name, displayName, dataType, length, updateable }): Field => ({
 		name,
 		displayName,
@@ -66,10 +68,11 @@ export const LEAD_FIELDS: FieldSet = {
 	searchable: defaultSearchableFields().flat(),
 };
 
+export const LEAD_FIELDS: FieldSet = leadFieldSet(DESCRIBED_LEAD, 'email');
+
 export const SURVEY_SETTINGS: CheckSettings = {
 	matching: 'auto',
 	mappings: [],
-	lookupField: 'email',
 	checkColumns: true,
 	maxRequestBytes: 10_000_000,
 };
@@ -84,7 +87,7 @@ export async function checkOf(
 	return await checkSource(
 		given,
 		{ ...SURVEY_SETTINGS, ...settings },
-		known ?? undefined,
+		known ?? FieldSet.unknown(['email']),
 		new VirtualTime(),
 	);
 }

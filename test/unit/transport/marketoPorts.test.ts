@@ -177,7 +177,7 @@ describe('an answer', () => {
 		};
 		const sending = (await marketoPorts(n8n.context)).send(get);
 		await expect(sending).rejects.toBeInstanceOf(ConnectionError);
-		await expect(sending).rejects.toMatchObject({ trouble: 'refused' });
+		await expect(sending).rejects.toMatchObject({ issue: 'refused' });
 	});
 
 	test('that Stop cut off is Stop', async () => {
@@ -213,6 +213,20 @@ describe('a new token', () => {
 		expect(n8n.refreshes).toBe(1);
 	});
 
+	test('is not requested when the execution is stopped while the stored one is read', async () => {
+		const n8n = new FakeN8n();
+		const { context } = n8n;
+		const ports = await marketoPorts(context);
+		// Stop comes when the token has been read, but before the reader goes on.
+		context.getCredentials = (() => {
+			const read = Promise.resolve(n8n.stored);
+			void read.then(() => n8n.controller.abort());
+			return read;
+		}) as typeof context.getCredentials;
+		await expect(ports.renewToken()).rejects.toBeInstanceOf(CancelledError);
+		expect(n8n.refreshes).toBe(0);
+	});
+
 	test.each<[label: string, oauthTokenData: unknown]>([
 		['there was none', undefined],
 		['the stored one is empty', { access_token: '' }],
@@ -235,7 +249,7 @@ describe('a new token', () => {
 		const results = await Promise.allSettled([ports.renewToken(), ports.renewToken()]);
 		expect(
 			results.map((result) =>
-				result.status === 'rejected' ? (result.reason as ConnectionError).trouble : '',
+				result.status === 'rejected' ? (result.reason as ConnectionError).issue : '',
 			),
 		).toEqual(['reset', 'reset']);
 		expect(n8n.refreshes).toBe(1);

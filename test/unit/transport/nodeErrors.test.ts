@@ -55,7 +55,10 @@ test('what the user gave is an operation error', () => {
 	const found = toNodeError(node, new InvalidBatchIdError('x'), 0);
 	expect(found).toBeInstanceOf(NodeOperationError);
 	expect(found).not.toBeInstanceOf(NodeApiError);
-	expect(found).toMatchObject({ message: '"x" is not a batch ID', context: { itemIndex: 0 } });
+	expect(found).toMatchObject({
+		message: '"x" is not a valid batch ID',
+		context: { itemIndex: 0 },
+	});
 });
 
 test.each<[label: string, error: Error]>([

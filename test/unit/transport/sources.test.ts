@@ -168,15 +168,15 @@ describe('items', () => {
 				{ email: 'c@x.example', city: null },
 			],
 			3,
-			['The column "city" holds lists or objects, which are sent as JSON text: items 1 and 2'],
+			['The column "city" contains lists or objects, which are sent as JSON: items 1 and 2'],
 		],
 		[
 			'with a list without end',
 			[{ email: 'a@x.example' }, { email: 'b@x.example', city: ring() }],
 			0,
 			[
-				'The value of "city" in item 2 cannot be written as text. Replace it with text, a number or a date',
-				'The column "city" holds lists or objects, which are sent as JSON text: item 2',
+				'The value of "city" in item 2 can\'t be converted to text. Replace it with text, a number or a date',
+				'The column "city" contains lists or objects, which are sent as JSON: item 2',
 			],
 		],
 		['with dates', [{ email: 'a@x.example', renewalDate: new Date(0) }], 1, []],

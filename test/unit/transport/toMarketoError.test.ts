@@ -28,7 +28,7 @@ function caused(message: string, cause: unknown): Error {
 }
 
 describe('no connection', () => {
-	test.each<[label: string, error: unknown, trouble: ConnectionIssue, mayHaveArrived: boolean]>([
+	test.each<[label: string, error: unknown, issue: ConnectionIssue, mayHaveArrived: boolean]>([
 		['ENOTFOUND', coded('ENOTFOUND'), 'unknownHost', false],
 		['ECONNREFUSED', coded('ECONNREFUSED'), 'refused', false],
 		['EHOSTUNREACH', coded('EHOSTUNREACH'), 'refused', false],
@@ -37,6 +37,22 @@ describe('no connection', () => {
 		['CERT_HAS_EXPIRED', coded('CERT_HAS_EXPIRED'), 'untrusted', false],
 		['DEPTH_ZERO_SELF_SIGNED_CERT', coded('DEPTH_ZERO_SELF_SIGNED_CERT'), 'untrusted', false],
 		['ERR_TLS_CERT_ALTNAME_INVALID', coded('ERR_TLS_CERT_ALTNAME_INVALID'), 'untrusted', false],
+		['CERT_NOT_YET_VALID', coded('CERT_NOT_YET_VALID'), 'untrusted', false],
+		['CERT_REVOKED', coded('CERT_REVOKED'), 'untrusted', false],
+		['HOSTNAME_MISMATCH', coded('HOSTNAME_MISMATCH'), 'untrusted', false],
+		['UNABLE_TO_GET_ISSUER_CERT', coded('UNABLE_TO_GET_ISSUER_CERT'), 'untrusted', false],
+		[
+			'UNABLE_TO_GET_ISSUER_CERT_LOCALLY in the text alone',
+			new Error('unable to get local issuer certificate (UNABLE_TO_GET_ISSUER_CERT_LOCALLY)'),
+			'untrusted',
+			false,
+		],
+		['EPROTO', coded('EPROTO', 'write EPROTO 80DB: wrong version number'), 'handshake', false],
+		['ERR_SSL_*', coded('ERR_SSL_WRONG_VERSION_NUMBER'), 'handshake', false],
+		['ERR_TLS_HANDSHAKE_TIMEOUT', coded('ERR_TLS_HANDSHAKE_TIMEOUT'), 'handshake', false],
+		['EAI_FAIL', coded('EAI_FAIL'), 'nameLookup', false],
+		['ENETDOWN', coded('ENETDOWN'), 'refused', false],
+		['the word "upstream" in what a proxy says', new Error('no healthy upstream'), 'other', true],
 		['ECONNRESET', coded('ECONNRESET'), 'reset', true],
 		['EPIPE', coded('EPIPE'), 'reset', true],
 		['ECONNABORTED', coded('ECONNABORTED'), 'timedOut', true],
@@ -65,6 +81,7 @@ describe('no connection', () => {
 			'unknownHost',
 			false,
 		],
+		['a stream that ends early', new Error('Premature close'), 'reset', true],
 		['a hung-up socket', new Error('socket hang up'), 'reset', true],
 		['a broken stream', new Error('maxContentLength: stream has been aborted'), 'reset', true],
 		['axios’ time-out', new Error('timeout of 300000ms exceeded'), 'timedOut', true],
@@ -77,10 +94,10 @@ describe('no connection', () => {
 		['something else', new Error('x'), 'other', true],
 		['a text', 'x', 'other', true],
 		['nothing', undefined, 'other', true],
-	])('%s', (_, error, trouble, mayHaveArrived) => {
+	])('%s', (_, error, issue, mayHaveArrived) => {
 		const found = toMarketoError(error);
 		expect(found).toBeInstanceOf(ConnectionError);
-		expect(found).toMatchObject({ trouble, mayHaveArrived, cause: error });
+		expect(found).toMatchObject({ issue, mayHaveArrived, cause: error });
 	});
 });
 
@@ -123,19 +140,16 @@ describe('no token', () => {
 	});
 });
 
-test.each<[trouble: ConnectionIssue, message: string]>([
-	['unknownHost', 'There is no Marketo account at this address'],
-	['nameLookup', 'The name of the Marketo host could not be looked up'],
-	[
-		'untrusted',
-		'The host at the endpoint of the credential has no certificate that can be trusted',
-	],
-	['refused', 'Marketo cannot be reached'],
-	['reset', 'The connection to Marketo was cut before an answer came'],
-	['timedOut', 'Marketo did not answer in time'],
-	['other', 'The connection to Marketo did not work'],
-])('%s is said without words that n8n rewrites', (trouble, message) => {
-	const error = new ConnectionError(trouble);
+test.each<[issue: ConnectionIssue, message: string]>([
+	['unknownHost', "The host name in the endpoint of the credential doesn't exist"],
+	['nameLookup', "The host name of Marketo couldn't be resolved"],
+	['untrusted', "The certificate of the endpoint in the credential isn't trusted"],
+	['refused', "Couldn't connect to Marketo"],
+	['reset', 'The connection to Marketo was interrupted before a response arrived'],
+	['timedOut', "Marketo didn't respond in time"],
+	['other', 'The connection to Marketo failed'],
+])('%s is said without words that n8n rewrites', (issue, message) => {
+	const error = new ConnectionError(issue);
 	expect(error.message).toBe(message);
 	expect(`${error.message} ${error.description}`).not.toMatch(/\bE[A-Z]{4,}\b/);
 	expect(error.description).not.toBe('');
@@ -144,7 +158,7 @@ test.each<[trouble: ConnectionIssue, message: string]>([
 test('causes that form a ring come to an end', () => {
 	const one: Error & { cause?: unknown } = new Error('one');
 	one.cause = caused('two', one);
-	expect(toMarketoError(one)).toMatchObject({ trouble: 'other' });
+	expect(toMarketoError(one)).toMatchObject({ issue: 'other' });
 });
 
 test('whatever is thrown becomes one of our errors', () => {

@@ -7,5 +7,5 @@ export const batchIdField: INodeProperties = {
 	default: '={{ $json.batchId }}',
 	required: true,
 	placeholder: 'e.g. 3404',
-	description: 'The ID that Marketo gave to the import job. It is valid for seven days.',
+	description: 'ID of the import job in Marketo. Marketo keeps jobs for seven days.',
 };

@@ -1,35 +1,35 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { CHOICES, PARAMETERS } from '../../marketo/labels';
 
-/** How columns find their fields. */
+/** How columns are matched to Marketo's fields. */
 export const columnFields: INodeProperties[] = [
 	{
-		displayName: 'Column Matching',
+		displayName: PARAMETERS.columnMatching,
 		name: 'columnMatching',
 		type: 'options',
 		default: 'auto',
 		options: [
 			{
-				name: 'Match Automatically',
+				name: CHOICES.matchAutomatically,
 				value: 'auto',
 				description:
-					'By Marketo\'s API name, or by the name that Marketo displays: "Email Address" is email',
+					'Match by API name or display name in Marketo, e.g. "Email Address" is matched to email',
 			},
 			{
-				name: 'Send As They Are',
+				name: 'Use Column Names As Is',
 				value: 'asIs',
-				description: "The first row already holds Marketo's API names",
+				description: "The first row already contains Marketo's API names",
 			},
 			{
 				name: 'Map Each Column Below',
 				value: 'manual',
-				description:
-					'Say for each column which field it is. Columns that you leave out are not sent.',
+				description: "Choose the Marketo field for each column. Unlisted columns aren't sent.",
 			},
 		],
-		description: "How the columns are matched to Marketo's fields",
+		description: "How to match the columns to Marketo's fields",
 	},
 	{
-		displayName: 'Column Mappings',
+		displayName: PARAMETERS.columnMappings,
 		name: 'columnMappings',
 		type: 'fixedCollection',
 		default: {},
@@ -48,7 +48,7 @@ export const columnFields: INodeProperties[] = [
 						default: '',
 						placeholder: 'e.g. E-Mail',
 						description:
-							'The name of the column in the first row of the file, or of the field of the items',
+							'Name of the column in the first row of the file, or of the field in the items',
 					},
 					{
 						displayName: 'Field Name or ID',
@@ -57,11 +57,11 @@ export const columnFields: INodeProperties[] = [
 						default: '',
 						typeOptions: { loadOptionsMethod: 'getFields' },
 						description:
-							'The Marketo field that the column is imported into. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+							'Marketo field to import the column into. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 					},
 				],
 			},
 		],
-		description: 'The columns to send, and the field that each is imported into',
+		description: 'Columns to send, with the Marketo field for each',
 	},
 ];

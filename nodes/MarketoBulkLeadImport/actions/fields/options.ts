@@ -1,45 +1,45 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { MAX_REQUEST_BYTES } from '../../marketo/client/limits';
+import { MAX_REQUEST_BYTES, MIN_REQUEST_BYTES } from '../../marketo/client/limits';
+import { CHOICES, PARAMETERS } from '../../marketo/labels';
 
-/** The settings behind "Add Option". Each operation takes those that mean something to it. */
 const checkColumns: INodeProperties = {
-	displayName: 'Check Columns',
+	displayName: PARAMETERS.checkColumns,
 	name: 'checkColumns',
 	type: 'boolean',
 	default: true,
 	description:
-		"Whether to compare columns and values with Marketo's fields before anything is sent",
+		"Whether to check columns and values against Marketo's fields before anything is sent",
 };
 const encoding: INodeProperties = {
-	displayName: 'Encoding',
+	displayName: PARAMETERS.encoding,
 	name: 'encoding',
 	type: 'options',
 	default: 'auto',
 	displayOptions: { show: { '/source': ['binary'] } },
 	options: [
-		{ name: 'Detect Automatically', value: 'auto' },
+		{ name: CHOICES.detectAutomatically, value: 'auto' },
 		{ name: 'UTF-16 (Big-Endian)', value: 'utf-16be' },
 		{ name: 'UTF-16 (Little-Endian)', value: 'utf-16le' },
 		{ name: 'UTF-8', value: 'utf-8' },
 		{ name: 'Windows-1252 (Western Europe)', value: 'windows-1252' },
 	],
-	description: 'How the file encodes letters. Marketo is always sent UTF-8.',
+	description: 'Character encoding of the file. Marketo always receives UTF-8.',
 };
 const failOnFailedJob: INodeProperties = {
-	displayName: 'Fail on Failed Job',
+	displayName: PARAMETERS.failOnFailedJob,
 	name: 'failOnFailedJob',
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether to stop with an error when Marketo ends a whole job as failed. Single failed rows never do that.',
+		'Whether to fail when Marketo reports an entire job as Failed. Individual failed rows never fail the node.',
 };
 const maxRequestBytes: INodeProperties = {
-	displayName: 'Maximum Request Size',
+	displayName: PARAMETERS.maxRequestBytes,
 	name: 'maxRequestBytes',
 	type: 'number',
 	default: MAX_REQUEST_BYTES,
-	typeOptions: { minValue: 10_000, maxValue: MAX_REQUEST_BYTES },
-	description: 'How many bytes one upload may have. A larger file is split into several jobs.',
+	typeOptions: { minValue: MIN_REQUEST_BYTES, maxValue: MAX_REQUEST_BYTES },
+	description: 'Maximum size of one upload, in bytes. Larger files are split into several jobs.',
 };
 const onTimeout: INodeProperties = {
 	displayName: 'On Timeout',
@@ -47,48 +47,47 @@ const onTimeout: INodeProperties = {
 	type: 'options',
 	default: 'fail',
 	options: [
-		{ name: 'Fail', value: 'fail', description: 'Stop with an error that names all batch IDs' },
+		{ name: 'Fail', value: 'fail', description: 'Stop with an error that lists all batch IDs' },
 		{
-			name: 'Output What Is Known',
+			name: 'Return Partial Results',
 			value: 'output',
-			description: 'Go on with the jobs as they are',
+			description: 'Continue with the current job statuses',
 		},
 	],
 	description:
-		'What to do when not all jobs have ended in time. Marketo goes on with them in any case.',
+		"What to do when some jobs haven't finished in time. Marketo keeps processing them either way.",
 };
 const pollInterval: INodeProperties = {
-	displayName: 'Poll Interval',
+	displayName: PARAMETERS.pollInterval,
 	name: 'pollInterval',
 	type: 'number',
 	default: 10,
 	typeOptions: { minValue: 5 },
-	description:
-		'How many seconds to let pass between two questions for the status of a job. Adobe asks for 5 to 30.',
+	description: 'Seconds between status checks. Adobe recommends 5 to 30.',
 };
 const queueTimeout: INodeProperties = {
-	displayName: 'Queue Timeout',
+	displayName: PARAMETERS.queueTimeout,
 	name: 'queueTimeout',
 	type: 'number',
 	default: 60,
 	typeOptions: { minValue: 0 },
-	description: "How many minutes to wait for a free place in Marketo's queue of ten jobs",
+	description: "Minutes to wait for a free slot in Marketo's import queue, which holds ten jobs",
 };
 const resubmitUncertain: INodeProperties = {
-	displayName: 'Send Again When Unanswered',
+	displayName: PARAMETERS.resubmitUncertain,
 	name: 'resubmitUncertain',
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether to send an upload again that got no answer. That is harmless, as leads that exist are updated.',
+		'Whether to retry an upload when no response was received. This is safe: existing leads are updated, not duplicated.',
 };
 const timeout: INodeProperties = {
-	displayName: 'Timeout',
+	displayName: PARAMETERS.timeout,
 	name: 'timeout',
 	type: 'number',
 	default: 60,
 	typeOptions: { minValue: 0 },
-	description: 'How many minutes to wait until all jobs have ended',
+	description: 'Minutes to wait for all jobs to finish',
 };
 
 function collection(options: INodeProperties[]): INodeProperties {
@@ -101,6 +100,8 @@ function collection(options: INodeProperties[]): INodeProperties {
 		options,
 	};
 }
+
+// n8n wants the members of a collection in alphabetical order.
 
 export const importAndWaitOptions = collection([
 	checkColumns,
@@ -120,5 +121,5 @@ export const createOptions = collection([
 	queueTimeout,
 	resubmitUncertain,
 ]);
-export const checkOptions = collection([encoding]);
+export const checkOptions = collection([checkColumns, encoding, maxRequestBytes]);
 export const waitOptions = collection([failOnFailedJob, onTimeout, pollInterval, timeout]);

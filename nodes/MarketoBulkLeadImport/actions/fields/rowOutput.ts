@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** In which form the failed rows or rows with warnings are put out. */
+/** How failed rows, or rows with warnings, are output. */
 export const rowFileFields: INodeProperties[] = [
 	{
 		displayName: 'Output',
@@ -8,19 +8,19 @@ export const rowFileFields: INodeProperties[] = [
 		type: 'options',
 		default: 'items',
 		options: [
-			{ name: 'Rows as Items', value: 'items', description: 'One item for each row' },
+			{ name: 'Rows as Items', value: 'items', description: 'One item per row' },
 			{
 				name: "Marketo's File",
 				value: 'file',
-				description: 'The file as Marketo wrote it, as binary data',
+				description: 'The unchanged file from Marketo, as binary data',
 			},
 			{
 				name: 'Both',
 				value: 'both',
-				description: 'One item for each row, and the file with the first of them',
+				description: 'One item per row, with the file attached to the first',
 			},
 		],
-		description: 'In which form to put out the rows',
+		description: 'How to output the rows',
 	},
 	{
 		displayName: 'Put Output File in Field',
@@ -30,7 +30,7 @@ export const rowFileFields: INodeProperties[] = [
 		required: true,
 		placeholder: 'e.g. data',
 		displayOptions: { show: { output: ['file', 'both'] } },
-		hint: 'The name of the output field that will hold the file',
-		description: 'Name of the binary field to put the file in',
+		hint: 'The name of the output field to put the file in',
+		description: 'Name of the binary field to store the file in',
 	},
 ];

@@ -1,9 +1,10 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { CHOICES, PARAMETERS } from '../../marketo/labels';
 
 const detect: INodePropertyOptions = {
-	name: 'Detect Automatically',
+	name: CHOICES.detectAutomatically,
 	value: 'auto',
-	description: 'Look at the first rows of the file',
+	description: 'Detect the delimiter from the first rows of the file',
 };
 const formats: INodePropertyOptions[] = [
 	{ name: 'CSV (Comma)', value: 'csv', description: 'Values are separated by commas' },
@@ -11,19 +12,19 @@ const formats: INodePropertyOptions[] = [
 	{
 		name: 'SSV (Semicolon)',
 		value: 'ssv',
-		description: 'Values are separated by semicolons, as Excel does in many countries',
+		description: 'Values are separated by semicolons, as in Excel exports in many countries',
 	},
 	{
 		name: 'PSV (Pipe)',
 		value: 'psv',
-		description: 'Values are separated by |, and are sent to Marketo as CSV',
+		description: 'Values are separated by pipes (|). Marketo receives them as CSV.',
 	},
 ];
 
 /** Where the rows come from. */
 export const sourceFields: INodeProperties[] = [
 	{
-		displayName: 'Source',
+		displayName: PARAMETERS.source,
 		name: 'source',
 		type: 'options',
 		default: 'binary',
@@ -31,28 +32,27 @@ export const sourceFields: INodeProperties[] = [
 			{
 				name: 'File',
 				value: 'binary',
-				description:
-					'A CSV, TSV or SSV file that an earlier node has read. Each item brings one file.',
+				description: 'A CSV, TSV or SSV file from an earlier node. Each item contains one file.',
 			},
 			{
-				name: 'Input Items',
+				name: CHOICES.inputItems,
 				value: 'items',
 				description:
-					'The incoming items themselves, one row each, e.g. from Google Sheets or Postgres',
+					'The input items themselves, one row each, e.g. from Google Sheets or Postgres',
 			},
 		],
-		description: 'Where the rows to import come from',
+		description: 'Where to read the rows from',
 	},
 	{
-		displayName: 'Input Binary Field',
+		displayName: PARAMETERS.binaryPropertyName,
 		name: 'binaryPropertyName',
 		type: 'string',
 		default: 'data',
 		required: true,
 		placeholder: 'e.g. data',
 		displayOptions: { show: { source: ['binary'] } },
-		hint: 'The name of the input field that holds the file',
-		description: 'Name of the binary field that holds the file to import',
+		hint: 'The name of the input field containing the file',
+		description: 'Name of the binary field that contains the file to import',
 	},
 	{
 		displayName: 'File Format',
@@ -61,6 +61,6 @@ export const sourceFields: INodeProperties[] = [
 		default: 'auto',
 		displayOptions: { show: { source: ['binary'] } },
 		options: [detect, ...formats],
-		description: 'What separates the values in the file',
+		description: 'Delimiter between the values in the file',
 	},
 ];

@@ -14,10 +14,10 @@ import type { RecordBatch } from '../../csv/read/records';
 import type { Delimiter } from '../../csv/types';
 import type { ImportFormat } from '../client/marketoClient';
 import { periodicYield } from '../client/periodicYield';
-import { matchColumns, type ColumnPlan, type MatchSettings } from './matchColumns';
+import type { ColumnPlan } from './columnPlan';
+import { matchColumns, type MatchSettings } from './matchColumns';
 import type { FieldSet } from './fieldSet';
 import { LookupCheck } from './lookupCheck';
-import { SPECIAL_FIELDS } from './fieldSet';
 import type { Clock } from '../client/ports';
 import { headerBytes, partBytes } from '../upload/parts';
 import { isStop, type Problem } from './problem';
@@ -71,12 +71,12 @@ export function isReady(checked: CheckedSource): boolean {
 /**
  * Reads a source once, streaming, and tells everything that would go wrong.
  * Memory: one chunk, one record, and fingerprints of the lookup values.
- * @param known Marketo's fields, undefined where they could not be had
+ * @param fields the target's fields and keys
  */
 export async function checkSource(
 	source: ImportSource,
 	settings: CheckSettings,
-	known: FieldSet | undefined,
+	fields: FieldSet,
 	clock: Clock,
 ): Promise<CheckedSource> {
 	const empty: CheckedSource = {
@@ -104,13 +104,13 @@ export async function checkSource(
 		maxRecordBytes: settings.maxRequestBytes,
 	};
 	try {
-		return await readThrough(source, settings, known, clock, reading);
+		return await readThrough(source, settings, fields, clock, reading);
 	} catch (error) {
 		if (error instanceof BinaryFileError)
 			return { ...empty, problems: [found.notText(error.kind)] };
 		if (!(error instanceof InvalidUtf8Error)) raise(error);
 		const asWindows: Reading = { ...reading, dialect: { ...dialect, encoding: 'windows-1252' } };
-		return await readThrough(source, settings, known, clock, asWindows);
+		return await readThrough(source, settings, fields, clock, asWindows);
 	}
 }
 
@@ -125,7 +125,7 @@ async function detect(source: ImportSource): Promise<Dialect> {
 async function readThrough(
 	source: ImportSource,
 	settings: CheckSettings,
-	known: FieldSet | undefined,
+	fields: FieldSet,
 	clock: Clock,
 	reading: Reading,
 ): Promise<CheckedSource> {
@@ -160,13 +160,13 @@ async function readThrough(
 		records = rest;
 		result.header = header.fields.map((cell) => cell.trim());
 		result.newline = header.newline;
-		const matched = matchColumns(header.fields, settings, known);
+		const matched = matchColumns(header.fields, settings, fields);
 		result.columns = matched.columns;
 		// Not with push: a header of a million unknown columns would be as many arguments.
 		result.problems = result.problems.concat(matched.problems);
 		structure = new StructureCheck(result.header, matched.columns, source);
 		checks = settings.checkColumns
-			? valueChecks(matched.columns, settings.lookupField, known, expectedRows(source))
+			? valueChecks(matched.columns, fields, expectedRows(source))
 			: [];
 
 		const mostBytes = partBytes(settings.maxRequestBytes, source.fileName);
@@ -230,17 +230,13 @@ async function readThrough(
 
 function valueChecks(
 	columns: readonly ColumnPlan[],
-	lookupField: string,
-	known: FieldSet | undefined,
+	fields: FieldSet,
 	expected: number,
 ): ValueCheck[] {
-	const fields = new Map(
-		[...(known?.fields ?? []), ...SPECIAL_FIELDS].map((field) => [field.name, field]),
-	);
 	const checks: ValueCheck[] = [];
 	for (const { field: name, column, index } of columns) {
 		if (name === null) continue;
-		if (name === lookupField) checks.push(new LookupCheck(name, column, index, expected));
+		if (name === fields.keyFields[0]) checks.push(new LookupCheck(name, column, index, expected));
 		const field = fields.get(name);
 		const check = field === undefined ? undefined : checkForField(field, column, index);
 		if (check !== undefined) checks.push(check);

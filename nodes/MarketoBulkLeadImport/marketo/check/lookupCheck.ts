@@ -1,5 +1,6 @@
 import type { FieldBounds } from '../../csv/read/fields';
-import { ROWS_NAMED, quote, type Problem } from './problem';
+import { quote } from '../wording';
+import { ROWS_NAMED, type Problem } from './problem';
 import type { ValueCheck } from './valueChecks';
 
 /** Fingerprints that are looked up together: the waits for memory overlap, which are most of what a look costs. */

@@ -1,15 +1,13 @@
-/**
- * What the check of a file finds before anything is sent. `stop` keeps the import from being started,
- * `warn` tells of rows that Marketo may refuse or change.
- */
+/** Something that the check of a file found, before anything is sent. */
 export interface Problem {
+	/** `stop`: the import is not started. `warn`: Marketo may reject or change some rows. */
 	severity: 'stop' | 'warn';
 	kind: ProblemKind;
-	/** the column as the file names it, null where it is not about one */
+	/** the column as the file names it; null where the problem is not about a column */
 	column: string | null;
-	/** Marketo's field, null where it is not about one */
+	/** Marketo's field; null where the problem is not about a field */
 	field: string | null;
-	/** how many rows (or columns) it is about */
+	/** how many rows (or columns) it concerns */
 	count: number;
 	/** the first few row numbers, as a spreadsheet shows them */
 	rows: number[];
@@ -33,6 +31,7 @@ export type ProblemKind =
 	| 'missingColumn'
 	| 'missingLookupColumn'
 	| 'unknownLookupField'
+	| 'missingLinkColumn'
 	| 'noColumns'
 	| 'readAsWindows1252'
 	| 'bytesReplaced'
@@ -45,31 +44,31 @@ export type ProblemKind =
 	| 'notABoolean'
 	| 'notADate';
 
-/** How many row numbers a problem names. */
+/** How many row numbers a problem lists. */
 export const ROWS_NAMED = 5;
 
 export function isStop(problem: Problem): boolean {
 	return problem.severity === 'stop';
 }
 
-/** characters of a name that a message shows; a header can be as long as a file */
-const NAME_SHOWN = 80;
+/** What a problem is about, as far as it is about anything in particular. */
+export type ProblemSubject = Partial<Pick<Problem, 'column' | 'field' | 'count' | 'rows'>>;
 
-/** A column's or field's name as it stands in a message. */
-export function quote(name: string): string {
-	return name.length > NAME_SHOWN ? `"${name.slice(0, NAME_SHOWN)}…"` : `"${name}"`;
+/** A problem that keeps the import from being started. */
+export function stop(kind: ProblemKind, message: string, subject: ProblemSubject = {}): Problem {
+	return problem('stop', kind, message, subject);
 }
 
-/** "row 7", "rows 7 and 9", "rows 7, 9, 12, 13, 20 and 113 more" */
-export function rowsInWords(rows: readonly number[], count = rows.length, noun = 'row'): string {
-	const shown = rows.map((row) => row.toLocaleString('en-US'));
-	const more = count - rows.length;
-	if (count === 1) return `${noun} ${shown[0]}`;
-	if (more > 0) return `${noun}s ${shown.join(', ')} and ${more.toLocaleString('en-US')} more`;
-	return `${noun}s ${shown.slice(0, -1).join(', ')} and ${shown[shown.length - 1]}`;
+/** A problem that is reported while the import goes on. */
+export function warn(kind: ProblemKind, message: string, subject: ProblemSubject = {}): Problem {
+	return problem('warn', kind, message, subject);
 }
 
-/** "1 row", "1,200 rows" */
-export function countInWords(count: number, noun: string, plural = `${noun}s`): string {
-	return `${count.toLocaleString('en-US')} ${count === 1 ? noun : plural}`;
+function problem(
+	severity: Problem['severity'],
+	kind: ProblemKind,
+	message: string,
+	{ column = null, field = null, count = 1, rows = [] }: ProblemSubject,
+): Problem {
+	return { severity, kind, column, field, count, rows, message };
 }

@@ -1,5 +1,5 @@
 import { STRAY, type FieldBounds } from '../../csv/read/fields';
-import type { ColumnPlan } from './matchColumns';
+import type { ColumnPlan } from './columnPlan';
 import { ROWS_NAMED, type Problem } from './problem';
 import type { ImportSource } from '../upload/source';
 import * as found from './structureProblems';

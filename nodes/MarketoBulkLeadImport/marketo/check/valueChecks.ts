@@ -1,7 +1,8 @@
 import type { FieldBounds } from '../../csv/read/fields';
 import { fieldText } from '../../csv/read/fields';
 import type { Field } from './fieldSet';
-import { ROWS_NAMED, quote, type Problem, type ProblemKind } from './problem';
+import { quote } from '../wording';
+import { ROWS_NAMED, type Problem, type ProblemKind } from './problem';
 
 /**
  * Looks for values that Marketo will probably refuse or cut, record by record and without keeping any.

@@ -29,7 +29,7 @@ export class Connection {
 		read: (reply: MarketoReply, request: MarketoRequest) => T,
 		{ uncertain }: CallOptions = {},
 	): Promise<T> {
-		const { clock, random } = this.ports;
+		const { clock } = this.ports;
 		const budgets: Partial<Record<Repeat, { used: number; since: number }>> = {};
 		let needsToken = false;
 		for (;;) {
@@ -60,7 +60,7 @@ export class Connection {
 			const isSpent =
 				budget.used >= policy.repeats || clock.now() - budget.since > policy.giveUpAfter;
 			if (isSpent) throw error;
-			const pause = pauseBefore(budget.used++, policy, random());
+			const pause = pauseBefore(budget.used++, policy, this.ports.random());
 			needsToken ||= action === 'renewToken';
 			if (pause > 0) await clock.sleep(pause);
 		}

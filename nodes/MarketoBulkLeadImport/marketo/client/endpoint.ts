@@ -1,43 +1,55 @@
 import { raise } from '../../csv/raise';
 import { InvalidEndpointError } from '../errors/InvalidEndpointError';
 
-const MUNCHKIN_ID = /^\d{3}-[a-z]{3}-\d{3}$/i;
+/** Also the building blocks of the expressions in the credential, which n8n evaluates itself. */
+export const ENDPOINT_PATTERNS = {
+	munchkinId: /^\d{3}-[a-z]{3}-\d{3}$/i,
+	// Looking behind keeps these two linear: of a run of slashes only the first is tried.
+	trailingSlashes: /(?<!\/)\/+$/,
+	apiPath: /(?<!\/)\/+(rest|identity)$/i,
+	httpsOrigin: /^(https:\/\/)?[a-z0-9-]+(\.[a-z0-9-]+)+(:\d+)?$/i,
+	loopbackOrigin: /^(https?:\/\/)?(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i,
+} as const;
+
 const SCHEME = /^[a-z][a-z0-9+.-]*:\/\//i;
 const FULL_HOST = /^[a-z0-9-]+(\.[a-z0-9-]+)+$/;
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /**
- * The origin that all calls go to, from whatever of Marketo's admin pages the user pasted: the account
- * (Munchkin) ID, the REST endpoint `…/rest` or the identity endpoint `…/identity`, with or without a
- * slash at the end. Bulk endpoints are not under `/rest`, so only the origin is kept.
- * Only https, and http on the loopback interface: the address gets the client secret.
+ * The origin of all calls, from whatever the user copied from Marketo's admin pages: the account (Munchkin) ID, the
+ * REST endpoint `…/rest` or the identity endpoint `…/identity`, with or without a trailing slash. Bulk endpoints are
+ * not below `/rest`, so only the origin is kept.
+ * Accepts https only, and http on the loopback interface, as the client secret is sent there.
  * @throws InvalidEndpointError
  */
 export function baseUrlOf(endpoint: string): string {
 	const given = endpoint.trim();
 	if (given === '') throw new InvalidEndpointError('it is empty');
-	// URL parsers take some of these out, and turn others into plain letters.
+	// URL parsers drop some of these characters and turn others into plain letters.
 	if (/[^\x21-\x7e]/.test(given))
-		throw new InvalidEndpointError('it holds a space or a letter that no address has');
-	// Looking behind keeps it linear: of a run of slashes only the first is tried.
-	const bare = given.replace(/(?<!\/)\/+$/, '').replace(/(?<!\/)\/+(rest|identity)$/i, '');
-	if (MUNCHKIN_ID.test(bare)) return `https://${bare.toLowerCase()}.mktorest.com`;
+		throw new InvalidEndpointError(
+			'it contains a space or another character that is not allowed in an address',
+		);
+	const bare = given
+		.replace(ENDPOINT_PATTERNS.trailingSlashes, '')
+		.replace(ENDPOINT_PATTERNS.apiPath, '');
+	if (ENDPOINT_PATTERNS.munchkinId.test(bare)) return `https://${bare.toLowerCase()}.mktorest.com`;
 
 	let url: URL;
 	try {
 		url = new URL(SCHEME.test(bare) ? bare : `https://${bare}`);
 	} catch {
-		raise(new InvalidEndpointError('it is not an address'));
+		raise(new InvalidEndpointError('it is not a valid address'));
 	}
 	const isLoopback = LOOPBACK.has(url.hostname);
 	if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback))
-		throw new InvalidEndpointError('it does not begin with https://');
+		throw new InvalidEndpointError("it doesn't start with https://");
 	if (url.username !== '' || url.password !== '')
-		throw new InvalidEndpointError('it holds a user name or password');
+		throw new InvalidEndpointError('it contains a user name or password');
 	if (/[?#@%\\]/.test(given))
-		throw new InvalidEndpointError('it holds more than an address (one of ? # @ % \\)');
+		throw new InvalidEndpointError('it contains one of the characters ? # @ % \\');
 	const path = bare.replace(SCHEME, '').replace(/^[^/]*/, '');
-	if (path !== '') throw new InvalidEndpointError(`it goes on with "${path}" after the host`);
+	if (path !== '') throw new InvalidEndpointError(`it has the path "${path}" after the host`);
 	if (!isLoopback && !FULL_HOST.test(url.hostname))
 		throw new InvalidEndpointError(`"${given}" is neither an account ID nor a full host name`);
 	return url.origin;

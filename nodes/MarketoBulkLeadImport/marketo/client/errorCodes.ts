@@ -1,107 +1,122 @@
 import type { RetryAction } from '../errors/MarketoError';
+import { PARAMETERS } from '../labels';
 
-/**
- * Marketo's error codes and what is done about each, as one table.
- * Keyed on the code and never on the message, which Adobe words freely.
- * https://experienceleague.adobe.com/en/docs/marketo-developer/marketo/rest/error-codes
- */
-
+/** What to do about one of Marketo's error codes, and what to tell the user if that did not help. */
 export interface ErrorCodePolicy {
 	retry: RetryAction;
 	message: string;
 	description: string;
-	/** Marketo may have done what was asked all the same. */
+	/** Marketo may have acted on the request all the same. */
 	mayHaveArrived?: boolean;
 }
 
+const SHARED = 'shared by everything that uses the Marketo account';
+const RUN_LATER = 'Run the workflow again later';
+
 const TOKEN: ErrorCodePolicy = {
 	retry: 'renewToken',
-	message: 'Marketo does not accept the access token',
+	message: 'Marketo rejected the access token',
 	description:
-		'A new token was asked for and refused as well. Open the credential, test it, and check that the API user is active in Marketo.',
+		'A new token was requested and also rejected. Open the credential, test it, and check that the API user is active in Marketo.',
 };
 const TEMPORARY: ErrorCodePolicy = {
 	retry: 'retry',
-	message: 'Marketo is not available at the moment',
+	message: 'Marketo is temporarily unavailable',
 	description:
-		'The request was repeated several times. Run the workflow again in a few minutes, and see status.adobe.com if it goes on.',
+		'The request was repeated several times. Run the workflow again in a few minutes. If it happens again, check status.adobe.com.',
 };
 const MAYBE_DONE: ErrorCodePolicy = { ...TEMPORARY, mayHaveArrived: true };
-const OUR_REQUEST: ErrorCodePolicy = {
+const BAD_REQUEST: ErrorCodePolicy = {
 	retry: 'stop',
-	message: 'Marketo does not understand the request',
+	message: "Marketo doesn't recognize the request",
 	description:
-		'Check the endpoint in the credential, and that the Marketo account has the bulk API.',
+		'Check the endpoint in the credential, and that the Marketo account has access to the bulk API.',
 };
 const BAD_VALUE: ErrorCodePolicy = {
 	retry: 'stop',
-	message: 'Marketo does not accept a value of this request',
-	description: 'Check the settings of this node and the columns of the file.',
+	message: 'Marketo rejected a value in the request',
+	description: 'Check the parameters of this node and the columns of the file.',
 };
 const PARTITION: ErrorCodePolicy = {
 	retry: 'stop',
-	message: 'Marketo does not accept the lead partition',
+	message: 'Marketo rejected the lead partition',
+	description: `Select the partition under "${PARAMETERS.partitionName}", or leave it empty for the default partition. The API user needs access to the workspace of the partition.`,
+};
+const SLOW_DOWN = `The limit is ${SHARED}. ${RUN_LATER}, or slow down the other integrations.`;
+
+const NOT_SUBSCRIBED: ErrorCodePolicy = {
+	retry: 'stop',
+	message: "The Marketo subscription doesn't include this feature",
 	description:
-		'Choose the partition from the list in "Lead Partition", or leave it empty for the default. The API user needs access to the partition\'s workspace.',
+		'Ask your Marketo administrator whether the subscription includes the object that is selected under "Resource".',
 };
 
+/** A function, as the permission depends on what is asked for. */
+export function missingPermission(permission: string): ErrorCodePolicy {
+	return {
+		retry: 'stop',
+		message: "The API user doesn't have permission",
+		description: `Give the role of the API user the permission "${permission}" under Admin > Users & Roles. Also check that the IP address of n8n is allowed under Admin > Web Services.`,
+	};
+}
+
+/**
+ * Marketo's error codes. The key is always the code, never the message: Adobe words messages freely.
+ * https://experienceleague.adobe.com/en/docs/marketo-developer/marketo/rest/error-codes
+ */
 export const ERROR_CODES: Readonly<Record<string, ErrorCodePolicy>> = {
 	'502': MAYBE_DONE,
 	'600': TOKEN,
 	'601': TOKEN,
 	'602': TOKEN,
-	'603': {
-		retry: 'stop',
-		message: 'The Marketo API user may not do this',
-		description:
-			'Give its role the permission "Read-Write Lead" (Admin > Users & Roles), and check that the address of this n8n is allowed under Admin > Web Services.',
-	},
+	'603': missingPermission('Read-Write Lead'),
 	'604': MAYBE_DONE,
-	'605': OUR_REQUEST,
+	'605': BAD_REQUEST,
 	'606': {
 		retry: 'slowDown',
-		message: "Marketo's limit of 100 calls in 20 seconds stays used up",
-		description:
-			'Everything that uses this Marketo account shares the limit. Run the workflow again later, or slow down the other integrations.',
+		message:
+			"Marketo's rate limit (100 calls in 20 seconds) was still exceeded after several retries",
+		description: SLOW_DOWN,
 	},
 	'607': {
 		retry: 'stop',
-		message: "Marketo's daily quota of API calls is used up",
-		description:
-			'It is reset at midnight US Central time. Everything that uses this Marketo account shares it; Marketo shows the use under Admin > Web Services.',
+		message: "Marketo's daily API quota is used up",
+		description: `The quota resets at midnight US Central Time. It is ${SHARED}; Marketo shows its use under Admin > Web Services.`,
 	},
 	'608': TEMPORARY,
-	'609': OUR_REQUEST,
-	'610': OUR_REQUEST,
+	'609': BAD_REQUEST,
+	'610': BAD_REQUEST,
 	'611': MAYBE_DONE,
-	'612': OUR_REQUEST,
-	'613': OUR_REQUEST,
+	'612': BAD_REQUEST,
+	'613': BAD_REQUEST,
 	'614': {
 		...TEMPORARY,
-		message: 'Marketo says that the subscription is not available',
+		message: 'Marketo reports that the subscription is not available',
 		description:
-			'The request was repeated several times. Check the endpoint in the credential; if it is right, ask your Marketo administrator whether the subscription is active.',
+			'The request was repeated several times. Check the endpoint in the credential. If it is right, ask your Marketo administrator whether the subscription is active.',
 	},
 	'615': {
 		retry: 'slowDown',
-		message: "Marketo's limit of 10 calls at once stays used up",
-		description:
-			'Everything that uses this Marketo account shares the limit. Run the workflow again later, or slow down the other integrations.',
+		message: "Marketo's limit of 10 concurrent calls was still exceeded after several retries",
+		description: SLOW_DOWN,
 	},
+	'616': NOT_SUBSCRIBED,
+	'702': {
+		retry: 'stop',
+		message: "Marketo couldn't find what was asked for",
+		description: 'Select it again in this node. The API user needs access to its workspace.',
+	},
+	'703': NOT_SUBSCRIBED,
 	'713': TEMPORARY,
 	'1001': BAD_VALUE,
-	'1002': {
-		...BAD_VALUE,
-		message: 'Marketo misses a value that it needs',
-	},
+	'1002': { ...BAD_VALUE, message: 'A value that Marketo requires is missing' },
 	'1003': BAD_VALUE,
-	'1004': { ...BAD_VALUE, message: 'Marketo cannot find the lead' },
+	'1004': { ...BAD_VALUE, message: "Marketo couldn't find the lead" },
 	'1005': BAD_VALUE,
 	'1006': {
 		retry: 'stop',
-		message: 'Marketo does not know a field of this import',
-		description:
-			'Check "Deduplicate By" and the names in the first row of the file: Marketo wants the API names of its fields, e.g. "email" or "firstName".',
+		message: "A field of this import doesn't exist in Marketo",
+		description: `Check "${PARAMETERS.lookupField}" and the column names in the first row. Marketo expects API names, such as "email" or "firstName".`,
 	},
 	'1007': BAD_VALUE,
 	'1008': PARTITION,
@@ -111,30 +126,41 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCodePolicy>> = {
 	'1012': BAD_VALUE,
 	'1013': {
 		retry: 'stop',
-		message: 'Marketo cannot find what this request names',
-		description:
-			'Choose the static list again in "Static List", or check the batch ID: Marketo keeps a batch for seven days.',
+		message: "Marketo couldn't find the list or batch",
+		description: `Select the list again under "${PARAMETERS.listId}", or check the batch ID. Marketo keeps a batch for seven days.`,
 	},
 	'1014': BAD_VALUE,
 	'1015': BAD_VALUE,
 	'1016': {
 		retry: 'waitForQueue',
-		message: "Marketo's import queue has no free place",
-		description:
-			'Marketo holds ten import jobs at a time for everything that uses the account. Run the workflow again later, or raise the option "Queue Timeout".',
+		message: "Marketo's import queue is full",
+		description: `The queue holds ten import jobs, ${SHARED}. ${RUN_LATER}, or increase the "${PARAMETERS.queueTimeout}" option.`,
 	},
 	'1019': {
 		retry: 'waitForList',
-		message: 'Another import into this static list is still at work',
-		description:
-			'Marketo takes one import into a static list at a time. Run the workflow again later, or raise the option "Queue Timeout".',
+		message: 'Another import into this static list is still running',
+		description: `Marketo runs one import at a time for each static list. ${RUN_LATER}, or increase the "${PARAMETERS.queueTimeout}" option.`,
+	},
+	'1025': {
+		retry: 'stop',
+		message: "The program's channel doesn't have this status",
+		description: 'Select one under "Program Status": each channel has its own statuses.',
+	},
+	'1026': {
+		retry: 'stop',
+		message: 'Custom objects are not enabled in this Marketo subscription',
+		description: 'Ask your Marketo administrator to enable them.',
 	},
 };
 
-/** Codes that Adobe does not list: nothing is known of them, so nothing is repeated. */
+/** For codes that Adobe doesn't document: nothing is known about them, so nothing is repeated. */
 export const UNKNOWN_CODE: ErrorCodePolicy = {
 	retry: 'stop',
-	message: 'Marketo refused the request',
+	message: 'Marketo rejected the request',
 	description:
-		'Look the code up in "Marketo REST API error codes" on experienceleague.adobe.com, or give it to Marketo support together with the request ID.',
+		'Look up the code under "REST API error codes" on experienceleague.adobe.com, or send it to Marketo Support together with the request ID.',
 };
+
+export function policyFor(code: string): ErrorCodePolicy {
+	return Object.hasOwn(ERROR_CODES, code) ? ERROR_CODES[code] : UNKNOWN_CODE;
+}

@@ -4,9 +4,9 @@ import { BatchNotFoundError } from '../errors/BatchNotFoundError';
 import { MarketoError } from '../errors/MarketoError';
 import { UnexpectedReplyError } from '../errors/UnexpectedReplyError';
 import { readJob, type ImportJob } from '../jobs/job';
-import type { FieldSet } from '../check/fieldSet';
-import type { BatchResource, BatchTarget, ImportTarget } from './importTarget';
+import type { BatchResource, BatchTarget, ImportTarget, Question } from './importTarget';
 import { LISTS_IN_A_PAGE } from './limits';
+import { withPermission } from './permission';
 import type { MarketoPorts, MarketoReply, MarketoRequest, UploadFile } from './ports';
 import { readFileReply, readJsonReply, type SuccessReply } from './reply';
 
@@ -32,8 +32,11 @@ const UPLOAD_TIMEOUT = 300_000;
 const DOWNLOAD_TIMEOUT = 180_000;
 const CALL_TIMEOUT = 60_000;
 
+/** The lists of leads' partitions and static lists need it. */
+const LEAD_PERMISSION = 'Read-Write Lead';
+
 /** Codes by which Marketo may say that it does not know a batch; which of them is not documented. */
-const BATCH_NOT_FOUND_CODES: ReadonlySet<string> = new Set(['610', '1003', '1004', '1013']);
+const BATCH_NOT_FOUND_CODES: ReadonlySet<string> = new Set(['610', '702', '1003', '1004', '1013']);
 
 /** The calls of the bulk import API, and those that fill the editor's lists. */
 export class MarketoClient {
@@ -62,7 +65,7 @@ export class MarketoClient {
 			purpose: 'create an import job',
 		};
 		try {
-			return await this.connection.call(request, readJobReply, { uncertain });
+			return await this.call(request, target.permission, readJobReply, { uncertain });
 		} catch (error) {
 			return raise((error instanceof MarketoError && target.explain?.(error)) || error);
 		}
@@ -72,7 +75,7 @@ export class MarketoClient {
 	async getJob(target: BatchTarget, batchId: number): Promise<ImportJob> {
 		const request = get(target.batchPath(batchId, 'status'), 'get the status of an import job');
 		try {
-			return await this.connection.call(request, (reply) => {
+			return await this.call(request, target.permission, (reply) => {
 				if (isEmptySuccess(reply, request)) throw new BatchNotFoundError(batchId);
 				return readJobReply(reply, request);
 			});
@@ -92,22 +95,35 @@ export class MarketoClient {
 			DOWNLOAD_TIMEOUT,
 		);
 		try {
-			return await this.connection.call(request, readFileReply);
+			return await this.call(request, target.permission, readFileReply);
 		} catch (error) {
 			throw asBatchNotFound(error, batchId, false);
 		}
 	}
 
-	async getFields(target: ImportTarget): Promise<FieldSet> {
-		return await target.describe(
-			async (path, purpose, pick) => await this.getResult(path, purpose, pick),
-		);
+	/**
+	 * Asks for something that the reply's `result` holds.
+	 * @param pick undefined where it does not: then Marketo is asked again
+	 */
+	async ask<T>(
+		{ path, query, purpose, permission }: Question,
+		pick: (result: unknown[]) => T | undefined,
+	): Promise<T> {
+		const request = get(path, purpose, CALL_TIMEOUT, query);
+		return await this.call(request, permission, (reply) => {
+			const picked = pick(readJsonReply(reply, request).result);
+			if (picked === undefined) throw incomplete(reply, request);
+			return picked;
+		});
 	}
 
 	async getPartitions(): Promise<LeadPartition[]> {
-		return await this.getResult(
-			'/rest/v1/leads/partitions.json',
-			'list the lead partitions',
+		return await this.ask(
+			{
+				path: '/rest/v1/leads/partitions.json',
+				purpose: 'list the lead partitions',
+				permission: LEAD_PERMISSION,
+			},
 			(result) => result.map(readPartition).filter((partition) => partition !== undefined),
 		);
 	}
@@ -122,7 +138,7 @@ export class MarketoClient {
 			...(query.name !== undefined && { name: query.name }),
 			...(query.pageToken !== undefined && { nextPageToken: query.pageToken }),
 		});
-		const reply = await this.connection.call(request, readJsonReply);
+		const reply = await this.call(request, LEAD_PERMISSION, readJsonReply);
 		return {
 			lists: reply.result.map(readList).filter((list) => list !== undefined),
 			...(reply.moreResult !== false &&
@@ -130,16 +146,17 @@ export class MarketoClient {
 		};
 	}
 
-	private async getResult<T>(
-		path: string,
-		purpose: string,
-		pick: (result: unknown[]) => T | undefined,
+	private async call<T>(
+		request: MarketoRequest,
+		permission: string,
+		read: (reply: MarketoReply, request: MarketoRequest) => T,
+		options?: CallOptions,
 	): Promise<T> {
-		return await this.connection.call(get(path, purpose), (reply, request) => {
-			const picked = pick(readJsonReply(reply, request).result);
-			if (picked === undefined) throw incomplete(reply, request);
-			return picked;
-		});
+		try {
+			return await this.connection.call(request, read, options);
+		} catch (error) {
+			return raise(withPermission(error, request.purpose, permission));
+		}
 	}
 }
 
@@ -165,7 +182,7 @@ function isEmptySuccess(reply: MarketoReply, request: MarketoRequest): boolean {
 
 function incomplete(reply: MarketoReply, request: MarketoRequest): UnexpectedReplyError {
 	return new UnexpectedReplyError(
-		'without what was asked for',
+		'the requested data is missing',
 		request.purpose,
 		reply.status,
 		'retry',

@@ -1,15 +1,13 @@
-/** What this layer needs of the outside world; whoever calls it hands these in. */
-
 export interface MarketoRequest {
 	method: 'GET' | 'POST';
 	/** below the account's origin, e.g. `/bulk/v1/leads.json` */
 	path: string;
 	query?: Record<string, string>;
-	/** goes as the one part `file` of a multipart body */
+	/** sent as the only part, `file`, of a multipart body */
 	file?: UploadFile;
-	/** milliseconds until the whole answer must be here */
+	/** milliseconds within which the whole reply must arrive */
 	timeout: number;
-	/** what is asked for, completes "when asked to …" */
+	/** completes "while trying to …" */
 	purpose: string;
 }
 
@@ -23,7 +21,7 @@ export interface UploadFile {
 
 export interface MarketoReply {
 	status: number;
-	/** lower case, with its parameters; empty where the reply names none */
+	/** lower case, with parameters; empty where the reply has none */
 	contentType: string;
 	body: string;
 	/** the target of a redirect */
@@ -39,14 +37,15 @@ export interface Clock {
 	throwIfCancelled(): void;
 }
 
+/** What this layer needs from the outside: the network, the time, chance and a log. */
 export interface MarketoPorts {
 	/** @throws ConnectionError, CancelledError, CredentialsRejectedError, WrongAccountError */
 	send(request: MarketoRequest): Promise<MarketoReply>;
-	/** Makes the next `send` use a token that is newer than the one refused. */
+	/** Makes the next `send` use a newer token than the rejected one. */
 	renewToken(): Promise<void>;
 	clock: Clock;
 	/** 0 ≤ x < 1, for jitter */
 	random(): number;
-	/** A line for n8n's log. Never a token, a secret or a value of a lead. */
+	/** Writes a line to n8n's log. Never pass a token, a secret or a value of a lead. */
 	log(message: string): void;
 }

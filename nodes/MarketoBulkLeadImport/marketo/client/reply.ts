@@ -1,8 +1,7 @@
-import { ERROR_CODES, UNKNOWN_CODE } from './errorCodes';
 import { MarketoApiError } from '../errors/MarketoApiError';
-import type { RetryAction } from '../errors/MarketoError';
 import { UnexpectedReplyError } from '../errors/UnexpectedReplyError';
 import { UploadTooLargeError } from '../errors/UploadTooLargeError';
+import { policyFor } from './errorCodes';
 import type { MarketoReply, MarketoRequest } from './ports';
 
 /** A JSON reply that Marketo calls a success. */
@@ -12,10 +11,8 @@ export interface SuccessReply {
 	moreResult?: boolean;
 }
 
-type StatusAction = Extract<RetryAction, 'retry' | 'slowDown' | 'renewToken' | 'stop'>;
-
-/** HTTP statuses that say something by themselves, body or no body. */
-const STATUS_ACTIONS: Readonly<Record<number, StatusAction>> = {
+/** HTTP statuses that have a meaning of their own, whatever the body. */
+const STATUS_ACTIONS: Readonly<Record<number, UnexpectedReplyError['retry']>> = {
 	401: 'renewToken',
 	408: 'retry',
 	425: 'retry',
@@ -23,7 +20,7 @@ const STATUS_ACTIONS: Readonly<Record<number, StatusAction>> = {
 };
 
 /**
- * Reads a reply that should be JSON. Marketo says most errors inside HTTP 200.
+ * Reads a reply that should be JSON. Marketo reports most errors inside HTTP 200.
  * @throws MarketoApiError, UnexpectedReplyError, UploadTooLargeError
  */
 export function readJsonReply(reply: MarketoReply, request: MarketoRequest): SuccessReply {
@@ -34,7 +31,7 @@ export function readJsonReply(reply: MarketoReply, request: MarketoRequest): Suc
 		throw unexpected(reply, request);
 	if (body.success !== true)
 		throw new UnexpectedReplyError(
-			'without saying yes or no',
+			'neither a success nor an error code',
 			request.purpose,
 			reply.status,
 			'retry',
@@ -48,9 +45,9 @@ export function readJsonReply(reply: MarketoReply, request: MarketoRequest): Suc
 }
 
 /**
- * Reads a reply that should be a delimited file. Errors come as JSON from the same address with HTTP 200,
- * so the body is looked at whatever the content type says. No such file means no such rows.
- * @returns the file's text, empty where there is none
+ * Reads a reply that should be a delimited file. Marketo reports errors as JSON at the same address with HTTP 200, so
+ * the body is inspected whatever the content type. HTTP 404 means that there are no such rows.
+ * @returns the text of the file, empty where there is none
  * @throws MarketoApiError, UnexpectedReplyError
  */
 export function readFileReply(reply: MarketoReply, request: MarketoRequest): string {
@@ -62,7 +59,7 @@ export function readFileReply(reply: MarketoReply, request: MarketoRequest): str
 			throwIfRefused(body);
 			if (reply.status === 404) return '';
 			throw new UnexpectedReplyError(
-				'with JSON instead of a file',
+				'JSON instead of a file',
 				request.purpose,
 				reply.status,
 				'retry',
@@ -81,12 +78,11 @@ function throwIfRefused(body: Record<string, unknown>): void {
 	const errors: unknown[] = Array.isArray(body.errors) ? body.errors : [];
 	const error = errors.map(readError).find((one) => one !== undefined);
 	if (error === undefined) return;
-	const policy = Object.hasOwn(ERROR_CODES, error.code) ? ERROR_CODES[error.code] : UNKNOWN_CODE;
-	const requestId = typeof body.requestId === 'string' ? body.requestId : undefined;
+	const policy = policyFor(error.code);
 	const said = error.message === '' ? '' : `: ${error.message}`;
-	const where = requestId === undefined ? '' : `, request ${requestId}`;
+	const request = typeof body.requestId === 'string' ? `, request ${body.requestId}` : '';
 	throw new MarketoApiError(
-		`${policy.message}${said} (code ${error.code}${where})`,
+		`${policy.message}${said} (code ${error.code}${request})`,
 		policy.description,
 		error.code,
 		policy.retry,
@@ -104,41 +100,32 @@ function readError(value: unknown): { code: string; message: string } | undefine
 	};
 }
 
-function unexpected(reply: MarketoReply, request: MarketoRequest): UnexpectedReplyError {
+function unexpected(reply: MarketoReply, { purpose }: MarketoRequest): UnexpectedReplyError {
 	const { status } = reply;
 	if (status >= 300 && status < 400)
 		return new UnexpectedReplyError(
-			`with a redirect${reply.location ? ` to ${hostOf(reply.location)}` : ''}`,
-			request.purpose,
+			`a redirect${reply.location ? ` to ${hostOf(reply.location)}` : ''}`,
+			purpose,
 			status,
 			'stop',
 			false,
-			'The credential is never sent to another address. Check the endpoint in the credential, and whether a proxy stands between n8n and Marketo.',
+			'The credential is never sent to another address. Check the endpoint in the credential, and any proxy between n8n and Marketo.',
 		);
-	const action: StatusAction =
-		STATUS_ACTIONS[status] ?? (status >= 400 && status < 500 ? 'stop' : 'retry');
+	const retry = STATUS_ACTIONS[status] ?? (status >= 400 && status < 500 ? 'stop' : 'retry');
 	const advice =
-		action === 'stop'
-			? 'Check the endpoint in the credential: it must be the one that Marketo shows under Admin > Web Services.'
+		retry === 'stop'
+			? 'Check the endpoint in the credential. It must be the one that Marketo shows under Admin > Web Services.'
 			: undefined;
-	// 503 and 429 are said before the request is looked at; after any other trouble it may have been acted on.
+	// 503 is sent before the request is looked at; after any other 5xx Marketo may have acted on it.
 	const mayHaveArrived = status < 300 || (status >= 500 && status !== 503);
-	return new UnexpectedReplyError(
-		describe(reply),
-		request.purpose,
-		status,
-		action,
-		mayHaveArrived,
-		advice,
-	);
+	return new UnexpectedReplyError(describe(reply), purpose, status, retry, mayHaveArrived, advice);
 }
 
 function describe(reply: MarketoReply): string {
-	if (reply.body.trim() === '') return 'with nothing';
-	if (isHtml(reply)) return 'with a web page';
-	return reply.body.trimStart().startsWith('{')
-		? 'with a reply that is cut off'
-		: 'with something that is no reply of its own';
+	if (reply.body.trim() === '') return 'an empty body';
+	if (isHtml(reply)) return 'a web page';
+	if (isJson(reply.body)) return 'unexpected JSON';
+	return reply.body.trimStart().startsWith('{') ? 'incomplete JSON' : 'an unknown format';
 }
 
 function isHtml(reply: MarketoReply): boolean {
@@ -156,17 +143,26 @@ function hostOf(location: string): string {
 	}
 }
 
-/** Whether the JSON is a reply of Marketo's rather than a file that happens to begin with a brace. */
+/** Whether JSON is a reply of Marketo's rather than a file that happens to start with a brace. */
 function isMarketoEnvelope(body: Record<string, unknown>): boolean {
 	return 'success' in body || 'errors' in body || 'requestId' in body;
 }
 
 function parseObject(text: string): Record<string, unknown> | undefined {
+	const value = parseJson(text);
+	return typeof value === 'object' && value !== null && !Array.isArray(value)
+		? (value as Record<string, unknown>)
+		: undefined;
+}
+
+function isJson(text: string): boolean {
+	return parseJson(text) !== undefined;
+}
+
+/** undefined where the text is not JSON */
+function parseJson(text: string): unknown {
 	try {
-		const value: unknown = JSON.parse(text);
-		return typeof value === 'object' && value !== null && !Array.isArray(value)
-			? (value as Record<string, unknown>)
-			: undefined;
+		return JSON.parse(text);
 	} catch {
 		return undefined;
 	}

@@ -1,14 +1,14 @@
 import { MarketoError } from './MarketoError';
 
-/** Marketo does not know the batch, or knows it no more. */
+/** Marketo doesn't have the batch, or doesn't have it any more. */
 export class BatchNotFoundError extends MarketoError {
 	constructor(
 		override readonly batchId: number,
 		options?: { cause?: unknown },
 	) {
 		super(
-			`Marketo does not know the batch ${batchId}`,
-			'Marketo keeps a batch for seven days, and knows only those of the account in the credential. Check the ID and the credential.',
+			`Batch ${batchId} wasn't found in Marketo`,
+			'Marketo keeps a batch for seven days, and only finds batches of the account in the credential. Check the batch ID and the credential.',
 			options,
 		);
 	}

@@ -1,10 +1,13 @@
 import { MarketoError } from './MarketoError';
 
-/** The execution was stopped. Whoever catches this must end at once and call Marketo no more. */
+/** The execution was stopped. Whoever catches this must end at once and send Marketo nothing more. */
 export class CancelledError extends MarketoError {
 	override readonly scope = 'account';
 
 	constructor() {
-		super('The execution was stopped', 'Marketo goes on with the jobs that it already has.');
+		super(
+			'The execution was stopped',
+			'Marketo keeps processing the jobs that it has already received.',
+		);
 	}
 }

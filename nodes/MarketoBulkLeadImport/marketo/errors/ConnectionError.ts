@@ -1,52 +1,74 @@
 import { MarketoError, type RetryAction } from './MarketoError';
 
-/** Why no answer came. */
+/** Why no response arrived. */
 export type ConnectionIssue =
-	'unknownHost' | 'nameLookup' | 'refused' | 'untrusted' | 'reset' | 'timedOut' | 'other';
+	| 'unknownHost'
+	| 'nameLookup'
+	| 'refused'
+	| 'untrusted'
+	| 'handshake'
+	| 'reset'
+	| 'timedOut'
+	| 'other';
 
-/** Troubles that end a request before any of it is on its way. */
-const NEVER_SENT: ReadonlySet<ConnectionIssue> = new Set([
-	'unknownHost',
-	'nameLookup',
-	'refused',
-	'untrusted',
-]);
+interface IssuePolicy {
+	message: string;
+	description: string;
+	/** the connection failed before any of the request was sent */
+	neverSent?: boolean;
+	/** a wrong endpoint in the credential is the likely reason, so nothing is repeated before the first reply */
+	wrongEndpoint?: boolean;
+}
 
-/** Issues that a wrong endpoint in the credential explains. */
-const WRONG_ENDPOINT: ReadonlySet<ConnectionIssue> = new Set(['unknownHost', 'untrusted']);
+const TRY_AGAIN = 'This is usually temporary. Run the workflow again. If it happens again, check';
 
-const SENTENCES: Record<ConnectionIssue, [message: string, description: string]> = {
-	unknownHost: [
-		'There is no Marketo account at this address',
-		'The name of the host is not known. Compare the endpoint in the credential with the one that Marketo shows under Admin > Web Services.',
-	],
-	nameLookup: [
-		'The name of the Marketo host could not be looked up',
-		'This usually passes. Run the workflow again; if it comes back, check the DNS settings of the machine that runs n8n.',
-	],
-	untrusted: [
-		'The host at the endpoint of the credential has no certificate that can be trusted',
-		'Compare the endpoint with the one that Marketo shows under Admin > Web Services. Behind a company proxy, n8n must know its certificate (NODE_EXTRA_CA_CERTS).',
-	],
-	refused: [
-		'Marketo cannot be reached',
-		'Nothing accepts connections at the address in the credential. Check the endpoint, and whether a firewall or proxy stands between n8n and Marketo.',
-	],
-	reset: [
-		'The connection to Marketo was cut before an answer came',
-		'This usually passes. Run the workflow again; if it comes back, check the network between n8n and Marketo.',
-	],
-	timedOut: [
-		'Marketo did not answer in time',
-		'This usually passes. Run the workflow again; if it comes back, see status.adobe.com and the network between n8n and Marketo.',
-	],
-	other: [
-		'The connection to Marketo did not work',
-		'Check the network between n8n and Marketo, then run the workflow again.',
-	],
+const ISSUES: Record<ConnectionIssue, IssuePolicy> = {
+	unknownHost: {
+		message: "The host name in the endpoint of the credential doesn't exist",
+		description:
+			'Compare the endpoint in the credential with the one that Marketo shows under Admin > Web Services.',
+		neverSent: true,
+		wrongEndpoint: true,
+	},
+	nameLookup: {
+		message: "The host name of Marketo couldn't be resolved",
+		description: `${TRY_AGAIN} the DNS settings of the machine that runs n8n.`,
+		neverSent: true,
+	},
+	refused: {
+		message: "Couldn't connect to Marketo",
+		description:
+			'Nothing accepts connections at the endpoint in the credential. Check the endpoint, and any firewall or proxy between n8n and Marketo.',
+		neverSent: true,
+	},
+	untrusted: {
+		message: "The certificate of the endpoint in the credential isn't trusted",
+		description:
+			'Compare the endpoint with the one that Marketo shows under Admin > Web Services. Behind a company proxy, n8n must trust the certificate of the proxy (NODE_EXTRA_CA_CERTS). Also check that the clock of the machine that runs n8n is right.',
+		neverSent: true,
+		wrongEndpoint: true,
+	},
+	handshake: {
+		message: "A secure connection to Marketo couldn't be established",
+		description:
+			'Compare the endpoint in the credential with the one that Marketo shows under Admin > Web Services, and check any proxy between n8n and Marketo.',
+		neverSent: true,
+	},
+	reset: {
+		message: 'The connection to Marketo was interrupted before a response arrived',
+		description: `${TRY_AGAIN} the network between n8n and Marketo.`,
+	},
+	timedOut: {
+		message: "Marketo didn't respond in time",
+		description: `${TRY_AGAIN} status.adobe.com and the network between n8n and Marketo.`,
+	},
+	other: {
+		message: 'The connection to Marketo failed',
+		description: 'Check the network between n8n and Marketo, then run the workflow again.',
+	},
 };
 
-/** A request ended without an HTTP answer. */
+/** A request ended without an HTTP response. */
 export class ConnectionError extends MarketoError {
 	override readonly origin = 'marketo';
 
@@ -59,11 +81,12 @@ export class ConnectionError extends MarketoError {
 	override readonly mayHaveArrived: boolean;
 
 	constructor(
-		readonly trouble: ConnectionIssue,
+		readonly issue: ConnectionIssue,
 		options?: { cause?: unknown },
 	) {
-		super(SENTENCES[trouble][0], SENTENCES[trouble][1], options);
-		this.retryBeforeFirstReply = WRONG_ENDPOINT.has(trouble) ? 'stop' : 'retryBriefly';
-		this.mayHaveArrived = !NEVER_SENT.has(trouble);
+		const { message, description, neverSent, wrongEndpoint } = ISSUES[issue];
+		super(message, description, options);
+		this.retryBeforeFirstReply = wrongEndpoint === true ? 'stop' : 'retryBriefly';
+		this.mayHaveArrived = neverSent !== true;
 	}
 }

@@ -1,6 +1,6 @@
 import { MarketoError } from './MarketoError';
 
-/** Marketo's identity service does not accept the client ID and secret. */
+/** Marketo's identity service rejected the client ID and secret. */
 export class CredentialsRejectedError extends MarketoError {
 	override readonly origin = 'marketo';
 
@@ -8,8 +8,8 @@ export class CredentialsRejectedError extends MarketoError {
 
 	constructor(options?: { cause?: unknown }) {
 		super(
-			'Marketo does not accept the client ID and secret of the credential',
-			'Copy both again from Marketo: Admin > LaunchPoint > your custom service > View Details. Look out for spaces at the ends.',
+			'Marketo rejected the client ID and secret in the credential',
+			'Copy both again from Marketo: Admin > LaunchPoint > your custom service > View Details. Check for leading or trailing spaces.',
 			options,
 		);
 	}

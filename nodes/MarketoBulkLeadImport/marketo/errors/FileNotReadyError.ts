@@ -1,10 +1,12 @@
 import { isStop, type Problem, type ProblemKind } from '../check/problem';
+import { OPERATIONS, PARAMETERS } from '../labels';
+import { asSentence, formatNumber } from '../wording';
 import { MarketoError } from './MarketoError';
 
-/** How many things to change one message names; Check File names all. */
+/** Problems that one message lists; Check File lists all of them. */
 const MOST_NAMED = 10;
 
-/** What goes away with the option "Check Columns". */
+/** Kinds that are not looked for when the option "Check Columns" is off. */
 const CHECKED: ReadonlySet<ProblemKind> = new Set([
 	'unknownColumn',
 	'ambiguousColumn',
@@ -14,7 +16,7 @@ const CHECKED: ReadonlySet<ProblemKind> = new Set([
 	'unknownLookupField',
 ]);
 
-/** The check of a file found what keeps it from being imported. Nothing was sent. */
+/** The check of a file found problems that keep it from being imported. Nothing was sent. */
 export class FileNotReadyError extends MarketoError {
 	constructor(
 		fileName: string,
@@ -23,17 +25,13 @@ export class FileNotReadyError extends MarketoError {
 		const stops = problems.filter(isStop);
 		const more = stops.length - MOST_NAMED;
 		const named = stops.slice(0, MOST_NAMED).map(({ message }) => asSentence(message));
-		if (more > 0) named.push(`And ${more.toLocaleString('en-US')} more.`);
+		if (more > 0) named.push(`And ${formatNumber(more)} more.`);
 		const advice = ['Nothing was sent to Marketo.'];
-		if (more > 0) advice.push('The operation "Check File" lists everything at once.');
+		if (more > 0) advice.push(`The operation "${OPERATIONS.check}" lists everything at once.`);
 		if (stops.every(({ kind }) => CHECKED.has(kind)))
 			advice.push(
-				'To send the file without a check of its columns, turn off the option "Check Columns".',
+				`To send the file without checking its columns, turn off the "${PARAMETERS.checkColumns}" option.`,
 			);
 		super(`${fileName}: ${named.join(' ')}`, advice.join(' '));
 	}
-}
-
-function asSentence(text: string): string {
-	return /[.?!]$/.test(text) ? text : `${text}.`;
 }

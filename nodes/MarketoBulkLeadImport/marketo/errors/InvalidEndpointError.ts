@@ -1,12 +1,12 @@
 import { MarketoError } from './MarketoError';
 
-/** The endpoint in the credential is no address that a token may be sent to. */
+/** The endpoint in the credential is not an address that a token may be sent to. */
 export class InvalidEndpointError extends MarketoError {
 	override readonly scope = 'account';
 
 	constructor(reason: string) {
 		super(
-			`The endpoint in the Marketo credential cannot be used: ${reason}`,
+			`The endpoint in the Marketo credential can't be used: ${reason}`,
 			'Open the credential and enter the account ID, e.g. 123-ABC-456, or the REST endpoint that Marketo shows under Admin > Web Services, e.g. https://123-ABC-456.mktorest.com/rest.',
 		);
 	}

@@ -1,4 +1,4 @@
 import { MarketoError } from './MarketoError';
 
-/** A parameter of the node holds a value that cannot be used. */
+/** A parameter of the node has a value that can't be used. */
 export class InvalidSettingError extends MarketoError {}

@@ -1,11 +1,37 @@
+import { OPERATIONS, PARAMETERS } from '../labels';
+import { rowRange } from '../wording';
 import { MarketoError } from './MarketoError';
 
-/** Marketo ended whole jobs as failed. */
+export interface FailedJob {
+	batchId: number;
+	/** the rows of the file that it contains, where that is known */
+	firstRow?: number;
+	lastRow?: number;
+	/** Marketo's own explanation */
+	message?: string;
+}
+
+/** Marketo reported whole jobs as Failed. */
 export class JobFailedError extends MarketoError {
-	constructor(jobs: string) {
+	override readonly batchId: number | undefined;
+
+	constructor(jobs: readonly FailedJob[]) {
 		super(
-			`Marketo ended ${jobs} as failed`,
-			'Get Failures may tell more about its rows. To go on with the jobs that did not fail, turn off the option "Fail on Failed Job".',
+			jobs.length === 1
+				? `Import job ${nameOf(jobs[0])} failed in Marketo${reasonOf(jobs[0])}`
+				: `${jobs.length} import jobs failed in Marketo: ${jobs.map((job) => nameOf(job) + reasonOf(job)).join('; ')}`,
+			`"${OPERATIONS.getFailures}" may show why. To continue with the jobs that did not fail, turn off the "${PARAMETERS.failOnFailedJob}" option.`,
 		);
+		this.batchId = jobs.length === 1 ? jobs[0].batchId : undefined;
 	}
+}
+
+function nameOf({ batchId, firstRow, lastRow }: FailedJob): string {
+	return firstRow === undefined || lastRow === undefined
+		? `${batchId}`
+		: `${batchId} (${rowRange(firstRow, lastRow)})`;
+}
+
+function reasonOf({ message = '' }: FailedJob): string {
+	return message === '' ? '' : `: ${message.replace(/\.$/, '')}`;
 }

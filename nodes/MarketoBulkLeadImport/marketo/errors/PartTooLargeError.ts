@@ -1,11 +1,13 @@
+import { PARAMETERS } from '../labels';
+import { countInWords, formatNumber } from '../wording';
 import { MarketoError } from './MarketoError';
 
-/** A row that does not fit into an upload even alone. */
+/** A single row doesn't fit in an upload. */
 export class PartTooLargeError extends MarketoError {
 	constructor(row: number, bytes: number, fileName: string) {
 		super(
-			`Row ${row.toLocaleString('en-US')} of ${fileName} has ${bytes.toLocaleString('en-US')} bytes, more than one upload may hold`,
-			'Shorten the row, or raise the option "Maximum Request Size" if it was lowered. Marketo takes 10 MB at the most.',
+			`Row ${formatNumber(row)} of ${fileName} has ${countInWords(bytes, 'byte')}, more than fits in one upload`,
+			`Shorten the row, or increase the "${PARAMETERS.maxRequestBytes}" option if it was reduced. Marketo accepts up to 10 MB.`,
 		);
 	}
 }

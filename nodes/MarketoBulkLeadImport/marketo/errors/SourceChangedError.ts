@@ -1,11 +1,11 @@
 import { MarketoError } from './MarketoError';
 
-/** A file was not the same when it was read again to be sent. */
+/** A file was different when it was read again for the upload. */
 export class SourceChangedError extends MarketoError {
 	constructor(fileName: string) {
 		super(
-			`${fileName} is not the same file any more that was checked a moment ago`,
-			'Something wrote to it while it was being imported. What was sent before is imported as it was; run the import again for the rest.',
+			`${fileName} changed during the import`,
+			'Something wrote to the file while it was being imported. Rows sent before the change were imported as they were. Run the import again for the rest.',
 		);
 	}
 }

@@ -1,11 +1,12 @@
+import { PARAMETERS } from '../labels';
 import { MarketoError } from './MarketoError';
 
-/** An upload got no answer, and the user does not want it sent again. */
+/** An upload was not clearly answered, and the user does not want it to be repeated. */
 export class UncertainUploadError extends MarketoError {
 	constructor(cause: MarketoError) {
 		super(
-			`${cause.message}: Marketo may or may not have started an import job for this upload`,
-			'Look in Marketo whether the leads arrived. To have such an upload sent again by itself (which is harmless, as the import updates leads that exist), turn on the option "Send Again When Unanswered".',
+			`${cause.message}. Marketo may or may not have created an import job for this upload`,
+			`Check in Marketo whether the leads arrived. To have such uploads retried automatically, turn on the "${PARAMETERS.resubmitUncertain}" option. Retrying is safe: existing leads are updated, not duplicated.`,
 			{ cause },
 		);
 	}

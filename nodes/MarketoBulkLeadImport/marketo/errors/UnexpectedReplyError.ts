@@ -1,19 +1,29 @@
 import { MarketoError, type RetryAction } from './MarketoError';
 
-/** The reply is not one of Marketo's: a gateway's HTML page, an empty or cut-off body, a redirect. */
+const TRY_AGAIN =
+	'This is usually temporary. Run the workflow again in a few minutes. If it happens again, check the endpoint in the credential and status.adobe.com.';
+
+/** The reply is not one of Marketo's: a gateway's HTML page, an empty or incomplete body, a redirect. */
 export class UnexpectedReplyError extends MarketoError {
 	override readonly origin = 'marketo';
 
 	override readonly scope = 'account';
 
+	/**
+	 * @param what was received, e.g. "a web page"
+	 * @param purpose completes "while trying to …"
+	 */
 	constructor(
 		what: string,
 		purpose: string,
 		override readonly httpStatus: number,
 		override readonly retry: Extract<RetryAction, 'retry' | 'slowDown' | 'renewToken' | 'stop'>,
 		override readonly mayHaveArrived: boolean,
-		advice = 'This usually passes. Run the workflow again in a few minutes; if it comes back, check the endpoint in the credential and see status.adobe.com.',
+		advice = TRY_AGAIN,
 	) {
-		super(`Marketo answered ${what} when asked to ${purpose} (HTTP status ${httpStatus})`, advice);
+		super(
+			`Unexpected response from Marketo while trying to ${purpose} (HTTP ${httpStatus}): ${what}`,
+			advice,
+		);
 	}
 }

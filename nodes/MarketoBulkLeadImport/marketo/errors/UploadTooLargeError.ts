@@ -1,11 +1,13 @@
+import { PARAMETERS } from '../labels';
+import { countInWords } from '../wording';
 import { MarketoError } from './MarketoError';
 
-/** HTTP 413: the whole request was larger than Marketo takes. */
+/** HTTP 413: the request was larger than Marketo accepts. */
 export class UploadTooLargeError extends MarketoError {
 	constructor(bytes: number) {
 		super(
-			`Marketo refused an upload of ${bytes.toLocaleString('en-US')} bytes as too large`,
-			'Set the option "Maximum Request Size" to a smaller number of bytes, e.g. 5000000, and run the workflow again.',
+			`Marketo rejected an upload of ${countInWords(bytes, 'byte')} as too large`,
+			`Reduce the "${PARAMETERS.maxRequestBytes}" option, e.g. to 5000000, and run the workflow again.`,
 		);
 	}
 }

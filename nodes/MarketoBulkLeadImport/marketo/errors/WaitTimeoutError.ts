@@ -1,11 +1,21 @@
+import { OPERATIONS, PARAMETERS } from '../labels';
+import { countInWords } from '../wording';
 import { MarketoError } from './MarketoError';
 
-/** The user's time limit was over before all jobs had ended. */
+/** The user's time limit ended before all jobs did. */
 export class WaitTimeoutError extends MarketoError {
-	constructor(what: string, minutes: number) {
+	/**
+	 * @param what is the subject of the message, e.g. "The import of leads.csv"
+	 * @param batchId for a single job
+	 */
+	constructor(
+		what: string,
+		minutes: number,
+		override readonly batchId?: number,
+	) {
 		super(
-			`${what} had not ended after ${minutes.toLocaleString('en-US')} ${minutes === 1 ? 'minute' : 'minutes'}`,
-			'Marketo goes on with the jobs that it has. Follow them by their batch IDs with Wait Until Done or Get Import Status, then Get Failures. To wait longer, raise the option "Timeout".',
+			`${what} didn't finish within ${countInWords(minutes, 'minute')}`,
+			`Marketo keeps processing the jobs. Follow them by their batch IDs with "${OPERATIONS.wait}" or "${OPERATIONS.getStatus}", then use "${OPERATIONS.getFailures}". To wait longer, increase the "${PARAMETERS.timeout}" option.`,
 		);
 	}
 }

@@ -1,20 +1,20 @@
 import { MarketoError } from './MarketoError';
 
-/** Something answers at the endpoint, but it is not a Marketo identity service. */
+/** Something answers at the endpoint, but not Marketo's identity service. Without a token nothing was sent. */
 export class WrongAccountError extends MarketoError {
 	override readonly origin = 'marketo';
 
 	override readonly scope = 'account';
 
-	// Where the account has answered before, something else than its identity service answers at the moment.
+	// If the account has answered before, something else is temporarily answering in its place.
 	override readonly retry = 'retry';
 
 	override readonly retryBeforeFirstReply = 'stop';
 
 	constructor(options?: { cause?: unknown }) {
 		super(
-			'No Marketo account answers at the endpoint of the credential',
-			'Compare the endpoint with the one that Marketo shows under Admin > Web Services; a wrong account ID is the usual reason.',
+			'No Marketo account was found at the endpoint in the credential',
+			'Compare the endpoint with the one that Marketo shows under Admin > Web Services. The most common reason is a wrong account ID.',
 			options,
 		);
 	}

@@ -1,4 +1,5 @@
 import type { ImportFormat } from '../client/marketoClient';
+import { rowRange } from '../wording';
 import { isFinished, type ImportJob } from './job';
 
 /** A job together with the part of the file that it imports. */
@@ -27,10 +28,4 @@ export function isSettled({ job, lost }: FileJob): boolean {
 /** "batch 1001 (rows 2 to 5,000)", as it stands in messages and logs */
 export function fileJobInWords({ job, firstRow, lastRow }: FileJob): string {
 	return `batch ${job.batchId} (${rowRange(firstRow, lastRow)})`;
-}
-
-/** "row 7", "rows 2 to 5,000" */
-export function rowRange(first: number, last: number): string {
-	const [from, to] = [first, last].map((row) => row.toLocaleString('en-US'));
-	return first === last ? `row ${from}` : `rows ${from} to ${to}`;
 }

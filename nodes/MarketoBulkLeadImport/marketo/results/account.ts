@@ -1,5 +1,6 @@
 import type { FileImport } from '../jobs/importScheduler';
-import { fileJobInWords, isSettled, rowRange, type FileJob } from '../jobs/fileJob';
+import { fileJobInWords, isSettled, type FileJob } from '../jobs/fileJob';
+import { rowRange } from '../wording';
 import { isFailed } from '../jobs/job';
 
 export type ImportStatus = 'Complete' | 'Partly Failed' | 'Failed' | 'Timed Out';

@@ -5,7 +5,7 @@ import { MarketoError } from '../errors/MarketoError';
 import { fileJobInWords, type FileJob } from '../jobs/fileJob';
 import type { FileImport } from '../jobs/importScheduler';
 import { isFinished, mayHaveFailedRows, mayHaveWarnings } from '../jobs/job';
-import { countInWords } from '../check/problem';
+import { countInWords } from '../wording';
 import { matchRows, type JobRows, type ReportedRow } from './matchRows';
 import { parseRowFile } from './parseRowFile';
 

@@ -3,7 +3,7 @@ import { encodeField } from '../../csv/write/encode';
 import { FieldBounds, fieldsOf, fieldText, QUOTED, STRAY } from '../../csv/read/fields';
 import type { RecordBatch } from '../../csv/read/records';
 import type { Delimiter } from '../../csv/types';
-import type { ColumnPlan } from '../check/matchColumns';
+import type { ColumnPlan } from '../check/columnPlan';
 
 /**
  * Writes records anew: only the columns that are sent, in order, missing cells blank, another delimiter

@@ -1,4 +1,4 @@
-import { quote, rowsInWords } from '../check/problem';
+import { quote, rowsInWords } from '../wording';
 import type { AmbiguousValues, ColumnReport, Proof } from './columnValues';
 import type { Reading, ReadingOption } from './valueKind';
 

@@ -436,8 +436,8 @@ describe('a file that is not ready', () => {
 	test.each<[label: string, problems: Problem[], message: string, description: string]>([
 		[
 			'one reason',
-			[problem('noRows', 'The file has a header but no rows below it')],
-			'leads.csv: The file has a header but no rows below it.',
+			[problem('noRows', 'The file has a header but no rows')],
+			'leads.csv: The file has a header but no rows.',
 			'Nothing was sent to Marketo.',
 		],
 		[
@@ -447,7 +447,7 @@ describe('a file that is not ready', () => {
 				problem('missingLookupColumn', 'No column'),
 			],
 			'leads.csv: The column "x" is not a Marketo field. Did you mean "y"? No column.',
-			'Nothing was sent to Marketo. To send the file without a check of its columns, turn off the option "Check Columns".',
+			'Nothing was sent to Marketo. To send the file without checking its columns, turn off the "Check Columns" option.',
 		],
 		[
 			'warnings are left out',
@@ -459,7 +459,7 @@ describe('a file that is not ready', () => {
 			'very many',
 			Array.from({ length: 1_012 }, (_, i) => problem('unknownColumn', `C${i}`)),
 			`leads.csv: ${Array.from({ length: 10 }, (_, i) => `C${i}.`).join(' ')} And 1,002 more.`,
-			'Nothing was sent to Marketo. The operation "Check File" lists everything at once. To send the file without a check of its columns, turn off the option "Check Columns".',
+			'Nothing was sent to Marketo. The operation "Check File" lists everything at once. To send the file without checking its columns, turn off the "Check Columns" option.',
 		],
 	])('%s', (_, problems, message, description) => {
 		expect(new FileNotReadyError('leads.csv', problems)).toMatchObject({

@@ -1,38 +1,40 @@
+import type {
+	ColumnPlan,
+	MatchedBy,
+} from '../../../../nodes/MarketoBulkLeadImport/marketo/check/columnPlan';
+import { FieldSet } from '../../../../nodes/MarketoBulkLeadImport/marketo/check/fieldSet';
 import {
 	matchColumns,
-	type ColumnPlan,
-	type MatchedBy,
 	type MatchSettings,
 } from '../../../../nodes/MarketoBulkLeadImport/marketo/check/matchColumns';
-import type { FieldSet } from '../../../../nodes/MarketoBulkLeadImport/marketo/check/fieldSet';
-import { LEAD_FIELDS } from '../sources';
+import {
+	leadFieldSet,
+	type LeadFields,
+} from '../../../../nodes/MarketoBulkLeadImport/objects/lead';
+import { DESCRIBED_LEAD } from '../sources';
 
-const AUTO: MatchSettings = {
-	matching: 'auto',
-	mappings: [],
-	lookupField: 'email',
-	checkColumns: true,
-};
+const AUTO: MatchSettings = { matching: 'auto', mappings: [], checkColumns: true };
+
+type Given = Partial<MatchSettings> & { lookupField?: string };
 
 type Shown = [column: string, field: string | null, matchedBy: MatchedBy];
 
 const shown = (columns: readonly ColumnPlan[]): Shown[] =>
 	columns.map(({ column, field, matchedBy }) => [column, field, matchedBy]);
 
+/** @param known null where Marketo's fields could not be loaded */
 function match(
 	header: string[],
-	settings: Partial<MatchSettings> = {},
-	known: FieldSet | null = LEAD_FIELDS,
+	{ lookupField = 'email', ...settings }: Given = {},
+	known: LeadFields | null = DESCRIBED_LEAD,
 ) {
-	return matchColumns(header, { ...AUTO, ...settings }, known ?? undefined);
+	const fields =
+		known === null ? FieldSet.unknown([lookupField]) : leadFieldSet(known, lookupField);
+	return matchColumns(header, { ...AUTO, ...settings }, fields);
 }
 
-function messages(
-	header: string[],
-	settings: Partial<MatchSettings> = {},
-	known: FieldSet | null = LEAD_FIELDS,
-): string[] {
-	return match(header, settings, known).problems.map(({ message }) => message);
+function messages(header: string[], settings: Given = {}): string[] {
+	return match(header, settings).problems.map(({ message }) => message);
 }
 
 describe('a column finds its field', () => {
@@ -80,7 +82,7 @@ describe('a column finds its field', () => {
 	});
 
 	test('an API name wins over another field’s display name', () => {
-		const known: FieldSet = {
+		const known: LeadFields = {
 			fields: [
 				{ name: 'company', displayName: 'Account', dataType: 'string', updateable: true },
 				{ name: 'Account', displayName: 'Bank Account', dataType: 'string', updateable: true },
@@ -99,7 +101,7 @@ describe('a column finds its field', () => {
 	});
 
 	test('of two fields with one display name the one that can be written to is meant', () => {
-		const known: FieldSet = {
+		const known: LeadFields = {
 			fields: [
 				{ name: 'sfdcScore', displayName: 'Score', dataType: 'integer', updateable: false },
 				{ name: 'leadScore', displayName: 'Score', dataType: 'integer', updateable: true },
@@ -220,7 +222,7 @@ describe('mappings', () => {
 });
 
 describe('what is told, word by word', () => {
-	const two: FieldSet = {
+	const two: LeadFields = {
 		fields: [
 			{ name: 'email', displayName: 'Email Address', dataType: 'email', updateable: true },
 			{ name: 'scoreA', displayName: 'Score', dataType: 'score', updateable: true },
@@ -230,41 +232,35 @@ describe('what is told, word by word', () => {
 	};
 
 	test.each<
-		[
-			label: string,
-			header: string[],
-			settings: Partial<MatchSettings>,
-			known: FieldSet | undefined,
-			expected: string[],
-		]
+		[label: string, header: string[], settings: Given, known: LeadFields | null, expected: string[]]
 	>([
-		['nothing to tell', ['Email Address', 'First Name', ''], {}, LEAD_FIELDS, []],
+		['nothing to tell', ['Email Address', 'First Name', ''], {}, DESCRIBED_LEAD, []],
 		[
 			'unknown',
 			['email', 'Shoe size'],
 			{},
-			LEAD_FIELDS,
+			DESCRIBED_LEAD,
 			['The column "Shoe size" is not a Marketo field'],
 		],
 		[
 			'mistyped API name',
 			['email', 'frstName'],
 			{},
-			LEAD_FIELDS,
+			DESCRIBED_LEAD,
 			['The column "frstName" is not a Marketo field. Did you mean "firstName"?'],
 		],
 		[
 			'mistyped display name',
 			['email', 'Job Tilte'],
 			{},
-			LEAD_FIELDS,
+			DESCRIBED_LEAD,
 			['The column "Job Tilte" is not a Marketo field. Did you mean "title" (Job Title)?'],
 		],
 		[
 			'part of a name',
 			['email', 'Phone Nr. (home)'],
 			{},
-			LEAD_FIELDS,
+			DESCRIBED_LEAD,
 			[
 				'The column "Phone Nr. (home)" is not a Marketo field. Did you mean "phone" (Phone Number)?',
 			],
@@ -273,7 +269,7 @@ describe('what is told, word by word', () => {
 			'a prototype’s name',
 			['email', '__proto__', 'constructor'],
 			{},
-			LEAD_FIELDS,
+			DESCRIBED_LEAD,
 			[
 				'The column "__proto__" is not a Marketo field',
 				'The column "constructor" is not a Marketo field',
@@ -283,14 +279,14 @@ describe('what is told, word by word', () => {
 			'as is, a display name',
 			['email', 'First Name'],
 			{ matching: 'asIs' },
-			LEAD_FIELDS,
+			DESCRIBED_LEAD,
 			['The column "First Name" is not a Marketo field. Did you mean "firstName"?'],
 		],
 		[
 			'as is, another display name',
 			['email', 'Job Title'],
 			{ matching: 'asIs' },
-			LEAD_FIELDS,
+			DESCRIBED_LEAD,
 			['The column "Job Title" is not a Marketo field. Did you mean "title"?'],
 		],
 		[
@@ -299,130 +295,134 @@ describe('what is told, word by word', () => {
 			{},
 			two,
 			[
-				'The column "SCORE" can mean several Marketo fields: "scoreA", "scoreB". Name the column after one of them',
+				'The column "SCORE" matches several Marketo fields: "scoreA", "scoreB". Rename the column to one of them',
 			],
 		],
 		[
 			'read-only',
 			['email', 'Created At'],
 			{},
-			LEAD_FIELDS,
+			DESCRIBED_LEAD,
 			[
-				'The column "Created At" is the Marketo field "createdAt", which cannot be written to. Take the column out of the file',
+				'The column "Created At" maps to the field "createdAt", which is read-only in Marketo. Remove the column from the file',
 			],
 		],
 		[
 			'two of one field',
 			['email', 'Email Address'],
 			{},
-			LEAD_FIELDS,
-			['Two columns mean the Marketo field "email": "email", "Email Address". Keep one of them'],
+			DESCRIBED_LEAD,
+			[
+				'Two columns map to the Marketo field "email": "email", "Email Address". Keep only one of them',
+			],
 		],
 		[
 			'three of one field',
 			['email', 'E-Mail', 'EMAIL'],
 			{},
-			LEAD_FIELDS,
-			['3 columns mean the Marketo field "email": "email", "E-Mail", "EMAIL". Keep one of them'],
+			DESCRIBED_LEAD,
+			[
+				'3 columns map to the Marketo field "email": "email", "E-Mail", "EMAIL". Keep only one of them',
+			],
 		],
 		[
 			'twelve of one field',
 			Array.from({ length: 12 }, () => 'email'),
 			{},
-			LEAD_FIELDS,
+			DESCRIBED_LEAD,
 			[
-				'12 columns mean the Marketo field "email": "email", "email", "email", "email", "email", "email", "email", "email", "email", "email". Keep one of them',
+				'12 columns map to the Marketo field "email": "email", "email", "email", "email", "email", "email", "email", "email", "email", "email". Keep only one of them',
 			],
 		],
 		[
 			'two of one unknown name, as is',
 			['email', 'x', 'x'],
 			{ matching: 'asIs' },
-			undefined,
-			['Two columns mean the Marketo field "x": "x", "x". Keep one of them'],
+			null,
+			['Two columns map to the Marketo field "x": "x", "x". Keep only one of them'],
 		],
 		[
 			'no lookup column',
 			['firstName'],
 			{},
-			LEAD_FIELDS,
-			['No column holds the field "email", by which the leads are deduplicated'],
+			DESCRIBED_LEAD,
+			['No column maps to the field "email", which Marketo needs for deduplication'],
 		],
 		[
 			'no lookup column, but one that looks like it',
 			['firstName', 'emial'],
 			{},
-			LEAD_FIELDS,
+			DESCRIBED_LEAD,
 			[
 				'The column "emial" is not a Marketo field. Did you mean "email" (Email Address)?',
-				'No column holds the field "email", by which the leads are deduplicated. Is it the column "emial"?',
+				'No column maps to the field "email", which Marketo needs for deduplication. Is it the column "emial"?',
 			],
 		],
 		[
 			'no lookup column, as is',
 			['Email Address'],
 			{ matching: 'asIs' },
-			undefined,
+			null,
 			[
-				'No column holds the field "email", by which the leads are deduplicated. Is it the column "Email Address"?',
+				'No column maps to the field "email", which Marketo needs for deduplication. Is it the column "Email Address"?',
 			],
 		],
 		[
 			'no columns at all',
 			[''],
 			{},
-			LEAD_FIELDS,
-			['No column holds the field "email", by which the leads are deduplicated'],
+			DESCRIBED_LEAD,
+			['No column maps to the field "email", which Marketo needs for deduplication'],
 		],
 		[
 			'a lookup field that is none',
 			['email'],
 			{ lookupField: 'emial' },
-			LEAD_FIELDS,
-			['Marketo cannot deduplicate by "emial". Did you mean "email"?'],
+			DESCRIBED_LEAD,
+			['Marketo can\'t deduplicate by "emial". Did you mean "email"?'],
 		],
 		[
 			'a lookup field that may not be one',
 			['email', 'firstName'],
 			{ lookupField: 'firstName' },
-			LEAD_FIELDS,
-			['Marketo cannot deduplicate by "firstName"'],
+			DESCRIBED_LEAD,
+			[`Marketo can't deduplicate by "firstName"`],
 		],
 		[
 			'a display name as lookup field',
 			['email'],
 			{ lookupField: 'Email Address' },
-			LEAD_FIELDS,
-			['Marketo cannot deduplicate by "Email Address". Did you mean "email"?'],
+			DESCRIBED_LEAD,
+			[`Marketo can't deduplicate by "Email Address". Did you mean "email"?`],
 		],
 		[
 			'a prototype’s name as lookup field',
 			['email'],
 			{ lookupField: 'constructor' },
-			LEAD_FIELDS,
-			['Marketo cannot deduplicate by "constructor"'],
+			DESCRIBED_LEAD,
+			[`Marketo can't deduplicate by "constructor"`],
 		],
-		['a read-only lookup field', ['id', 'firstName'], { lookupField: 'id' }, LEAD_FIELDS, []],
+		['a read-only lookup field', ['id', 'firstName'], { lookupField: 'id' }, DESCRIBED_LEAD, []],
 		[
 			'a custom lookup field',
 			['Customer Number'],
 			{ lookupField: 'customerNumber' },
-			LEAD_FIELDS,
+			DESCRIBED_LEAD,
 			[],
 		],
 		[
 			'any string field where Marketo does not say',
 			['vin'],
 			{ lookupField: 'vin' },
-			{ ...LEAD_FIELDS, searchable: [] },
+			{ ...DESCRIBED_LEAD, searchable: [] },
 			[],
 		],
 		[
 			'but no date',
 			['renewalDate'],
 			{ lookupField: 'renewalDate' },
-			{ ...LEAD_FIELDS, searchable: [] },
-			['Marketo cannot deduplicate by "renewalDate"'],
+			{ ...DESCRIBED_LEAD, searchable: [] },
+			[`Marketo can't deduplicate by "renewalDate"`],
 		],
 		[
 			'a mapping to no column',
@@ -435,7 +435,7 @@ describe('what is told, word by word', () => {
 					{ column: 'Nachname', field: 'lastName' },
 				],
 			},
-			LEAD_FIELDS,
+			DESCRIBED_LEAD,
 			['The file has no column "Nachname", which is mapped to the field "lastName"'],
 		],
 		[
@@ -448,7 +448,7 @@ describe('what is told, word by word', () => {
 					{ column: 'Vornamen', field: 'firstName' },
 				],
 			},
-			LEAD_FIELDS,
+			DESCRIBED_LEAD,
 			[
 				'The file has no column "Vornamen", which is mapped to the field "firstName". Did you mean "Vorname"?',
 			],
@@ -463,15 +463,13 @@ describe('what is told, word by word', () => {
 					{ column: 'Vorname', field: 'frstName' },
 				],
 			},
-			LEAD_FIELDS,
+			DESCRIBED_LEAD,
 			[
-				'"frstName", to which the column "Vorname" is mapped, is not a Marketo field. Did you mean "firstName"?',
+				'The column "Vorname" is mapped to "frstName", which is not a Marketo field. Did you mean "firstName"?',
 			],
 		],
 	])('%s', (_, header, settings, known, expected) => {
-		expect(
-			matchColumns(header, { ...AUTO, ...settings }, known).problems.map(({ message }) => message),
-		).toEqual(expected);
+		expect(match(header, settings, known).problems.map(({ message }) => message)).toEqual(expected);
 	});
 
 	test('all at once', () => {
@@ -493,7 +491,7 @@ describe('what is told, word by word', () => {
 				count: 1,
 				rows: [],
 				message:
-					'The column "createdAt" is the Marketo field "createdAt", which cannot be written to. Take the column out of the file',
+					'The column "createdAt" maps to the field "createdAt", which is read-only in Marketo. Remove the column from the file',
 			},
 			{
 				severity: 'stop',
@@ -503,7 +501,7 @@ describe('what is told, word by word', () => {
 				count: 2,
 				rows: [],
 				message:
-					'Two columns mean the Marketo field "firstName": "First Name", "firstname". Keep one of them',
+					'Two columns map to the Marketo field "firstName": "First Name", "firstname". Keep only one of them',
 			},
 			{
 				severity: 'stop',
@@ -512,9 +510,58 @@ describe('what is told, word by word', () => {
 				field: 'email',
 				count: 1,
 				rows: [],
-				message: 'No column holds the field "email", by which the leads are deduplicated',
+				message: 'No column maps to the field "email", which Marketo needs for deduplication',
 			},
 		]);
+	});
+});
+
+describe('an object with two key fields and a link field', () => {
+	const orders = new FieldSet({
+		fields: ['orderNumber', 'lineNumber', 'ownerEmail', 'product'].map((name) => ({
+			name,
+			displayName: name,
+			dataType: 'string',
+			updateable: name !== 'lineNumber',
+		})),
+		keyFields: ['orderNumber', 'lineNumber'],
+		linkFields: [{ name: 'ownerEmail', linksTo: 'lead' }],
+	});
+	const link = `No column maps to the link field "ownerEmail", so new records won't be linked to a lead`;
+	const key = (name: string) =>
+		`No column maps to the field "${name}", which Marketo needs for deduplication`;
+
+	test.each<[label: string, header: string[], settings: Given, expected: string[]]>([
+		['all of them', ['orderNumber', 'Line Number', 'ownerEmail'], {}, []],
+		['no link field', ['orderNumber', 'lineNumber'], {}, [link]],
+		['one key field', ['orderNumber', 'ownerEmail'], {}, [key('lineNumber')]],
+		['no key field', ['product'], {}, [key('orderNumber'), key('lineNumber'), link]],
+		[
+			'a key field that is misspelled',
+			['orderNumber', 'lineNumbre', 'ownerEmail'],
+			{},
+			[
+				'The column "lineNumbre" is not a Marketo field. Did you mean "lineNumber"?',
+				`${key('lineNumber')}. Is it the column "lineNumbre"?`,
+			],
+		],
+		['unchecked', ['product'], { checkColumns: false }, []],
+	])('%s', (_label, header, settings, expected) => {
+		const { problems } = matchColumns(header, { ...AUTO, ...settings }, orders);
+		expect(problems.map(({ message }) => message)).toEqual(expected);
+		expect(problems.filter(({ kind }) => kind === 'missingLinkColumn')).toEqual(
+			problems.filter(({ severity }) => severity === 'warn'),
+		);
+	});
+
+	test('a link field that is a key field is named once', () => {
+		const fields = new FieldSet({
+			fields: [],
+			keyFields: ['vin'],
+			linkFields: [{ name: 'vin', linksTo: 'lead' }],
+		});
+		const { problems } = matchColumns(['x'], AUTO, fields);
+		expect(problems.map(({ kind }) => kind)).toEqual(['missingLookupColumn']);
 	});
 });
 

@@ -1,16 +1,13 @@
 import { problemsInTable } from './problemTable';
 import * as found from '../../../../nodes/MarketoBulkLeadImport/marketo/check/structureProblems';
-import {
-	countInWords,
-	rowsInWords,
-} from '../../../../nodes/MarketoBulkLeadImport/marketo/check/problem';
+import { countInWords, rowsInWords } from '../../../../nodes/MarketoBulkLeadImport/marketo/wording';
 
 const rows = { kind: 'file' } as const;
 const items = { kind: 'items' } as const;
 const EXTRACT =
-	'Put the node "Extract from File" before this one and set Source to "Input Items", or save the sheet as CSV';
-const UNPACK = 'Put the node "Compression" before this one to unpack it';
-const TEXT = 'Marketo takes text with one row a line: CSV, TSV or SSV';
+	'Add the node "Extract from File" before this one and set "Source" to "Input Items", or save the sheet as CSV';
+const UNPACK = 'Add the node "Compression" before this one to unpack it';
+const TEXT = 'Marketo accepts text with one row per line: CSV, TSV or SSV';
 
 problemsInTable([
 	['xlsx', found.notText('xlsx'), 'notText', `This is an Excel workbook (.xlsx). ${EXTRACT}`],
@@ -20,17 +17,17 @@ problemsInTable([
 	['gzip', found.notText('gzip'), 'notText', `This is a compressed file (.gz). ${UNPACK}`],
 	['pdf', found.notText('pdf'), 'notText', `This is a PDF document. ${TEXT}`],
 	['png', found.notText('png'), 'notText', `This is a PNG file. ${TEXT}`],
-	['unknown bytes', found.notText(undefined), 'notText', `This is not text. ${TEXT}`],
+	['unknown bytes', found.notText(undefined), 'notText', `This is not a text file. ${TEXT}`],
 	[
 		'no header',
 		found.noHeader(rows),
 		'noHeader',
-		'The file is empty: its first row must hold the names of the columns',
+		'The file is empty. Its first row must contain the column names',
 	],
 	['items without fields', found.noHeader(items), 'noHeader', 'The items have no fields to import'],
-	['no rows', found.noRows(rows), 'noRows', 'The file has a header but no rows below it'],
+	['no rows', found.noRows(rows), 'noRows', 'The file has a header but no rows'],
 	['no items', found.noRows(items), 'noRows', 'There are no items to import'],
-	['no columns', found.noColumns(), 'noColumns', 'None of the columns is to be sent to Marketo'],
+	['no columns', found.noColumns(), 'noColumns', 'No column is mapped to a Marketo field'],
 	[
 		'open quote',
 		found.openQuote(1_234, rows),
@@ -41,103 +38,103 @@ problemsInTable([
 		'large row',
 		found.recordTooLarge(2, 9_999_488, false, rows),
 		'recordTooLarge',
-		'Row 2 has more than 9.9 MB, and Marketo takes less in one request',
+		'Row 2 is larger than 9.9 MB, more than fits in one upload. Shorten its values',
 	],
 	[
 		'large row in bytes',
 		found.recordTooLarge(2, 99_999, false, rows),
 		'recordTooLarge',
-		'Row 2 has more than 99,999 bytes, and Marketo takes less in one request',
+		'Row 2 is larger than 99,999 bytes, more than fits in one upload. Shorten its values',
 	],
 	[
 		'large item',
 		found.recordTooLarge(7, 20_000_000, false, items),
 		'recordTooLarge',
-		'Item 7 has more than 20 MB, and Marketo takes less in one request',
+		'Item 7 is larger than 20 MB, more than fits in one upload. Shorten its values',
 	],
 	[
 		'row without end',
 		found.recordTooLarge(5, 10_000_000, true, rows),
 		'recordTooLarge',
-		'Row 5 goes on for more than 10 MB inside quotation marks: one that opens there is probably never closed',
+		'Row 5 runs on for more than 10 MB inside quotation marks. A closing quotation mark is probably missing',
 	],
 	[
 		'one row too long',
 		found.extraCells([4], 1, 3, rows),
 		'extraCells',
-		'1 row has more values than the header has columns (3): row 4. Put quotation marks around values that hold the separator',
+		'1 row has more values than the header has columns (3): row 4. Put quotation marks around values that contain the delimiter',
 	],
 	[
 		'two rows too long',
 		found.extraCells([4, 9], 2, 3, rows),
 		'extraCells',
-		'2 rows have more values than the header has columns (3): rows 4 and 9. Put quotation marks around values that hold the separator',
+		'2 rows have more values than the header has columns (3): rows 4 and 9. Put quotation marks around values that contain the delimiter',
 	],
 	[
 		'many rows too long',
 		found.extraCells([4, 9, 11, 12, 1_000], 2_000, 3, rows),
 		'extraCells',
-		'2,000 rows have more values than the header has columns (3): rows 4, 9, 11, 12, 1,000 and 1,995 more. Put quotation marks around values that hold the separator',
+		'2,000 rows have more values than the header has columns (3): rows 4, 9, 11, 12, 1,000 and 1,995 more. Put quotation marks around values that contain the delimiter',
 	],
 	[
 		'one row with quotes',
 		found.strayQuotes([4], 1, rows),
 		'strayQuotes',
-		'1 row has quotation marks in the middle of a value: row 4. They are taken for part of the value. See whether a value lost its closing quotation mark there and runs on into the next lines',
+		'1 row has quotation marks in the middle of a value: row 4. They are treated as part of the value. Check for a missing closing quotation mark',
 	],
 	[
 		'a lead as header',
 		found.firstRowIsNoHeader(),
 		'noHeader',
-		'The first row holds an e-mail address, so it seems to be a lead. Put a row with the names of the columns above it',
+		'The first row contains an email address, so it seems to be a lead rather than a header. Add a row with the column names above it',
 	],
 	[
 		'one row too short',
 		found.missingCells([4], 1, 3, rows),
 		'missingCells',
-		'1 row has fewer values than the header has columns (3): row 4. What is missing is sent blank',
+		'1 row has fewer values than the header has columns (3): row 4. Missing values are sent as blank',
 	],
 	[
 		'rows too short',
 		found.missingCells([4, 5, 6], 3, 3, rows),
 		'missingCells',
-		'3 rows have fewer values than the header has columns (3): rows 4, 5 and 6. What is missing is sent blank',
+		'3 rows have fewer values than the header has columns (3): rows 4, 5 and 6. Missing values are sent as blank',
 	],
 	[
 		'a column without a name',
 		found.emptyHeader(2, [2], 1, rows),
 		'emptyHeader',
-		'Column C has no name in the first row, but values in row 2. Name it, or empty it',
+		'Column C has no name in the header, but has values in row 2. Add a name or clear the values',
 	],
 	[
 		'a far column without a name',
 		found.emptyHeader(27, [2, 3], 2, rows),
 		'emptyHeader',
-		'Column AB has no name in the first row, but values in rows 2 and 3. Name it, or empty it',
+		'Column AB has no name in the header, but has values in rows 2 and 3. Add a name or clear the values',
 	],
 	[
 		'bytes that were replaced',
 		found.bytesReplaced(),
 		'bytesReplaced',
-		'The option "Encoding" says UTF-8, but the file holds bytes that are not UTF-8. Each is sent as �. Set "Encoding" to "Detect Automatically", or to the encoding that the file has',
+		'The "Encoding" option is set to UTF-8, but the file contains bytes that are not valid UTF-8. Each is sent as �. Set the option to "Detect Automatically" or to the encoding of the file',
 	],
 	[
 		'Windows-1252',
 		found.readAsWindows1252(),
 		'readAsWindows1252',
-		'The file is not UTF-8, so it is read as Windows-1252. If letters such as é come out wrong, choose its encoding in the option "Encoding"',
+		'The file is not UTF-8, so it is read as Windows-1252. If characters such as é look wrong, set the "Encoding" option to the encoding of the file',
 	],
 	[
 		'no text',
 		found.unwritableValue(1_000, 'tags'),
 		'unwritableValue',
-		'The value of "tags" in item 1,000 cannot be written as text. Replace it with text, a number or a date',
+		'The value of "tags" in item 1,000 can\'t be converted to text. Replace it with text, a number or a date',
 	],
 	[
 		'nested',
 		found.nestedValues('tags', [1, 3], 2),
 		'nestedValues',
-		'The column "tags" holds lists or objects, which are sent as JSON text: items 1 and 3',
+		'The column "tags" contains lists or objects, which are sent as JSON: items 1 and 3',
 	],
 ]);
 

@@ -126,18 +126,19 @@ describe('other answers', () => {
 		expect(ports.sent).toHaveLength(sends);
 	});
 
-	test.each<[trouble: ConnectionIssue, sends: number]>([
+	test.each<[issue: ConnectionIssue, sends: number]>([
 		['unknownHost', 1],
 		['untrusted', 1],
 		['nameLookup', 3],
 		['refused', 3],
+		['handshake', 3],
 		['reset', 3],
 		['timedOut', 3],
 		['other', 3],
-	])('%s before anything was ever answered', async (trouble, sends) => {
-		const ports = scriptedPorts([new ConnectionError(trouble)]);
+	])('%s before anything was ever answered', async (issue, sends) => {
+		const ports = scriptedPorts([new ConnectionError(issue)]);
 		expect(await rejection(new Connection(ports).call(request, readJsonReply))).toMatchObject({
-			trouble,
+			issue,
 		});
 		expect(ports.sent).toHaveLength(sends);
 	});

@@ -11,7 +11,7 @@ test.each(REFUSED_ENDPOINTS)('refused: %s: %j', (_, given, reason) => {
 	const error = thrown(() => baseUrlOf(given));
 	expect(error).toBeInstanceOf(InvalidEndpointError);
 	expect(error).toMatchObject({
-		message: `The endpoint in the Marketo credential cannot be used: ${reason}`,
+		message: `The endpoint in the Marketo credential can't be used: ${reason}`,
 		description:
 			'Open the credential and enter the account ID, e.g. 123-ABC-456, or the REST endpoint that Marketo shows under Admin > Web Services, e.g. https://123-ABC-456.mktorest.com/rest.',
 	});

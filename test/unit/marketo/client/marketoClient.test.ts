@@ -3,7 +3,6 @@ import { MarketoClient } from '../../../../nodes/MarketoBulkLeadImport/marketo/c
 import { BatchNotFoundError } from '../../../../nodes/MarketoBulkLeadImport/marketo/errors/BatchNotFoundError';
 import { ListNotFoundError } from '../../../../nodes/MarketoBulkLeadImport/marketo/errors/ListNotFoundError';
 import { MarketoApiError } from '../../../../nodes/MarketoBulkLeadImport/marketo/errors/MarketoApiError';
-import { UnexpectedReplyError } from '../../../../nodes/MarketoBulkLeadImport/marketo/errors/UnexpectedReplyError';
 import { html, refusal, rejection, reply, scriptedPorts, success, type Answer } from '../scripted';
 
 const file = { name: 'leads.csv', bytes: Buffer.from('email\na@b.example\n') };
@@ -58,9 +57,9 @@ describe('createJob', () => {
 		);
 		expect(error).toBeInstanceOf(ListNotFoundError);
 		expect(error).toMatchObject({
-			message: 'Marketo does not know the static list 77',
+			message: "Static list 77 wasn't found in Marketo",
 			description:
-				'Choose the list in "Static List" from the list. A smart list takes no imports, and the API user needs access to the workspace of the list.',
+				'Select the list under "Static List". You can\'t import into a smart list, and the API user needs access to the workspace of the list.',
 		});
 		expect(ports.sent).toHaveLength(1);
 	});
@@ -85,9 +84,9 @@ describe('createJob', () => {
 
 describe('a batch that Marketo does not know', () => {
 	const message = {
-		message: 'Marketo does not know the batch 3404',
+		message: "Batch 3404 wasn't found in Marketo",
 		description:
-			'Marketo keeps a batch for seven days, and knows only those of the account in the credential. Check the ID and the credential.',
+			'Marketo keeps a batch for seven days, and only finds batches of the account in the credential. Check the batch ID and the credential.',
 		batchId: 3404,
 	};
 
@@ -147,80 +146,6 @@ describe('row files', () => {
 		const { api, ports } = apiThatAnswers(html(404));
 		expect(await api.getRowFile(leads, 3404, 'failures')).toBe('');
 		expect(ports.sent).toHaveLength(1);
-	});
-});
-
-describe('lead fields', () => {
-	const email = {
-		name: 'email',
-		displayName: 'Email Address',
-		dataType: 'email',
-		length: 255,
-		updateable: true,
-		crmManaged: false,
-	};
-
-	test.each<[label: string, result: unknown, expected: unknown]>([
-		[
-			'as Adobe shows them',
-			{ name: 'Lead', searchableFields: [['email'], ['id'], ['email']], fields: [email] },
-			{
-				fields: [
-					{
-						name: 'email',
-						displayName: 'Email Address',
-						dataType: 'email',
-						length: 255,
-						updateable: true,
-					},
-				],
-				searchable: ['email', 'id'],
-			},
-		],
-		[
-			'with the least that is needed',
-			{
-				fields: [
-					{ name: 'vin' },
-					{ name: 'score', dataType: 'Integer', length: 0, updateable: false, displayName: '' },
-				],
-			},
-			{
-				fields: [
-					{ name: 'vin', displayName: 'vin', dataType: 'string', updateable: true },
-					{ name: 'score', displayName: 'score', dataType: 'integer', updateable: false },
-				],
-				searchable: [],
-			},
-		],
-		[
-			'with members that are no fields',
-			{
-				fields: [null, 'x', {}, { name: '' }, { name: 7 }, { name: 'vin' }],
-				searchableFields: [[7], 'id'],
-			},
-			{
-				fields: [{ name: 'vin', displayName: 'vin', dataType: 'string', updateable: true }],
-				searchable: ['id'],
-			},
-		],
-	])('%s', async (_, result, expected) => {
-		const { api } = apiThatAnswers(success(result));
-		expect(await api.getFields(leads)).toEqual(expected);
-	});
-
-	test.each<[label: string, answer: Answer]>([
-		['no result', success()],
-		['no fields', success({ name: 'Lead' })],
-		['an empty list of fields', success({ fields: [] })],
-	])('%s: asked again, then told', async (_, answer) => {
-		const { api, ports } = apiThatAnswers(answer);
-		const error = await rejection(api.getFields(leads));
-		expect(error).toBeInstanceOf(UnexpectedReplyError);
-		expect(error.message).toBe(
-			'Marketo answered without what was asked for when asked to list the lead fields (HTTP status 200)',
-		);
-		expect(ports.sent).toHaveLength(7);
 	});
 });
 

@@ -12,11 +12,11 @@ import {
 import { html, refusal, reply, request, success } from '../scripted';
 
 const PASSES =
-	'This usually passes. Run the workflow again in a few minutes; if it comes back, check the endpoint in the credential and see status.adobe.com.';
+	'This is usually temporary. Run the workflow again in a few minutes. If it happens again, check the endpoint in the credential and status.adobe.com.';
 const WRONG_ENDPOINT =
-	'Check the endpoint in the credential: it must be the one that Marketo shows under Admin > Web Services.';
+	'Check the endpoint in the credential. It must be the one that Marketo shows under Admin > Web Services.';
 const REDIRECTED =
-	'The credential is never sent to another address. Check the endpoint in the credential, and whether a proxy stands between n8n and Marketo.';
+	'The credential is never sent to another address. Check the endpoint in the credential, and any proxy between n8n and Marketo.';
 
 function caught(work: () => unknown): MarketoError {
 	try {
@@ -39,13 +39,13 @@ describe('what is no reply of Marketo’s', () => {
 			mayHaveArrived: boolean,
 		]
 	>([
-		['an empty body', reply(''), 'with nothing', PASSES, 'retry', true],
-		['blanks', reply(' \r\n'), 'with nothing', PASSES, 'retry', true],
-		['a web page', html(200), 'with a web page', PASSES, 'retry', true],
+		['an empty body', reply(''), 'an empty body', PASSES, 'retry', true],
+		['blanks', reply(' \r\n'), 'an empty body', PASSES, 'retry', true],
+		['a web page', html(200), 'a web page', PASSES, 'retry', true],
 		[
 			'a web page that says it is JSON',
 			reply('<!DOCTYPE html><p>'),
-			'with a web page',
+			'a web page',
 			PASSES,
 			'retry',
 			true,
@@ -53,26 +53,26 @@ describe('what is no reply of Marketo’s', () => {
 		[
 			'cut off',
 			reply('{"requestId":"d01f#1","success":tr'),
-			'with a reply that is cut off',
+			'incomplete JSON',
 			PASSES,
 			'retry',
 			true,
 		],
-		['a list', reply([]), 'with something that is no reply of its own', PASSES, 'retry', true],
+		['a list', reply([]), 'unexpected JSON', PASSES, 'retry', true],
+		['a number', reply('12345'), 'unexpected JSON', PASSES, 'retry', true],
+		['null', reply('null'), 'unexpected JSON', PASSES, 'retry', true],
 		[
-			'a number',
-			reply('12345'),
-			'with something that is no reply of its own',
+			'nothing about success',
+			reply({}),
+			'neither a success nor an error code',
 			PASSES,
 			'retry',
 			true,
 		],
-		['null', reply('null'), 'with something that is no reply of its own', PASSES, 'retry', true],
-		['nothing about success', reply({}), 'without saying yes or no', PASSES, 'retry', true],
 		[
 			'no, and no reason',
 			reply({ success: false, errors: [] }),
-			'without saying yes or no',
+			'neither a success nor an error code',
 			PASSES,
 			'retry',
 			true,
@@ -80,7 +80,7 @@ describe('what is no reply of Marketo’s', () => {
 		[
 			'no, and no errors',
 			reply({ success: false }),
-			'without saying yes or no',
+			'neither a success nor an error code',
 			PASSES,
 			'retry',
 			true,
@@ -88,7 +88,7 @@ describe('what is no reply of Marketo’s', () => {
 		[
 			'no, and errors that are none',
 			reply({ success: false, errors: [null, 'x', {}, { code: null }] }),
-			'without saying yes or no',
+			'neither a success nor an error code',
 			PASSES,
 			'retry',
 			true,
@@ -96,50 +96,50 @@ describe('what is no reply of Marketo’s', () => {
 		[
 			'yes as text',
 			reply({ success: 'true', result: [] }),
-			'without saying yes or no',
+			'neither a success nor an error code',
 			PASSES,
 			'retry',
 			true,
 		],
-		['HTTP 500', html(500), 'with a web page', PASSES, 'retry', true],
-		['HTTP 502, empty', reply('', 502), 'with nothing', PASSES, 'retry', true],
+		['HTTP 500', html(500), 'a web page', PASSES, 'retry', true],
+		['HTTP 502, empty', reply('', 502), 'an empty body', PASSES, 'retry', true],
 		[
 			'HTTP 503, said before the request is looked at',
 			html(503),
-			'with a web page',
+			'a web page',
 			PASSES,
 			'retry',
 			false,
 		],
-		['HTTP 504', html(504), 'with a web page', PASSES, 'retry', true],
+		['HTTP 504', html(504), 'a web page', PASSES, 'retry', true],
 		[
 			'HTTP 500 that says yes',
 			reply({ success: true, result: [] }, 500),
-			'with a reply that is cut off',
+			'unexpected JSON',
 			PASSES,
 			'retry',
 			true,
 		],
-		['HTTP 401', html(401), 'with a web page', PASSES, 'renewToken', false],
+		['HTTP 401', html(401), 'a web page', PASSES, 'renewToken', false],
 		[
 			'HTTP 401 in JSON of another',
 			reply({ error: 'unauthorized' }, 401),
-			'with a reply that is cut off',
+			'unexpected JSON',
 			PASSES,
 			'renewToken',
 			false,
 		],
-		['HTTP 400', html(400), 'with a web page', WRONG_ENDPOINT, 'stop', false],
-		['HTTP 403', html(403), 'with a web page', WRONG_ENDPOINT, 'stop', false],
-		['HTTP 404', html(404), 'with a web page', WRONG_ENDPOINT, 'stop', false],
-		['HTTP 405', reply('', 405), 'with nothing', WRONG_ENDPOINT, 'stop', false],
-		['HTTP 408', reply('', 408), 'with nothing', PASSES, 'retry', false],
-		['HTTP 425', reply('', 425), 'with nothing', PASSES, 'retry', false],
-		['HTTP 429', reply('', 429), 'with nothing', PASSES, 'slowDown', false],
+		['HTTP 400', html(400), 'a web page', WRONG_ENDPOINT, 'stop', false],
+		['HTTP 403', html(403), 'a web page', WRONG_ENDPOINT, 'stop', false],
+		['HTTP 404', html(404), 'a web page', WRONG_ENDPOINT, 'stop', false],
+		['HTTP 405', reply('', 405), 'an empty body', WRONG_ENDPOINT, 'stop', false],
+		['HTTP 408', reply('', 408), 'an empty body', PASSES, 'retry', false],
+		['HTTP 425', reply('', 425), 'an empty body', PASSES, 'retry', false],
+		['HTTP 429', reply('', 429), 'an empty body', PASSES, 'slowDown', false],
 		[
 			'a redirect',
 			{ ...html(302), location: 'https://evil.example/login?token=x' },
-			'with a redirect to evil.example',
+			'a redirect to evil.example',
 			REDIRECTED,
 			'stop',
 			false,
@@ -147,17 +147,17 @@ describe('what is no reply of Marketo’s', () => {
 		[
 			'a redirect within',
 			{ ...html(301), location: '/login' },
-			'with a redirect to another page',
+			'a redirect to another page',
 			REDIRECTED,
 			'stop',
 			false,
 		],
-		['a redirect without target', html(307), 'with a redirect', REDIRECTED, 'stop', false],
+		['a redirect without target', html(307), 'a redirect', REDIRECTED, 'stop', false],
 	])('%s', (_, given, what, description, retry, mayHaveArrived) => {
 		const error = caught(() => readJsonReply(given, request));
 		expect(error).toBeInstanceOf(UnexpectedReplyError);
 		expect(error).toMatchObject({
-			message: `Marketo answered ${what} when asked to tell the status of an import job (HTTP status ${given.status})`,
+			message: `Unexpected response from Marketo while trying to ${request.purpose} (HTTP ${given.status}): ${what}`,
 			description,
 			retry,
 			mayHaveArrived,
@@ -167,13 +167,13 @@ describe('what is no reply of Marketo’s', () => {
 });
 
 test.each<[label: string, given: MarketoReply, bytes: number | undefined, message: string]>([
-	['a page', html(413), 9_999_999, 'Marketo refused an upload of 9,999,999 bytes as too large'],
-	['an empty body', reply('', 413), 1, 'Marketo refused an upload of 1 bytes as too large'],
+	['a page', html(413), 9_999_999, 'Marketo rejected an upload of 9,999,999 bytes as too large'],
+	['an empty body', reply('', 413), 1, 'Marketo rejected an upload of 1 byte as too large'],
 	[
 		'JSON of another',
 		reply({ error: 'too large' }, 413),
 		0,
-		'Marketo refused an upload of 0 bytes as too large',
+		'Marketo rejected an upload of 0 bytes as too large',
 	],
 ])('HTTP 413 with %s', (_, given, bytes = 0, message) => {
 	const error = caught(() =>
@@ -183,33 +183,29 @@ test.each<[label: string, given: MarketoReply, bytes: number | undefined, messag
 	expect(error).toMatchObject({
 		message,
 		description:
-			'Set the option "Maximum Request Size" to a smaller number of bytes, e.g. 5000000, and run the workflow again.',
+			'Reduce the "Maximum Request Size" option, e.g. to 5000000, and run the workflow again.',
 	});
 });
 
 describe('success', () => {
 	test.each<[label: string, body: Record<string, unknown>, expected: unknown]>([
-		['with a result', { success: true, result: [1] }, { result: [1], warnings: [] }],
-		['without a result', { success: true }, { result: [], warnings: [] }],
-		[
-			'with a result that is no list',
-			{ success: true, result: { batchId: 1 } },
-			{ result: [], warnings: [] },
-		],
+		['with a result', { success: true, result: [1] }, { result: [1] }],
+		['without a result', { success: true }, { result: [] }],
+		['with a result that is no list', { success: true, result: { batchId: 1 } }, { result: [] }],
 		[
 			'with a next page',
 			{ success: true, result: [], nextPageToken: 'abc', moreResult: true },
-			{ result: [], nextPageToken: 'abc', moreResult: true, warnings: [] },
+			{ result: [], nextPageToken: 'abc', moreResult: true },
 		],
 		[
 			'with errors all the same',
 			{ success: true, result: [2], errors: [{ code: '606', message: '' }] },
-			{ result: [2], warnings: [] },
+			{ result: [2] },
 		],
 		[
-			'with warnings of every kind',
+			'with warnings, which nobody reads',
 			{ success: true, warnings: ['text', { code: '1', message: 'an object' }, { code: 7 }, 3] },
-			{ result: [], warnings: ['text', 'an object', '{"code":7}', '3'] },
+			{ result: [] },
 		],
 	])('%s', (_, body, expected) => {
 		expect(readJsonReply(reply(body), request)).toEqual(expected);
@@ -232,7 +228,6 @@ describe('refusals', () => {
 			code,
 			retry: policy.retry,
 			mayHaveArrived: policy.mayHaveArrived === true,
-			requestId: 'd01f#15d672f8560',
 		});
 	});
 
@@ -240,52 +235,52 @@ describe('refusals', () => {
 		[
 			'unknown code',
 			refusal('1077', 'Value not allowed'),
-			'Marketo refused the request: Value not allowed (code 1077, request d01f#15d672f8560)',
+			'Marketo rejected the request: Value not allowed (code 1077, request d01f#15d672f8560)',
 		],
 		[
 			'no message',
 			refusal('607', ''),
-			"Marketo's daily quota of API calls is used up (code 607, request d01f#15d672f8560)",
+			"Marketo's daily API quota is used up (code 607, request d01f#15d672f8560)",
 		],
 		[
 			'no request ID',
 			reply({ success: false, errors: [{ code: 607 }] }),
-			"Marketo's daily quota of API calls is used up (code 607)",
+			"Marketo's daily API quota is used up (code 607)",
 		],
 		[
 			'no success member',
 			reply({ errors: [{ code: '607', message: 'x' }] }),
-			"Marketo's daily quota of API calls is used up: x (code 607)",
+			"Marketo's daily API quota is used up: x (code 607)",
 		],
 		[
 			'the first error that has a code',
 			reply({ success: false, errors: [{}, { code: '607', message: 'x' }, { code: '606' }] }),
-			"Marketo's daily quota of API calls is used up: x (code 607)",
+			"Marketo's daily API quota is used up: x (code 607)",
 		],
 		[
 			'a code with blanks',
 			refusal(' 607 ', 'x'),
-			"Marketo's daily quota of API calls is used up: x (code 607, request d01f#15d672f8560)",
+			"Marketo's daily API quota is used up: x (code 607, request d01f#15d672f8560)",
 		],
 		[
 			'an error inside HTTP 500',
 			{ ...refusal('607', 'x'), status: 500 },
-			"Marketo's daily quota of API calls is used up: x (code 607, request d01f#15d672f8560)",
+			"Marketo's daily API quota is used up: x (code 607, request d01f#15d672f8560)",
 		],
 		[
 			'an error inside HTTP 413',
 			{ ...refusal('607', 'x'), status: 413 },
-			"Marketo's daily quota of API calls is used up: x (code 607, request d01f#15d672f8560)",
+			"Marketo's daily API quota is used up: x (code 607, request d01f#15d672f8560)",
 		],
 		[
 			'a code that is a property of all objects',
 			refusal('constructor', 'x'),
-			'Marketo refused the request: x (code constructor, request d01f#15d672f8560)',
+			'Marketo rejected the request: x (code constructor, request d01f#15d672f8560)',
 		],
 		[
 			'a long message',
 			refusal('607', 'y'.repeat(5_000)),
-			`Marketo's daily quota of API calls is used up: ${'y'.repeat(300)} (code 607, request d01f#15d672f8560)`,
+			`Marketo's daily API quota is used up: ${'y'.repeat(300)} (code 607, request d01f#15d672f8560)`,
 		],
 	])('%s', (_, given, message) => {
 		expect(caught(() => readJsonReply(given, request)).message).toBe(message);
@@ -320,52 +315,52 @@ describe('a file', () => {
 		[
 			'an error',
 			refusal('606', 'Rate'),
-			"Marketo's limit of 100 calls in 20 seconds stays used up: Rate (code 606, request d01f#15d672f8560)",
+			"Marketo's rate limit (100 calls in 20 seconds) was still exceeded after several retries: Rate (code 606, request d01f#15d672f8560)",
 		],
 		[
 			'an error said to be a file',
 			{ ...refusal('606', 'Rate'), contentType: 'text/csv' },
-			"Marketo's limit of 100 calls in 20 seconds stays used up: Rate (code 606, request d01f#15d672f8560)",
+			"Marketo's rate limit (100 calls in 20 seconds) was still exceeded after several retries: Rate (code 606, request d01f#15d672f8560)",
 		],
 		[
 			'an error in HTTP 404',
 			{ ...refusal('610', 'No'), status: 404 },
-			'Marketo does not understand the request: No (code 610, request d01f#15d672f8560)',
+			"Marketo doesn't recognize the request: No (code 610, request d01f#15d672f8560)",
 		],
 		[
 			'success without a file',
 			success(),
-			'Marketo answered with JSON instead of a file when asked to tell the status of an import job (HTTP status 200)',
+			'Unexpected response from Marketo while trying to get the status of an import job (HTTP 200): JSON instead of a file',
 		],
 		[
 			'cut-off JSON',
 			reply('{"requestId":"1","succ'),
-			'Marketo answered with a reply that is cut off when asked to tell the status of an import job (HTTP status 200)',
+			'Unexpected response from Marketo while trying to get the status of an import job (HTTP 200): incomplete JSON',
 		],
 		[
 			'JSON of another',
 			reply({ error: 'x' }),
-			'Marketo answered with a reply that is cut off when asked to tell the status of an import job (HTTP status 200)',
+			'Unexpected response from Marketo while trying to get the status of an import job (HTTP 200): unexpected JSON',
 		],
 		[
 			'a web page',
 			html(200),
-			'Marketo answered with a web page when asked to tell the status of an import job (HTTP status 200)',
+			'Unexpected response from Marketo while trying to get the status of an import job (HTTP 200): a web page',
 		],
 		[
 			'a web page said to be a file',
 			reply('\n<HTML><head>', 200, 'text/csv'),
-			'Marketo answered with a web page when asked to tell the status of an import job (HTTP status 200)',
+			'Unexpected response from Marketo while trying to get the status of an import job (HTTP 200): a web page',
 		],
 		[
 			'HTTP 500',
 			reply(csv, 500, 'text/csv'),
-			'Marketo answered with something that is no reply of its own when asked to tell the status of an import job (HTTP status 500)',
+			'Unexpected response from Marketo while trying to get the status of an import job (HTTP 500): an unknown format',
 		],
 		[
 			'a redirect',
 			{ ...html(302), location: 'http://x.example:81/a' },
-			'Marketo answered with a redirect to x.example:81 when asked to tell the status of an import job (HTTP status 302)',
+			'Unexpected response from Marketo while trying to get the status of an import job (HTTP 302): a redirect to x.example:81',
 		],
 	])('refused: %s', (_, given, message) => {
 		expect(caught(() => readFileReply(given, request)).message).toBe(message);

@@ -30,6 +30,7 @@ const EXPECTED: Record<
 	'ConnectionError nameLookup': { traits: marketo(false), retry: 'retry', first: 'retryBriefly' },
 	'ConnectionError refused': { traits: marketo(false), retry: 'retry', first: 'retryBriefly' },
 	'ConnectionError untrusted': { traits: marketo(false), retry: 'retry', first: 'stop' },
+	'ConnectionError handshake': { traits: marketo(false), retry: 'retry', first: 'retryBriefly' },
 	'ConnectionError reset': { traits: marketo(true), retry: 'retry', first: 'retryBriefly' },
 	'ConnectionError timedOut': { traits: marketo(true), retry: 'retry', first: 'retryBriefly' },
 	'ConnectionError other': { traits: marketo(true), retry: 'retry', first: 'retryBriefly' },
@@ -41,14 +42,14 @@ const EXPECTED: Record<
 	UncertainUploadError: { traits: user('file') },
 	QueueTimeoutError: { traits: user('file') },
 	WaitTimeoutError: { traits: user('file') },
-	JobFailedError: { traits: user('file') },
+	JobFailedError: { traits: user('file'), batchId: 3404 },
 	BatchNotFoundError: { traits: user('file'), batchId: 3404 },
 	InvalidBatchIdError: { traits: user('file') },
 	CancelledError: { traits: user('account') },
 };
 
 function keyOf(error: MarketoError): string {
-	return 'trouble' in error ? `${error.name} ${String(error.trouble)}` : error.name;
+	return 'issue' in error ? `${error.name} ${String(error.issue)}` : error.name;
 }
 
 test.each(EVERY_ERROR.map((error): [string, MarketoError] => [keyOf(error), error]))(

@@ -227,9 +227,9 @@ describe('the queue is shared', () => {
 		const begin = account.time.now();
 		await run(account, [file]);
 		expect(file.error).toMatchObject({
-			message: "No place became free in Marketo's import queue within 10 minutes",
+			message: "No slot became free in Marketo's import queue within 10 minutes",
 			description:
-				'Marketo holds ten import jobs at a time for everything that uses the account, and one for each static list. Run the workflow at a quieter time, or raise the option "Queue Timeout".',
+				'The queue holds ten import jobs, shared by everything that uses the Marketo account, and runs one job at a time for each static list. Run the workflow at a quieter time, or increase the "Queue Timeout" option.',
 			cause: { code: '1016' },
 		});
 		expect(file.jobs).toHaveLength(2);
@@ -249,7 +249,7 @@ describe('the queue is shared', () => {
 		const file = await importOf(5, { queueTimeout: 0 });
 		await run(account, [file]);
 		expect(file.error?.message).toBe(
-			"No place became free in Marketo's import queue within 0 minutes",
+			"No slot became free in Marketo's import queue within 0 minutes",
 		);
 		expect(account.simulator.callsOf('create')).toBe(1);
 	});
@@ -305,7 +305,7 @@ describe('a static list', () => {
 		const free = await importOf(3, { fileName: 'free.csv', target: { listId: 1002 } });
 		await run(account, [busy, free]);
 		expect(busy.error?.message).toBe(
-			"No place became free in Marketo's import queue within 5 minutes",
+			"No slot became free in Marketo's import queue within 5 minutes",
 		);
 		expectAllImported(account, free);
 	});
@@ -365,7 +365,7 @@ describe('uploads without an answer', () => {
 		const file = await importOf(3, { resubmitUncertain: false });
 		await run(account, [file]);
 		expect(file.error?.message).toMatch(
-			/: Marketo may or may not have started an import job for this upload$/,
+			/. Marketo may or may not have created an import job for this upload$/,
 		);
 		expect(file.jobs).toHaveLength(1);
 		expect(account.simulator.callsOf('create')).toBe(2);
@@ -463,7 +463,7 @@ describe('jobs that go wrong', () => {
 		});
 		const file = await importOf(12);
 		await run(account, [file]);
-		expect(file.jobs[0].lost).toBe('Marketo does not know the batch 3404');
+		expect(file.jobs[0].lost).toBe("Batch 3404 wasn't found in Marketo");
 		expect(file.jobs.slice(1).every(({ job }) => job.status === 'Complete')).toBe(true);
 		expect(file.finishedAt).toBeDefined();
 	});
@@ -580,9 +580,9 @@ describe('several files', () => {
 	});
 
 	const ownTroubles: Array<[label: string, rule: FaultRule['then'], message: RegExp]> = [
-		['1006', { kind: 'error', code: '1006' }, /Marketo does not know a field of this import/],
-		['1008', { kind: 'error', code: 1008 }, /Marketo does not accept the lead partition/],
-		['413', { kind: 'http', status: 413 }, /Marketo refused an upload of/],
+		['1006', { kind: 'error', code: '1006' }, /A field of this import doesn't exist in Marketo/],
+		['1008', { kind: 'error', code: 1008 }, /Marketo rejected the lead partition/],
+		['413', { kind: 'http', status: 413 }, /Marketo rejected an upload of/],
 	];
 
 	test.each(ownTroubles)(
@@ -675,9 +675,9 @@ describe('reading', () => {
 		file.checked.source.open = async () => await later.open();
 		await run(account, [file]);
 		expect(file.error).toMatchObject({
-			message: 'Row 4 of leads.csv has 2,000 bytes, more than one upload may hold',
+			message: 'Row 4 of leads.csv has 2,000 bytes, more than fits in one upload',
 			description:
-				'Shorten the row, or raise the option "Maximum Request Size" if it was lowered. Marketo takes 10 MB at the most.',
+				'Shorten the row, or increase the "Maximum Request Size" option if it was reduced. Marketo accepts up to 10 MB.',
 		});
 	});
 
@@ -693,9 +693,9 @@ describe('reading', () => {
 			file.checked.source.open = async () => await later.open();
 			await run(account, [file]);
 			expect(file.error).toMatchObject({
-				message: 'leads.csv is not the same file any more that was checked a moment ago',
+				message: 'leads.csv changed during the import',
 				description:
-					'Something wrote to it while it was being imported. What was sent before is imported as it was; run the import again for the rest.',
+					'Something wrote to the file while it was being imported. Rows sent before the change were imported as they were. Run the import again for the rest.',
 			});
 			expect(file.isSubmitted).toBe(false);
 			expect(file.jobs).toHaveLength(account.simulator.jobs.length);

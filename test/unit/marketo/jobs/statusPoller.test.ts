@@ -187,7 +187,7 @@ test('what a batch that is gone leaves behind', async () => {
 	);
 	watching.addAll();
 	await watching.toEnd();
-	expect([...watching.lost]).toEqual([[1, 'Marketo does not know the batch 1']]);
+	expect([...watching.lost]).toEqual([[1, "Batch 1 wasn't found in Marketo"]]);
 	expect([...watching.found.keys()]).toEqual([2]);
 });
 
@@ -237,7 +237,7 @@ describe('trouble', () => {
 			new Map<number, Watched>([[1, { ends: 0, trouble: () => new ConnectionError('reset') }]]),
 		);
 		watching.addAll();
-		expect(await rejection(watching.toEnd())).toMatchObject({ trouble: 'reset' });
+		expect(await rejection(watching.toEnd())).toMatchObject({ issue: 'reset' });
 		expect(watching.callCount).toBe(5);
 	});
 

@@ -116,7 +116,7 @@ test('an unknown batch is told, and the others go on', async () => {
 		waited,
 	);
 	expect(waited.get(77)).toMatchObject({
-		error: { message: 'Marketo does not know the batch 77' },
+		error: { message: "Batch 77 wasn't found in Marketo" },
 	});
 	expect(waited.get(ids[0])?.job?.status).toBe('Complete');
 });

@@ -133,7 +133,7 @@ test.each<[label: string, fault: JobFault, rowNumbers: Array<number | undefined>
 			{ failuresFile: { kind: 'jsonError', code: '603' } },
 			[],
 			[
-				'leads.csv, batch 3404 (rows 2 to 3): the failed rows could not be had: The Marketo API user may not do this',
+				"leads.csv, batch 3404 (rows 2 to 3): the failed rows could not be had: The API user doesn't have permission",
 				'leads.csv, batch 3406 (rows 6 to 7): the failed rows were not asked for',
 			],
 		],

@@ -48,7 +48,7 @@ async function fetchRows(
 			};
 			return { fileJob, rowFile: parseRowFile(text, kind, fileJob.format) };
 		});
-	return await matchRows(checked, kind, jobs, settings.lookupField ?? 'email', new VirtualTime());
+	return await matchRows(checked, kind, jobs, 'email', new VirtualTime());
 }
 
 const rowNumbers = (rows: readonly ReportedRow[]): Array<number | undefined> =>

@@ -1,0 +1,12 @@
+import { MarketoError } from './MarketoError';
+
+/** Marketo does not know the program that the members are imported into. */
+export class ProgramNotFoundError extends MarketoError {
+	constructor(programId: number, options?: { cause?: unknown }) {
+		super(
+			`Marketo couldn't find the program ${programId}`,
+			'Select it under "Program", or check its ID. The API user needs access to the workspace of the program.',
+			options,
+		);
+	}
+}

@@ -1,0 +1,21 @@
+import { MarketoError } from './MarketoError';
+
+/** The program's channel does not have the status that members are imported with. */
+export class ProgramStatusNotFoundError extends MarketoError {
+	/** @param known what the channel has, where it is known */
+	constructor(
+		status: string,
+		where: string,
+		known: readonly string[],
+		suggestion: string | undefined,
+		options?: { cause?: unknown },
+	) {
+		super(
+			`${where} has no status "${status.slice(0, 80)}"${suggestion === undefined ? '' : `. Did you mean "${suggestion}"?`}`,
+			known.length === 0
+				? 'Select one under "Program Status": each channel has its own statuses.'
+				: `Select one under "Program Status": ${known.join(', ')}.`,
+			options,
+		);
+	}
+}

@@ -1,0 +1,47 @@
+/**
+ * Names that n8n's editor shows and that messages quote. The fields of the node are built from the same constants,
+ * so that a message cannot quote a name that no longer exists.
+ */
+
+/** Parameters and options, by their internal names. */
+export const PARAMETERS = {
+	source: 'Source',
+	binaryPropertyName: 'Input Binary Field',
+	lookupField: 'Deduplicate By',
+	listId: 'Static List',
+	partitionName: 'Lead Partition',
+	columnMatching: 'Column Matching',
+	columnMappings: 'Column Mappings',
+	checkColumns: 'Check Columns',
+	encoding: 'Encoding',
+	failOnFailedJob: 'Fail on Failed Job',
+	maxRequestBytes: 'Maximum Request Size',
+	pollInterval: 'Poll Interval',
+	queueTimeout: 'Queue Timeout',
+	resubmitUncertain: 'Retry Unconfirmed Uploads',
+	timeout: 'Timeout',
+} as const;
+
+/** Choices of a parameter. */
+export const CHOICES = {
+	inputItems: 'Input Items',
+	matchAutomatically: 'Match Automatically',
+	detectAutomatically: 'Detect Automatically',
+} as const;
+
+/** Operations, by their values. */
+export const OPERATIONS = {
+	importAndWait: 'Import and Wait',
+	check: 'Check File',
+	create: 'Create Import Job',
+	getStatus: 'Get Import Status',
+	wait: 'Wait Until Done',
+	getFailures: 'Get Failures',
+	getWarnings: 'Get Warnings',
+} as const;
+
+/** Nodes that come with n8n. */
+export const OTHER_NODES = {
+	extractFromFile: 'Extract from File',
+	compression: 'Compression',
+} as const;

@@ -136,7 +136,8 @@ function makeAny(random: Random): Case {
 	if (dice < 0.55) return makeTable(random);
 	if (dice < 0.8) return makeSoup(random);
 	if (dice < 0.9) return spoilBytes(makeTable(random), random);
-	if (dice < 0.996) return makeItems(random);
+	if (dice < 0.98) return makeItems(random);
+	if (dice < 0.996) return makeGrowing(random);
 	return makeAtBorder(random);
 }
 
@@ -421,6 +422,31 @@ function makeItems(random: Random): Case {
 		chunkBytes: 1000,
 		isStream: false,
 		fileName: 'items',
+	};
+}
+
+/** A record that fits as it stands in the file, and perhaps not as it is sent: in other quotes, with what it lacks. */
+function makeGrowing(random: Random): Case {
+	const maxRequestBytes = whole(random, 1000, 1300);
+	const delimiter = pick(random, DELIMITERS);
+	const piece = pick(random, [',', '"', '\u0080', 'a,', ' ', '|', ';"', 'é']);
+	const room = maxRequestBytes - 512 - 'leads.csv'.length - whole(random, -30, 60);
+	const first = ['email', 'firstName', 'city', 'website'].join(delimiter);
+	const start = `x@example.com${delimiter}`;
+	const size = Math.max(0, room - first.length - start.length);
+	const stray = pick(random, ['', 'a']);
+	const long = stray + piece.repeat(Math.ceil(size / Buffer.byteLength(piece)));
+	const rest = pick(random, ['', delimiter, delimiter.repeat(2)]);
+	const plainRow = `y@example.com${delimiter}b${delimiter.repeat(2)}\n`;
+	const text = `${first}\n${plainRow.repeat(whole(random, 0, 30))}${start}${long}${rest}\n${plainRow}`;
+	const { mappings, ...settings } = settingsFor(random);
+	return {
+		...fileCase(
+			Buffer.from(text),
+			{ ...settings, mappings, matching: 'auto', lookupField: 'email', maxRequestBytes, delimiter },
+			random,
+		),
+		fileName: 'leads.csv',
 	};
 }
 

@@ -1,13 +1,13 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { loadProductNode } from '../engine/product';
-import { Carrier } from '../faults/carrier';
+import { Carrier, textOf } from '../faults/carrier';
 import { fakeContext } from '../faults/context';
 import { installTime, VirtualTime } from '../faults/virtualTime';
 import { seededRandom } from '../simulator/random';
 import { MarketoSimulator, type Ticket } from '../simulator/simulator';
 import type { SimulatorOptions } from '../simulator/options';
 import type { SimJob } from '../simulator/jobs';
-import type { SimReply, SimRequest } from '../simulator/types';
+import type { HttpReply, SimReply, SimRequest } from '../simulator/types';
 import { FORMAT_OF, type Case } from './case';
 
 /** One upload that Marketo took. */
@@ -37,16 +37,14 @@ export interface NodeSession {
 }
 
 /** Changes a list of failed rows, or of rows with warnings, on its way to the node. */
-export type SpoilRows = (text: string, job: SimJob, call: number) => string | Buffer;
+export type SpoilRows = (text: string, job: SimJob) => string | Buffer;
 
 /** Keeps what was uploaded, whose memory the simulator gives up with the job's end. */
 class WatchedSimulator extends MarketoSimulator {
-	readonly uploads: TakenUpload[] = [];
-	private rowFileCalls = 0;
-
 	constructor(
 		options: Partial<SimulatorOptions>,
-		private readonly spoil: SpoilRows | undefined,
+		private readonly more: SessionOptions,
+		private readonly onUpload: (upload: TakenUpload) => void,
 	) {
 		super(options);
 	}
@@ -54,21 +52,35 @@ class WatchedSimulator extends MarketoSimulator {
 	override async handle(request: SimRequest, ticket?: Ticket): Promise<SimReply> {
 		const before = this.jobs.length;
 		const reply = await super.handle(request, ticket);
-		for (const job of this.jobs.slice(before))
-			this.uploads.push({
-				batchId: job.batchId,
-				format: job.format,
-				file: Buffer.from(job.content ?? new Uint8Array(0)),
-				requestBytes: job.requestBytes,
-			});
-		const match = /batch\/(\d+)\/(failures|warnings)\.json/.exec(request.url);
-		if (match === null || reply.kind !== 'reply' || reply.status !== 200 || !this.spoil)
-			return reply;
-		const job = this.jobs.find(({ batchId }) => batchId === Number(match[1]));
-		if (job === undefined) return reply;
-		const text = Buffer.from(reply.body as Uint8Array).toString('utf8');
-		return { ...reply, body: this.spoil(text, job, this.rowFileCalls++) };
+		for (const { batchId, format, requestBytes } of this.jobs.slice(before))
+			this.onUpload({ batchId, format, requestBytes, file: filePartOf(request.body) });
+		const match = /batch\/(\d+)(\/failures|\/warnings)?\.json/.exec(request.url);
+		const job = this.jobs.find(({ batchId }) => batchId === Number(match?.[1]));
+		if (match === null || job === undefined || reply.kind !== 'reply') return reply;
+		return match[2] === undefined ? this.status(reply, job) : this.rowFile(reply, job);
 	}
+
+	private status(reply: HttpReply, job: SimJob): HttpReply {
+		const { countsOf } = this.more;
+		if (countsOf === undefined || job.state !== 'Complete') return reply;
+		const said = JSON.parse(textOf(reply.body)) as { result: IDataObject[] };
+		const { processed, failed } = countsOf(job);
+		Object.assign(said.result[0], { numOfLeadsProcessed: processed, numOfRowsFailed: failed });
+		return { ...reply, body: JSON.stringify(said) };
+	}
+
+	private rowFile(reply: HttpReply, job: SimJob): HttpReply {
+		const { spoil, countsOf } = this.more;
+		if (spoil === undefined || (reply.status !== 200 && countsOf === undefined)) return reply;
+		const body = spoil(reply.status === 200 ? textOf(reply.body) : '', job);
+		return { ...reply, status: 200, headers: { 'content-type': 'text/csv' }, body };
+	}
+}
+
+function filePartOf(body: SimRequest['body']): Buffer {
+	if (!(body instanceof Uint8Array)) throw new Error('An upload that is not in one piece');
+	const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+	return bytes.subarray(bytes.indexOf('\r\n\r\n') + 4, bytes.lastIndexOf('\r\n--'));
 }
 
 /** What no case asks for. */
@@ -83,18 +95,30 @@ const FEW_ASSETS = {
 const product = loadProductNode();
 const ENDPOINT = 'https://123-abc-456.mktorest.com';
 
+export interface SessionOptions {
+	options?: Partial<SimulatorOptions>;
+	spoil?: SpoilRows;
+	nodeOptions?: IDataObject;
+	/** in the place of the bytes of the case: a file that no memory holds */
+	openStream?: () => AsyncIterable<Uint8Array>;
+	/** what a status reply says instead */
+	countsOf?: (job: SimJob) => { processed: number; failed: number };
+	/** takes each upload in the place of the list of them, which would hold them all */
+	onUpload?: (upload: TakenUpload) => void;
+}
+
 /** Runs operations of the node against one simulated account, in virtual time. */
-export async function openSession(
-	one: Case,
-	more: { options?: Partial<SimulatorOptions>; spoil?: SpoilRows; nodeOptions?: IDataObject } = {},
-): Promise<NodeSession> {
+export async function openSession(one: Case, more: SessionOptions = {}): Promise<NodeSession> {
 	const time = new VirtualTime();
 	const random = seededRandom(1);
+	const uploads: TakenUpload[] = [];
 	const simulator = new WatchedSimulator(
 		{ clock: { now: () => time.now() }, seed: 1, ...FEW_ASSETS, ...more.options },
-		more.spoil,
+		more,
+		more.onUpload ?? ((upload) => void uploads.push(upload)),
 	);
 	const carrier = new Carrier(simulator, time, random, 20);
+	if (more.onUpload !== undefined) forgetBodies(carrier);
 	const token = await tokenOf(simulator);
 	const { clientId, clientSecret } = simulator.options;
 	const hints: string[] = [];
@@ -116,6 +140,8 @@ export async function openSession(
 			continueOnFail: false,
 			carrier,
 		});
+		if (more.openStream !== undefined)
+			Object.assign(context.functions.helpers, { getBinaryStream: more.openStream });
 		const sleep = async (milliseconds: number): Promise<void> => await time.sleep(milliseconds);
 		const uninstall = installTime(time, sleep, random);
 		try {
@@ -134,12 +160,18 @@ export async function openSession(
 	return {
 		run,
 		hints,
-		uploads: simulator.uploads,
+		uploads,
 		get jobs() {
 			return simulator.jobs;
 		},
 		openStreams: () => open,
 	};
+}
+
+/** A carrier remembers all that it carried, which is too much where that is gigabytes. */
+function forgetBodies(carrier: Carrier): void {
+	carrier.contents.has = () => true;
+	Object.assign(carrier.sent, { push: () => 0 });
 }
 
 function inputOf(one: Case): { items: INodeExecutionData[]; files: Map<string, Uint8Array> } {

@@ -159,10 +159,11 @@ function expectTable(
 	const headerSize = recordBytes(expected.sentColumns, out);
 	for (const { cells, row, bytes, isStray } of records) {
 		const values = sent.map(({ index }) => cells[index] ?? '');
-		const size = Math.max(bytes, recordBytes(values, out)) + headerSize;
-		if (size > most - SMALLEST_ENVELOPE && sent.length > 0)
+		const size = recordBytes(values, out) + headerSize;
+		if (bytes > most || (size > most - SMALLEST_ENVELOPE && sent.length > 0))
 			expected.ends.push({ kind: 'recordTooLarge', rows: [row] });
-		else if (size > most - LARGEST_ENVELOPE) expected.isNearLimit = true;
+		else if (Math.max(bytes + headerSize, size) > most - LARGEST_ENVELOPE)
+			expected.isNearLimit = true;
 		if (cells.length < needed) missing.push(row);
 		if (cells.slice(header.length).some((cell) => cell !== '')) extra.push(row);
 		if (isStray) stray.push(row);

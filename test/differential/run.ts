@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { differencesOf, type Difference } from './compare';
 import type { Case } from './case';
+import { BIG_CASES } from './bigNumbers';
 import { makeCase } from './generate';
 import { differencesInReturned } from './returned';
 import { fromReplay, shrink, toReplay } from './shrink';
@@ -23,6 +24,8 @@ async function main(): Promise<void> {
 			quick: { type: 'boolean', default: false },
 			only: { type: 'string' },
 			replay: { type: 'string' },
+			big: { type: 'boolean', default: false },
+			'big-case': { type: 'string' },
 			returned: { type: 'string' },
 			'only-returned': { type: 'string' },
 			'no-shrink': { type: 'boolean', default: false },
@@ -80,6 +83,21 @@ async function main(): Promise<void> {
 			const detail = found.find((it) => it.what === what)?.detail;
 			console.log(`\nFAILED returned ${seed}/${n}: ${what}: ${detail}`);
 		}
+	}
+	for (const { name, takesMinutes, run } of values.big ? BIG_CASES : []) {
+		const isWanted =
+			values['big-case'] === undefined
+				? !(values.quick && takesMinutes)
+				: name.includes(values['big-case']);
+		if (!isWanted) continue;
+		const started = performance.now();
+		const wrong = await run();
+		const seconds = Math.round((performance.now() - started) / 1000);
+		const megabytes = Math.round(process.resourceUsage().maxRSS / 1024);
+		console.log(`${name}: ${seconds} s, at most ${megabytes} MB in this process`);
+		for (const sentence of wrong.slice(0, 9)) console.log(`  FAILED: ${sentence}`);
+		if (wrong.length === 0) tally.passed++;
+		else tally.failed++;
 	}
 	for (const [what, count] of kinds) console.log(`${count} × ${what}`);
 	console.log(`${tally.passed} passed, ${tally.failed} failed`);

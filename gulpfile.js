@@ -1,3 +1,6 @@
+const { readFileSync } = require('node:fs');
+const path = require('node:path');
+const esbuild = require('esbuild');
 const { dest, parallel, src } = require('gulp');
 
 // tsc emits only JavaScript: icons and the codex file must stand beside it in the package.
@@ -7,5 +10,35 @@ const copy = (pattern, folder) => () =>
 const icons = parallel(copy('**/*.{svg,png}', 'nodes'), copy('**/*.{svg,png}', 'credentials'));
 const codex = copy('**/*.node.json', 'nodes');
 
-exports['build:assets'] = parallel(icons, codex);
+const node = 'nodes/MarketoBulkLeadImport';
+const packaged = (name) =>
+	path.join(path.dirname(require.resolve(`${name}/package.json`)), 'LICENSE');
+
+/** The compiled files that import a library, and the licenses of what they then contain. */
+const libraries = {
+	[`${node}/archive/fflate`]: [`${node}/archive/fflate.license.txt`, packaged('fflate')],
+	[`${node}/workbook/saxes`]: [`${node}/workbook/saxes.license.txt`, packaged('xmlchars')],
+};
+
+/**
+ * n8n installs community nodes without dependencies: puts each library into the one compiled file that imports it,
+ * readable, with its licenses on top.
+ */
+async function bundleLibraries() {
+	for (const [name, licenses] of Object.entries(libraries)) {
+		const texts = licenses.map((license) => readFileSync(license, 'utf8'));
+		await esbuild.build({
+			// The source, as only ECMAScript modules let esbuild leave out what is not used.
+			entryPoints: [`${name}.ts`],
+			outfile: `dist/${name}.js`,
+			bundle: true,
+			format: 'cjs',
+			platform: 'browser',
+			target: 'es2022',
+			banner: { js: `/*!\n${texts.join('').trim()}\n*/` },
+		});
+	}
+}
+
+exports['build:assets'] = parallel(icons, codex, bundleLibraries);
 exports.default = exports['build:assets'];

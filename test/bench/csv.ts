@@ -19,7 +19,8 @@ import {
 	fieldsOf,
 	parseRecord,
 } from '../../nodes/MarketoBulkLeadImport/csv/read/fields';
-import { readRecords, type RecordBatch } from '../../nodes/MarketoBulkLeadImport/csv/read/records';
+import type { RecordBatch } from '../../nodes/MarketoBulkLeadImport/csv/read/recordBatch';
+import { readRecords } from '../../nodes/MarketoBulkLeadImport/csv/read/records';
 import { splitIntoParts } from '../../nodes/MarketoBulkLeadImport/csv/write/split';
 import { inChunks, leadFile, type LeadFileOptions } from './generate';
 
@@ -124,20 +125,20 @@ async function values(bytes: Buffer, input: Input): Promise<number> {
 	return records;
 }
 
-async function splitRecords(utf8: AsyncIterable<Uint8Array>, bytes: Buffer): Promise<number> {
+async function splitRecords(utf8: AsyncIterable<Uint8Array>): Promise<number> {
 	let records = 0;
 	const header = Buffer.from('header\n');
-	const options = { header, maxBytes: PART_BYTES, sizeHint: bytes.length };
+	const options = { header, maxBytes: PART_BYTES };
 	for await (const part of splitIntoParts(recordsOf(utf8), options)) records += part.rows;
 	return records;
 }
 
 async function split(bytes: Buffer, input: Input): Promise<number> {
-	return await splitRecords(utf8Of(bytes, input), bytes);
+	return await splitRecords(utf8Of(bytes, input));
 }
 
 async function decodeAndSplit(bytes: Buffer, input: Input): Promise<number> {
-	return await splitRecords(decoded(bytes, input), bytes);
+	return await splitRecords(decoded(bytes, input));
 }
 
 function textOf(bytes: Buffer, input: Input): string {

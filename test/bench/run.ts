@@ -2,6 +2,7 @@ import { readArguments, usage, type BenchArguments } from './arguments';
 import { compile } from './compile';
 import { csvQuestion } from './csvQuestion';
 import { DOCS_FILE, machineClass, writeDocs } from './docs';
+import { failedRowsQuestion } from './failedRowsQuestion';
 import { fileQuestion } from './fileQuestion';
 import { growthQuestion } from './growthQuestion';
 import { profileQuestion } from './profileQuestion';
@@ -18,6 +19,7 @@ const QUESTIONS: readonly Question[] = [
 	rowsQuestion,
 	queueQuestion,
 	growthQuestion,
+	failedRowsQuestion,
 	profileQuestion,
 ];
 

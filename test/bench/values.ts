@@ -1,7 +1,8 @@
 import Table from 'cli-table3';
 import { FieldBounds, findFields } from '../../nodes/MarketoBulkLeadImport/csv/read/fields';
+import type { RecordBatch } from '../../nodes/MarketoBulkLeadImport/csv/read/recordBatch';
 import type { Field } from '../../nodes/MarketoBulkLeadImport/marketo/check/fieldSet';
-import { checkForField } from '../../nodes/MarketoBulkLeadImport/marketo/check/valueChecks';
+import { ValueChecks } from '../../nodes/MarketoBulkLeadImport/marketo/check/valueChecks';
 import { columnValues } from '../../nodes/MarketoBulkLeadImport/marketo/values/columnValues';
 import { TimeZone } from '../../nodes/MarketoBulkLeadImport/marketo/values/timeZone';
 import { valueConverter } from '../../nodes/MarketoBulkLeadImport/marketo/values/valueConverter';
@@ -74,6 +75,21 @@ function recordsOf(value: (i: number) => string): Records {
 	return { bytes: Buffer.from(text), starts, ends };
 }
 
+function batchOf({ bytes, starts, ends }: Records): RecordBatch {
+	return {
+		bytes,
+		offset: 0,
+		count: VALUES,
+		starts: Uint32Array.from(starts),
+		ends: Uint32Array.from(ends),
+		rowNumbers: Float64Array.from(starts, (_, i) => i + 2),
+		hasStrayQuotes: false,
+		hasLf: true,
+		hasCrLf: false,
+		hasLoneCr: false,
+	};
+}
+
 /** Milliseconds of processor time for a million values, without that of finding the fields. */
 function cost(
 	{ bytes, starts, ends }: Records,
@@ -102,8 +118,9 @@ for (const [label, dataType, value] of COLUMNS) {
 	const records = recordsOf(value);
 	const field: Field = { name: 'field', displayName: 'Field', dataType, updateable: true };
 	const check = cost(records, () => {
-		const one = checkForField(field, 'Column', 1);
-		return one && ((fields, row) => one.look(records.bytes, fields, row));
+		const checks = new ValueChecks([{ field, column: 'Column', index: 1 }]);
+		const batch = batchOf(records);
+		return (fields, row) => checks.inspect(batch, row - 2, fields);
 	});
 	let column = columnValues(dataType, 1, ZONE);
 	const observing = cost(records, () => {

@@ -20,8 +20,8 @@ import { WaitTimeoutError } from '../../nodes/MarketoBulkLeadImport/marketo/erro
 import { WrongAccountError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/WrongAccountError';
 
 /**
- * One error of each class, with values as they may be. Not here: those that carry Marketo's error codes or the
- * problems of a file, which have tables of their own, and those about a setting, which name it.
+ * One error of each class in its longest form, with sample values. Not included: errors that carry Marketo's error
+ * codes or the problems of a file, which have tables of their own, and errors about a parameter, which name it.
  */
 export const EVERY_ERROR: readonly MarketoError[] = [
 	new CredentialsRejectedError(),
@@ -59,8 +59,8 @@ export const EVERY_ERROR: readonly MarketoError[] = [
 	new CancelledError(),
 ];
 
-/** Classes whose messages stand elsewhere. */
-export const TOLD_ELSEWHERE: readonly string[] = [
+/** Classes whose messages are listed elsewhere. */
+export const LISTED_ELSEWHERE: readonly string[] = [
 	'MarketoError',
 	'MarketoApiError',
 	'FileNotReadyError',

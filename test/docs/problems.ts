@@ -2,10 +2,8 @@ import { FieldSet, type Field } from '../../nodes/MarketoBulkLeadImport/marketo/
 import type { Clock } from '../../nodes/MarketoBulkLeadImport/marketo/client/ports';
 import type { Problem, ProblemKind } from '../../nodes/MarketoBulkLeadImport/marketo/check/problem';
 import type { ImportSource } from '../../nodes/MarketoBulkLeadImport/marketo/upload/source';
-import {
-	checkSource,
-	type CheckSettings,
-} from '../../nodes/MarketoBulkLeadImport/marketo/check/checkSource';
+import type { CheckSettings } from '../../nodes/MarketoBulkLeadImport/marketo/check/checkSettings';
+import { checkSource } from '../../nodes/MarketoBulkLeadImport/marketo/check/checkSource';
 import { itemSource } from '../../nodes/MarketoBulkLeadImport/transport/itemSource';
 import type { IDataObject } from 'n8n-workflow';
 
@@ -18,7 +16,7 @@ interface Sample {
 	given?: ImportSource['given'];
 }
 
-/** A smallest input that has the problem, for every kind that there is. */
+/** A minimal input for each kind of problem. */
 const SAMPLES: Readonly<Record<ProblemKind, Sample>> = {
 	notText: { input: 'PK\u0003\u0004\u0000\u0000xl/workbook.xml' },
 	noHeader: { input: '' },
@@ -93,7 +91,7 @@ const clock: Clock = {
 	throwIfCancelled: () => undefined,
 };
 
-/** The problems of every kind, as the check of a file words them, those that stop an import first. */
+/** One problem of each kind, as the check of a file reports it; those that stop an import first. */
 export async function everyProblem(): Promise<Problem[]> {
 	const found: Problem[] = [];
 	for (const [kind, sample] of Object.entries(SAMPLES)) {

@@ -106,9 +106,9 @@ export const credentialTests: Part = {
 			[
 				'an address where no Marketo account is',
 				otherSite,
-				/No Marketo account answers at the endpoint/,
+				/No Marketo account was found at the endpoint/,
 			],
-			['a host that cannot be reached', nowhere, /reached|refused/],
+			['a host that cannot be reached', nowhere, /connect|refused/],
 		];
 		const rows = files.put('credential.json', JSON.stringify(fiveItems), 'application/json');
 		for (const [label, data, message] of runs) {

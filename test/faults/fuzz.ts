@@ -20,7 +20,7 @@ import {
 	readLeadFields,
 	type LeadFields,
 } from '../../nodes/MarketoBulkLeadImport/objects/lead';
-import { uploadName } from '../../nodes/MarketoBulkLeadImport/marketo/upload/parts';
+import { uploadName } from '../../nodes/MarketoBulkLeadImport/marketo/upload/fileName';
 import type { MarketoRequest } from '../../nodes/MarketoBulkLeadImport/marketo/client/ports';
 import {
 	readFileReply,
@@ -342,7 +342,7 @@ const TARGETS: readonly Target[] = [
 					format,
 				);
 				demand(
-					rows.every(({ reason, values }) => typeof reason === 'string' && Array.isArray(values)) &&
+					rows.every((row) => typeof row.reason === 'string' && Array.isArray(row.values())) &&
 						Array.isArray(columns),
 					'a row without a reason',
 				);

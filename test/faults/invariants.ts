@@ -354,7 +354,7 @@ function rightFailedRows(run: RunRecord): string[] {
 }
 
 /** Words by which the node says that Marketo may hold more than it told. */
-const SAYS_UNCERTAIN = /may or may not|sent again because|may have a twin/;
+const SAYS_UNCERTAIN = /may or may not|may exist twice/;
 
 function nothingTwice(run: RunRecord): string[] {
 	const { simulator, scenario, output, context } = run;

@@ -54,7 +54,12 @@ const NOT_LABELS: ReadonlySet<string> = new Set([
 	// a permission and a page of Marketo's
 	'Read-Write Lead',
 	'REST API error codes',
-	// names of fields and columns in the examples
+	// names in the examples
+	'Atended',
+	'Attended',
+	'Car',
+	'Product Webinar',
+	'Webinar',
 	'Company Name',
 	'Email Address',
 	'Frist Name',

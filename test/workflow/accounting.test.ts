@@ -31,19 +31,19 @@ const COUNTS: Array<[label: string, fault: JobFault, expected: object, hint: str
 		'too few',
 		{ counts: { processed: -3 } },
 		{ rows: 10, imported: 7, failed: 0, unaccounted: 3, status: 'Partly Failed' },
-		'leads.csv: of 10 rows Marketo reports 7 imported and 0 failed, so 3 are not accounted for',
+		'leads.csv: of 10 rows, Marketo reports 7 imported and 0 failed, so 3 rows are unaccounted for',
 	],
 	[
 		'too many',
 		{ counts: { processed: 2 } },
-		{ rows: 10, imported: 12, failed: 0, unaccounted: -2, status: 'Partly Failed' },
-		'leads.csv: of 10 rows Marketo reports 12 imported and 0 failed, so 2 are counted more than once',
+		{ rows: 10, imported: 12, failed: 0, unaccounted: -2, status: 'Complete' },
+		'leads.csv: of 10 rows, Marketo reports 12 imported and 0 failed, so 2 rows are counted more than once',
 	],
 	[
 		'none at all',
 		{ counts: { missing: ['numOfLeadsProcessed', 'numOfRowsFailed', 'numOfRowsWithWarning'] } },
 		{ rows: 10, imported: 0, failed: 0, unaccounted: 10 },
-		'leads.csv: of 10 rows Marketo reports 0 imported and 0 failed, so 10 are not accounted for',
+		'leads.csv: of 10 rows, Marketo reports 0 imported and 0 failed, so 10 rows are unaccounted for',
 	],
 ];
 
@@ -56,12 +56,12 @@ test.each(COUNTS)(
 		expect(run.json[0]).toEqual([expect.objectContaining(expected)]);
 		expect(run.hintTexts).toEqual([
 			hint,
-			`leads.csv, batch ${batchId} (rows 2 to 11): Marketo's counts are not those of the 10 rows that were sent`,
+			`leads.csv, batch ${batchId} (rows 2 to 11): Marketo's counts don't match the 10 rows that were sent`,
 		]);
 	},
 );
 
-test('a batch that vanishes is unaccounted, the others are not', async () => {
+test('a batch that vanishes is unaccounted for, and its result is not known', async () => {
 	spoilJob({ vanishes: { fromStatusCall: 1 } }, 2);
 	const run = await importLeads(SPLIT, leadsCsv(40));
 	const [, lost] = marketo.simulator.jobs;
@@ -70,7 +70,7 @@ test('a batch that vanishes is unaccounted, the others are not', async () => {
 			rows: 40,
 			imported: 40 - lost.rows,
 			unaccounted: lost.rows,
-			status: 'Partly Failed',
+			status: 'Timed Out',
 		}),
 	]);
 	expect(run.hintTexts.join('\n')).toContain(`batch ${lost.batchId} `);
@@ -129,7 +129,7 @@ describe('a job that Marketo ends as failed', () => {
 		expect(Number(summary.imported) + Number(summary.failed) + Number(summary.unaccounted)).toBe(
 			40,
 		);
-		expect(run.hintTexts.join('\n')).toContain(`Marketo ended the job as failed: ${message}`);
+		expect(run.hintTexts.join('\n')).toContain(`the job failed in Marketo: ${message}`);
 	});
 
 	test('alone is a summary "Failed"', async () => {
@@ -207,14 +207,28 @@ describe('when the time is up', () => {
 		expect(run.hintTexts.join('\n')).toContain('was still "Importing" when the time was up');
 	});
 
-	test('rows that were never sent are told as such', async () => {
+	test('"output" says which rows were never sent', async () => {
+		marketo.set({ jobSeconds: Infinity, queueSize: 2 });
+		const run = await importLeads({ ...late, onTimeout: 'output' }, leadsCsv(60));
+		const { jobs } = marketo.simulator;
+		const last = jobs[0].rows + jobs[1].rows + 1;
+		expect(run.json[0]).toEqual([
+			expect.objectContaining({ status: 'Timed Out', rows: 60, unaccounted: 60 }),
+		]);
+		expect(run.hintTexts.slice(0, 2)).toEqual([
+			'leads.csv: of 60 rows, Marketo reports 0 imported and 0 failed, so 60 rows are unaccounted for',
+			`leads.csv: rows up to ${last} were sent, the rest were not`,
+		]);
+	});
+
+	test('the error says which rows were never sent', async () => {
 		marketo.set({ jobSeconds: Infinity, queueSize: 2 });
 		const run = await importLeads(late, leadsCsv(60));
 		const { jobs } = marketo.simulator;
 		expect(jobs).toHaveLength(2);
 		const last = jobs[0].rows + jobs[1].rows + 1;
 		expect(run.message).toBe(
-			`The import of leads.csv didn't finish within 0.01 minutes. leads.csv: rows up to ${last} were sent, those after it were not (batches ${jobs[0].batchId}–${jobs[1].batchId})`,
+			`The import of leads.csv didn't finish within 0.01 minutes. leads.csv: rows up to ${last} were sent, the rest were not (batches ${jobs[0].batchId}–${jobs[1].batchId})`,
 		);
 	});
 });
@@ -230,7 +244,7 @@ describe('an upload that got no answer', () => {
 			expect.objectContaining({ batchId: marketo.simulator.jobs[1].batchId, resubmitted: true }),
 		]);
 		expect(run.hintTexts.join('\n')).toContain(
-			'was sent again because an earlier try got no answer',
+			'may exist twice in Marketo: it was sent again because an earlier upload got no response',
 		);
 	});
 
@@ -241,8 +255,8 @@ describe('an upload that got no answer', () => {
 		expect(jobs).toHaveLength(2);
 		expect(run.message).toBe(
 			`The connection to Marketo was interrupted before a response arrived. Marketo may or may not have created an import job for this upload. ` +
-				`leads.csv: rows up to ${jobs[0].rows + 1} were sent (batch ${jobs[0].batchId}); ` +
-				`rows ${jobs[0].rows + 2} to ${jobs[0].rows + 1 + jobs[1].rows} may or may not have arrived, as their upload got no answer; rows after those were not sent`,
+				`leads.csv: rows up to ${jobs[0].rows + 1} were sent, those after row ${jobs[0].rows + 1 + jobs[1].rows} were not (batch ${jobs[0].batchId}); ` +
+				`rows ${jobs[0].rows + 2} to ${jobs[0].rows + 1 + jobs[1].rows} may or may not have arrived, because the upload got no response`,
 		);
 	});
 

@@ -6,7 +6,7 @@ import { runNode } from '../support/runNode';
 import { leadsCsv } from '../support/leads';
 import { QUICK_POLLING, useSimulator } from '../support/simulation';
 
-// What is wrong with the account, the way to it, its permissions, its quota, its tokens.
+// A wrong account or endpoint, missing permissions, an exhausted quota, expired tokens.
 
 const marketo = useSimulator();
 
@@ -134,7 +134,7 @@ describe('an endpoint that is not Marketo', () => {
 		expect(new Set(seen)).toEqual(new Set(['POST /identity/oauth/token']));
 	});
 
-	test('a redirect elsewhere is not followed with the token', async () => {
+	test('never follows a redirect with the token', async () => {
 		const moved: string[] = [];
 		answer = (request, response) => {
 			if (request.url === '/identity/oauth/token') {
@@ -210,7 +210,7 @@ test.each(ENDPOINTS)('an endpoint with %s', async (_label, endpoint, reason) => 
 });
 
 test.each(['', '/', '/rest', '/rest/', '/identity', '/identity/'])(
-	'the endpoint may be pasted with "%s" behind it',
+	'the endpoint may end with "%s"',
 	async (suffix) => {
 		const done = await run('create', {
 			...marketo.credentials,
@@ -230,7 +230,7 @@ describe('tokens', () => {
 	];
 
 	test.each(TOKEN_CODES)(
-		'code %s with HTTP %d in the middle of waiting is no trouble',
+		'a token rejected with code %s and HTTP %d during the wait is renewed',
 		async (code, tokenErrorStatus) => {
 			marketo.set({ jobSeconds: 0.3, tokenErrorStatus });
 			marketo.simulator.faults.add({
@@ -244,7 +244,7 @@ describe('tokens', () => {
 		},
 	);
 
-	test('a token that expires in the middle of waiting is renewed once, for all calls', async () => {
+	test('a token that expires during the wait is renewed once for all calls', async () => {
 		marketo.set({ jobSeconds: 0.4, workers: 10 });
 		marketo.simulator.faults.add({
 			on: 'status',
@@ -263,7 +263,7 @@ describe('tokens', () => {
 		expect(marketo.simulator.callsOf('create')).toBe(5);
 	});
 
-	test('an upload that is refused for its token is sent again with a new one', async () => {
+	test('an upload rejected for its token is retried with a new one', async () => {
 		marketo.simulator.faults.add({ on: 'create', then: { kind: 'endTokens', how: 'revoke' } });
 		const done = await run('create', marketo.credentials);
 		expect(done.message).toBeUndefined();
@@ -271,7 +271,7 @@ describe('tokens', () => {
 		expect(marketo.simulator.jobs).toHaveLength(1);
 	});
 
-	test('a stored token serves the next execution', async () => {
+	test('the next execution reuses the stored token', async () => {
 		const store = new CredentialStore({ marketoOAuth2Api: marketo.credentials as never });
 		await run('create', store);
 		await run('create', store);
@@ -282,7 +282,7 @@ describe('tokens', () => {
 		expect(marketo.simulator.callsOf('token')).toBe(2);
 	});
 
-	test('the token travels in the header alone', async () => {
+	test('the token is sent only in the header', async () => {
 		await run('importAndWait', marketo.credentials);
 		const calls = marketo.wire.filter(({ url }) => !url.startsWith('/identity'));
 		expect(calls.length).toBeGreaterThan(2);
@@ -299,11 +299,11 @@ describe('tokens', () => {
 	});
 });
 
-describe('the daily quota ends in the middle', () => {
+describe('the daily quota runs out', () => {
 	const MANY = leadsCsv(60);
 	const options = { ...QUICK_POLLING, maxRequestBytes: 1_200 };
 
-	test('of submitting: the batches that Marketo took are named, and the last row that was sent', async () => {
+	test('during the upload: the error names the accepted batches and the last row sent', async () => {
 		marketo.simulator.faults.add({
 			on: 'create',
 			nth: 3,
@@ -329,7 +329,7 @@ describe('the daily quota ends in the middle', () => {
 		expect(marketo.simulator.callsOf('create')).toBe(3);
 	});
 
-	test('of submitting with create: the jobs come out, then the error', async () => {
+	test('during the upload with Create Import Job: outputs the jobs, then the error', async () => {
 		marketo.simulator.faults.add({
 			on: 'create',
 			nth: 3,
@@ -351,7 +351,7 @@ describe('the daily quota ends in the middle', () => {
 		]);
 	});
 
-	test('of waiting: no more calls, and the batch is named', async () => {
+	test('during the wait: sends nothing more and names the batch', async () => {
 		marketo.set({ jobSeconds: 5 });
 		marketo.simulator.faults.add({
 			on: 'status',

@@ -77,7 +77,7 @@ const CASES: BadInput[] = [
 		'Choose the field by which Marketo finds existing leads. For most files that is "email".',
 	],
 	[
-		'a list ID that is none',
+		'an invalid list ID',
 		{ file: leadsCsv(1), parameters: { listId: '1001/../7' } },
 		'"1001/../7" is not a static list ID',
 		LIST_ADVICE,
@@ -160,7 +160,7 @@ describe.each(['create', 'importAndWait'])('%s', (operation) => {
 	});
 });
 
-describe('Check File tells the same without failing', () => {
+describe('Check File reports the same without failing', () => {
 	const told = CASES.filter(([, , , description]) => description.startsWith(NOTHING_SENT));
 
 	test.each(told)('%s', async (_label, { parameters, ...input }, message) => {
@@ -203,7 +203,7 @@ const BATCH_IDS: Array<[label: string, given: unknown, message: string]> = [
 ];
 
 describe.each(['getStatus', 'wait', 'getFailures', 'getWarnings'])(
-	'%s with a batch ID that is none',
+	'%s with an invalid batch ID',
 	(operation) => {
 		test.each(BATCH_IDS)('%s', async (_label, given, message) => {
 			const run = await runNode({
@@ -219,7 +219,7 @@ describe.each(['getStatus', 'wait', 'getFailures', 'getWarnings'])(
 			expect(marketo.simulator.requests).toEqual([]);
 		});
 
-		test('missing altogether', async () => {
+		test('missing', async () => {
 			const run = await runNode({
 				parameters: { operation },
 				rows: [{}],
@@ -232,60 +232,66 @@ describe.each(['getStatus', 'wait', 'getFailures', 'getWarnings'])(
 );
 
 describe.each(['getStatus', 'wait', 'getFailures', 'getWarnings'])(
-	'%s with a batch that Marketo does not know',
+	'%s with an unknown batch',
 	(operation) => {
-		test.each(['1013', '1003', '610', '404'] as const)('said as %s', async (unknownBatch) => {
-			marketo.set({ unknownBatch });
-			const run = await runNode({
-				parameters: { operation, options: QUICK_POLLING },
-				rows: [{ batchId: 4711 }],
-				credentials: marketo.credentials,
-			});
-			expect(run.message).toBe("Batch 4711 wasn't found in Marketo");
-			expect(run.description).toBe(
-				'Marketo keeps a batch for seven days, and only finds batches of the account in the credential. Check the batch ID and the credential.',
-			);
-		});
+		test.each(['1013', '1003', '610', '404'] as const)(
+			'reported by Marketo as %s',
+			async (unknownBatch) => {
+				marketo.set({ unknownBatch });
+				const run = await runNode({
+					parameters: { operation, options: QUICK_POLLING },
+					rows: [{ batchId: 4711 }],
+					credentials: marketo.credentials,
+				});
+				expect(run.message).toBe("Batch 4711 wasn't found in Marketo");
+				expect(run.description).toBe(
+					'Marketo keeps a batch for seven days, and only finds batches of the account in the credential. Check the batch ID and the credential.',
+				);
+			},
+		);
 	},
 );
 
-describe.each(['create', 'importAndWait'])('%s with what only Marketo can judge', (operation) => {
-	const cases: Array<
-		[label: string, parameters: INodeParameters, message: RegExp, description: string]
-	> = [
-		[
-			'an unknown list',
-			{ listId: { __rl: true, mode: 'id', value: '999999' } },
-			/^Static list 999999 wasn't found in Marketo$/,
-			'Select the list under "Static List". You can\'t import into a smart list, and the API user needs access to the workspace of the list.',
-		],
-		[
-			'an unknown partition',
-			{ partitionName: { __rl: true, mode: 'name', value: 'Atlantis' } },
-			/^Marketo rejected the lead partition: Access denied to partition 'Atlantis' \(code 1008, request [0-9a-f#]+\)$/,
-			'Select the partition under "Lead Partition", or leave it empty for the default partition. The API user needs access to the workspace of the partition.',
-		],
-		[
-			'a lookup field unknown to Marketo, unchecked',
-			{ lookupField: 'shoeSize', options: { checkColumns: false } },
-			/^A field of this import doesn't exist in Marketo: Field 'shoeSize' not found \(code 1006, request [0-9a-f#]+\)$/,
-			'Check "Deduplicate By" and the column names in the first row. Marketo expects API names, such as "email" or "firstName".',
-		],
-	];
+describe.each(['create', 'importAndWait'])(
+	'%s with values that only Marketo can check',
+	(operation) => {
+		const cases: Array<
+			[label: string, parameters: INodeParameters, message: RegExp, description: string]
+		> = [
+			[
+				'an unknown list',
+				{ listId: { __rl: true, mode: 'id', value: '999999' } },
+				/^Static list 999999 wasn't found in Marketo$/,
+				'Select the list under "Static List". You can\'t import into a smart list, and the API user needs access to the workspace of the list.',
+			],
+			[
+				'an unknown partition',
+				{ partitionName: { __rl: true, mode: 'name', value: 'Atlantis' } },
+				/^Marketo rejected the lead partition: Access denied to partition 'Atlantis' \(code 1008, request [0-9a-f#]+\)$/,
+				'Select the partition under "Lead Partition", or leave it empty for the default partition. The API user needs access to the workspace of the partition.',
+			],
+			[
+				'a lookup field unknown to Marketo, unchecked',
+				{ lookupField: 'shoeSize', options: { checkColumns: false } },
+				/^A field of this import doesn't exist in Marketo: Field 'shoeSize' not found \(code 1006, request [0-9a-f#]+\)$/,
+				'Check "Deduplicate By" and the column names in the first row. Marketo expects API names, such as "email" or "firstName".',
+			],
+		];
 
-	test.each(cases)('%s', async (_label, parameters, message, description) => {
-		const run = await runNode({
-			parameters: { operation, ...parameters },
-			file: leadsCsv(2),
-			credentials: marketo.credentials,
+		test.each(cases)('%s', async (_label, parameters, message, description) => {
+			const run = await runNode({
+				parameters: { operation, ...parameters },
+				file: leadsCsv(2),
+				credentials: marketo.credentials,
+			});
+			expect(run.message).toMatch(message);
+			expect(run.description).toBe(description);
+			expect(marketo.simulator.callsOf('create')).toBe(1);
+			expect(marketo.simulator.jobs).toEqual([]);
+			expect(marketo.simulator.leadCount).toBe(0);
 		});
-		expect(run.message).toMatch(message);
-		expect(run.description).toBe(description);
-		expect(marketo.simulator.callsOf('create')).toBe(1);
-		expect(marketo.simulator.jobs).toEqual([]);
-		expect(marketo.simulator.leadCount).toBe(0);
-	});
-});
+	},
+);
 
 test.each(['wait', 'importAndWait'])('%s with a poll interval of 0', async (operation) => {
 	const run = await runNode({

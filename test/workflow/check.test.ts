@@ -100,7 +100,7 @@ test('everything that would go wrong is told at once, the stops first', async ()
 			count: 9,
 			rows: [2, 3, 4, 5, 6],
 			message:
-				'The column "E-Mail" is blank in some rows; Marketo deduplicates by it and refuses them',
+				'The column "E-Mail" is blank in some rows. Marketo rejects those rows, as it deduplicates by this column',
 		},
 		{
 			severity: 'warn',
@@ -109,7 +109,7 @@ test('everything that would go wrong is told at once, the stops first', async ()
 			field: 'leadScore',
 			count: 1,
 			rows: [11],
-			message: 'The column "leadScore" holds values that are not a whole number',
+			message: 'The column "leadScore" has values that are not whole numbers',
 		},
 	]);
 	expect(run.status).toBe('success');

@@ -255,12 +255,12 @@ test('values that Marketo may refuse are hints, not refusals', async () => {
 	);
 	expect(run.message).toBeUndefined();
 	expect(run.hintTexts.map((hint) => hint.replace(/ \(rows? [\d, and]+\)$/, ''))).toEqual([
-		'leads.csv: The column "email" is blank in some rows; Marketo deduplicates by it and refuses them',
-		'leads.csv: The column "email" holds values that an earlier row has as well; Marketo makes one lead of them',
-		'leads.csv: The column "leadScore" holds values that are not a whole number',
-		'leads.csv: The column "dateOfBirth" holds values that are not a date such as 2026-11-23',
-		'leads.csv: The column "unsubscribed" holds values that are not true or false',
-		'leads.csv: The column "vin" holds values of more than 17 characters, which is what the field "vin" takes',
+		'leads.csv: The column "email" is blank in some rows. Marketo rejects those rows, as it deduplicates by this column',
+		'leads.csv: The column "email" has duplicate values. Marketo merges those rows into one record',
+		'leads.csv: The column "leadScore" has values that are not whole numbers',
+		'leads.csv: The column "dateOfBirth" has values that are not dates such as 2026-11-23',
+		'leads.csv: The column "unsubscribed" has values that are not true or false',
+		'leads.csv: The column "vin" has values longer than 17 characters, which is what the field "vin" takes',
 	]);
 	expect(run.json[1]).toHaveLength(2);
 });

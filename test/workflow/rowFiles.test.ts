@@ -166,7 +166,7 @@ describe.each(['404', 'empty'] as const)('no file, which Marketo says as %s', (n
 	);
 });
 
-test('a job that goes on has no rows yet, and a hint says so', async () => {
+test('a job that has not finished has no rows yet, and a hint says so', async () => {
 	marketo.set({ jobSeconds: Infinity });
 	const batchId = await createJob();
 	const run = await runNode({
@@ -176,7 +176,7 @@ test('a job that goes on has no rows yet, and a hint says so', async () => {
 	});
 	expect(run.items.flat()).toEqual([]);
 	expect(run.hintTexts).toEqual([
-		`The job of batch ${batchId} is still "Importing": its rows are known when it has ended`,
+		`Batch ${batchId} is still "Importing": its failed rows are available once it finishes`,
 	]);
 });
 
@@ -188,7 +188,7 @@ test('JSON in the place of the file is an error, not a row', async () => {
 		credentials: marketo.credentials,
 	});
 	expect(run.message).toMatch(
-		/^The API user doesn't have permission: Access denied \(code 603, request /,
+		/^Marketo denied access: the API user needs the permission "Read-Write Lead" to get the failed rows \(code 603, request /,
 	);
 });
 

@@ -196,7 +196,7 @@ const LOST: Array<[label: string, fault: object, hint: RegExp]> = [
 	[
 		'an error in its place',
 		{ kind: 'jsonError', code: '1003' },
-		/^leads\.csv, batch \d+ \(rows 2 to 3\): the failed rows could not be had: .*\. Get Failures can ask for them later$/,
+		/^leads\.csv, batch \d+ \(rows 2 to 3\): the failed rows couldn't be retrieved: .*\. Use Get Failures to get them later$/,
 	],
 	[
 		'nothing in it',
@@ -232,3 +232,20 @@ test.each(LOST)(
 		expect(run.hintTexts).toEqual([expect.stringMatching(hint)]);
 	},
 );
+
+test('columns of the same name each keep their value', async () => {
+	const run = await runNode({
+		parameters: {
+			operation: 'importAndWait',
+			columnMatching: 'manual',
+			columnMappings: { mappings: [{ column: 'email', field: 'email' }] },
+			options: QUICK_POLLING,
+		},
+		file: csv([
+			['email', 'note', 'note'],
+			['', 'first', 'second'],
+		]),
+		credentials: marketo.credentials,
+	});
+	expect(run.json[1]).toEqual([expect.objectContaining({ note: 'first', 'note (2)': 'second' })]);
+});

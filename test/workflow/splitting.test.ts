@@ -81,7 +81,7 @@ test('a lead that comes again in a later part has the last value given', async (
 	expect(Object.keys(stored)).toHaveLength(20);
 	for (let i = 0; i < 20; i++) expect(stored[email(i)].firstName).toBe(`Value ${40 + i}`);
 	expect(run.hintTexts).toEqual([
-		'leads.csv: The column "email" holds values that an earlier row has as well; Marketo makes one lead of them (rows 22, 23, 24, 25, 26 and 35 more)',
+		'leads.csv: The column "email" has duplicate values. Marketo merges those rows into one record (rows 22, 23, 24, 25, 26 and 35 more)',
 	]);
 });
 

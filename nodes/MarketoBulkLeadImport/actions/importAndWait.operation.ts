@@ -1,14 +1,12 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { RowFileKind } from '../marketo/client/marketoClient';
 import { JobFailedError } from '../marketo/errors/JobFailedError';
 import type { MarketoError } from '../marketo/errors/MarketoError';
 import { WaitTimeoutError } from '../marketo/errors/WaitTimeoutError';
 import type { FileImport } from '../marketo/jobs/importScheduler';
 import { isFailed } from '../marketo/jobs/job';
-import type { ReportedRow } from '../marketo/results/matchRows';
-import { fetchRows } from '../marketo/results/fetchRows';
+import type { ReportedImport } from '../marketo/results/importRecord';
+import { RowLists } from '../marketo/results/rowLists';
 import { accountNotes, accountOf } from '../marketo/results/account';
-import type { MarketoClient } from '../marketo/client/marketoClient';
 import { columnFields } from './fields/columns';
 import { forOperation } from './fields/forOperation';
 import { importAndWaitOptions } from './fields/options';
@@ -19,7 +17,7 @@ import { allSubmitted, runImports } from './runImports';
 import { errorItemOrThrow } from './itemErrors';
 import { fileJobItem } from './items';
 import type { Operation } from './operation';
-import { pairOf } from './pairing';
+import { rowItems } from './rowOutput';
 import { readWaitSettings } from './settings';
 
 /** The outputs of this operation, in order. All others have one. */
@@ -48,6 +46,7 @@ export const importAndWait: Operation = {
 		const failedRows: INodeExecutionData[] = [];
 		const rowsWithWarnings: INodeExecutionData[] = [];
 		const account: string[] = [];
+		let lists: RowLists | undefined;
 		for (const { item, file, error } of outcomes) {
 			if (error !== undefined) summaries.push(error);
 			if (file === undefined) continue;
@@ -63,9 +62,14 @@ export const importAndWait: Operation = {
 				);
 				continue;
 			}
+			lists ??= new RowLists(await client(), { pause: readWaitSettings(context, 0).pollInterval });
 			account.push(...accountNotes(file));
-			await pushRows(file, item, 'failures', await client(), failedRows, account);
-			await pushRows(file, item, 'warnings', await client(), rowsWithWarnings, account);
+			const reported = reportedImport(file);
+			for (const one of await rowItems(context, reported, item, 'failures', lists))
+				failedRows.push(one);
+			for (const one of await rowItems(context, reported, item, 'warnings', lists))
+				rowsWithWarnings.push(one);
+			account.push(...lists.notes.splice(0));
 			summaries.push({ json: summaryItem(file), pairedItem: { item } });
 		}
 		// What became of the rows comes before what was to be seen in the file.
@@ -98,22 +102,13 @@ function reasonToFail(
 	);
 }
 
-async function pushRows(
-	file: FileImport,
-	item: number,
-	kind: RowFileKind,
-	client: MarketoClient,
-	output: INodeExecutionData[],
-	notes: string[],
-): Promise<void> {
-	const report = await fetchRows(file, kind, client);
-	notes.push(...report.notes);
-	for (const row of report.rows)
-		output.push({ json: row.values, pairedItem: pairOfRow(file, item, row) });
-}
-
-function pairOfRow({ checked }: FileImport, item: number, { rowNumber }: ReportedRow) {
-	return pairOf(checked, item, rowNumber);
+function reportedImport(file: FileImport): ReportedImport {
+	const { settings, startedAt } = file;
+	return {
+		...file,
+		target: settings.target,
+		...(settings.timeout !== undefined && { deadline: startedAt + settings.timeout }),
+	};
 }
 
 /** The members are part of the contract. */

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { PARAMETERS } from '../marketo/labels';
 import type { BulkObject } from '../objects/bulkObject';
 import { objects } from '../objects/objects';
 import { check } from './check.operation';
@@ -22,7 +23,7 @@ export const operations = {
 } as const satisfies Record<string, Operation>;
 
 const resourceField: INodeProperties = {
-	displayName: 'Resource',
+	displayName: PARAMETERS.resource,
 	name: 'resource',
 	type: 'options',
 	noDataExpression: true,

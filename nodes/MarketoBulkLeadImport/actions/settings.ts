@@ -9,7 +9,8 @@ import { CHOICES, PARAMETERS } from '../marketo/labels';
 import { formatNumber } from '../marketo/wording';
 import type { BulkObject, ParameterReader } from '../objects/bulkObject';
 import { objectOf } from '../objects/objects';
-import type { CheckSettings } from '../marketo/check/checkSource';
+import { FORMAT_DELIMITERS } from '../marketo/upload/uploadFormat';
+import type { CheckSettings } from '../marketo/check/checkSettings';
 
 // Settings are read at most once per item, never per row.
 
@@ -22,7 +23,8 @@ export interface WaitSettings {
 	failOnFailedJob: boolean;
 }
 
-const DELIMITERS: Readonly<Record<string, Delimiter>> = { csv: ',', tsv: '\t', ssv: ';', psv: '|' };
+/** Marketo's formats, and the one that is sent as CSV. */
+const DELIMITERS: Readonly<Record<string, Delimiter>> = { ...FORMAT_DELIMITERS, psv: '|' };
 const ENCODINGS: readonly string[] = [
 	'utf-8',
 	'utf-16le',

@@ -11,7 +11,7 @@ export function asBuffer(bytes: Uint8Array): Buffer {
 		: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-export interface Words {
+interface Words {
 	/** The bytes, four at a time. */
 	words: Int32Array;
 	/** Position of the first word in the bytes: 0 to 3, as words are aligned in memory and bytes are not. */

@@ -5,11 +5,15 @@
 
 /** Parameters and options, by their internal names. */
 export const PARAMETERS = {
+	resource: 'Resource',
 	source: 'Source',
 	binaryPropertyName: 'Input Binary Field',
 	lookupField: 'Deduplicate By',
 	listId: 'Static List',
 	partitionName: 'Lead Partition',
+	programId: 'Program',
+	programStatus: 'Program Status',
+	customObject: 'Custom Object',
 	columnMatching: 'Column Matching',
 	columnMappings: 'Column Mappings',
 	checkColumns: 'Check Columns',

@@ -6,6 +6,7 @@ import type { Ask, BatchTarget, ImportTarget } from '../marketo/client/importTar
 import { CustomObjectNotFoundError } from '../marketo/errors/CustomObjectNotFoundError';
 import { InvalidSettingError } from '../marketo/errors/InvalidSettingError';
 import { MarketoError } from '../marketo/errors/MarketoError';
+import { PARAMETERS } from '../marketo/labels';
 import type { BulkObject, ParameterReader } from './bulkObject';
 
 const NOUN = { one: 'custom object record', many: 'custom object records' };
@@ -168,7 +169,7 @@ function readApiName(read: ParameterReader): string {
 	if (API_NAME.test(name)) return name;
 	throw new InvalidSettingError(
 		name === ''
-			? '"Custom Object" is empty'
+			? `"${PARAMETERS.customObject}" is empty`
 			: `"${name.slice(0, 80)}" is not the API name of a custom object`,
 		'Select the custom object from the list, or enter its API name, e.g. "car_c".',
 	);
@@ -178,7 +179,7 @@ function readApiName(read: ParameterReader): string {
 const OBJECT_OF_THE_ITEM = { mode: 'name', value: '={{ $json.objectApiName }}' };
 
 const objectField: INodeProperties = {
-	displayName: 'Custom Object',
+	displayName: PARAMETERS.customObject,
 	name: PARAMETER,
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },

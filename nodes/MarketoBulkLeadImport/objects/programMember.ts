@@ -8,6 +8,7 @@ import { isAccessDenied } from '../marketo/client/permission';
 import { InvalidSettingError } from '../marketo/errors/InvalidSettingError';
 import { ProgramNotFoundError } from '../marketo/errors/ProgramNotFoundError';
 import { ProgramStatusNotFoundError } from '../marketo/errors/ProgramStatusNotFoundError';
+import { PARAMETERS } from '../marketo/labels';
 import type { BulkObject, ParameterReader } from './bulkObject';
 import { askForLeadFields, LEAD_PERMISSION } from './lead';
 
@@ -103,7 +104,9 @@ async function verify(ask: Ask, programId: number, status: string): Promise<stri
 		if (program === undefined) throw new ProgramNotFoundError(programId);
 		const statuses = await getStatuses(ask, program.channel);
 		if (statuses === undefined)
-			return [`"Program Status" was not checked, as Marketo lists no channel "${program.channel}"`];
+			return [
+				`"${PARAMETERS.programStatus}" was not checked, as Marketo lists no channel "${program.channel}"`,
+			];
 		if (statuses.includes(status)) return [];
 		throw new ProgramStatusNotFoundError(
 			status,
@@ -114,7 +117,7 @@ async function verify(ask: Ask, programId: number, status: string): Promise<stri
 	} catch (error) {
 		if (!isAccessDenied(error)) return raise(error);
 		return [
-			`"Program" and "Program Status" were not checked, as the role of the API user doesn't have the permission "${ASSET_PERMISSION}"`,
+			`"${PARAMETERS.programId}" and "${PARAMETERS.programStatus}" were not checked, as the role of the API user doesn't have the permission "${ASSET_PERMISSION}"`,
 		];
 	}
 }
@@ -123,7 +126,7 @@ function readStatus(read: ParameterReader): string {
 	const status = read.text('programStatus');
 	if (status !== '') return status;
 	throw new InvalidSettingError(
-		'"Program Status" is empty',
+		`"${PARAMETERS.programStatus}" is empty`,
 		'Select the status that the members get in the program, e.g. "Attended".',
 	);
 }
@@ -145,7 +148,7 @@ const NO_PROGRAMS: Readonly<Record<string, string>> = {
 export function readProgramId(given: string): number {
 	if (given === '')
 		throw new InvalidSettingError(
-			'"Program" is empty',
+			`"${PARAMETERS.programId}" is empty`,
 			'Select the program that the members are imported into.',
 		);
 	const shown = `"${given.slice(0, 80)}"`;
@@ -180,7 +183,7 @@ const HOW_TO_FIND_A_PROGRAM =
 	'Select the program from the list, or enter its ID, a whole number such as 1107. You\'ll find it in the program\'s URL in Marketo, e.g. "#PG1107A1".';
 
 const programField: INodeProperties = {
-	displayName: 'Program',
+	displayName: PARAMETERS.programId,
 	name: 'programId',
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
@@ -219,13 +222,9 @@ const programField: INodeProperties = {
 	description: 'The program that the people are made members of',
 };
 
-/**
- * n8n's lint wants "Name or ID" behind the label of every list that is loaded. A status has no ID.
- */
-const statusLabel = 'Program Status';
-
 const statusField: INodeProperties = {
-	displayName: statusLabel,
+	// n8n's lint wants "Name or ID" behind the label of every list that is loaded. A status has no ID.
+	displayName: PARAMETERS.programStatus,
 	name: 'programStatus',
 	type: 'options',
 	default: '',

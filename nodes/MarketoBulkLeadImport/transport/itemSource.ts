@@ -1,5 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
-import { columnsOf, encodeObjects, isNested } from '../csv/write/objects';
+import { isNested } from '../csv/write/cellText';
+import { columnsOf, encodeObjects } from '../csv/write/objects';
 import { ROWS_NAMED, type Problem } from '../marketo/check/problem';
 import type { ImportSource } from '../marketo/upload/source';
 import { nestedValues } from '../marketo/check/structureProblems';

@@ -13,7 +13,7 @@ import { toMarketoError } from './toMarketoError';
 import { multipartEncoder, type MultipartBody } from './multipart';
 import { untilStopped } from './untilStopped';
 
-export const CREDENTIAL_TYPE = 'marketoOAuth2Api';
+const CREDENTIAL_TYPE = 'marketoOAuth2Api';
 
 export type MarketoContext = IExecuteFunctions | ILoadOptionsFunctions;
 
@@ -32,6 +32,7 @@ export async function marketoPorts(context: MarketoContext): Promise<MarketoPort
 		log: (message) => context.logger.info(`${message}${ofExecution(context.getExecutionId())}`),
 		renewToken: tokenRenewal(context, tokenOf(credentials), signal),
 		async send(request) {
+			const body = request.file && encode(request.file);
 			let response: IN8nHttpFullResponse;
 			try {
 				response = (await untilStopped(
@@ -40,13 +41,15 @@ export async function marketoPorts(context: MarketoContext): Promise<MarketoPort
 						await context.helpers.httpRequestWithAuthentication.call(
 							context,
 							CREDENTIAL_TYPE,
-							requestOptions(request, origin, request.file && encode(request.file)),
+							requestOptions(request, origin, body),
 						),
 				)) as IN8nHttpFullResponse;
 			} catch (error) {
 				clock.throwIfCancelled();
 				throw toMarketoError(error);
 			}
+			// Without an answer an upload may still be on its way, out of this memory.
+			body?.release();
 			return replyOf(response);
 		},
 	};

@@ -59,7 +59,7 @@ describe.each(BOTH)('%s agrees with baseUrlOf', (_, urlFor) => {
 		expect(url.search + url.hash + url.username + url.password).toBe('');
 	});
 
-	test.each(REFUSED_ENDPOINTS)('goes nowhere: %s: %j', (_label, given) => {
+	test.each(REFUSED_ENDPOINTS)('never leads to a real host: %s: %j', (_label, given) => {
 		const url = urlFor(given);
 		// A port out of range is no URL at all, so no request can be made of it.
 		if (!URL.canParse(url)) return expect(given).toContain(':99999999');
@@ -71,7 +71,7 @@ describe.each(BOTH)('%s agrees with baseUrlOf', (_, urlFor) => {
 	});
 });
 
-test('n8n itself fetches tokens, with the secret in the body of the request', () => {
+test('n8n requests tokens with the secret in the body', () => {
 	const hidden = Object.fromEntries(
 		credential.properties
 			.filter(({ type }) => type === 'hidden')
@@ -91,12 +91,12 @@ test('n8n itself fetches tokens, with the secret in the body of the request', ()
 	expect(JSON.stringify(credential.test.request.qs ?? {})).not.toMatch(/secret/i);
 });
 
-test('the secret is shown as dots', () => {
+test('the secret is a password field', () => {
 	const secret = credential.properties.find(({ name }) => name === 'clientSecret');
 	expect(secret?.typeOptions).toEqual({ password: true });
 });
 
-test('the test tells a wrong secret from a wrong address', () => {
+test('the credential test distinguishes a wrong secret from a wrong endpoint', () => {
 	const messages = (credential.test.rules ?? []).map(({ properties }) => [
 		(properties as { value: number }).value,
 		(properties as { message: string }).message,

@@ -3,11 +3,13 @@ import {
 	FieldBounds,
 	findFields,
 } from '../../../nodes/MarketoBulkLeadImport/csv/read/fields';
+import type { RecordBatch } from '../../../nodes/MarketoBulkLeadImport/csv/read/recordBatch';
 import {
 	readRecords,
 	type ReadOptions,
-	type RecordBatch,
 } from '../../../nodes/MarketoBulkLeadImport/csv/read/records';
+
+import type { Part } from '../../../nodes/MarketoBulkLeadImport/csv/write/part';
 
 export interface ReadRecord {
 	fields: string[];
@@ -33,6 +35,13 @@ export async function* inPieces(
 export async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
 	const found: T[] = [];
 	for await (const item of items) found.push(item);
+	return found;
+}
+
+/** All parts, each with a copy of its bytes: the next one is built in the same memory. */
+export async function allParts(parts: AsyncIterable<Part>): Promise<Part[]> {
+	const found: Part[] = [];
+	for await (const part of parts) found.push({ ...part, bytes: Buffer.from(part.bytes) });
 	return found;
 }
 

@@ -6,7 +6,7 @@ import {
 	findFields,
 } from '../../../nodes/MarketoBulkLeadImport/csv/read/fields';
 import { RecordScanner } from '../../../nodes/MarketoBulkLeadImport/csv/read/recordScanner';
-import type { RecordBatch } from '../../../nodes/MarketoBulkLeadImport/csv/read/records';
+import type { RecordBatch } from '../../../nodes/MarketoBulkLeadImport/csv/read/recordBatch';
 import {
 	indexRecords,
 	type Indexer,

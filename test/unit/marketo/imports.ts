@@ -5,7 +5,7 @@ import {
 	type FileImportSettings,
 	type RunOptions,
 } from '../../../nodes/MarketoBulkLeadImport/marketo/jobs/importScheduler';
-import { uploadName } from '../../../nodes/MarketoBulkLeadImport/marketo/upload/parts';
+import { uploadName } from '../../../nodes/MarketoBulkLeadImport/marketo/upload/fileName';
 import type { SimulatedAccount, SimulatedPorts } from './simulated';
 import { fileSource, checkOf, type TestSource } from './sources';
 

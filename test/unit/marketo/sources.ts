@@ -5,8 +5,8 @@ import type { ImportSource } from '../../../nodes/MarketoBulkLeadImport/marketo/
 import {
 	checkSource,
 	type CheckedSource,
-	type CheckSettings,
 } from '../../../nodes/MarketoBulkLeadImport/marketo/check/checkSource';
+import type { CheckSettings } from '../../../nodes/MarketoBulkLeadImport/marketo/check/checkSettings';
 import { defaultFields, defaultSearchableFields } from '../../simulator/fields';
 import { VirtualTime } from './virtualTime';
 
@@ -70,7 +70,7 @@ export const DESCRIBED_LEAD: LeadFields = {
 
 export const LEAD_FIELDS: FieldSet = leadFieldSet(DESCRIBED_LEAD, 'email');
 
-export const SURVEY_SETTINGS: CheckSettings = {
+export const CHECK_SETTINGS: CheckSettings = {
 	matching: 'auto',
 	mappings: [],
 	checkColumns: true,
@@ -86,7 +86,7 @@ export async function checkOf(
 	const given = typeof source === 'string' ? fileSource(source) : source;
 	return await checkSource(
 		given,
-		{ ...SURVEY_SETTINGS, ...settings },
+		{ ...CHECK_SETTINGS, ...settings },
 		known ?? FieldSet.unknown(['email']),
 		new VirtualTime(),
 	);

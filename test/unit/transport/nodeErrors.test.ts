@@ -23,7 +23,7 @@ const cause = Object.assign(new Error('connect ECONNREFUSED'), {
 
 test.each<[label: string, error: Error & { description: string }]>([
 	[
-		'what Marketo said',
+		'an error code',
 		new MarketoApiError(
 			"Marketo's daily quota is used up (code 607)",
 			'Wait.',
@@ -39,7 +39,7 @@ test.each<[label: string, error: Error & { description: string }]>([
 	['no connection', new ConnectionError('refused', { cause })],
 	['a wrong secret', new CredentialsRejectedError({ cause })],
 	['a wrong address', new WrongAccountError({ cause })],
-])('%s is an API error with our words', (_, error) => {
+])('%s becomes a NodeApiError with our message', (_, error) => {
 	const found = toNodeError(node, error, 3);
 	expect(found).toBeInstanceOf(NodeApiError);
 	expect(found).toMatchObject({
@@ -51,7 +51,7 @@ test.each<[label: string, error: Error & { description: string }]>([
 	expect(JSON.stringify({ ...found })).not.toContain('s3cr3t');
 });
 
-test('what the user gave is an operation error', () => {
+test('an error about user input becomes a NodeOperationError', () => {
 	const found = toNodeError(node, new InvalidBatchIdError('x'), 0);
 	expect(found).toBeInstanceOf(NodeOperationError);
 	expect(found).not.toBeInstanceOf(NodeApiError);
@@ -64,13 +64,13 @@ test('what the user gave is an operation error', () => {
 test.each<[label: string, error: Error]>([
 	['an API error', new ConnectionError('reset')],
 	['an operation error', new InvalidBatchIdError('x')],
-])('what had been sent stands behind the message of %s', (_, error) => {
+])('what had been sent is appended to the message of %s', (_, error) => {
 	expect(toNodeError(node, error, 0, 'leads.csv: all rows were sent (batch 3404)').message).toBe(
 		`${error.message}. leads.csv: all rows were sent (batch 3404)`,
 	);
 });
 
-test('errors that are not ours stay what they are', () => {
+test('other errors stay unchanged', () => {
 	const error = new TypeError('x');
 	expect(toNodeError(node, error)).toBe(error);
 	const wrapped = toNodeError(node, 'just a text');

@@ -158,7 +158,9 @@ describe('items', () => {
 			'of which one is blank',
 			[{ email: 'a@x.example' }, {}],
 			2,
-			['The column "email" is blank in some rows; Marketo deduplicates by it and refuses them'],
+			[
+				'The column "email" is blank in some rows. Marketo rejects those rows, as it deduplicates by this column',
+			],
 		],
 		[
 			'with lists',

@@ -27,7 +27,7 @@ function caused(message: string, cause: unknown): Error {
 	return new Error(message, { cause });
 }
 
-describe('no connection', () => {
+describe('a failed connection', () => {
 	test.each<[label: string, error: unknown, issue: ConnectionIssue, mayHaveArrived: boolean]>([
 		['ENOTFOUND', coded('ENOTFOUND'), 'unknownHost', false],
 		['ECONNREFUSED', coded('ECONNREFUSED'), 'refused', false],
@@ -101,7 +101,7 @@ describe('no connection', () => {
 	});
 });
 
-describe('no token', () => {
+describe('a failed token request', () => {
 	test.each<[label: string, error: unknown]>([
 		['Marketo’s words', Object.assign(new Error('Bad client credentials'), { code: 'x' })],
 		[
@@ -123,7 +123,7 @@ describe('no token', () => {
 		],
 		['HTTP 401', Object.assign(new Error('x'), { httpCode: '401' })],
 		['HTTP 401 in the text', new Error('Unsupported content type with HTTP status 401')],
-	])('as the secret is wrong: %s', (_, error) => {
+	])('means wrong credentials: %s', (_, error) => {
 		expect(toMarketoError(error)).toBeInstanceOf(CredentialsRejectedError);
 	});
 
@@ -135,7 +135,7 @@ describe('no token', () => {
 			new Error('Expected JSON response from OAuth2 token endpoint but received "text/html"'),
 		],
 		['no JSON', new SyntaxError('Unexpected token < in JSON at position 0')],
-	])('as there is no Marketo: %s', (_, error) => {
+	])('means that this is not Marketo: %s', (_, error) => {
 		expect(toMarketoError(error)).toBeInstanceOf(WrongAccountError);
 	});
 });
@@ -148,20 +148,20 @@ test.each<[issue: ConnectionIssue, message: string]>([
 	['reset', 'The connection to Marketo was interrupted before a response arrived'],
 	['timedOut', "Marketo didn't respond in time"],
 	['other', 'The connection to Marketo failed'],
-])('%s is said without words that n8n rewrites', (issue, message) => {
+])('the message for %s contains no code that n8n would rewrite', (issue, message) => {
 	const error = new ConnectionError(issue);
 	expect(error.message).toBe(message);
 	expect(`${error.message} ${error.description}`).not.toMatch(/\bE[A-Z]{4,}\b/);
 	expect(error.description).not.toBe('');
 });
 
-test('causes that form a ring come to an end', () => {
+test('a ring of causes is handled', () => {
 	const one: Error & { cause?: unknown } = new Error('one');
 	one.cause = caused('two', one);
 	expect(toMarketoError(one)).toMatchObject({ issue: 'other' });
 });
 
-test('whatever is thrown becomes one of our errors', () => {
+test('anything thrown becomes a MarketoError', () => {
 	fc.assert(
 		fc.property(
 			fc.anything({ withNullPrototype: true, maxDepth: 3 }),

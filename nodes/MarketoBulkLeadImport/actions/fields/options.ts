@@ -81,6 +81,28 @@ const resubmitUncertain: INodeProperties = {
 	description:
 		'Whether to retry an upload when no response was received. This is safe: existing leads are updated, not duplicated.',
 };
+const rowsAs: INodeProperties = {
+	displayName: 'Output Rows As',
+	name: 'rowsAs',
+	type: 'options',
+	default: 'items',
+	options: [
+		{ name: 'Items', value: 'items', description: 'One item for each row' },
+		{
+			name: 'CSV File',
+			value: 'file',
+			description:
+				'One item for each imported file, with all of its rows in the binary field "data"',
+		},
+		{
+			name: 'Both',
+			value: 'both',
+			description: 'The item with the CSV file, then one item for each row',
+		},
+	],
+	description:
+		'How to output failed rows and rows with warnings. A file takes much less memory if there are many.',
+};
 const timeout: INodeProperties = {
 	displayName: PARAMETERS.timeout,
 	name: 'timeout',
@@ -109,6 +131,7 @@ export const importAndWaitOptions = collection([
 	failOnFailedJob,
 	maxRequestBytes,
 	onTimeout,
+	rowsAs,
 	pollInterval,
 	queueTimeout,
 	resubmitUncertain,

@@ -1,8 +1,6 @@
-import { asBuffer, wordsOf, type Words } from '../bytes';
-import type { RecordBatch } from './records';
+import { asBuffer, QUOTE } from '../bytes';
+import type { RecordBatch } from './recordBatch';
 import type { Delimiter } from '../types';
-
-const QUOTE = 34;
 
 /** The field stands in quotes. */
 export const QUOTED = 1;
@@ -23,28 +21,22 @@ const LARGEST_KEPT_CAPACITY = 65_536;
  */
 export class FieldBounds {
 	count = 0;
-
 	starts = new Int32Array(FIRST_CAPACITY);
-
 	ends = new Int32Array(FIRST_CAPACITY);
-
 	flags = new Uint8Array(FIRST_CAPACITY);
-
-	/** The words of the memory that was looked at last: many records share it. */
-	private lastBytes: Uint8Array | undefined;
-
-	private lastWords: Words = { words: new Int32Array(0), shift: 0 };
-
-	wordsOf(bytes: Uint8Array): Words {
-		if (bytes !== this.lastBytes) {
-			this.lastBytes = bytes;
-			this.lastWords = wordsOf(bytes);
-		}
-		return this.lastWords;
-	}
 
 	get capacity(): number {
 		return this.starts.length;
+	}
+
+	/** Makes the cells that a record lacks of so many blank; `count` stays. */
+	blankTo(cells: number): void {
+		while (this.capacity < cells) this.grow();
+		for (let i = this.count; i < cells; i++) {
+			this.starts[i] = 0;
+			this.ends[i] = 0;
+			this.flags[i] = 0;
+		}
 	}
 
 	/** Doubles the room. */
@@ -74,16 +66,9 @@ export function findFields(
 	into: FieldBounds,
 ): number {
 	const delimiterByte = delimiter.charCodeAt(0);
-	const delimiters = delimiterByte * 0x01010101;
-	const { words, shift } = into.wordsOf(bytes);
-	// The record at either end of the memory can have bytes that are in no whole word.
-	const hasWords = start >= shift && end <= shift + words.length * 4;
 	let { starts, ends, flags, capacity } = into;
 	let count = 0;
 	let i = start;
-	/** The word that holds byte i, and those of its delimiters and quotes that are not dealt with: the highest bit of a byte. */
-	let k = -1;
-	let found = 0;
 	for (;;) {
 		if (count === capacity) {
 			into.grow();
@@ -111,32 +96,6 @@ export function findFields(
 				while (i < end && bytes[i] !== delimiterByte) i++;
 				fieldEnd = i;
 			}
-			k = -1;
-		} else if (hasWords && i < end) {
-			if (k < 0) {
-				k = (i - shift) >> 2;
-				found = hits(words[k], delimiters) & (-1 << (((i - shift) & 3) * 8));
-			}
-			for (;;) {
-				while (found === 0) {
-					k++;
-					if (k * 4 + shift >= end) break;
-					found = hits(words[k], delimiters);
-				}
-				if (found === 0) {
-					i = end;
-					break;
-				}
-				i = k * 4 + shift + ((31 - Math.clz32(found & -found)) >> 3);
-				found &= found - 1;
-				if (i >= end) {
-					i = end;
-					break;
-				}
-				if (bytes[i] === delimiterByte) break;
-				flag = STRAY;
-			}
-			fieldEnd = i;
 		} else {
 			for (; i < end; i++) {
 				const byte = bytes[i];
@@ -197,17 +156,6 @@ export function fieldsOf(
 function hasQuote(bytes: Uint8Array, start: number, end: number): boolean {
 	for (let i = start; i < end; i++) if (bytes[i] === QUOTE) return true;
 	return false;
-}
-
-/**
- * Which of a word's four bytes are a delimiter or a quote: the highest bit of each. With x the word XOR the byte wanted,
- * `((x & 0x7f…) + 0x7f…) | x` has that bit clear just where a byte of x is zero (Warren, Hacker's Delight, 6-1).
- */
-function hits(word: number, delimiters: number): number {
-	const d = word ^ delimiters;
-	const q = word ^ 0x22222222;
-	const others = (((d & 0x7f7f7f7f) + 0x7f7f7f7f) | d) & (((q & 0x7f7f7f7f) + 0x7f7f7f7f) | q);
-	return ~others & 0x80808080;
 }
 
 /** The value of field i: without its quotes, doubled quotes undone. */

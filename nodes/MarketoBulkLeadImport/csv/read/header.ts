@@ -1,7 +1,7 @@
 import { EmptyFileError } from '../errors/EmptyFileError';
 import { parseRecord } from './fields';
 import { LF } from '../bytes';
-import type { RecordBatch } from './records';
+import { withoutFirst, type RecordBatch } from './recordBatch';
 import type { Delimiter } from '../types';
 
 export interface Header {
@@ -37,23 +37,7 @@ export async function readHeader(
 		bytes: Uint8Array.prototype.slice.call(batch.bytes, start, end),
 		newline: batch.bytes[end] !== LF && batch.bytes[end + 1] === LF ? '\r\n' : '\n',
 	};
-	return { header, rest: chained(withoutFirstRecord(batch), source) };
-}
-
-function withoutFirstRecord(batch: RecordBatch): RecordBatch | undefined {
-	if (batch.count === 1) return undefined;
-	return {
-		...batch,
-		count: batch.count - 1,
-		starts: batch.starts.subarray(1),
-		ends: batch.ends.subarray(1),
-		rowNumbers: batch.rowNumbers.subarray(1),
-		fields: batch.fields && {
-			...batch.fields,
-			from: batch.fields.from.subarray(1),
-			to: batch.fields.to.subarray(1),
-		},
-	};
+	return { header, rest: chained(batch.count === 1 ? undefined : withoutFirst(batch, 1), source) };
 }
 
 /** Not a generator: closing one that was never started would leave the source open. */

@@ -1,3 +1,4 @@
+import { CR, LF, QUOTE, SPACE, TAB } from '../bytes';
 import { DOUBLED_QUOTES } from './fields';
 import type { Delimiter } from '../types';
 
@@ -10,12 +11,6 @@ export interface LenientRow {
 	/** The record has as many fields as the header, read strictly or leniently. Otherwise the fields are a best guess. */
 	readable: boolean;
 }
-
-const TAB = 9;
-const LF = 10;
-const CR = 13;
-const SPACE = 32;
-const QUOTE = 34;
 
 interface StrictRecord {
 	fields: string[];
@@ -36,34 +31,67 @@ export function parseLenient(
 	text: string,
 	delimiter: Delimiter,
 ): { header: string[]; rows: LenientRow[] } {
-	let header: string[] | undefined;
-	const rows: LenientRow[] = [];
+	const { header, rows } = readLenient(text, delimiter);
+	return { header, rows: [...rows] };
+}
+
+/** The same, each row when it is asked for. */
+export function readLenient(
+	text: string,
+	delimiter: Delimiter,
+): { header: string[]; rows: Generator<LenientRow> } {
+	const records = lenientRecords(text, delimiter);
+	const first = records.next();
+	return { header: first.done === true ? [] : first.value.fields, rows: records };
+}
+
+/** One record, from its `raw`, of a text with so many columns. */
+export function readRowLeniently(
+	raw: string,
+	columns: number,
+	delimiter: Delimiter,
+): Pick<LenientRow, 'fields' | 'readable'> {
+	const strict = readStrictly(raw, 0, delimiter);
+	if (strict?.fields.length === columns && strict.end === raw.length)
+		return { fields: strict.fields, readable: true };
+	return readLine(raw, 1, columns, delimiter);
+}
+
+/** The header comes first. */
+function* lenientRecords(text: string, delimiter: Delimiter): Generator<LenientRow> {
+	let columns: number | undefined;
 	let position = text.startsWith('\uFEFF') ? 1 : 0;
 	let line = 1;
 	while (position < text.length) {
-		const endOfFirstLine = endOfLine(text, position);
-		let end = endOfFirstLine;
+		let end = endOfLine(text, position);
 		if (!isBlankLine(text, position, end, delimiter)) {
 			const strict = readStrictly(text, position, delimiter);
-			if (header === undefined) {
-				header = strict?.fields ?? readLeniently(text.slice(position, end), delimiter);
-				end = strict?.end ?? end;
-			} else if (strict?.fields.length === header.length) {
+			if (strict !== undefined && strict.fields.length === (columns ?? strict.fields.length)) {
 				end = strict.end;
-				rows.push({ fields: strict.fields, raw: text.slice(position, end), line, readable: true });
+				const raw = text.slice(position, end);
+				columns ??= strict.fields.length;
+				yield { fields: strict.fields, raw, line, readable: true };
 			} else {
-				rows.push(readLine(text.slice(position, end), line, header.length, delimiter));
+				const row = readLine(text.slice(position, end), line, columns, delimiter);
+				columns ??= row.fields.length;
+				yield row;
 			}
 		}
 		line += linesIn(text, position, end);
 		position = behindNewline(text, end);
 	}
-	return { header: header ?? [], rows };
 }
 
-function readLine(raw: string, line: number, columns: number, delimiter: Delimiter): LenientRow {
+/** @param columns undefined for the header, which has as many as it has */
+function readLine(
+	raw: string,
+	line: number,
+	columns: number | undefined,
+	delimiter: Delimiter,
+): LenientRow {
 	const lenient = readLeniently(raw, delimiter);
-	if (lenient.length === columns) return { fields: lenient, raw, line, readable: true };
+	if (columns === undefined || lenient.length === columns)
+		return { fields: lenient, raw, line, readable: true };
 	// A quote that is never closed may be plain text.
 	const plain = raw.split(delimiter);
 	if (plain.length === columns) return { fields: plain, raw, line, readable: true };

@@ -1,16 +1,10 @@
-import { asBuffer, isBlank, wordsOf } from '../bytes';
+import { asBuffer, CR, isBlank, LF, QUOTE, SPACE, wordsOf } from '../bytes';
 import { OpenQuoteError } from '../errors/OpenQuoteError';
 import { RecordTooLongError } from '../errors/RecordTooLongError';
 import { CarryBuffer } from './carryBuffer';
-import type { BatchFields, RecordBatch } from './records';
+import type { BatchFields, RecordBatch } from './recordBatch';
 import { indexRecords, type Indexer } from '../simd/recordIndex';
 import type { Delimiter } from '../types';
-
-// Literals of this file, not imports: an import is a property read in every turn of the loops below.
-const LF = 10;
-const CR = 13;
-const SPACE = 32;
-const QUOTE = 34;
 
 const SMALLEST_BATCH = 1024;
 const LARGEST_BATCH = 32_768;
@@ -70,7 +64,6 @@ class BatchBuilder {
 
 	finish(bytes: Buffer, offset: number): RecordBatch {
 		const { count, starts, ends, rowNumbers, hasStrayQuotes, hasLf, hasCrLf, hasLoneCr } = this;
-		const fields = this.hasFields ? this.fields : undefined;
 		return {
 			bytes,
 			offset,
@@ -82,7 +75,7 @@ class BatchBuilder {
 			hasLf,
 			hasCrLf,
 			hasLoneCr,
-			fields,
+			fields: this.hasFields ? this.fields : undefined,
 		};
 	}
 
@@ -154,7 +147,7 @@ export class RecordScanner {
 		while (position < bytes.length) {
 			const builder = this.batch.clear();
 			const indexed: number = isRegular ? this.addIndexed(bytes, position, builder) : position;
-			// Not tried again in this chunk: what is left of it is one record's beginning, or is likely to be irregular too.
+			// Not tried again in this chunk: what is left is the beginning of a record, or likely to be irregular too.
 			isRegular = indexed > position;
 			position = isRegular ? indexed : this.scan(bytes, position, builder);
 			if (builder.count > 0) yield builder.finish(bytes, offset);

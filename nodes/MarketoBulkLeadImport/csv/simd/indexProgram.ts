@@ -37,15 +37,16 @@ export const IS_IRREGULAR_AT = 0;
 export const HAS_DOUBLED_QUOTES_AT = 4;
 
 /**
- * `index(length, offset, delimiter)` finds the fields and records of regular CSV in the bytes at BYTES_AT, which begin with a
- * record and end with a block of zeros. Where a field or a record ends, it notes the position plus `offset`, and
- * for each record how many fields there are up to its end. A record ends with its LF, before which a CR may stand.
- * @returns the number of records
+ * The WebAssembly module with the function `index(length, offset, delimiter)`. It finds the fields and
+ * records of regular CSV in the bytes at BYTES_AT, which begin with a record and end with a block of
+ * zeros, and returns the number of records. It notes where each field and record ends, as the position
+ * plus `offset`, and how many fields there are up to the end of each record. A record ends with its LF,
+ * before which a CR may stand.
  *
- * The idea is simdjson's (Langdale and Lemire, Parsing Gigabytes of JSON per Second, https://arxiv.org/abs/1902.08318):
- * compare 64 bytes at once with each character that has a meaning, and go on with the results as bits of one number.
- * Irregular is where quotes or a CR alone need a closer look: a quote that opens in the middle of a field, text behind one that
- * closes. Whoever calls then leaves what was found alone.
+ * It works as simdjson does (Langdale and Lemire, Parsing Gigabytes of JSON per Second,
+ * https://arxiv.org/abs/1902.08318): 64 bytes at once are compared with each character that has a
+ * meaning, and the results are the bits of one number. Text is irregular where a quote opens in the
+ * middle of a field, text follows a closing quote, or a CR stands alone; the results are then not valid.
  */
 export function indexProgram(): Uint8Array {
 	const variables = new Variables(3);

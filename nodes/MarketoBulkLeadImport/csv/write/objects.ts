@@ -4,8 +4,6 @@ import { encodeRecord } from './encode';
 import { UnwritableValueError } from '../errors/UnwritableValueError';
 import type { Delimiter } from '../types';
 
-export { cellText, isNested } from './cellText';
-
 /** Characters collected before they are given. */
 const CHUNK_LENGTH = 65_536;
 

@@ -1,5 +1,4 @@
 import { raise } from '../../csv/raise';
-import { detectDialect, SAMPLE_BYTES, type Dialect } from '../../csv/text/dialect';
 import { BinaryFileError } from '../../csv/errors/BinaryFileError';
 import { EmptyFileError } from '../../csv/errors/EmptyFileError';
 import { InvalidUtf8Error } from '../../csv/errors/InvalidUtf8Error';
@@ -7,61 +6,37 @@ import { OpenQuoteError } from '../../csv/errors/OpenQuoteError';
 import { RecordTooLongError } from '../../csv/errors/RecordTooLongError';
 import { UnwritableValueError } from '../../csv/errors/UnwritableValueError';
 import { FieldBounds, fieldsOf } from '../../csv/read/fields';
-import { readHeader } from '../../csv/read/header';
+import type { RecordBatch } from '../../csv/read/recordBatch';
+import { detectDialect, SAMPLE_BYTES, type Dialect } from '../../csv/text/dialect';
 import { fileKindOf } from '../../csv/text/signature';
-import { SplitPlanner, type SplitPlan } from '../../csv/write/splitPlan';
-import type { RecordBatch } from '../../csv/read/records';
-import type { Delimiter } from '../../csv/types';
 import type { ImportFormat } from '../client/marketoClient';
 import { periodicYield } from '../client/periodicYield';
-import type { ColumnPlan } from './columnPlan';
-import { matchColumns, type MatchSettings } from './matchColumns';
-import type { FieldSet } from './fieldSet';
-import { LookupCheck } from './lookupCheck';
 import type { Clock } from '../client/ports';
-import { headerBytes, partBytes } from '../upload/parts';
+import { openTable, readHead, type ImportSource, type Reading } from '../upload/source';
+import { formatFor } from '../upload/uploadFormat';
+import type { UploadPlan } from '../upload/uploadPlan';
+import type { CheckSettings } from './checkSettings';
+import type { FieldSet } from './fieldSet';
+import { Inspection } from './inspection';
+import type { ColumnPlan } from './columnPlan';
 import { isStop, type Problem } from './problem';
-import { openRecords, readHead, type ImportSource, type Reading } from '../upload/source';
-import * as found from './structureProblems';
-import { StructureCheck } from './structureCheck';
-import { checkForField, type ValueCheck } from './valueChecks';
-
-export interface CheckSettings extends MatchSettings {
-	/** bytes of a whole upload request; no record can be larger */
-	maxRequestBytes: number;
-}
+import * as problems from './structureProblems';
 
 /** All that is known of a source after it was read once from end to end, before anything is sent. */
 export interface CheckedSource {
-	source: ImportSource;
-	rows: number;
-	problems: Problem[];
-	columns: ColumnPlan[];
+	readonly source: ImportSource;
+	/** records, those before `firstRow` not counted */
+	readonly rows: number;
+	readonly problems: readonly Problem[];
+	readonly columns: readonly ColumnPlan[];
 	/** the header as the file has it, trimmed */
-	header: string[];
-	/** bytes of a whole upload request */
-	maxRequestBytes: number;
+	readonly header: readonly string[];
 	/** absent where the file cannot be read at all */
-	reading?: Reading;
-	format?: ImportFormat;
-	/** ends the header that is sent: what ends the file's own, as records may be sent as they stand */
-	newline: '\n' | '\r\n';
-	/** whether records can be sent as they stand in the file */
-	isCleanCopy: boolean;
-	/** where to cut a source that can be copied without being looked at again */
-	cuts?: SplitPlan;
+	readonly reading?: Reading;
+	readonly format?: ImportFormat;
+	/** absent where an import would not be started */
+	readonly upload?: UploadPlan;
 }
-
-/** Of a lead with a dozen columns or so. */
-const BYTES_OF_A_ROW = 150;
-
-/** What Marketo is sent for each delimiter. It has no format for the pipe. */
-export const FORMATS: Readonly<Record<Delimiter, ImportFormat>> = {
-	',': 'csv',
-	';': 'ssv',
-	'\t': 'tsv',
-	'|': 'csv',
-};
 
 /** Whether an import of it would be started. */
 export function isReady(checked: CheckedSource): boolean {
@@ -70,7 +45,7 @@ export function isReady(checked: CheckedSource): boolean {
 
 /**
  * Reads a source once, streaming, and tells everything that would go wrong.
- * Memory: one chunk, one record, and fingerprints of the lookup values.
+ * Memory: one chunk, one record, and fingerprints of the keys.
  * @param fields the target's fields and keys
  */
 export async function checkSource(
@@ -79,38 +54,25 @@ export async function checkSource(
 	fields: FieldSet,
 	clock: Clock,
 ): Promise<CheckedSource> {
-	const empty: CheckedSource = {
-		source,
-		rows: 0,
-		problems: [],
-		columns: [],
-		header: [],
-		maxRequestBytes: settings.maxRequestBytes,
-		newline: '\n',
-		isCleanCopy: false,
-	};
-	let dialect: Dialect;
 	try {
-		dialect = source.dialect ?? (await detect(source));
+		const dialect = source.dialect ?? (await detect(source));
+		const reading: Reading = {
+			dialect,
+			onInvalid: source.given.encoding === undefined ? 'throw' : 'replace',
+			maxRecordBytes: settings.maxRequestBytes,
+			...(settings.firstRow !== undefined && { firstRow: settings.firstRow }),
+		};
+		try {
+			return await readThrough(source, settings, fields, clock, reading);
+		} catch (error) {
+			if (!(error instanceof InvalidUtf8Error)) raise(error);
+			const asWindows: Reading = { ...reading, dialect: { ...dialect, encoding: 'windows-1252' } };
+			return await readThrough(source, settings, fields, clock, asWindows);
+		}
 	} catch (error) {
-		if (error instanceof BinaryFileError)
-			return { ...empty, problems: [found.notText(error.kind)] };
-		if (error instanceof EmptyFileError) return { ...empty, problems: [found.noHeader(source)] };
-		raise(error);
-	}
-	const reading: Reading = {
-		dialect,
-		onInvalid: source.given.encoding === undefined ? 'throw' : 'replace',
-		maxRecordBytes: settings.maxRequestBytes,
-	};
-	try {
-		return await readThrough(source, settings, fields, clock, reading);
-	} catch (error) {
-		if (error instanceof BinaryFileError)
-			return { ...empty, problems: [found.notText(error.kind)] };
-		if (!(error instanceof InvalidUtf8Error)) raise(error);
-		const asWindows: Reading = { ...reading, dialect: { ...dialect, encoding: 'windows-1252' } };
-		return await readThrough(source, settings, fields, clock, asWindows);
+		const problem = unreadable(error, source);
+		if (problem === undefined) raise(error);
+		return { source, rows: 0, problems: [problem], columns: [], header: [] };
 	}
 }
 
@@ -129,132 +91,82 @@ async function readThrough(
 	clock: Clock,
 	reading: Reading,
 ): Promise<CheckedSource> {
-	const { delimiter, encoding } = reading.dialect;
-	const result: CheckedSource = {
-		source,
-		rows: 0,
-		problems: [...(source.notes ?? [])],
-		columns: [],
-		header: [],
-		maxRequestBytes: settings.maxRequestBytes,
-		reading,
-		format: FORMATS[delimiter],
-		newline: '\n',
-		isCleanCopy: false,
-	};
-	if (encoding === 'windows-1252' && source.given.encoding === undefined)
-		result.problems.push(found.readAsWindows1252());
-
-	let records: AsyncIterableIterator<RecordBatch> | undefined;
-	let planner: SplitPlanner | undefined;
 	let isReplaced = false;
-	let structure: StructureCheck | undefined;
-	let checks: ValueCheck[] = [];
+	let inspection: Inspection | undefined;
+	let ending: Problem | undefined;
 	try {
-		const { header, rest } = await readHeader(
-			await openRecords(source, reading, () => {
-				isReplaced = true;
-			}),
-			delimiter,
-		);
-		records = rest;
-		result.header = header.fields.map((cell) => cell.trim());
-		result.newline = header.newline;
-		const matched = matchColumns(header.fields, settings, fields);
-		result.columns = matched.columns;
-		// Not with push: a header of a million unknown columns would be as many arguments.
-		result.problems = result.problems.concat(matched.problems);
-		structure = new StructureCheck(result.header, matched.columns, source);
-		checks = settings.checkColumns
-			? valueChecks(matched.columns, fields, expectedRows(source))
-			: [];
-
-		const mostBytes = partBytes(settings.maxRequestBytes, source.fileName);
-		const sentHeader = headerBytes(result);
-		const largest = mostBytes - sentHeader.length - header.newline.length;
-		planner = new SplitPlanner(sentHeader, mostBytes);
-		const always = checks.filter(({ harmlessBytes }) => harmlessBytes === undefined);
-		const forLong = checks.filter(({ harmlessBytes }) => harmlessBytes !== undefined);
-		const harmlessBytes = Math.min(...forLong.map((check) => check.harmlessBytes ?? 0));
-		const bounds = new FieldBounds();
-		const yieldIfDue = periodicYield(clock);
-		for await (const batch of records) {
-			for (let i = 0; i < batch.count; i++) {
-				const count = fieldsOf(batch, i, delimiter, bounds);
-				const row = batch.rowNumbers[i];
-				const length = batch.ends[i] - batch.starts[i];
-				if (length > largest) throw new RecordTooLongError(batch.rowNumbers[i], length);
-				structure.look(bounds, count, row, batch.hasStrayQuotes);
-				for (const check of always) check.look(batch.bytes, bounds, row);
-				if (length > harmlessBytes)
-					for (const check of forLong) check.look(batch.bytes, bounds, row);
-			}
-			if (header.newline === '\n' ? batch.hasCrLf : batch.hasLf) structure.hasMixedNewlines = true;
-			planner.add(batch);
-			result.rows += batch.count;
-			await yieldIfDue();
+		const { header, rest } = await openTable(source, reading, () => {
+			isReplaced = true;
+		});
+		try {
+			inspection = new Inspection(header, source, reading, settings, fields);
+			await inspectAll(rest, inspection, reading, clock);
+		} finally {
+			await rest.return?.();
 		}
-		if (result.rows === 0) result.problems.push(found.noRows(source));
+		if (inspection.rows === 0) ending = problems.noRows(source);
 	} catch (error) {
-		const problem = structuralProblem(error, source);
-		if (problem === undefined) raise(error);
-		result.problems.push(problem);
-	} finally {
-		await records?.return?.();
+		ending = breakingOff(error, source);
+		if (ending === undefined) raise(error);
 	}
-	if (isReplaced) result.problems.push(found.bytesReplaced());
-	if (structure !== undefined) result.problems.push(...structure.problems());
-	for (const check of checks) {
-		const problem = check.problem();
-		if (problem !== undefined) result.problems.push(problem);
-		const repeated = check instanceof LookupCheck ? check.duplicates() : undefined;
-		if (repeated !== undefined) result.problems.push(repeated);
-	}
-	if (
-		structure !== undefined &&
-		result.columns.every(({ field }) => field === null) &&
-		isReady(result)
-	)
-		result.problems.push(found.noColumns());
-	result.isCleanCopy =
-		structure !== undefined &&
-		structure.isRegular &&
-		delimiter !== '|' &&
-		result.columns.length === result.header.length &&
-		result.columns.every(({ field, index }, i) => field !== null && index === i);
-	// Where the text is the file's bytes, and nothing is left out or added.
-	if (result.isCleanCopy && encoding === 'utf-8' && !isReplaced) result.cuts = planner?.finish();
-	result.problems.sort((a, b) => Number(isStop(b)) - Number(isStop(a)));
-	return result;
+	const found = [
+		...(source.notes ?? []),
+		...(isGuess(reading, source) ? [problems.readAsWindows1252()] : []),
+		...(inspection?.columnProblems ?? []),
+		...(ending === undefined ? [] : [ending]),
+		...(isReplaced ? [problems.bytesReplaced()] : []),
+		...(inspection?.problems() ?? []),
+	];
+	if (inspection?.sendsNothing === true && !found.some(isStop)) found.push(problems.noColumns());
+	return {
+		source,
+		rows: inspection?.rows ?? 0,
+		problems: found.sort((a, b) => Number(isStop(b)) - Number(isStop(a))),
+		columns: inspection?.columns ?? [],
+		header: inspection?.header ?? [],
+		reading,
+		format: formatFor(reading.dialect.delimiter),
+		...(inspection !== undefined &&
+			!found.some(isStop) && { upload: inspection.uploadPlan(isReplaced) }),
+	};
 }
 
-function valueChecks(
-	columns: readonly ColumnPlan[],
-	fields: FieldSet,
-	expected: number,
-): ValueCheck[] {
-	const checks: ValueCheck[] = [];
-	for (const { field: name, column, index } of columns) {
-		if (name === null) continue;
-		if (name === fields.keyFields[0]) checks.push(new LookupCheck(name, column, index, expected));
-		const field = fields.get(name);
-		const check = field === undefined ? undefined : checkForField(field, column, index);
-		if (check !== undefined) checks.push(check);
+async function inspectAll(
+	records: AsyncIterable<RecordBatch>,
+	{ inspectors, header }: Inspection,
+	{ dialect }: Reading,
+	clock: Clock,
+): Promise<void> {
+	const fields = new FieldBounds();
+	const yieldIfDue = periodicYield(clock);
+	for await (const batch of records) {
+		for (let i = 0; i < batch.count; i++) {
+			fieldsOf(batch, i, dialect.delimiter, fields);
+			fields.blankTo(header.length);
+			for (const inspector of inspectors) inspector.inspect(batch, i, fields);
+		}
+		await yieldIfDue();
 	}
-	return checks;
 }
 
-/** A guess that is rather too low: what is kept for each row grows if need be. */
-function expectedRows({ bytes }: ImportSource): number {
-	return Math.floor((bytes ?? 0) / BYTES_OF_A_ROW);
+function isGuess({ dialect }: Reading, { given }: ImportSource): boolean {
+	return dialect.encoding === 'windows-1252' && given.encoding === undefined;
 }
 
-function structuralProblem(error: unknown, source: ImportSource): Problem | undefined {
-	if (error instanceof EmptyFileError) return found.noHeader(source);
-	if (error instanceof OpenQuoteError) return found.openQuote(error.rowNumber, source);
+/** Why a source cannot be read at all. */
+function unreadable(error: unknown, source: ImportSource): Problem | undefined {
+	if (error instanceof BinaryFileError) return problems.notText(error.kind);
+	if (error instanceof EmptyFileError) return problems.noHeader(source);
+	return undefined;
+}
+
+/** Why a source can be read up to some row only. */
+function breakingOff(error: unknown, source: ImportSource): Problem | undefined {
+	if (error instanceof EmptyFileError) return problems.noHeader(source);
+	if (error instanceof OpenQuoteError) return problems.openQuote(error.rowNumber, source);
 	if (error instanceof RecordTooLongError)
-		return found.recordTooLarge(error.rowNumber, error.bytes, error.inQuotes, source);
+		return problems.recordTooLarge(error.rowNumber, error.bytes, error.inQuotes, source);
 	if (error instanceof UnwritableValueError)
-		return found.unwritableValue(error.position, error.column);
+		return problems.unwritableValue(error.position, error.column);
 	return undefined;
 }

@@ -1,32 +1,60 @@
-import type { FieldBounds } from '../../csv/read/fields';
-import { fieldText } from '../../csv/read/fields';
+import { fieldText, type FieldBounds } from '../../csv/read/fields';
+import type { RecordBatch } from '../../csv/read/recordBatch';
 import type { Field } from './fieldSet';
-import { quote } from '../wording';
-import { ROWS_NAMED, type Problem, type ProblemKind } from './problem';
+import { formatNumber, quote } from '../wording';
+import type { Inspector } from './inspector';
+import { warn, type Problem, type ProblemKind } from './problem';
+import { RowsFound } from './rowsFound';
 
-/**
- * Looks for values that Marketo will probably refuse or cut, record by record and without keeping any.
- * What it finds are warnings: Marketo has the last word on every row.
- */
-export interface ValueCheck {
-	/** bytes of a record up to which there is nothing to find in it */
-	readonly harmlessBytes?: number;
-	look(bytes: Uint8Array, fields: FieldBounds, row: number): void;
-	problem(): Problem | undefined;
+/** A column that is sent, with what Marketo says of its field. */
+export interface FieldColumn {
+	field: Field;
+	/** the column as the file names it */
+	column: string;
+	/** its place in the file, from 0 */
+	index: number;
 }
 
-/** The check for a field's type, undefined where any text will do. */
-export function checkForField(field: Field, column: string, at: number): ValueCheck | undefined {
-	if (Object.hasOwn(TYPE_CHECKS, field.dataType))
-		return new TypeCheck(field, column, at, TYPE_CHECKS[field.dataType]);
-	return field.length === undefined ? undefined : new LengthCheck(field.length, field, column, at);
+/**
+ * Looks for values that Marketo will probably reject or cut, and keeps none. What it finds are
+ * warnings: Marketo has the last word on every row.
+ */
+export class ValueChecks implements Inspector {
+	private readonly types: TypeCheck[] = [];
+	private readonly lengths: LengthCheck[] = [];
+	/** the lowest length limit: most records are shorter */
+	private shortest = Infinity;
+
+	constructor(columns: readonly FieldColumn[]) {
+		for (const column of columns) {
+			const { dataType, length } = column.field;
+			if (Object.hasOwn(TYPE_RULES, dataType)) {
+				this.types.push(new TypeCheck(column, TYPE_RULES[dataType]));
+			} else if (length !== undefined) {
+				this.lengths.push(new LengthCheck(column, length));
+				this.shortest = Math.min(this.shortest, length);
+			}
+		}
+	}
+
+	inspect(batch: RecordBatch, i: number, fields: FieldBounds): void {
+		for (const check of this.types) check.inspect(batch, i, fields);
+		// A character takes one byte at least.
+		if (batch.ends[i] - batch.starts[i] <= this.shortest) return;
+		for (const check of this.lengths) check.inspect(batch, i, fields);
+	}
+
+	problems(): Problem[] {
+		return [...this.types, ...this.lengths].flatMap((check) => check.problems());
+	}
 }
 
 interface TypeRule {
 	kind: Extract<ProblemKind, 'notANumber' | 'notABoolean' | 'notADate'>;
+	/** completes "values that are not …" */
 	what: string;
 	fits(text: string): boolean;
-	/** settles the usual spelling without making text of it; false where `fits` must look */
+	/** whether it is written in the usual way, found without decoding it; if not, `fits` decides */
 	isUsual?(bytes: Uint8Array, start: number, end: number): boolean;
 }
 
@@ -40,29 +68,29 @@ const TIME =
 
 const whole: TypeRule = {
 	kind: 'notANumber',
-	what: 'a whole number',
+	what: 'whole numbers',
 	fits: (text) => INTEGER.test(text),
 	isUsual: areDigits,
 };
 const decimal: TypeRule = {
 	kind: 'notANumber',
-	what: 'a number',
+	what: 'numbers',
 	fits: (text) => DECIMAL.test(text),
 	isUsual: areDigits,
 };
 const date: TypeRule = {
 	kind: 'notADate',
-	what: 'a date such as 2026-11-23',
+	what: 'dates such as 2026-11-23',
 	fits: (text) => DATE.test(text) && isDay(text),
 	isUsual: isIsoDay,
 };
 const datetime: TypeRule = {
 	kind: 'notADate',
-	what: 'a date and time such as 2026-11-23T14:30:00Z',
+	what: 'dates with times such as 2026-11-23T14:30:00Z',
 	fits: (text) => TIME.test(text) && isDay(text),
 };
 
-const TYPE_CHECKS: Readonly<Record<string, TypeRule>> = {
+const TYPE_RULES: Readonly<Record<string, TypeRule>> = {
 	integer: whole,
 	score: whole,
 	float: decimal,
@@ -99,85 +127,73 @@ function isDay(text: string): boolean {
 	return made.getUTCMonth() === month - 1 && made.getUTCDate() === day;
 }
 
-abstract class CountingCheck implements ValueCheck {
-	private count = 0;
-	private readonly rows: number[] = [];
+/** No number, date or boolean is longer. */
+const LONGEST_VALUE = 100;
+
+class TypeCheck {
+	private readonly found = new RowsFound();
 
 	constructor(
-		protected readonly field: Field,
-		protected readonly column: string,
-		protected readonly at: number,
-		private readonly kind: ProblemKind,
+		private readonly column: FieldColumn,
+		private readonly rule: TypeRule,
 	) {}
 
-	abstract look(bytes: Uint8Array, fields: FieldBounds, row: number): void;
-	protected abstract message(): string;
-
-	protected found(row: number): void {
-		if (this.count++ < ROWS_NAMED) this.rows.push(row);
-	}
-
-	problem(): Problem | undefined {
-		if (this.count === 0) return undefined;
-		const { column, field, count, rows, kind } = this;
-		return {
-			severity: 'warn',
-			kind,
-			column,
-			field: field.name,
-			count,
-			rows,
-			message: this.message(),
-		};
-	}
-}
-
-class TypeCheck extends CountingCheck {
-	constructor(
-		field: Field,
-		column: string,
-		at: number,
-		private readonly rule: TypeRule,
-	) {
-		super(field, column, at, rule.kind);
-	}
-
-	look(bytes: Uint8Array, fields: FieldBounds, row: number): void {
-		const start = fields.starts[this.at];
-		const end = fields.ends[this.at];
+	inspect({ bytes, rowNumbers }: RecordBatch, i: number, fields: FieldBounds): void {
+		const { index } = this.column;
+		const start = fields.starts[index];
+		const end = fields.ends[index];
 		if (end <= start || this.rule.isUsual?.(bytes, start, end) === true) return;
-		// No such value is this long, and a long one must not be turned into text to be told so.
-		if (end - start > 100) return this.found(row);
-		const text = fieldText(bytes, fields, this.at).trim();
-		if (text !== '' && text !== 'NULL' && !this.rule.fits(text)) this.found(row);
+		if (end - start <= LONGEST_VALUE) {
+			const text = fieldText(bytes, fields, index).trim();
+			if (text === '' || text === 'NULL' || this.rule.fits(text)) return;
+		}
+		this.found.add(rowNumbers[i]);
 	}
 
-	protected message(): string {
-		return `The column ${quote(this.column)} holds values that are not ${this.rule.what}`;
+	problems(): Problem[] {
+		const { column, rule } = this;
+		return warning(
+			rule.kind,
+			column,
+			this.found,
+			`The column ${quote(column.column)} has values that are not ${rule.what}`,
+		);
 	}
 }
 
-class LengthCheck extends CountingCheck {
-	/** A character takes one byte at least. */
-	readonly harmlessBytes: number;
+class LengthCheck {
+	private readonly found = new RowsFound();
 
+	/** @param length characters that a value may have */
 	constructor(
+		private readonly column: FieldColumn,
 		private readonly length: number,
-		field: Field,
-		column: string,
-		at: number,
-	) {
-		super(field, column, at, 'tooLong');
-		this.harmlessBytes = length;
+	) {}
+
+	inspect({ bytes, rowNumbers }: RecordBatch, i: number, fields: FieldBounds): void {
+		const { index } = this.column;
+		// Most values need not be decoded.
+		if (fields.ends[index] - fields.starts[index] <= this.length) return;
+		if (fieldText(bytes, fields, index).length > this.length) this.found.add(rowNumbers[i]);
 	}
 
-	look(bytes: Uint8Array, fields: FieldBounds, row: number): void {
-		// Most values are settled without being decoded.
-		if (fields.ends[this.at] - fields.starts[this.at] <= this.harmlessBytes) return;
-		if (fieldText(bytes, fields, this.at).length > this.length) this.found(row);
+	problems(): Problem[] {
+		const { column, field } = this.column;
+		return warning(
+			'tooLong',
+			this.column,
+			this.found,
+			`The column ${quote(column)} has values longer than ${formatNumber(this.length)} characters, the limit of the field ${quote(field.name)}`,
+		);
 	}
+}
 
-	protected message(): string {
-		return `The column ${quote(this.column)} holds values of more than ${this.length.toLocaleString('en-US')} characters, which is what the field "${this.field.name}" takes`;
-	}
+function warning(
+	kind: ProblemKind,
+	{ column, field }: FieldColumn,
+	{ count, first }: RowsFound,
+	message: string,
+): Problem[] {
+	if (count === 0) return [];
+	return [warn(kind, message, { column, field: field.name, count, rows: first })];
 }

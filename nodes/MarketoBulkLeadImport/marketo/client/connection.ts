@@ -10,6 +10,8 @@ export interface CallOptions {
 	 * before each such repeat. Without this option, everything is repeated.
 	 */
 	uncertain?: { repeat: boolean; onRepeat(): void };
+	/** milliseconds since 1970 after which nothing is repeated and no reply is waited for */
+	deadline?: number;
 }
 
 /** The way to one Marketo account, for the length of one execution. */
@@ -27,7 +29,7 @@ export class Connection {
 	async call<T>(
 		request: MarketoRequest,
 		read: (reply: MarketoReply, request: MarketoRequest) => T,
-		{ uncertain }: CallOptions = {},
+		{ uncertain, deadline = Number.POSITIVE_INFINITY }: CallOptions = {},
 	): Promise<T> {
 		const { clock } = this.ports;
 		const budgets: Partial<Record<Repeat, { used: number; since: number }>> = {};
@@ -41,7 +43,11 @@ export class Connection {
 				if (needsToken) await this.ports.renewToken();
 				needsToken = false;
 				wasSent = true;
-				const reply = await this.ports.send(request);
+				const timeLeft = Math.max(1, deadline - clock.now());
+				const reply = await this.ports.send({
+					...request,
+					timeout: Math.min(request.timeout, timeLeft),
+				});
 				this.hasAnswered = true;
 				return read(reply, request);
 			} catch (thrown) {
@@ -61,6 +67,7 @@ export class Connection {
 				budget.used >= policy.repeats || clock.now() - budget.since > policy.giveUpAfter;
 			if (isSpent) throw error;
 			const pause = pauseBefore(budget.used++, policy, this.ports.random());
+			if (clock.now() + pause >= deadline) throw error;
 			needsToken ||= action === 'renewToken';
 			if (pause > 0) await clock.sleep(pause);
 		}

@@ -47,8 +47,7 @@ const SLOW_DOWN = `The limit is ${SHARED}. ${RUN_LATER}, or slow down the other 
 const NOT_SUBSCRIBED: ErrorCodePolicy = {
 	retry: 'stop',
 	message: "The Marketo subscription doesn't include this feature",
-	description:
-		'Ask your Marketo administrator whether the subscription includes the object that is selected under "Resource".',
+	description: `Ask your Marketo administrator whether the subscription includes the object that is selected under "${PARAMETERS.resource}".`,
 };
 
 /** A function, as the permission depends on what is asked for. */
@@ -144,7 +143,7 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCodePolicy>> = {
 	'1025': {
 		retry: 'stop',
 		message: "The program's channel doesn't have this status",
-		description: 'Select one under "Program Status": each channel has its own statuses.',
+		description: `Select one under "${PARAMETERS.programStatus}": each channel has its own statuses.`,
 	},
 	'1026': {
 		retry: 'stop',

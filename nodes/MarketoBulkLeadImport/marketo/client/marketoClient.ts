@@ -86,16 +86,22 @@ export class MarketoClient {
 
 	/**
 	 * The file of failed rows or of rows with warnings as Marketo wrote it, empty where there is none.
+	 * @param deadline milliseconds since 1970 after which Marketo isn't asked again
 	 * @throws BatchNotFoundError
 	 */
-	async getRowFile(target: BatchTarget, batchId: number, kind: RowFileKind): Promise<string> {
+	async getRowFile(
+		target: BatchTarget,
+		batchId: number,
+		kind: RowFileKind,
+		deadline?: number,
+	): Promise<string> {
 		const request = get(
 			target.batchPath(batchId, kind),
 			kind === 'failures' ? 'get the failed rows' : 'get the rows with warnings',
 			DOWNLOAD_TIMEOUT,
 		);
 		try {
-			return await this.call(request, target.permission, readFileReply);
+			return await this.call(request, target.permission, readFileReply, { deadline });
 		} catch (error) {
 			throw asBatchNotFound(error, batchId, false);
 		}

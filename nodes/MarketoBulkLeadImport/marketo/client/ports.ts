@@ -15,8 +15,6 @@ export interface UploadFile {
 	/** plain ASCII, at most 100 characters */
 	name: string;
 	bytes: Uint8Array;
-	/** free memory around `bytes` that the request may be made in */
-	spare?: { before: number; after: number };
 }
 
 export interface MarketoReply {

@@ -1,3 +1,4 @@
+import { PARAMETERS } from '../labels';
 import { MarketoError } from './MarketoError';
 
 /** Marketo does not know the custom object, or it is not approved. */
@@ -5,7 +6,7 @@ export class CustomObjectNotFoundError extends MarketoError {
 	constructor(apiName: string, suggestion?: string, options?: { cause?: unknown }) {
 		super(
 			`Marketo couldn't find the custom object "${apiName}"${suggestion === undefined ? '' : `. Did you mean "${suggestion}"?`}`,
-			'Select it under "Custom Object", or enter its API name, e.g. "car_c". Check in Marketo under Admin > Marketo Custom Objects that it is approved: only approved objects take imports.',
+			`Select it under "${PARAMETERS.customObject}", or enter its API name, e.g. "car_c". Check in Marketo under Admin > Marketo Custom Objects that it is approved: only approved objects take imports.`,
 			options,
 		);
 	}

@@ -1,3 +1,4 @@
+import { PARAMETERS } from '../labels';
 import { MarketoError } from './MarketoError';
 
 /** Marketo does not know the program that the members are imported into. */
@@ -5,7 +6,7 @@ export class ProgramNotFoundError extends MarketoError {
 	constructor(programId: number, options?: { cause?: unknown }) {
 		super(
 			`Marketo couldn't find the program ${programId}`,
-			'Select it under "Program", or check its ID. The API user needs access to the workspace of the program.',
+			`Select it under "${PARAMETERS.programId}", or check its ID. The API user needs access to the workspace of the program.`,
 			options,
 		);
 	}

@@ -1,3 +1,4 @@
+import { PARAMETERS } from '../labels';
 import { MarketoError } from './MarketoError';
 
 /** The program's channel does not have the status that members are imported with. */
@@ -13,8 +14,8 @@ export class ProgramStatusNotFoundError extends MarketoError {
 		super(
 			`${where} has no status "${status.slice(0, 80)}"${suggestion === undefined ? '' : `. Did you mean "${suggestion}"?`}`,
 			known.length === 0
-				? 'Select one under "Program Status": each channel has its own statuses.'
-				: `Select one under "Program Status": ${known.join(', ')}.`,
+				? `Select one under "${PARAMETERS.programStatus}": each channel has its own statuses.`
+				: `Select one under "${PARAMETERS.programStatus}": ${known.join(', ')}.`,
 			options,
 		);
 	}

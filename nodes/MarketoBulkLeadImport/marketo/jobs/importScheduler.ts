@@ -1,8 +1,7 @@
 import { raise } from '../../csv/raise';
 import { RecordTooLongError } from '../../csv/errors/RecordTooLongError';
 import { TextChangedError } from '../../csv/errors/TextChangedError';
-import { PartMemory } from '../../csv/write/partMemory';
-import type { Part } from '../../csv/write/split';
+import type { Part } from '../../csv/write/part';
 import type { ImportTarget } from '../client/importTarget';
 import type { MarketoClient } from '../client/marketoClient';
 import { periodicYield } from '../client/periodicYield';
@@ -14,7 +13,8 @@ import { UncertainUploadError } from '../errors/UncertainUploadError';
 import { fileJobInWords, isSettled, type FileJob } from './fileJob';
 import { isFinished, type ImportJob } from './job';
 import { StatusPoller } from './statusPoller';
-import { openParts, uploadName } from '../upload/parts';
+import { uploadName } from '../upload/fileName';
+import { openParts } from '../upload/parts';
 import { QueueSlots } from './queueSlots';
 import type { CheckedSource } from '../check/checkSource';
 
@@ -74,8 +74,6 @@ export class ImportScheduler {
 	private readonly lanes: Lane[] = [];
 	private readonly watch: StatusPoller;
 	private readonly places: QueueSlots;
-	/** Of all files: they take turns. */
-	private readonly memory = new PartMemory();
 	private turn = 0;
 
 	constructor(
@@ -98,7 +96,7 @@ export class ImportScheduler {
 	async run(files: readonly FileImport[]): Promise<void> {
 		for (const file of files) {
 			file.startedAt = this.client.ports.clock.now();
-			const parts = openParts(file.checked, this.memory);
+			const parts = openParts(file.checked);
 			this.lanes.push({ file, parts, isRepeat: false });
 		}
 		try {
@@ -202,7 +200,7 @@ export class ImportScheduler {
 		const format = checked.format ?? 'csv';
 		const job = await this.client.createJob(
 			settings.target,
-			{ name: uploadName(checked.source.fileName), bytes: part.bytes, spare: part.spare },
+			{ name: uploadName(checked.source.fileName), bytes: part.bytes },
 			format,
 			{
 				repeat: settings.resubmitUncertain,
@@ -234,8 +232,6 @@ export class ImportScheduler {
 		else this.follow(file, fileJob);
 		// Known from the checked, so that no file waits for a place only to find that it has nothing left to send.
 		if (file.jobs.reduce((rows, one) => rows + one.rows, 0) === checked.rows) this.submitted(lane);
-		// An upload that got no answer may still be on its way, out of this memory.
-		else if (!fileJob.resubmitted) part.release();
 	}
 
 	private targetOf(batchId: number): ImportTarget {

@@ -1,14 +1,23 @@
-import type { FileImport } from '../jobs/importScheduler';
 import { fileJobInWords, isSettled, type FileJob } from '../jobs/fileJob';
-import { rowRange } from '../wording';
-import { isFailed } from '../jobs/job';
+import { isFailed, isFinished } from '../jobs/job';
+import { countInWords, formatNumber, rowRange } from '../wording';
+import type { ImportRecord } from './importRecord';
+import { batchesInWords } from './words';
 
+/**
+ * - `Complete`: every job has finished, no row failed, and none is unaccounted for. Where Marketo counts more rows than
+ *   were sent, a note says so.
+ * - `Partly Failed`: every job has finished; some rows failed or are missing from Marketo's counts.
+ * - `Failed`: every job has finished, rows or whole jobs failed, and no row was imported.
+ * - `Timed Out`: the result of some rows isn't known, because the time was up or because the status of a job couldn't
+ *   be retrieved any more. Nothing is known to have failed by that, so it is not called so.
+ */
 export type ImportStatus = 'Complete' | 'Partly Failed' | 'Failed' | 'Timed Out';
 
-/** The account of one file: what Marketo said of every row, and what it did not say. */
+/** The account of one file: what Marketo says about its rows. */
 export interface Account {
 	rows: number;
-	/** rows that Marketo says it took in */
+	/** rows that Marketo says it imported */
 	imported: number;
 	/** rows that Marketo says it refused */
 	failed: number;
@@ -18,102 +27,110 @@ export interface Account {
 	status: ImportStatus;
 }
 
-export function accountOf({ checked, jobs, isTimedOut }: FileImport): Account {
+export function accountOf(record: ImportRecord): Account {
+	const { checked, jobs } = record;
 	const { rows } = checked;
 	const imported = sum(jobs, ({ job }) => job.processed);
 	const failed = sum(jobs, ({ job }) => job.failed);
 	const unaccounted = rows - imported - failed;
-	let status: ImportStatus = 'Complete';
-	if (isTimedOut) status = 'Timed Out';
-	else if (failed > 0 || jobs.some(({ job }) => isFailed(job)))
-		status = imported > 0 ? 'Partly Failed' : 'Failed';
-	else if (unaccounted !== 0) status = 'Partly Failed';
 	return {
 		rows,
 		imported,
 		failed,
 		warnings: sum(jobs, ({ job }) => job.warnings),
 		unaccounted,
-		status,
+		status: statusOf(record, imported, failed, unaccounted),
 	};
+}
+
+function statusOf(
+	{ isTimedOut, jobs }: ImportRecord,
+	imported: number,
+	failed: number,
+	unaccounted: number,
+): ImportStatus {
+	if (isTimedOut || !jobs.every(({ job }) => isFinished(job))) return 'Timed Out';
+	if (failed > 0 || jobs.some(({ job }) => isFailed(job)))
+		return imported > 0 ? 'Partly Failed' : 'Failed';
+	return unaccounted > 0 ? 'Partly Failed' : 'Complete';
 }
 
 function sum(jobs: readonly FileJob[], count: (job: FileJob) => number | undefined): number {
 	return jobs.reduce((total, job) => total + (count(job) ?? 0), 0);
 }
 
-/** What does not add up, one sentence a reason. */
-export function accountNotes(file: FileImport): string[] {
-	const { rows, imported, failed, unaccounted } = accountOf(file);
-	const name = file.checked.source.fileName;
+/** What doesn't add up, one sentence for each reason. */
+export function accountNotes(record: ImportRecord): string[] {
+	const { rows, imported, failed, unaccounted } = accountOf(record);
+	const name = record.checked.source.fileName;
 	const notes: string[] = [];
-	if (unaccounted !== 0)
+	if (unaccounted !== 0) {
+		const many = Math.abs(unaccounted);
 		notes.push(
-			`${name}: of ${n(rows)} rows Marketo reports ${n(imported)} imported and ${n(failed)} failed, so ${n(Math.abs(unaccounted))} ${unaccounted > 0 ? 'are not accounted for' : 'are counted more than once'}`,
+			`${name}: of ${countInWords(rows, 'row')}, Marketo reports ${formatNumber(imported)} imported and ${formatNumber(failed)} failed, so ${countInWords(many, 'row')} ${many === 1 ? 'is' : 'are'} ${unaccounted > 0 ? 'unaccounted for' : 'counted more than once'}`,
 		);
-	if (file.inDoubt !== undefined) notes.push(`${name}: ${doubtInWords(file.inDoubt)}`);
-	for (const fileJob of file.jobs) {
-		const { job, lost, rows: sent } = fileJob;
-		const named = `${name}, ${fileJobInWords(fileJob)}`;
-		if (lost !== undefined) notes.push(`${named}: ${lost}`);
-		else if (!isSettled(fileJob))
-			notes.push(`${named} was still "${job.status}" when the time was up`);
-		else if (isFailed(job))
-			notes.push(
-				`${named}: Marketo ended the job as failed${job.message ? `: ${job.message}` : ''}`,
-			);
-		else if ((job.processed ?? 0) + (job.failed ?? 0) !== sent)
-			notes.push(`${named}: Marketo's counts are not those of the ${n(sent)} rows that were sent`);
-		if (fileJob.resubmitted)
-			notes.push(
-				`${named} was sent again because an earlier try got no answer; Marketo may hold a second job with the same rows`,
-			);
 	}
+	if (!record.isSubmitted) notes.push(`${name}: ${sentInWords(record)}`);
+	if (record.inDoubt !== undefined) notes.push(`${name}: ${doubtInWords(record.inDoubt)}`);
+	for (const fileJob of record.jobs) notes.push(...jobNotes(fileJob, name));
+	return notes;
+}
+
+function jobNotes(fileJob: FileJob, name: string): string[] {
+	const { job, lost, rows: sent, resubmitted } = fileJob;
+	const named = `${name}, ${fileJobInWords(fileJob)}`;
+	const notes: string[] = [];
+	if (lost !== undefined) notes.push(`${named}: ${lost}`);
+	else if (!isSettled(fileJob))
+		notes.push(`${named} was still "${job.status}" when the time was up`);
+	else if (isFailed(job))
+		notes.push(`${named}: the job failed in Marketo${job.message ? `: ${job.message}` : ''}`);
+	else if ((job.processed ?? 0) + (job.failed ?? 0) !== sent)
+		notes.push(
+			`${named}: Marketo's counts don't match the ${countInWords(sent, 'row')} that ${sent === 1 ? 'was' : 'were'} sent`,
+		);
+	if (resubmitted)
+		notes.push(
+			`${named} may exist twice in Marketo: it was sent again because an earlier upload got no response`,
+		);
 	return notes;
 }
 
 /**
- * What was handed to Marketo and what was not, so that somebody can take over from here.
+ * What was sent to Marketo and what was not, so that somebody can take over from here.
  * Empty where nothing was sent.
  */
-export function submittedInWords(file: FileImport): string {
-	const { jobs, checked, isSubmitted, inDoubt } = file;
-	const last = jobs[jobs.length - 1];
+export function submittedInWords(record: ImportRecord): string {
+	const { jobs, checked, inDoubt } = record;
+	const { fileName } = checked.source;
 	const doubt = inDoubt && doubtInWords(inDoubt);
-	if (last === undefined) return doubt === undefined ? '' : `${checked.source.fileName}: ${doubt}`;
-	const ids = jobs.map(({ job }) => job.batchId);
-	const sent = isSubmitted
-		? 'all rows were sent'
-		: `rows up to ${n(last.lastRow)} were sent, those after it were not`;
-	const again = jobs.filter(({ resubmitted }) => resubmitted).map(({ job }) => job.batchId);
-	return [
-		`${checked.source.fileName}: ${doubt === undefined ? sent : `rows up to ${n(last.lastRow)} were sent`} (${batches(ids)})`,
-		...(doubt === undefined ? [] : [doubt, 'rows after those were not sent']),
-		...(again.length === 0
-			? []
-			: [`${batches(again)} may have a twin with the same rows, as an earlier try got no answer`]),
-	].join('; ');
+	if (jobs.length === 0) return doubt === undefined ? '' : `${fileName}: ${doubt}`;
+	const resubmitted = jobs.filter((one) => one.resubmitted).map(({ job }) => job.batchId);
+	const sentences = [
+		`${fileName}: ${sentInWords(record)} (${batchesInWords(jobs.map(({ job }) => job.batchId))})`,
+	];
+	if (doubt !== undefined) sentences.push(doubt);
+	if (resubmitted.length > 0)
+		sentences.push(
+			`${batchesInWords(resubmitted)} may exist twice in Marketo, because an earlier upload got no response`,
+		);
+	return sentences.join('; ');
 }
 
-function doubtInWords({ firstRow, lastRow }: NonNullable<FileImport['inDoubt']>): string {
-	return `${rowRange(firstRow, lastRow)} may or may not have arrived, as their upload got no answer`;
+/** "rows up to 491 were sent, the rest were not" */
+function sentInWords({ jobs, isSubmitted, inDoubt }: ImportRecord): string {
+	const last = jobs[jobs.length - 1];
+	if (isSubmitted) return 'all rows were sent';
+	const rest =
+		inDoubt === undefined
+			? 'the rest were not'
+			: `those after row ${formatNumber(inDoubt.lastRow)} were not`;
+	if (last !== undefined) return `rows up to ${formatNumber(last.lastRow)} were sent, ${rest}`;
+	return inDoubt === undefined
+		? 'no rows were sent'
+		: `the rows after ${formatNumber(inDoubt.lastRow)} were not sent`;
 }
 
-function batches(ids: readonly number[]): string {
-	return `${ids.length === 1 ? 'batch' : 'batches'} ${rangesOf(ids)}`;
-}
-
-/** 1001, 1002, 1003, 1007 as "1001–1003, 1007" */
-function rangesOf(ids: readonly number[]): string {
-	const ranges: Array<[number, number]> = [];
-	for (const id of [...ids].sort((a, b) => a - b)) {
-		const range = ranges[ranges.length - 1];
-		if (range !== undefined && id === range[1] + 1) range[1] = id;
-		else ranges.push([id, id]);
-	}
-	return ranges.map(([from, to]) => (from === to ? `${from}` : `${from}–${to}`)).join(', ');
-}
-
-function n(count: number): string {
-	return count.toLocaleString('en-US');
+function doubtInWords({ firstRow, lastRow }: NonNullable<ImportRecord['inDoubt']>): string {
+	return `${rowRange(firstRow, lastRow)} may or may not have arrived, because the upload got no response`;
 }

@@ -1,197 +1,227 @@
-import { FieldBounds, fieldsOf, fieldText } from '../../csv/read/fields';
-import { readHeader } from '../../csv/read/header';
-import type { RecordBatch } from '../../csv/read/records';
-import type { RowFileKind } from '../client/marketoClient';
-import { periodicYield } from '../client/periodicYield';
-import type { FileJob } from '../jobs/fileJob';
-import type { Clock } from '../client/ports';
-import { BATCH_ID, RAW_ROW, ROW_NUMBER } from './addedColumns';
-import { REASON_COLUMNS, type RowFile, type RowFileRow } from './parseRowFile';
-import { openRecords } from '../upload/source';
+import { fieldText, type FieldBounds } from '../../csv/read/fields';
+import type { RecordBatch } from '../../csv/read/recordBatch';
 import type { CheckedSource } from '../check/checkSource';
-
-/** Marketo's list of rows for one job of an import. */
-export interface JobRows {
-	fileJob: FileJob;
-	rowFile: RowFile;
-}
-
-/** A row of Marketo's list, found in the user's file or not. */
-export interface ReportedRow {
-	/** as a spreadsheet shows it; absent where the row could not be found again */
-	rowNumber?: number;
-	/** the user's columns and ours, ready to be an item */
-	values: Record<string, string | number>;
-}
-
-/** How closely a row of Marketo's must agree with one of the file's, the closest first. */
-type Tier = 'exact' | 'normalized' | 'lookup';
-const TIERS: readonly Tier[] = ['exact', 'normalized', 'lookup'];
+import type { RowFile, RowFileRow } from './parseRowFile';
+import { RowGroups } from './rowGroups';
 
 /**
- * Finds Marketo's rows in the user's file, by column name as Marketo leaves out blank columns, and gives each
- * its row number and the user's own columns and values. Rows that occur twice are taken in order.
- * Reads the source again, streaming; memory grows with the rows reported, not with the file.
+ * Finds the rows of Marketo's list among those that one job sent. Columns are matched by name, as Marketo leaves out
+ * those that were blank in every row.
+ *
+ * Marketo gives no row numbers, so a row is recognized by its values. Values are compared without regard to case, to
+ * blanks and to quotes, as Marketo may trim, lower-case or misquote them. A number is given only where it is certain:
+ * - Rows with the same values: where every one of them is reported, or where they are alike to the last byte, so that
+ *   any of them is as good. If only some of several rows are reported that differ in case, in blanks or in columns that
+ *   were not sent, nobody can say which.
+ * - Rows of which Marketo changed a value: where their key, such as the email address, is left with one row.
+ * - Rows that Marketo listed so badly quoted that they can't be parsed: where they are found without their quotes.
+ * Rows that were not sent in this job are never looked at. What this relies on: Marketo doesn't change the values of
+ * one row into those of another.
+ *
+ * Memory: Marketo's list with two texts and some numbers for each of its rows, and some numbers for each row of the job
+ * that has the key of a row in the list.
  */
-export async function matchRows(
-	checked: CheckedSource,
-	kind: RowFileKind,
-	jobs: readonly JobRows[],
-	lookupField: string,
-	clock: Clock,
-): Promise<ReportedRow[]> {
-	const pending = jobs.map((one) => new PendingJob(one, checked, lookupField));
-	for (const tier of TIERS) {
-		if (pending.every((job) => job.isFound)) break;
-		await search(checked, pending, tier, clock);
-	}
-	return pending.flatMap((job) => job.reports(kind));
-}
-
-async function search(
-	checked: CheckedSource,
-	jobs: readonly PendingJob[],
-	tier: Tier,
-	clock: Clock,
-): Promise<void> {
-	const { source, reading } = checked;
-	if (reading === undefined) return;
-	const open = jobs.filter((job) => !job.isFound);
-	for (const job of open) job.prepare(tier);
-	const { delimiter } = reading.dialect;
-	const { rest } = await readHeader(await openRecords(source, reading), delimiter);
-	const bounds = new FieldBounds();
-	const yieldIfDue = periodicYield(clock);
-	let next = 0;
-	for await (const batch of rest) {
-		for (let i = 0; i < batch.count; i++) {
-			const row = batch.rowNumbers[i];
-			while (next < open.length && row > open[next].lastRow) next++;
-			// Leaving the loop closes the source.
-			if (next === open.length) return;
-			if (row < open[next].firstRow) continue;
-			fieldsOf(batch, i, delimiter, bounds);
-			open[next].compare(batch, bounds, row);
-		}
-		await yieldIfDue();
-	}
-}
-
-interface PendingRow {
-	row: RowFileRow;
-	rowNumber?: number;
-	/** the user's own values, once found */
-	own?: string[];
-}
-
-class PendingJob {
-	readonly firstRow: number;
-	readonly lastRow: number;
-	private readonly rows: PendingRow[];
-	/** places in the user's file of the columns that Marketo lists */
-	private readonly places: Array<number | undefined>;
-	/** places of the columns that were sent and are not listed, as they were blank in every row */
-	private readonly blankPlaces: number[];
-	private readonly lookupPlace: number | undefined;
-	private readonly lookupColumn: number;
-	private readonly claimed = new Set<number>();
-	private waiting = new Map<string, PendingRow[]>();
-	private lookups = new Set<string>();
-	private tier: Tier = 'exact';
+export class JobMatcher {
+	/** where Marketo's columns are in the file; undefined for those that it doesn't have */
+	readonly places: ReadonlyArray<number | undefined>;
+	/** the columns of the list that the file has: others say nothing about which row it is */
+	private readonly columns: readonly number[];
+	/** where those are in the file */
+	private readonly listedPlaces: readonly number[];
+	/** where those columns are that were sent and are not in the list, as they were blank in every row */
+	private readonly blankPlaces: readonly number[];
+	private readonly keyPlaces: ReadonlyArray<number | undefined>;
+	private readonly keyColumns: readonly number[];
+	private readonly byValues: RowGroups;
+	private readonly byKey: RowGroups;
+	private readonly byText: RowGroups;
+	private readonly found = new FoundRows();
 
 	constructor(
-		private readonly jobRows: JobRows,
-		private readonly checked: CheckedSource,
-		lookupField: string,
+		private readonly list: RowFile,
+		{ columns }: Pick<CheckedSource, 'columns'>,
+		keyFields: readonly string[],
 	) {
-		({ firstRow: this.firstRow, lastRow: this.lastRow } = jobRows.fileJob);
-		const { columns, rows } = jobRows.rowFile;
-		this.rows = rows.map((row) => ({ row }));
-		const placeOf = new Map(
-			checked.columns.flatMap(({ field, index }) =>
-				field === null ? [] : [[field, index] as const],
-			),
-		);
-		this.places = columns.map((name) => placeOf.get(name.trim()));
-		const listed = new Set(this.places);
-		this.blankPlaces = [...placeOf.values()].filter((place) => !listed.has(place));
-		this.lookupPlace = placeOf.get(lookupField);
-		this.lookupColumn = columns.findIndex((name) => name.trim() === lookupField);
-	}
-
-	get isFound(): boolean {
-		return this.rows.every(({ own }) => own !== undefined);
-	}
-
-	prepare(tier: Tier): void {
-		this.tier = tier;
-		this.waiting = new Map();
-		this.lookups = new Set();
-		for (const one of this.rows) {
-			// Only the beginning of an unreadable row can be trusted, and the lookup column is mostly there.
-			if (one.own !== undefined || (tier !== 'lookup' && !one.row.isReadable)) continue;
-			const lookup =
-				this.lookupColumn < 0 ? '' : this.fold(one.row.values[this.lookupColumn] ?? '');
-			this.lookups.add(lookup);
-			const key = tier === 'lookup' ? lookup : this.keyOf((i) => one.row.values[i] ?? '');
-			const queue = this.waiting.get(key);
-			if (queue) queue.push(one);
-			else this.waiting.set(key, [one]);
+		const names = list.columns.map((name) => name.trim());
+		const placesOf = new Map<string, number[]>();
+		for (const { field, index } of columns) {
+			if (field === null) continue;
+			const places = placesOf.get(field);
+			if (places === undefined) placesOf.set(field, [index]);
+			else places.push(index);
 		}
-		// Taken from the end, so that rows that occur twice are found in order.
-		for (const queue of this.waiting.values()) queue.reverse();
+		this.keyPlaces = keyFields.map((field) => placesOf.get(field)?.[0]);
+		this.keyColumns = keyFields.map((field) => names.indexOf(field));
+		this.places = names.map((name) => placesOf.get(name)?.shift());
+		this.columns = this.places.flatMap((place, at) => (place === undefined ? [] : [at]));
+		this.listedPlaces = this.places.filter((place) => place !== undefined);
+		this.blankPlaces = [...placesOf.values()].flat();
+		this.byValues = new RowGroups(list.rows.length);
+		this.byKey = new RowGroups(list.rows.length);
+		this.byText = new RowGroups(list.rows.length);
+		list.rows.forEach((row, i) => this.expect(row, i));
 	}
 
-	compare({ bytes }: RecordBatch, bounds: FieldBounds, row: number): void {
+	/** Compares a record of the source with the list. */
+	compare({ bytes, starts, ends, rowNumbers }: RecordBatch, i: number, bounds: FieldBounds): void {
 		const text = (at: number | undefined): string =>
 			at === undefined || at >= bounds.count ? '' : fieldText(bytes, bounds, at);
-		const lookup = this.fold(text(this.lookupPlace));
+		const byKey = this.byKey.find(keyOf(this.keyPlaces.map(text)));
 		// Most rows of a file are settled by this one look.
-		if (!this.lookups.has(lookup) || this.claimed.has(row)) return;
-		if (this.tier === 'exact' && this.blankPlaces.some((place) => text(place).trim() !== ''))
-			return;
-		const key = this.tier === 'lookup' ? lookup : this.keyOf((i) => text(this.places[i]));
-		const found = this.waiting.get(key)?.pop();
-		if (found === undefined) return;
-		found.rowNumber = row;
-		found.own = this.checked.header.map((_, i) => text(i));
-		this.claimed.add(row);
+		if (byKey < 0 && this.byText.isEmpty) return;
+		const values = this.listedPlaces.map(text);
+		const byText = this.byText.isEmpty
+			? -1
+			: this.byText.find(compact(values.join(this.list.delimiter)));
+		const byValues = this.byValues.find(keyOf(values));
+		if (byKey < 0 && byText < 0 && byValues < 0) return;
+		this.byKey.found.push(byKey);
+		this.byText.found.push(byText);
+		this.byValues.found.push(byValues);
+		this.found.rowNumbers.push(rowNumbers[i]);
+		this.found.contents.push(hashOfBytes(bytes, starts[i], ends[i]));
+		this.found.values.push(hashOfText(values.join(UNIT)));
+		this.found.isWhole.push(this.blankPlaces.every((place) => text(place).trim() === ''));
 	}
 
-	reports(kind: RowFileKind): ReportedRow[] {
-		return this.rows.map(({ row, rowNumber, own }) => {
-			const values: Array<[string, string | number]> =
-				own === undefined
-					? this.marketoValues(row)
-					: own.flatMap((value, i) =>
-							this.checked.header[i] === '' ? [] : [[this.checked.header[i], value]],
-						);
-			if (!row.isReadable) values.push([RAW_ROW, row.raw]);
-			if (rowNumber !== undefined) values.push([ROW_NUMBER, rowNumber]);
-			values.push([BATCH_ID, this.jobRows.fileJob.job.batchId], [REASON_COLUMNS[kind], row.reason]);
-			// fromEntries makes own members of all names, `__proto__` included.
-			return { ...(rowNumber !== undefined && { rowNumber }), values: Object.fromEntries(values) };
-		});
+	/** The row number of each row of the list, undefined where it isn't certain. */
+	rowNumbers(): Array<number | undefined> {
+		const places: Places = { of: new Array<number>(this.list.rows.length), taken: new Set() };
+		const { isWhole, rowNumbers } = this.found;
+		this.settle(this.byValues, places, allReported, (row) => isWhole[row]);
+		this.settle(this.byText, places, allReported);
+		// A column that is missing although it wasn't blank, and then a value that isn't the file's. Without a key, such
+		// rows have too little in common.
+		this.settle(this.byValues, places, onlyOneLeft, undefined, true);
+		this.settle(this.byKey, places, onlyOneLeft, undefined, true);
+		return Array.from(places.of, (row) => (row === undefined ? undefined : rowNumbers[row]));
 	}
 
-	/** Marketo's values under the user's names, for a row that the file does not hold as Marketo gives it. */
-	private marketoValues(row: RowFileRow): Array<[string, string]> {
-		return this.jobRows.rowFile.columns.map((name, i) => {
-			const place = this.places[i];
-			return [place === undefined ? name : this.checked.header[place], row.values[i] ?? ''];
-		});
-	}
-
-	private keyOf(value: (column: number) => string): string {
-		let key = '';
-		for (let i = 0; i < this.places.length; i++) {
-			// A column that the user's file lacks is Marketo's own and says nothing about which row it is.
-			if (this.places[i] !== undefined) key += `${this.fold(value(i))}\u001f`;
+	private expect(row: RowFileRow, i: number): void {
+		const values = row.values();
+		const cells = this.keyColumns.map((at) => values[at] ?? '');
+		const hasKey = cells.some((cell) => fold(cell) !== '');
+		if (row.isReadable) {
+			this.byValues.expect(keyOf(this.listed(values)), hasKey, i);
+		} else {
+			this.byText.expect(this.textOf(row), hasKey, i);
+			// Of the other columns nobody knows where they begin.
+			if (this.keyColumns.some((at) => at !== 0)) return;
 		}
-		return key;
+		this.byKey.expect(keyOf(cells), hasKey, i);
 	}
 
-	private fold(value: string): string {
-		return this.tier === 'exact' ? value : value.trim().replace(/\s+/g, ' ').toLowerCase();
+	private textOf({ raw, reason }: RowFileRow): string {
+		const text = compact(raw);
+		const end = compact(this.list.delimiter + reason);
+		return text.endsWith(end) ? text.slice(0, text.length - end.length) : text;
 	}
+
+	private listed(values: readonly string[]): string[] {
+		return this.columns.map((at) => values[at] ?? '');
+	}
+
+	private settle(
+		groups: RowGroups,
+		{ of, taken }: Places,
+		isCertain: (expected: number, found: number, areAlike: boolean) => boolean,
+		accepts: (row: number) => boolean = () => true,
+		needsKey = false,
+	): void {
+		const { contents } = this.found;
+		for (const [expected, found] of groups.pairs(needsKey)) {
+			const rows = found.filter((row) => !taken.has(row) && accepts(row));
+			const wanted = expected.filter((at) => of[at] === undefined);
+			if (rows.length === 0 || wanted.length === 0) continue;
+			const areAlike = rows.every((row) => contents[row] === contents[rows[0]]);
+			if (!isCertain(wanted.length, rows.length, areAlike)) continue;
+			for (const [at, row] of this.assign(wanted, rows)) {
+				of[at] = row;
+				taken.add(row);
+			}
+		}
+	}
+
+	/** Gives the rows of the list those of the file that agree to the letter, and the others in order. */
+	private assign(wanted: readonly number[], rows: readonly number[]): Array<[number, number]> {
+		if (wanted.length === 1 && rows.length === 1) return [[wanted[0], rows[0]]];
+		const byValues = new Map<number, number[]>();
+		// From the end, so that each is taken from the end of its list.
+		for (let i = rows.length - 1; i >= 0; i--) {
+			const values = this.found.values[rows[i]];
+			const alike = byValues.get(values);
+			if (alike === undefined) byValues.set(values, [rows[i]]);
+			else alike.push(rows[i]);
+		}
+		const assigned: Array<[number, number]> = [];
+		const others: number[] = [];
+		for (const at of wanted) {
+			const values = hashOfText(this.listed(this.list.rows[at].values()).join(UNIT));
+			const row = byValues.get(values)?.pop();
+			if (row === undefined) others.push(at);
+			else assigned.push([at, row]);
+		}
+		const used = new Set(assigned.map(([, row]) => row));
+		const left = rows.filter((row) => !used.has(row));
+		others.slice(0, left.length).forEach((at, i) => assigned.push([at, left[i]]));
+		return assigned;
+	}
+}
+
+/** The rows of the file that may be in the list, in columns: an object for each would take several times the memory. */
+class FoundRows {
+	readonly rowNumbers: number[] = [];
+	/** hashes of the records as they are in the file */
+	readonly contents: number[] = [];
+	/** hashes of the values in Marketo's columns */
+	readonly values: number[] = [];
+	/** whether every column that isn't in Marketo's list is blank */
+	readonly isWhole: boolean[] = [];
+}
+
+interface Places {
+	/** for each row of the list, its place among the rows found in the file */
+	of: Array<number | undefined>;
+	taken: Set<number>;
+}
+
+function allReported(expected: number, found: number, areAlike: boolean): boolean {
+	return expected >= found || areAlike;
+}
+
+function onlyOneLeft(expected: number, found: number, areAlike: boolean): boolean {
+	return areAlike && expected <= found;
+}
+
+const UNIT = '\u001f';
+
+function keyOf(values: readonly string[]): string {
+	return values.length === 1 ? fold(values[0]) : values.map(fold).join(UNIT);
+}
+
+function fold(value: string): string {
+	if (!/[\s"A-Z\u0080-\uffff]/.test(value)) return value;
+	return value.replace(/"/g, '').trim().replace(/\s+/g, ' ').toLowerCase();
+}
+
+function compact(text: string): string {
+	return text.replace(/["\s]+/g, '').toLowerCase();
+}
+
+function hashOfText(text: string): number {
+	let hash = 0x811c9dc5;
+	for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+	return hash;
+}
+
+/** 53 bits, so that two different rows of a file are never taken for the same. */
+function hashOfBytes(bytes: Uint8Array, start: number, end: number): number {
+	let low = 0x811c9dc5;
+	let high = 0x9e3779b9;
+	for (let i = start; i < end; i++) {
+		low = Math.imul(low ^ bytes[i], 0x01000193);
+		high = Math.imul(high ^ bytes[i], 0x5bd1e995);
+		high ^= high >>> 15;
+	}
+	return (high & 0x1fffff) * 0x100000000 + (low >>> 0);
 }

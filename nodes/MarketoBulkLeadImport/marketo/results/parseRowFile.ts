@@ -1,55 +1,77 @@
-import { parseLenient, type LenientRow } from '../../csv/read/parseLenient';
+import { readLenient, readRowLeniently, type LenientRow } from '../../csv/read/parseLenient';
 import type { Delimiter } from '../../csv/types';
 import type { ImportFormat, RowFileKind } from '../client/marketoClient';
-import { FAILURE_REASON, WARNING_REASON } from './addedColumns';
+import { FORMAT_DELIMITERS } from '../upload/uploadFormat';
+import { ROW_KINDS } from './rowKinds';
 
-/** Marketo's file of failed rows or of rows with warnings, taken apart. */
+/** Marketo's file of failed rows or of rows with warnings. */
 export interface RowFile {
-	/** the columns but for the reason: API names, without those that were blank in every row */
+	/** as Marketo wrote it, empty where there is none */
+	text: string;
+	/** all columns except the reason: API names, without those that were blank in every row */
 	columns: string[];
 	rows: RowFileRow[];
+	delimiter: Delimiter;
 }
 
+/** Its values are parsed when they are asked for: kept, they would take several times the memory of the text. */
 export interface RowFileRow {
 	/** in the order of `columns`; a best guess where the row is not readable */
-	values: string[];
+	values(): string[];
 	reason: string;
-	/** the line as it came */
+	/** the original line */
 	raw: string;
-	/** false where the line is quoted so badly that its columns cannot be told apart */
+	/** false where the line is quoted so badly that its columns can't be told apart */
 	isReadable: boolean;
 }
 
-export const REASON_COLUMNS: Readonly<Record<RowFileKind, string>> = {
-	failures: FAILURE_REASON,
-	warnings: WARNING_REASON,
-};
-
-const DELIMITERS: Readonly<Record<ImportFormat, Delimiter>> = { csv: ',', tsv: '\t', ssv: ';' };
-
-/** The delimiter is the job's; where the job's is not known it is the one that sets off the reason's header. */
+/** The delimiter is that of the job's format; where the format isn't known, it is the one before the reason's name. */
 export function parseRowFile(text: string, kind: RowFileKind, format?: ImportFormat): RowFile {
-	const reasonColumn = REASON_COLUMNS[kind];
-	const { header, rows } = parseLenient(
-		text,
-		format === undefined ? delimiterOf(text, reasonColumn) : DELIMITERS[format],
-	);
+	const { reasonColumn } = ROW_KINDS[kind];
+	const delimiter = format === undefined ? delimiterOf(text, reasonColumn) : FORMAT_DELIMITERS[format];
+	const { header, rows } = readLenient(text, delimiter);
 	const named = header.lastIndexOf(reasonColumn);
 	const reasonAt = named < 0 ? header.length - 1 : named;
-	const without = <T>(cells: readonly T[]): T[] => cells.filter((_, i) => i !== reasonAt);
+	const shape: RowShape = { columns: header.length, reasonAt, delimiter };
 	return {
-		columns: without(header),
-		rows: rows.map((row) => ({
-			values: without(row.fields),
-			reason: reasonOf(row, reasonAt),
-			raw: row.raw,
-			isReadable: row.readable,
-		})),
+		text,
+		columns: header.filter((_, i) => i !== reasonAt),
+		rows: Array.from(rows, (row) => new ListedRow(shape, row)),
+		delimiter,
 	};
 }
 
+interface RowShape {
+	/** the reason included */
+	columns: number;
+	reasonAt: number;
+	delimiter: Delimiter;
+}
+
+class ListedRow implements RowFileRow {
+	readonly reason: string;
+	readonly raw: string;
+	readonly isReadable: boolean;
+
+	constructor(
+		private readonly shape: RowShape,
+		row: LenientRow,
+	) {
+		this.reason = reasonOf(row, shape.reasonAt);
+		this.raw = row.raw;
+		this.isReadable = row.readable;
+	}
+
+	values(): string[] {
+		const { columns, reasonAt, delimiter } = this.shape;
+		const { fields } = readRowLeniently(this.raw, columns, delimiter);
+		fields.splice(reasonAt, 1);
+		return fields;
+	}
+}
+
 function reasonOf(row: LenientRow, at: number): string {
-	// The reason is the last column, so of a row with a wrong number of cells it is the last one.
+	// The reason is the last column, so it is the last cell of a row with too many or too few of them.
 	const reason = row.readable ? row.fields[at] : row.fields[row.fields.length - 1];
 	return reason ?? '';
 }
@@ -58,5 +80,5 @@ function delimiterOf(text: string, reasonColumn: string): Delimiter {
 	const header = text.slice(0, text.search(/[\r\n]|$/));
 	const at = header.lastIndexOf(reasonColumn);
 	const before = header.slice(0, Math.max(0, at)).replace(/"$/, '').slice(-1);
-	return Object.values(DELIMITERS).find((known) => known === before) ?? ',';
+	return Object.values(FORMAT_DELIMITERS).find((known) => known === before) ?? ',';
 }

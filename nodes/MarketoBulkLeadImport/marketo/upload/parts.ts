@@ -1,83 +1,85 @@
-import { copyParts } from '../../csv/write/splitPlan';
-import type { PartMemory } from '../../csv/write/partMemory';
-import { encodeRecord } from '../../csv/write/encode';
-import { readHeader } from '../../csv/read/header';
-import { splitIntoParts, type Part, type SplitOptions } from '../../csv/write/split';
-import type { Delimiter } from '../../csv/types';
-import { recordRewriter } from './recordRewriter';
-import { openRecords, openText, type Reading } from './source';
+import { BinaryFileError } from '../../csv/errors/BinaryFileError';
+import { EmptyFileError } from '../../csv/errors/EmptyFileError';
+import { InvalidUtf8Error } from '../../csv/errors/InvalidUtf8Error';
+import { OpenQuoteError } from '../../csv/errors/OpenQuoteError';
+import { TextChangedError } from '../../csv/errors/TextChangedError';
+import { raise } from '../../csv/raise';
+import { copyParts } from '../../csv/write/copyParts';
+import type { Part } from '../../csv/write/part';
+import { splitIntoParts } from '../../csv/write/split';
 import type { CheckedSource } from '../check/checkSource';
+import { recordRewriter } from './recordRewriter';
+import { openTable, openText } from './source';
+import { FORMAT_DELIMITERS } from './uploadFormat';
+import type { UploadPlan } from './uploadPlan';
+
+/** Errors that the check would have met, had the source been the same. */
+const CHANGES = [BinaryFileError, EmptyFileError, InvalidUtf8Error, OpenQuoteError];
+
+export interface PartOptions {
+	/** most bytes of a part, header included; by default what Marketo takes, which it cannot exceed */
+	maxBytes?: number;
+	/** the number of the row to begin with; by default the first one that was checked */
+	firstRow?: number;
+}
 
 /**
- * Room for what stands around the file in a multipart body: two boundaries of at most 70 characters and
- * the part's headers, the file's name apart. It is left free around each part, so that the
- * request is made without copying the part.
+ * Reads a checked source again and cuts it into uploads, each when it is asked for. One that is not
+ * ready to be imported has none.
+ * @throws TextChangedError where the source is not what was checked
+ * @throws RecordTooLongError where a record does not fit in a part
  */
-const ENVELOPE = { before: 400, after: 112 };
-
-/** Bytes of a file part so that the whole request stays within the limit. */
-export function partBytes(maxRequestBytes: number, fileName: string): number {
-	return maxRequestBytes - ENVELOPE.before - ENVELOPE.after - uploadName(fileName).length;
-}
-
-/** The delimiter of what is sent: Marketo has no format for the pipe. */
-function delimiterSent(delimiter: Delimiter): Delimiter {
-	return delimiter === '|' ? ',' : delimiter;
-}
-
-/** The header that is sent: Marketo's names of the columns that are sent. */
-export function headerBytes({
-	columns,
-	reading,
-	newline,
-}: Pick<CheckedSource, 'columns' | 'reading' | 'newline'>): Uint8Array {
-	const fields = columns.flatMap(({ field }) => (field === null ? [] : [field]));
-	const delimiter = delimiterSent(reading?.dialect.delimiter ?? ',');
-	return Buffer.from(`${encodeRecord(fields, delimiter)}${newline}`, 'utf8');
-}
-
-/** Reads the source a second time and cuts it into uploads, each when it is asked for. */
 export async function* openParts(
 	checked: CheckedSource,
-	memory?: PartMemory,
+	options: PartOptions = {},
 ): AsyncGenerator<Part> {
-	const { source, reading, cuts, maxRequestBytes } = checked;
-	if (reading === undefined) return;
-	const options = { header: headerBytes(checked), spare: ENVELOPE, ...(memory && { memory }) };
-	const parts =
-		cuts === undefined
-			? await writeParts(checked, reading, {
-					...options,
-					maxBytes: partBytes(maxRequestBytes, source.fileName),
-				})
-			: copyParts(await openText(source, reading), cuts, options);
-	yield* parts;
+	const { upload, rows } = checked;
+	if (upload === undefined) return;
+	const isWhole = options.firstRow === undefined;
+	let read = 0;
+	let bytes = 0;
+	try {
+		for await (const part of await readParts(checked, upload, options)) {
+			read += part.rows;
+			bytes += part.bytes.length - upload.header.length;
+			// Before the last part is sent, as nobody may ask for what follows it.
+			if (isWhole && read >= rows && !isAsChecked(read, bytes, rows, upload))
+				throw new TextChangedError();
+			yield part;
+		}
+	} catch (error) {
+		raise(CHANGES.some((change) => error instanceof change) ? new TextChangedError() : error);
+	}
+	if (isWhole && read !== rows) throw new TextChangedError();
 }
 
-/** Finds the records again, and writes them anew where they cannot be sent as they stand. */
-async function writeParts(
-	checked: CheckedSource,
-	reading: Reading,
-	options: SplitOptions,
+function isAsChecked(
+	read: number,
+	bytes: number,
+	rows: number,
+	{ isCleanCopy, recordBytes }: UploadPlan,
+): boolean {
+	return read === rows && (!isCleanCopy || bytes === recordBytes);
+}
+
+async function readParts(
+	{ source, columns }: CheckedSource,
+	{ reading, format, header, isCleanCopy, marks, ...plan }: UploadPlan,
+	options: PartOptions,
 ): Promise<AsyncGenerator<Part>> {
-	const { source, isCleanCopy, columns } = checked;
-	const { delimiter } = reading.dialect;
-	const { rest } = await readHeader(await openRecords(source, reading), delimiter);
+	const maxBytes = Math.min(options.maxBytes ?? plan.maxBytes, plan.maxBytes);
+	const cuts = options.firstRow === undefined ? marks?.cuts(maxBytes - header.length) : undefined;
+	if (marks !== undefined && cuts !== undefined) {
+		const { start, isUnended } = marks;
+		return copyParts(await openText(source, reading), { header, start, cuts, isUnended });
+	}
+	const { firstRow = reading.firstRow } = options;
+	const { rest } = await openTable(source, { ...reading, firstRow });
 	return splitIntoParts(rest, {
-		...options,
-		...(source.bytes !== undefined && { sizeHint: source.bytes }),
-		...(!isCleanCopy && { rewrite: recordRewriter(columns, delimiter, delimiterSent(delimiter)) }),
+		header,
+		maxBytes,
+		...(!isCleanCopy && {
+			rewrite: recordRewriter(columns, reading.dialect.delimiter, FORMAT_DELIMITERS[format]),
+		}),
 	});
-}
-
-/**
- * The file's name as it goes into the upload, where Marketo only shows it: plain ASCII without anything
- * that has a meaning in a multipart header.
- */
-export function uploadName(fileName: string): string {
-	const plain = fileName
-		.normalize('NFKD')
-		.replace(/[^A-Za-z0-9._ -]+/g, '_')
-		.slice(-100);
-	return /[A-Za-z0-9]/.test(plain) ? plain : 'leads.csv';
 }

@@ -1,7 +1,7 @@
 import { isBlank } from '../../csv/bytes';
 import { encodeField } from '../../csv/write/encode';
 import { FieldBounds, fieldsOf, fieldText, QUOTED, STRAY } from '../../csv/read/fields';
-import type { RecordBatch } from '../../csv/read/records';
+import type { RecordBatch } from '../../csv/read/recordBatch';
 import type { Delimiter } from '../../csv/types';
 import type { ColumnPlan } from '../check/columnPlan';
 

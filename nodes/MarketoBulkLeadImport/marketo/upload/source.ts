@@ -1,6 +1,9 @@
 import type { Dialect } from '../../csv/text/dialect';
 import { decodeToUtf8, withoutMark } from '../../csv/text/decode';
-import { readRecords, type RecordBatch } from '../../csv/read/records';
+import { readHeader, type Header } from '../../csv/read/header';
+import type { RecordBatch } from '../../csv/read/recordBatch';
+import { readRecords } from '../../csv/read/records';
+import { recordsFrom } from '../../csv/read/recordsFrom';
 import { withoutFirstLine } from '../../csv/read/sepLine';
 import type { ByteStream, Delimiter, Encoding } from '../../csv/types';
 import type { Problem } from '../check/problem';
@@ -22,20 +25,22 @@ export interface ImportSource {
 	notes?: readonly Problem[];
 }
 
-/** The header of a file is row 1 in a spreadsheet; of items the first one is item 1, so their header is 0. */
+/** How the bytes of a source are read. */
+export interface Reading {
+	readonly dialect: Dialect;
+	/** what happens to bytes that the encoding does not allow */
+	readonly onInvalid: 'throw' | 'replace';
+	readonly maxRecordBytes: number;
+	/** the number of the first row to be read, the header apart; without it all are read */
+	readonly firstRow?: number | undefined;
+}
+
+/** The header of a file is row 1 in a spreadsheet; the first of several items is item 1, so their header is 0. */
 const HEADER_ROW: Readonly<Record<ImportSource['kind'], number>> = { file: 1, items: 0 };
 
 /** What one row of the source is called in messages. */
 export function rowNoun({ kind }: Pick<ImportSource, 'kind'>): 'row' | 'item' {
 	return kind === 'items' ? 'item' : 'row';
-}
-
-/** How the bytes of a source are read. */
-export interface Reading {
-	dialect: Dialect;
-	/** what happens to bytes that the encoding does not allow */
-	onInvalid: 'throw' | 'replace';
-	maxRecordBytes: number;
 }
 
 /**
@@ -44,10 +49,9 @@ export interface Reading {
  */
 export async function openRecords(
 	source: ImportSource,
-	reading: Reading,
+	{ dialect, onInvalid, maxRecordBytes }: Reading,
 	onReplaced?: () => void,
 ): Promise<AsyncIterable<RecordBatch>> {
-	const { dialect, onInvalid, maxRecordBytes } = reading;
 	return readRecords(decodeToUtf8(await source.open(), dialect, onInvalid, onReplaced), {
 		delimiter: dialect.delimiter,
 		skipSepLine: dialect.hasSepLine,
@@ -56,7 +60,24 @@ export async function openRecords(
 	});
 }
 
-/** What openRecords finds records in, of a source that is valid UTF-8. */
+/**
+ * The source's header, and the records behind it that are to be read. `rest` must be read to its end
+ * or closed with `return`.
+ * @param onReplaced called where bytes were replaced that the encoding does not allow
+ * @throws EmptyFileError where there is no header
+ */
+export async function openTable(
+	source: ImportSource,
+	reading: Reading,
+	onReplaced?: () => void,
+): Promise<{ header: Header; rest: AsyncIterableIterator<RecordBatch> }> {
+	const records = await openRecords(source, reading, onReplaced);
+	const { header, rest } = await readHeader(records, reading.dialect.delimiter);
+	const { firstRow } = reading;
+	return { header, rest: firstRow === undefined ? rest : recordsFrom(rest, firstRow) };
+}
+
+/** The text in which openRecords finds the records of a source that is valid UTF-8. */
 export async function openText(source: ImportSource, { dialect }: Reading): Promise<ByteStream> {
 	const text = withoutMark(await source.open(), dialect.bomLength);
 	return dialect.hasSepLine ? withoutFirstLine(text) : text;
@@ -69,22 +90,11 @@ export async function readHead(
 ): Promise<{ head: Uint8Array; isWhole: boolean }> {
 	const chunks: Uint8Array[] = [];
 	let length = 0;
-	let isWhole = true;
 	// Leaving the loop early closes the stream.
 	for await (const chunk of await source.open()) {
 		chunks.push(chunk);
 		length += chunk.length;
-		if (length > wanted) {
-			isWhole = false;
-			break;
-		}
+		if (length > wanted) break;
 	}
-	const head = new Uint8Array(Math.min(length, wanted));
-	let at = 0;
-	for (const chunk of chunks) {
-		const part = chunk.subarray(0, head.length - at);
-		head.set(part, at);
-		at += part.length;
-	}
-	return { head, isWhole };
+	return { head: Buffer.concat(chunks).subarray(0, wanted), isWhole: length <= wanted };
 }

@@ -1,9 +1,8 @@
 import { UnwritableValueError } from '../../../../nodes/MarketoBulkLeadImport/csv/errors/UnwritableValueError';
+import { cellText, isNested } from '../../../../nodes/MarketoBulkLeadImport/csv/write/cellText';
 import {
-	cellText,
 	columnsOf,
 	encodeObjects,
-	isNested,
 } from '../../../../nodes/MarketoBulkLeadImport/csv/write/objects';
 import { all, bytesOf, rejection } from '../reading';
 

@@ -1,11 +1,7 @@
-import { FieldBounds, findFields } from '../../../../nodes/MarketoBulkLeadImport/csv/read/fields';
 import type { Field } from '../../../../nodes/MarketoBulkLeadImport/marketo/check/fieldSet';
-import { LookupCheck } from '../../../../nodes/MarketoBulkLeadImport/marketo/check/lookupCheck';
-import {
-	checkForField,
-	type ValueCheck,
-} from '../../../../nodes/MarketoBulkLeadImport/marketo/check/valueChecks';
-import { encodeField } from '../../../../nodes/MarketoBulkLeadImport/csv/write/encode';
+import type { Problem } from '../../../../nodes/MarketoBulkLeadImport/marketo/check/problem';
+import { ValueChecks } from '../../../../nodes/MarketoBulkLeadImport/marketo/check/valueChecks';
+import { inspected } from './inspected';
 
 const field = (dataType: string, length?: number): Field => ({
 	name: 'field',
@@ -15,19 +11,13 @@ const field = (dataType: string, length?: number): Field => ({
 	...(length !== undefined && { length }),
 });
 
-/** Lets a check look at a value in the second of three columns. */
-function look(check: ValueCheck, value: string, row: number): void {
-	const bytes = Buffer.from(`first,${encodeField(value, ',')},last`);
-	const bounds = new FieldBounds();
-	bounds.count = findFields(bytes, 0, bytes.length, ',', bounds);
-	check.look(bytes, bounds, row);
-}
-
-function checked(given: Field, values: readonly string[]): ValueCheck {
-	const check = checkForField(given, 'Column', 1);
-	if (check === undefined) throw new Error('No check');
-	values.forEach((value, i) => look(check, value, i + 2));
-	return check;
+/** What is found in a column with these values, the first of them in row 2. */
+function problemOf(given: Field, values: readonly string[]): Problem | undefined {
+	const checks = new ValueChecks([{ field: given, column: 'Column', index: 1 }]);
+	return inspected(
+		checks,
+		values.map((value) => ['first', value, 'last']),
+	)[0];
 }
 
 const READABLE: Record<string, string[]> = {
@@ -79,37 +69,37 @@ const UNREADABLE: Record<string, string[]> = {
 test.each(
 	Object.entries(READABLE).flatMap(([type, values]) => values.map((value) => [type, value])),
 )('%s may be %j', (type, value) => {
-	expect(checked(field(type), [value]).problem()).toBeUndefined();
+	expect(problemOf(field(type), [value])).toBeUndefined();
 });
 
 test.each(
 	Object.entries(UNREADABLE).flatMap(([type, values]) => values.map((value) => [type, value])),
 )('%s is not %j', (type, value) => {
-	expect(checked(field(type), [value]).problem()).toMatchObject({ count: 1, rows: [2] });
+	expect(problemOf(field(type), [value])).toMatchObject({ count: 1, rows: [2] });
 });
 
 test.each(['string', 'text', 'email', 'phone', 'url', 'reference', 'something new'])(
 	'%s without a length may be anything',
 	(type) => {
-		expect(checkForField(field(type), 'Column', 1)).toBeUndefined();
+		expect(problemOf(field(type), ['?', '', 'x'.repeat(10_000)])).toBeUndefined();
 	},
 );
 
 test.each<[type: string, kind: string, message: string]>([
-	['integer', 'notANumber', 'The column "Column" holds values that are not a whole number'],
-	['score', 'notANumber', 'The column "Column" holds values that are not a whole number'],
-	['percent', 'notANumber', 'The column "Column" holds values that are not a whole number'],
-	['float', 'notANumber', 'The column "Column" holds values that are not a number'],
-	['currency', 'notANumber', 'The column "Column" holds values that are not a number'],
-	['boolean', 'notABoolean', 'The column "Column" holds values that are not true or false'],
-	['date', 'notADate', 'The column "Column" holds values that are not a date such as 2026-11-23'],
+	['integer', 'notANumber', 'The column "Column" has values that are not whole numbers'],
+	['score', 'notANumber', 'The column "Column" has values that are not whole numbers'],
+	['percent', 'notANumber', 'The column "Column" has values that are not whole numbers'],
+	['float', 'notANumber', 'The column "Column" has values that are not numbers'],
+	['currency', 'notANumber', 'The column "Column" has values that are not numbers'],
+	['boolean', 'notABoolean', 'The column "Column" has values that are not true or false'],
+	['date', 'notADate', 'The column "Column" has values that are not dates such as 2026-11-23'],
 	[
 		'datetime',
 		'notADate',
-		'The column "Column" holds values that are not a date and time such as 2026-11-23T14:30:00Z',
+		'The column "Column" has values that are not dates with times such as 2026-11-23T14:30:00Z',
 	],
-])('what is told of a %s', (type, kind, message) => {
-	expect(checked(field(type), ['?', '1', '?', '?', '?', '?', '?', '?']).problem()).toMatchObject({
+])('the message for a column of the type %s', (type, kind, message) => {
+	expect(problemOf(field(type), ['?', '1', '?', '?', '?', '?', '?', '?'])).toMatchObject({
 		severity: 'warn',
 		kind,
 		column: 'Column',
@@ -119,8 +109,8 @@ test.each<[type: string, kind: string, message: string]>([
 	});
 });
 
-test('five rows are named, all are counted', () => {
-	expect(checked(field('boolean'), ['x', 'yes', 'x', 'x', 'x', 'x', 'x']).problem()).toMatchObject({
+test('names five rows and counts all', () => {
+	expect(problemOf(field('boolean'), ['x', 'yes', 'x', 'x', 'x', 'x', 'x'])).toMatchObject({
 		count: 6,
 		rows: [2, 4, 5, 6, 7],
 	});
@@ -137,11 +127,11 @@ describe('lengths', () => {
 		['newlines do', 'ab\ncde', true],
 		['blank', '', false],
 	])('%s', (_, value, tooLong) => {
-		expect(checked(field('string', 5), [value]).problem() !== undefined).toBe(tooLong);
+		expect(problemOf(field('string', 5), [value]) !== undefined).toBe(tooLong);
 	});
 
-	test('what is told', () => {
-		expect(checked(field('string', 2_000), ['x'.repeat(2_001)]).problem()).toEqual({
+	test('the message', () => {
+		expect(problemOf(field('string', 2_000), ['x'.repeat(2_001)])).toEqual({
 			severity: 'warn',
 			kind: 'tooLong',
 			column: 'Column',
@@ -149,63 +139,7 @@ describe('lengths', () => {
 			count: 1,
 			rows: [2],
 			message:
-				'The column "Column" holds values of more than 2,000 characters, which is what the field "field" takes',
-		});
-	});
-});
-
-describe('the lookup column', () => {
-	function lookups(values: readonly string[]): LookupCheck {
-		const check = new LookupCheck('email', 'E-Mail', 1);
-		values.forEach((value, i) => look(check, value, i + 2));
-		return check;
-	}
-
-	test.each<[label: string, values: string[], blank: number[], repeated: number[]]>([
-		['all different', ['a', 'b', 'ab', 'ba'], [], []],
-		['blanks', ['a', '', ' ', 'b'], [3, 4], []],
-		['repeated', ['a', 'b', 'a', 'a', 'b'], [], [4, 5, 6]],
-		['without case', ['Ann@X.example', 'ann@x.EXAMPLE'], [], [3]],
-		['without blanks around', ['a', ' a', 'a '], [], [3, 4]],
-		['blanks inside count', ['a b', 'ab'], [], []],
-		['signs that differ in the bit of case', ['a@', 'a`', '[', '{'], [], []],
-		['other scripts', ['ä', 'Ä', 'ä'], [], [4]],
-	])('%s', (_, values, blank, repeated) => {
-		const check = lookups(values);
-		expect(check.problem()?.rows ?? []).toEqual(blank);
-		expect(check.duplicates()?.rows ?? []).toEqual(repeated);
-	});
-
-	test('what is told', () => {
-		const check = lookups(['', '', 'a', 'a']);
-		expect(check.problem()).toEqual({
-			severity: 'warn',
-			kind: 'blankLookup',
-			column: 'E-Mail',
-			field: 'email',
-			count: 2,
-			rows: [2, 3],
-			message:
-				'The column "E-Mail" is blank in some rows; Marketo deduplicates by it and refuses them',
-		});
-		expect(check.duplicates()).toEqual({
-			severity: 'warn',
-			kind: 'duplicateLookup',
-			column: 'E-Mail',
-			field: 'email',
-			count: 1,
-			rows: [5],
-			message:
-				'The column "E-Mail" holds values that an earlier row has as well; Marketo makes one lead of them',
-		});
-	});
-
-	test('many different values are all different, and one that comes again is found among them', () => {
-		const values = Array.from({ length: 30_000 }, (_, i) => `lead${i}@company${i % 977}.example`);
-		expect(lookups(values).duplicates()).toBeUndefined();
-		expect(lookups([...values, 'LEAD77@company77.example']).duplicates()).toMatchObject({
-			count: 1,
-			rows: [30_002],
+				'The column "Column" has values longer than 2,000 characters, the limit of the field "field"',
 		});
 	});
 });

@@ -33,7 +33,7 @@ const SENDS: Record<RetryAction, number> = {
 	stop: 1,
 };
 
-describe('each code, given as text and as a number', () => {
+describe('each error code, as text and as a number', () => {
 	test.each(
 		Object.entries(ERROR_CODES).flatMap(
 			([code, { retry }]): Array<[string, string | number, RetryAction]> => [
@@ -61,7 +61,7 @@ describe('each code, given as text and as a number', () => {
 	);
 });
 
-test('what Adobe says of each code is what is done', () => {
+test('each code is handled as Adobe documents it', () => {
 	const codesFor = (retry: RetryAction) =>
 		Object.keys(ERROR_CODES).filter((code) => ERROR_CODES[code].retry === retry);
 	expect(codesFor('renewToken')).toEqual(['600', '601', '602']);
@@ -77,6 +77,9 @@ test('what Adobe says of each code is what is done', () => {
 		'610',
 		'612',
 		'613',
+		'616',
+		'702',
+		'703',
 		'1001',
 		'1002',
 		'1003',
@@ -92,10 +95,12 @@ test('what Adobe says of each code is what is done', () => {
 		'1013',
 		'1014',
 		'1015',
+		'1025',
+		'1026',
 	]);
 });
 
-describe('other answers', () => {
+describe('other replies', () => {
 	test.each<[label: string, answer: Answer, sends: number]>([
 		['an unknown code', refusal('1077'), 1],
 		['no errors', reply({ success: false, errors: [] }), 7],
@@ -135,7 +140,7 @@ describe('other answers', () => {
 		['reset', 3],
 		['timedOut', 3],
 		['other', 3],
-	])('%s before anything was ever answered', async (issue, sends) => {
+	])('%s before the first reply: sent %i times', async (issue, sends) => {
 		const ports = scriptedPorts([new ConnectionError(issue)]);
 		expect(await rejection(new Connection(ports).call(request, readJsonReply))).toMatchObject({
 			issue,
@@ -143,7 +148,7 @@ describe('other answers', () => {
 		expect(ports.sent).toHaveLength(sends);
 	});
 
-	test('no account before anything was ever answered', async () => {
+	test('does not retry a wrong account before the first reply', async () => {
 		const ports = scriptedPorts([new WrongAccountError()]);
 		expect(await rejection(new Connection(ports).call(request, readJsonReply))).toBeInstanceOf(
 			WrongAccountError,
@@ -151,7 +156,7 @@ describe('other answers', () => {
 		expect(ports.sent).toHaveLength(1);
 	});
 
-	test('an error inside a reply counts as an answer', async () => {
+	test('an error code counts as a reply', async () => {
 		const ports = scriptedPorts([refusal('608'), new ConnectionError('unknownHost'), success(1)]);
 		expect((await new Connection(ports).call(request, readJsonReply)).result).toEqual([1]);
 	});
@@ -180,7 +185,7 @@ describe('pauses', () => {
 		expect(ports.clock.sleeps).toEqual(pauses);
 	});
 
-	test('several executions do not come back at the same moment', async () => {
+	test('pauses differ between executions', async () => {
 		let seed = 1;
 		const random = (): number => (seed = (seed * 48_271) % 2_147_483_647) / 2_147_483_647;
 		const pauses = new Set<number>();
@@ -192,7 +197,7 @@ describe('pauses', () => {
 		expect(pauses.size).toBe(20);
 	});
 
-	test('requests that take long to fail are repeated for five minutes at the most', async () => {
+	test('stops retrying slow requests after 5 minutes', async () => {
 		const ports = scriptedPorts([]);
 		ports.send = async () => {
 			ports.sentAt.push(ports.clock.now());
@@ -203,7 +208,7 @@ describe('pauses', () => {
 		expect(ports.sentAt).toHaveLength(3);
 	});
 
-	test('a token that ends while the rate is waited for is renewed all the same', async () => {
+	test('renews a token that expires while it waits for the rate limit', async () => {
 		const ports = scriptedPorts([
 			...Array.from({ length: 8 }, () => refusal('606')),
 			refusal('602'),
@@ -213,7 +218,7 @@ describe('pauses', () => {
 		expect(ports.sentAt[8] - ports.sentAt[0]).toBeGreaterThan(60_000);
 	});
 
-	test('each kind of trouble has its own patience', async () => {
+	test('each kind of error has its own retries', async () => {
 		const troubles = [
 			...Array.from({ length: RETRY_POLICIES.retry.repeats }, () => refusal('608')),
 			...Array.from({ length: RETRY_POLICIES.slowDown.repeats }, () => refusal('615')),
@@ -223,7 +228,7 @@ describe('pauses', () => {
 	});
 });
 
-describe('uploads that got no clear answer', () => {
+describe('uploads without a clear reply', () => {
 	const arrived: Array<[label: string, answer: Answer]> = [
 		['a reset', new ConnectionError('reset')],
 		['a time-out', new ConnectionError('timedOut')],
@@ -252,7 +257,7 @@ describe('uploads that got no clear answer', () => {
 		['HTTP 503', html(503)],
 	];
 
-	test.each(arrived)('sent again, and told so: %s', async (_, answer) => {
+	test.each(arrived)('are retried, and the caller is told: %s', async (_, answer) => {
 		const ports = scriptedPorts([answer, success(1)]);
 		const onRepeat = jest.fn();
 		await new Connection(ports, true).call(request, readJsonReply, {
@@ -262,7 +267,7 @@ describe('uploads that got no clear answer', () => {
 		expect(ports.sent).toHaveLength(2);
 	});
 
-	test.each(arrived)('not sent again, if so wished: %s', async (_, answer) => {
+	test.each(arrived)('are not retried if the user does not want it: %s', async (_, answer) => {
 		const ports = scriptedPorts([answer, success(1)]);
 		const onRepeat = jest.fn();
 		const error = await rejection(
@@ -276,7 +281,7 @@ describe('uploads that got no clear answer', () => {
 	});
 
 	test.each(neverArrived)(
-		'sent again without a word, whatever is wished: %s',
+		'are retried silently if they cannot have arrived: %s',
 		async (_, answer) => {
 			for (const repeat of [true, false]) {
 				const ports = scriptedPorts([answer, success(1)]);
@@ -290,7 +295,7 @@ describe('uploads that got no clear answer', () => {
 		},
 	);
 
-	test('the last try that got no answer is uncertain, too', async () => {
+	test('are retried 6 times', async () => {
 		const ports = scriptedPorts([new ConnectionError('reset')]);
 		const onRepeat = jest.fn();
 		await rejection(
@@ -303,7 +308,7 @@ describe('uploads that got no clear answer', () => {
 });
 
 describe('tokens', () => {
-	test('a new one for each refusal, before the request is sent again', async () => {
+	test('are renewed after each rejection, before the request is repeated', async () => {
 		const order: string[] = [];
 		const ports = scriptedPorts([refusal('601'), refusal('602'), success(1)]);
 		const send = ports.send.bind(ports);
@@ -319,7 +324,7 @@ describe('tokens', () => {
 		expect(order).toEqual(['send', 'renew', 'send', 'renew', 'send']);
 	});
 
-	test('a renewal that is refused ends the call with its own reason', async () => {
+	test('a rejected renewal ends the call with its own error', async () => {
 		const ports = scriptedPorts([refusal('602'), success(1)]);
 		const refused = new CredentialsRejectedError();
 		ports.renewToken = async () => await Promise.reject(refused);
@@ -327,7 +332,7 @@ describe('tokens', () => {
 		expect(ports.sent).toHaveLength(1);
 	});
 
-	test('a renewal whose connection fails is tried again', async () => {
+	test('a renewal is retried when its connection fails', async () => {
 		const ports = scriptedPorts([refusal('602'), success(1)]);
 		let tries = 0;
 		ports.renewToken = async () => {
@@ -338,7 +343,7 @@ describe('tokens', () => {
 		expect(tries).toBe(2);
 	});
 
-	test('a renewal whose connection fails says nothing of the upload', async () => {
+	test('a failed renewal does not make the upload uncertain', async () => {
 		const ports = scriptedPorts([refusal('602'), success(1)]);
 		let tries = 0;
 		ports.renewToken = async () => {
@@ -355,7 +360,7 @@ describe('tokens', () => {
 });
 
 describe('stopping', () => {
-	test('before a request', async () => {
+	test('sends nothing after Stop', async () => {
 		const ports = scriptedPorts([success(1)]);
 		ports.clock.isCancelled = true;
 		expect(
@@ -364,7 +369,7 @@ describe('stopping', () => {
 		expect(ports.sent).toHaveLength(0);
 	});
 
-	test('during a request, whatever that one ends with', async () => {
+	test('ends as stopped during a request, whatever its outcome', async () => {
 		const ports = scriptedPorts([]);
 		ports.send = async () => {
 			ports.clock.isCancelled = true;
@@ -375,7 +380,7 @@ describe('stopping', () => {
 		).toBeInstanceOf(CancelledError);
 	});
 
-	test('during a pause', async () => {
+	test('ends during a pause', async () => {
 		const ports = scriptedPorts([refusal('608')]);
 		ports.random = () => {
 			ports.clock.isCancelled = true;
@@ -387,7 +392,7 @@ describe('stopping', () => {
 		expect(ports.sent).toHaveLength(1);
 	});
 
-	test('an answer that is here is not thrown away', async () => {
+	test('still returns a reply that has arrived', async () => {
 		const ports = scriptedPorts([]);
 		ports.send = async () => {
 			ports.clock.isCancelled = true;

@@ -28,7 +28,7 @@ function caught(work: () => unknown): MarketoError {
 	throw new Error('Nothing was thrown');
 }
 
-describe('what is no reply of Marketo’s', () => {
+describe('a reply that is not Marketo’s', () => {
 	test.each<
 		[
 			label: string,

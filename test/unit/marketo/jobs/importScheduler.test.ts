@@ -339,26 +339,6 @@ describe('uploads without an answer', () => {
 		expect(account.simulator.leadCount).toBe(6);
 	});
 
-	test('an upload that was sent twice keeps its memory, which the first sending may still read', async () => {
-		const account = new SimulatedAccount();
-		account.simulator.faults.add({ on: 'create', nth: 2, then: { kind: 'silence' } });
-		const ports = account.ports();
-		const sent: ArrayBufferLike[] = [];
-		const send = ports.send.bind(ports);
-		jest.spyOn(ports, 'send').mockImplementation(async (request) => {
-			if (request.file !== undefined) sent.push(request.file.bytes.buffer);
-			return await send(request);
-		});
-		const file = await importOf(4);
-		await run(account, [file], {}, ports);
-		expectAllImported(account, file);
-		const [first, second, again, third, fourth] = sent;
-		expect(second).toBe(first);
-		expect(again).toBe(first);
-		expect(third).not.toBe(second);
-		expect(fourth).toBe(third);
-	});
-
 	test.each(lost)('%s: not sent again, if so wished', async (_, then) => {
 		const account = new SimulatedAccount();
 		account.simulator.faults.add({ on: 'create', nth: 2, then });

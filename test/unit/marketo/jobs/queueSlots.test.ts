@@ -1,3 +1,4 @@
+import type { MarketoError } from '../../../../nodes/MarketoBulkLeadImport/marketo/errors/MarketoError';
 import type { ImportTarget } from '../../../../nodes/MarketoBulkLeadImport/marketo/client/importTarget';
 import { leadTarget } from '../../../../nodes/MarketoBulkLeadImport/objects/lead';
 import { ConnectionError } from '../../../../nodes/MarketoBulkLeadImport/marketo/errors/ConnectionError';

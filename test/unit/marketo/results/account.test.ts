@@ -13,8 +13,8 @@ type JobGiven = Partial<ImportJob> & Pick<Partial<FileJob>, 'lost' | 'resubmitte
 
 const done = (imported: number, failed = 0, warnings = 0): JobGiven => ({
 	processed: imported,
-	failed: failed,
-	warnings: warnings,
+	failed,
+	warnings,
 });
 
 /** An import of 1,000 rows a job. */
@@ -24,7 +24,7 @@ async function importWith(
 	rows = jobs.length * 1_000,
 ): Promise<FileImport> {
 	const file = await importOf(1);
-	file.checked.rows = rows;
+	file.checked = { ...file.checked, rows };
 	file.isSubmitted = true;
 	file.jobs = jobs.map(({ lost, resubmitted = false, ...job }, i) => ({
 		job: { batchId: 3404 + i, importId: String(3404 + i), status: 'Complete', ...job },
@@ -41,7 +41,7 @@ async function importWith(
 	return Object.assign(file, more);
 }
 
-describe('the account', () => {
+describe('counts and status', () => {
 	test.each<
 		[
 			label: string,
@@ -64,14 +64,31 @@ describe('the account', () => {
 		],
 		['every job failed as a whole', [{ status: 'Failed' }], {}, 'Failed', [0, 0, 0, 1_000]],
 		['counts too low', [done(900)], {}, 'Partly Failed', [900, 0, 0, 100]],
-		['counts too high', [done(1_100)], {}, 'Partly Failed', [1_100, 0, 0, -100]],
+		['counts too high', [done(1_100)], {}, 'Complete', [1_100, 0, 0, -100]],
+		[
+			'counts too high with failed rows',
+			[done(1_000, 100)],
+			{},
+			'Partly Failed',
+			[1_000, 100, 0, -100],
+		],
 		['no counts', [{}], {}, 'Partly Failed', [0, 0, 0, 1_000]],
 		[
 			'a job lost',
 			[done(1_000), { status: 'Importing', lost: 'gone' }],
 			{},
-			'Partly Failed',
+			'Timed Out',
 			[1_000, 0, 0, 1_000],
+		],
+		[
+			'every job lost',
+			[
+				{ status: 'Queued', lost: 'gone' },
+				{ status: 'Importing', lost: 'gone' },
+			],
+			{},
+			'Timed Out',
+			[0, 0, 0, 2_000],
 		],
 		[
 			'time up',
@@ -99,7 +116,7 @@ describe('the account', () => {
 	});
 });
 
-describe('what is told, word by word', () => {
+describe('notes', () => {
 	test.each<[label: string, jobs: JobGiven[], more: Partial<FileImport>, notes: string[]]>([
 		['all is well', [done(1_000), done(990, 10)], {}, []],
 		[
@@ -107,8 +124,8 @@ describe('what is told, word by word', () => {
 			[done(900)],
 			{},
 			[
-				'leads.csv: of 1,000 rows Marketo reports 900 imported and 0 failed, so 100 are not accounted for',
-				"leads.csv, batch 3404 (rows 2 to 1,001): Marketo's counts are not those of the 1,000 rows that were sent",
+				'leads.csv: of 1,000 rows, Marketo reports 900 imported and 0 failed, so 100 rows are unaccounted for',
+				"leads.csv, batch 3404 (rows 2 to 1,001): Marketo's counts don't match the 1,000 rows that were sent",
 			],
 		],
 		[
@@ -116,17 +133,17 @@ describe('what is told, word by word', () => {
 			[done(1_100, 50)],
 			{},
 			[
-				'leads.csv: of 1,000 rows Marketo reports 1,100 imported and 50 failed, so 150 are counted more than once',
-				"leads.csv, batch 3404 (rows 2 to 1,001): Marketo's counts are not those of the 1,000 rows that were sent",
+				'leads.csv: of 1,000 rows, Marketo reports 1,100 imported and 50 failed, so 150 rows are counted more than once',
+				"leads.csv, batch 3404 (rows 2 to 1,001): Marketo's counts don't match the 1,000 rows that were sent",
 			],
 		],
 		[
-			'counts that make good for each other',
+			'counts that cancel each other out',
 			[done(900), done(1_100)],
 			{},
 			[
-				"leads.csv, batch 3404 (rows 2 to 1,001): Marketo's counts are not those of the 1,000 rows that were sent",
-				"leads.csv, batch 3405 (rows 1,002 to 2,001): Marketo's counts are not those of the 1,000 rows that were sent",
+				"leads.csv, batch 3404 (rows 2 to 1,001): Marketo's counts don't match the 1,000 rows that were sent",
+				"leads.csv, batch 3405 (rows 1,002 to 2,001): Marketo's counts don't match the 1,000 rows that were sent",
 			],
 		],
 		[
@@ -134,22 +151,22 @@ describe('what is told, word by word', () => {
 			[{ status: 'Failed', message: 'Import failed' }],
 			{},
 			[
-				'leads.csv: of 1,000 rows Marketo reports 0 imported and 0 failed, so 1,000 are not accounted for',
-				'leads.csv, batch 3404 (rows 2 to 1,001): Marketo ended the job as failed: Import failed',
+				'leads.csv: of 1,000 rows, Marketo reports 0 imported and 0 failed, so 1,000 rows are unaccounted for',
+				'leads.csv, batch 3404 (rows 2 to 1,001): the job failed in Marketo: Import failed',
 			],
 		],
 		[
-			'a job that failed without a word',
+			'a job that failed without a message',
 			[{ status: 'Failed', ...done(400, 600) }],
 			{},
-			['leads.csv, batch 3404 (rows 2 to 1,001): Marketo ended the job as failed'],
+			['leads.csv, batch 3404 (rows 2 to 1,001): the job failed in Marketo'],
 		],
 		[
 			'a job that was lost',
 			[{ status: 'Importing', lost: 'Marketo does not know the batch 3404' }],
 			{},
 			[
-				'leads.csv: of 1,000 rows Marketo reports 0 imported and 0 failed, so 1,000 are not accounted for',
+				'leads.csv: of 1,000 rows, Marketo reports 0 imported and 0 failed, so 1,000 rows are unaccounted for',
 				'leads.csv, batch 3404 (rows 2 to 1,001): Marketo does not know the batch 3404',
 			],
 		],
@@ -158,8 +175,37 @@ describe('what is told, word by word', () => {
 			[{ status: 'Importing' }],
 			{ isTimedOut: true },
 			[
-				'leads.csv: of 1,000 rows Marketo reports 0 imported and 0 failed, so 1,000 are not accounted for',
+				'leads.csv: of 1,000 rows, Marketo reports 0 imported and 0 failed, so 1,000 rows are unaccounted for',
 				'leads.csv, batch 3404 (rows 2 to 1,001) was still "Importing" when the time was up',
+			],
+		],
+		[
+			'time up before all rows were sent',
+			[done(1_000), { status: 'Queued' }],
+			{ isTimedOut: true, isSubmitted: false },
+			[
+				'leads.csv: of 2,000 rows, Marketo reports 1,000 imported and 0 failed, so 1,000 rows are unaccounted for',
+				'leads.csv: rows up to 2,001 were sent, the rest were not',
+				'leads.csv, batch 3405 (rows 1,002 to 2,001) was still "Queued" when the time was up',
+			],
+		],
+		[
+			'time up before anything was sent',
+			[],
+			{ isTimedOut: true, isSubmitted: false },
+			['leads.csv: no rows were sent'],
+		],
+		[
+			'time up during an upload',
+			[done(1_000)],
+			{
+				isTimedOut: true,
+				isSubmitted: false,
+				inDoubt: { firstRow: 1_002, lastRow: 2_001 },
+			},
+			[
+				'leads.csv: rows up to 1,001 were sent, those after row 2,001 were not',
+				'leads.csv: rows 1,002 to 2,001 may or may not have arrived, because the upload got no response',
 			],
 		],
 		[
@@ -167,7 +213,7 @@ describe('what is told, word by word', () => {
 			[{ ...done(1_000), resubmitted: true }],
 			{},
 			[
-				'leads.csv, batch 3404 (rows 2 to 1,001) was sent again because an earlier try got no answer; Marketo may hold a second job with the same rows',
+				'leads.csv, batch 3404 (rows 2 to 1,001) may exist twice in Marketo: it was sent again because an earlier upload got no response',
 			],
 		],
 	])('%s', async (_, jobs, more, notes) => {
@@ -175,7 +221,7 @@ describe('what is told, word by word', () => {
 	});
 });
 
-describe('what was handed over', () => {
+describe('what was sent', () => {
 	test.each<[label: string, jobs: JobGiven[], more: Partial<FileImport>, words: string]>([
 		['nothing', [], { isSubmitted: false }, ''],
 		['all in one', [{}], {}, 'leads.csv: all rows were sent (batch 3404)'],
@@ -190,7 +236,7 @@ describe('what was handed over', () => {
 			'a part',
 			[{}, {}],
 			{ isSubmitted: false },
-			'leads.csv: rows up to 2,001 were sent, those after it were not (batches 3404–3405)',
+			'leads.csv: rows up to 2,001 were sent, the rest were not (batches 3404–3405)',
 		],
 	])('%s', async (_, jobs, more, words) => {
 		expect(submittedInWords(await importWith(jobs, more))).toBe(words);
@@ -213,7 +259,7 @@ describe('what was handed over', () => {
 			'sent again',
 			[{ resubmitted: true }, {}],
 			{},
-			/batches 3404–3405.*batch 3404 may have a twin/,
+			/batches 3404–3405.*batch 3404 may exist twice in Marketo/,
 		],
 	])('%s', async (_, jobs, more, words) => {
 		expect(submittedInWords(await importWith(jobs, more))).toMatch(words);

@@ -1,61 +1,11 @@
-import type { RowFileKind } from '../../../../nodes/MarketoBulkLeadImport/marketo/client/marketoClient';
-import type { FileJob } from '../../../../nodes/MarketoBulkLeadImport/marketo/jobs/fileJob';
-import {
-	matchRows,
-	type JobRows,
-	type ReportedRow,
-} from '../../../../nodes/MarketoBulkLeadImport/marketo/results/matchRows';
-import { parseRowFile } from '../../../../nodes/MarketoBulkLeadImport/marketo/results/parseRowFile';
-import type { ImportSource } from '../../../../nodes/MarketoBulkLeadImport/marketo/upload/source';
-import type { CheckSettings } from '../../../../nodes/MarketoBulkLeadImport/marketo/check/checkSource';
-import { fileSource, checkOf } from '../sources';
-import { VirtualTime } from '../virtualTime';
-
-interface Listed {
-	/** Marketo's file for the job */
-	text: string;
-	batchId?: number;
-	/** rows of the user's file that the job holds */
-	from?: number;
-	to?: number;
-}
-
-interface Options extends Partial<CheckSettings> {
-	kind?: RowFileKind;
-	source?: Partial<ImportSource>;
-}
-
-async function fetchRows(
-	content: string,
-	listed: Listed | Listed[],
-	options: Options = {},
-): Promise<ReportedRow[]> {
-	const { kind = 'failures', source, ...settings } = options;
-	const checked = await checkOf(fileSource(content, source), settings);
-	const jobs = [listed]
-		.flat()
-		.map(({ text, batchId = 3404, from = 2, to = 1_000_000 }, i): JobRows => {
-			const fileJob: FileJob = {
-				job: { batchId, importId: String(batchId), status: 'Complete' },
-				fileName: 'leads.csv',
-				part: i + 1,
-				firstRow: from,
-				lastRow: to,
-				rows: to - from + 1,
-				bytes: 1,
-				format: checked.format ?? 'csv',
-				resubmitted: false,
-			};
-			return { fileJob, rowFile: parseRowFile(text, kind, fileJob.format) };
-		});
-	return await matchRows(checked, kind, jobs, 'email', new VirtualTime());
-}
-
-const rowNumbers = (rows: readonly ReportedRow[]): Array<number | undefined> =>
-	rows.map(({ rowNumber }) => rowNumber);
+import { MarketoClient } from '../../../../nodes/MarketoBulkLeadImport/marketo/client/marketoClient';
+import { reportedRows } from '../../../../nodes/MarketoBulkLeadImport/marketo/results/reportedRows';
+import { RowLists } from '../../../../nodes/MarketoBulkLeadImport/marketo/results/rowLists';
+import { fileSource } from '../sources';
+import { listedImport, rowNumbers, rowsFound, seenRows } from './listed';
 
 test('a row is given under the user’s names, in the user’s order, with what we add', async () => {
-	const rows = await fetchRows(
+	const rows = await rowsFound(
 		'City;E-Mail;Shoe size;Import Batch ID\nBonn;a@x.example;44;7\nUlm;b@x.example;45;8\n',
 		{
 			text: 'email;city;Import Failure Reason\nb@x.example;Ulm;bad luck\n',
@@ -85,14 +35,14 @@ test('a row is given under the user’s names, in the user’s order, with what 
 		'City',
 		'E-Mail',
 		'Shoe size',
-		'Import Batch ID',
 		'Import Row Number',
+		'Import Batch ID',
 		'Import Failure Reason',
 	]);
 });
 
 test('a warning has its own column', async () => {
-	const [row] = await fetchRows(
+	const [row] = await rowsFound(
 		'email\na@x\n',
 		{ text: 'email,Import Warning Reason\na@x,Invalid email address\n' },
 		{ kind: 'warnings' },
@@ -112,7 +62,11 @@ describe('rows are found again', () => {
 
 	test.each<[label: string, text: string, rows: Array<number | undefined>]>([
 		['as they are', `${header}b@x.example,Ben,Ulm,bad\n`, [3]],
-		['in Marketo’s order', `${header}b@x.example,Ben,Ulm,bad\na@x.example,Ann,Bonn,bad\n`, [3, 2]],
+		[
+			'in the order of the file',
+			`${header}b@x.example,Ben,Ulm,bad\na@x.example,Ann,Bonn,bad\n`,
+			[2, 3],
+		],
 		[
 			'with quoted newlines, behind blank lines',
 			`${header}c@x.example,"Cy ""C""","Köln,\nRhein",bad\n`,
@@ -146,39 +100,148 @@ describe('rows are found again', () => {
 			[3, undefined],
 		],
 	])('%s', async (_, text, rows) => {
-		expect(rowNumbers(await fetchRows(file, { text }))).toEqual(rows);
+		expect(rowNumbers(await rowsFound(file, { text }))).toEqual(rows);
 	});
 });
 
 test('the user’s own values are given, not Marketo’s', async () => {
-	const [row] = await fetchRows('email,city\n A@x.example ,"Bonn  "\n', {
+	const [row] = await rowsFound('email,city\n A@x.example ,"Bonn  "\n', {
 		text: 'email,city,Import Failure Reason\na@x.example,Bonn,bad\n',
 	});
 	expect(row.values).toMatchObject({ email: ' A@x.example ', city: 'Bonn  ' });
 });
 
-test('the closest row is meant, wherever it stands', async () => {
-	const file = 'email,city\na@x.example,ulm\na@x.example,Ulm\na@x.example,Bonn\n';
-	expect(
-		rowNumbers(
-			await fetchRows(file, {
-				text: 'email,city,Import Failure Reason\na@x.example,Bonn,x\na@x.example,Ulm,y\na@x.example,Köln,z\n',
-			}),
-		),
-	).toEqual([4, 3, 2]);
+describe('a number is given only where it is certain', () => {
+	const header = 'email,city,Import Failure Reason\n';
+
+	test.each<[label: string, file: string, list: string, rows: Array<number | undefined>]>([
+		[
+			'the same address, another city',
+			'a@x.example,Ulm\na@x.example,Bonn\n',
+			'a@x.example,Bonn,x\n',
+			[3],
+		],
+		[
+			'identical rows, all reported',
+			'a@x.example,Ulm\nb@x.example,Ulm\na@x.example,Ulm\n',
+			'a@x.example,Ulm,x\na@x.example,Ulm,y\n',
+			[2, 4],
+		],
+		[
+			'identical rows, one reported: any of them is as good',
+			'a@x.example,Ulm\na@x.example,Ulm\n',
+			'a@x.example,Ulm,x\n',
+			[2],
+		],
+		[
+			'rows that differ in case, one reported: it may be either',
+			'a@x.example,ulm\na@x.example,Ulm\n',
+			'a@x.example,Ulm,x\n',
+			[undefined],
+		],
+		[
+			'rows that differ in case, both reported',
+			'a@x.example,ulm\na@x.example,Ulm\n',
+			'a@x.example,Ulm,x\na@x.example,Ulm,y\n',
+			[2, 3],
+		],
+		[
+			'rows that differ in spaces, one reported',
+			'a@x.example,Ulm\na@x.example,"Ulm "\n',
+			'a@x.example,Ulm,x\n',
+			[undefined],
+		],
+		[
+			'a changed value, the only row with its address',
+			'a@x.example,Ulm\nb@x.example,Ulm\n',
+			'b@x.example,Neu-Ulm,x\n',
+			[3],
+		],
+		[
+			'a changed value, two rows with its address',
+			'a@x.example,Ulm\na@x.example,Bonn\n',
+			'a@x.example,Berlin,x\n',
+			[undefined],
+		],
+		[
+			'a changed value, the other row with its address reported as it is',
+			'a@x.example,Ulm\na@x.example,Bonn\n',
+			'a@x.example,Berlin,x\na@x.example,Bonn,y\n',
+			[2, 3],
+		],
+		[
+			'two changed values of one address: it is unknown which is which',
+			'a@x.example,Ulm\na@x.example,Bonn\n',
+			'a@x.example,Berlin,x\na@x.example,Paris,y\n',
+			[undefined, undefined],
+		],
+		[
+			'two changed values of the only row with that address: one of them is not in the file',
+			'a@x.example,Ulm\nb@x.example,Bonn\n',
+			'a@x.example,Berlin,x\na@x.example,Paris,y\n',
+			[undefined, undefined],
+		],
+		[
+			'a changed value of a row without an address',
+			',Ulm\nb@x.example,Bonn\n',
+			',Berlin,x\n',
+			[undefined],
+		],
+		[
+			'a line that can’t be parsed, found without its quotes',
+			'"a@x.example","Ulm, ""Donau"""\na@x.example,Bonn\n',
+			'a@x.example,Ulm, "Donau",x\n',
+			[2],
+		],
+	])('%s', async (_, file, list, rows) => {
+		expect(rowNumbers(await rowsFound(`email,city\n${file}`, { text: header + list }))).toEqual(
+			rows,
+		);
+	});
+
+	test('a line that can’t be parsed is not found by what may be another column', async () => {
+		const rows = await rowsFound(
+			'city,email,firstName\n"Ulm, c@x.example",a@x.example,Ann\nBonn,c@x.example,Bo\n',
+			{ text: 'city,email,firstName,Import Failure Reason\nUlm, c@x.example,a@x.example,Anna,x\n' },
+		);
+		expect(rowNumbers(rows)).toEqual([undefined]);
+	});
+
+	test('rows that differ in a column that was not sent, one reported', async () => {
+		const [row] = await rowsFound(
+			'email,city\na@x.example,Ulm\na@x.example,Bonn\n',
+			{ text: 'email,Import Failure Reason\na@x.example,x\n' },
+			{ matching: 'manual', mappings: [{ column: 'email', field: 'email' }] },
+		);
+		expect(row).toEqual({
+			values: { email: 'a@x.example', 'Import Batch ID': 3404, 'Import Failure Reason': 'x' },
+		});
+	});
+
+	test('each number comes with the reason of its own row where the values tell', async () => {
+		const rows = await rowsFound('email,city\na@x.example,ulm\na@x.example,Ulm\n', {
+			text: `${header}a@x.example,Ulm,of the second\na@x.example,ulm,of the first\n`,
+		});
+		expect(
+			rows.map(({ rowNumber, values }) => [rowNumber, values['Import Failure Reason']]),
+		).toEqual([
+			[2, 'of the first'],
+			[3, 'of the second'],
+		]);
+	});
 });
 
 test('columns that Marketo leaves out were blank', async () => {
 	const file = 'email,city,state\na@x.example,Ulm,BW\na@x.example,Ulm,\n';
 	expect(
 		rowNumbers(
-			await fetchRows(file, { text: 'email,city,Import Failure Reason\na@x.example,Ulm,bad\n' }),
+			await rowsFound(file, { text: 'email,city,Import Failure Reason\na@x.example,Ulm,bad\n' }),
 		),
 	).toEqual([3]);
 	// Or else they are missing for no reason, and the rest must do.
 	expect(
 		rowNumbers(
-			await fetchRows(file, { text: 'email,state,Import Failure Reason\na@x.example,BW,bad\n' }),
+			await rowsFound(file, { text: 'email,state,Import Failure Reason\na@x.example,BW,bad\n' }),
 		),
 	).toEqual([2]);
 });
@@ -186,7 +249,7 @@ test('columns that Marketo leaves out were blank', async () => {
 test('a row of nothing is found where only the reason is left', async () => {
 	expect(
 		rowNumbers(
-			await fetchRows('email,city\na@x.example,Ulm\n,\n', { text: 'Import Failure Reason\nbad\n' }),
+			await rowsFound('email,city\na@x.example,Ulm\n,\n', { text: 'Import Failure Reason\nbad\n' }),
 		),
 	).toEqual([3]);
 });
@@ -196,7 +259,7 @@ test('rows that occur more than once are taken in order', async () => {
 	const text =
 		'email,Import Failure Reason\na@x.example,first\na@x.example,second\na@x.example,third\n';
 	expect(
-		(await fetchRows(file, { text })).map(({ rowNumber, values }) => [
+		(await rowsFound(file, { text })).map(({ rowNumber, values }) => [
 			rowNumber,
 			values['Import Failure Reason'],
 		]),
@@ -211,13 +274,13 @@ test('rows without a lookup value are found by their other values', async () => 
 	const file = 'email,city\n,Bonn\n,Ulm\n,\n';
 	const text =
 		"email,city,Import Failure Reason\n,Ulm,Value for lookup field 'email' not found\n,,Value for lookup field 'email' not found\n";
-	expect(rowNumbers(await fetchRows(file, { text }))).toEqual([3, 4]);
+	expect(rowNumbers(await rowsFound(file, { text }))).toEqual([3, 4]);
 });
 
 test('a lookup column that was blank in every row is left out, and found all the same', async () => {
 	expect(
 		rowNumbers(
-			await fetchRows('email,city\na@x.example,Ulm\n,Bonn\n,Ulm\n', {
+			await rowsFound('email,city\na@x.example,Ulm\n,Bonn\n,Ulm\n', {
 				text: 'city,Import Failure Reason\nBonn,x\n',
 			}),
 		),
@@ -225,7 +288,7 @@ test('a lookup column that was blank in every row is left out, and found all the
 });
 
 test('a row too short for its header is one with blanks', async () => {
-	const [row] = await fetchRows('email,city,state\na@x.example\n', {
+	const [row] = await rowsFound('email,city,state\na@x.example\n', {
 		text: 'email,Import Failure Reason\na@x.example,bad\n',
 	});
 	expect(row).toMatchObject({
@@ -235,7 +298,7 @@ test('a row too short for its header is one with blanks', async () => {
 });
 
 test('a row that is not found has Marketo’s values under the user’s names, and no number', async () => {
-	const [row] = await fetchRows('E-Mail,city\na@x.example,Bonn\n', {
+	const [row] = await rowsFound('E-Mail,city\na@x.example,Bonn\n', {
 		text: 'email,city,marketoGUID,Import Failure Reason\nz@x.example,Ulm,77,bad\n',
 	});
 	expect(row).toEqual({
@@ -250,7 +313,7 @@ test('a row that is not found has Marketo’s values under the user’s names, a
 });
 
 test('a line that cannot be taken apart comes along as it is', async () => {
-	const [found, lost] = await fetchRows('email,city\na@x.example,Bonn\n', {
+	const [found, lost] = await rowsFound('email,city\na@x.example,Bonn\n', {
 		text: 'email,city,Import Failure Reason\na@x.example,"Bonn"x", Rhein,bad\n???,x,y,z,worse\n',
 	});
 	expect(found).toMatchObject({
@@ -275,21 +338,21 @@ describe('several jobs', () => {
 		`email,Import Failure Reason\n${rows.map((row) => `${row},bad\n`).join('')}`;
 
 	test('each job’s rows are looked for among its own', async () => {
-		const rows = await fetchRows(file, [
+		const rows = await rowsFound(file, [
 			{ text: text('b@x.example'), batchId: 1, from: 2, to: 4 },
 			{ text: text('a@x.example', 'b@x.example'), batchId: 2, from: 5, to: 9 },
 		]);
 		expect(rows.map(({ rowNumber, values }) => [values['Import Batch ID'], rowNumber])).toEqual([
 			[1, 3],
-			[2, 6],
 			[2, 5],
+			[2, 6],
 		]);
 	});
 
 	test('jobs without rows in between are passed over', async () => {
 		expect(
 			rowNumbers(
-				await fetchRows(file, [
+				await rowsFound(file, [
 					{ text: text('a@x.example'), from: 2, to: 3 },
 					{ text: text('b@x.example'), from: 8, to: 9 },
 				]),
@@ -300,7 +363,7 @@ describe('several jobs', () => {
 	test('a job whose rows need a closer look does not disturb the others', async () => {
 		expect(
 			rowNumbers(
-				await fetchRows(file, [
+				await rowsFound(file, [
 					{ text: text('A@X.EXAMPLE'), from: 2, to: 3 },
 					{ text: text('b@x.example'), from: 4, to: 5 },
 				]),
@@ -310,7 +373,7 @@ describe('several jobs', () => {
 });
 
 test('items are numbered from 1', async () => {
-	const rows = await fetchRows(
+	const rows = await rowsFound(
 		'email,city\na@x.example,Bonn\nb@x.example,Ulm\n',
 		{ text: 'email,city,Import Failure Reason\nb@x.example,Ulm,bad\n', from: 1, to: 2 },
 		{ source: { kind: 'items' } },
@@ -323,7 +386,7 @@ test('column names of a prototype are names like others', async () => {
 		{ column: '__proto__', field: 'email' },
 		{ column: 'constructor', field: 'city' },
 	];
-	const [row] = await fetchRows(
+	const [row] = await rowsFound(
 		'__proto__,constructor\na@x.example,Bonn\n',
 		{ text: 'email,city,Import Failure Reason\na@x.example,Bonn,bad\n' },
 		{ matching: 'manual', mappings },
@@ -335,80 +398,103 @@ test('column names of a prototype are names like others', async () => {
 	expect(Object.getPrototypeOf(row.values)).toBe(Object.prototype);
 });
 
-test('columns of one name in the user’s file keep the last value, as objects do', async () => {
-	const [row] = await fetchRows(
-		'email,x,x\na@x.example,1,2\n',
+test('a second column of the same name is a member of its own', async () => {
+	const [row] = await rowsFound(
+		'email,note,note,note (2),note\na@x.example,1,2,3,4\n',
 		{ text: 'email,Import Failure Reason\na@x.example,bad\n' },
 		{ checkColumns: false, matching: 'manual', mappings: [{ column: 'email', field: 'email' }] },
 	);
-	expect(row.values).toMatchObject({ x: '2' });
+	expect(row.values).toMatchObject({
+		note: '1',
+		'note (3)': '2',
+		'note (2)': '3',
+		'note (4)': '4',
+	});
+});
+
+test('columns that were sent under the same name each keep their own value', async () => {
+	const [row] = await rowsFound(
+		'email,note,note\na@x.example,1,2\na@x.example,1,3\n',
+		{ text: 'email,note,note,Import Failure Reason\na@x.example,1,2,bad\n' },
+		{ checkColumns: false, matching: 'asIs' },
+	);
+	expect(row).toMatchObject({ rowNumber: 2, values: { note: '1', 'note (2)': '2' } });
 });
 
 describe('reading the source again', () => {
+	const content = `email\n${Array.from({ length: 10_000 }, (_, i) => `a${i}@x.example\n`).join('')}`;
+
 	test('ends with the last row that is looked for, and closes it', async () => {
-		const content = `email\n${Array.from({ length: 10_000 }, (_, i) => `a${i}@x.example\n`).join('')}`;
 		const source = fileSource(content, { chunkBytes: 1_000 });
-		const checked = await checkOf(source);
-		const before = source.chunksRead;
-		const fileJob: FileJob = {
-			job: { batchId: 1, importId: '1', status: 'Complete' },
-			fileName: 'x',
-			part: 1,
-			firstRow: 2,
-			lastRow: 100,
-			rows: 99,
-			bytes: 1,
-			format: 'csv',
-			resubmitted: false,
-		};
-		const rowFile = parseRowFile(
-			'email,Import Failure Reason\na50@x.example,bad\n',
-			'failures',
-			'csv',
-		);
-		const rows = await matchRows(
-			checked,
-			'failures',
-			[{ fileJob, rowFile }],
-			'email',
-			new VirtualTime(),
-		);
-		expect(rowNumbers(rows)).toEqual([52]);
-		expect(source.chunksRead - before).toBeLessThan(6);
+		const { file, ports } = await listedImport(source, {
+			text: 'email,Import Failure Reason\na50@x.example,bad\n',
+			to: 100,
+		});
+		const before = { ...source };
+		expect(rowNumbers(await seenRows(file, ports))).toEqual([52]);
+		expect(source.chunksRead - before.chunksRead).toBeLessThan(10);
 		expect(source.unclosed).toBe(0);
-		expect(source.opened).toBe(3);
+		expect(source.opened - before.opened).toBe(2);
 	});
 
-	test('is done at most three times', async () => {
-		const source = fileSource('email\na@x.example\n');
-		const checked = await checkOf(source);
-		const before = source.opened;
-		const fileJob: FileJob = {
-			job: { batchId: 1, importId: '1', status: 'Complete' },
-			fileName: 'x',
-			part: 1,
-			firstRow: 2,
-			lastRow: 2,
-			rows: 1,
-			bytes: 1,
-			format: 'csv',
-			resubmitted: false,
-		};
-		await matchRows(
-			checked,
-			'failures',
-			[{ fileJob, rowFile: parseRowFile('email,Import Failure Reason\nz,bad\n', 'failures') }],
-			'email',
-			new VirtualTime(),
+	test('is done twice for any number of jobs and rows that are hard to find', async () => {
+		const source = fileSource(content, { chunkBytes: 1_000 });
+		const { file, ports } = await listedImport(
+			source,
+			Array.from({ length: 100 }, (_, i) => ({
+				text: `email,Import Failure Reason\nA${i * 100 + 50}@X.example,bad\nz,bad\n`,
+				batchId: i + 1,
+				from: i * 100 + 2,
+				to: i * 100 + 101,
+			})),
 		);
-		expect(source.opened - before).toBe(3);
+		const before = { ...source };
+		const rows = await seenRows(file, ports);
+		expect(rowNumbers(rows).filter((row) => row !== undefined)).toEqual(
+			Array.from({ length: 100 }, (_, i) => i * 100 + 52),
+		);
+		expect(rows).toHaveLength(200);
+		expect(source.opened - before.opened).toBe(2);
+		expect(source.unclosed).toBe(0);
+	});
+
+	test('is not done where no row is reported', async () => {
+		const source = fileSource(content);
+		const { file, ports } = await listedImport(source, { text: '' });
+		const { opened } = source;
+		expect(await seenRows(file, ports)).toEqual([]);
+		expect(source.opened).toBe(opened);
+	});
+
+	test('begins again at the top for a job that holds earlier rows', async () => {
+		const text = (i: number): string => `email,Import Failure Reason\na${i}@x.example,bad\n`;
+		const source = fileSource(content, { chunkBytes: 1_000 });
+		const { file, ports } = await listedImport(source, [
+			{ text: text(500), batchId: 1, from: 2, to: 1_001 },
+			{ text: text(400), batchId: 2, from: 2, to: 1_001 },
+		]);
+		expect(rowNumbers(await seenRows(file, ports))).toEqual([502, 402]);
+		expect(source.unclosed).toBe(0);
+	});
+
+	test('ends where the reader of the rows ends', async () => {
+		const source = fileSource(content, { chunkBytes: 1_000 });
+		const { file, ports } = await listedImport(source, {
+			text: 'email,Import Failure Reason\na50@x.example,bad\na60@x.example,bad\n',
+		});
+		const lists = new RowLists(new MarketoClient(ports), { pause: 1_000 });
+		for await (const { rowNumber } of reportedRows(file, 'failures', lists)) {
+			expect(rowNumber).toBe(52);
+			break;
+		}
+		expect(source.unclosed).toBe(0);
 	});
 });
 
 test('30,000 failed rows are found in reasonable time', async () => {
 	const rows = Array.from({ length: 30_000 }, (_, i) => `a${i % 15_000}@x.example,${i}\n`);
 	const begin = performance.now();
-	const found = await fetchRows(`email,city\n${rows.join('')}`, {
+	const found = await rowsFound(`email,city\n${rows.join('')}`, {
 		text: `email,city,Import Failure Reason\n${rows.map((row) => row.replace('\n', ',bad\n')).join('')}`,
 	});
 	expect(performance.now() - begin).toBeLessThan(10_000);

@@ -135,9 +135,7 @@ test.each<
 ])('%s', (_, text, kind, format, columns, rows) => {
 	const read = parseRowFile(text, kind, format);
 	expect(read.columns).toEqual(columns);
-	expect(read.rows.map(({ values, reason, isReadable }) => [values, reason, isReadable])).toEqual(
-		rows,
-	);
+	expect(read.rows.map((row) => [row.values(), row.reason, row.isReadable])).toEqual(rows);
 });
 
 test('the line is kept as it came', () => {

@@ -2,24 +2,26 @@ import { multipartEncoder } from '../../../../nodes/MarketoBulkLeadImport/transp
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { encodeRecord } from '../../../../nodes/MarketoBulkLeadImport/csv/write/encode';
-import type { Part } from '../../../../nodes/MarketoBulkLeadImport/csv/write/split';
+import type { Part } from '../../../../nodes/MarketoBulkLeadImport/csv/write/part';
 import type { Delimiter } from '../../../../nodes/MarketoBulkLeadImport/csv/types';
-import {
-	openParts,
-	partBytes,
-	uploadName,
-} from '../../../../nodes/MarketoBulkLeadImport/marketo/upload/parts';
+import { openParts } from '../../../../nodes/MarketoBulkLeadImport/marketo/upload/parts';
+import { uploadName } from '../../../../nodes/MarketoBulkLeadImport/marketo/upload/fileName';
+import { maxPartBytes } from '../../../../nodes/MarketoBulkLeadImport/marketo/upload/uploadFormat';
+import type { CheckSettings } from '../../../../nodes/MarketoBulkLeadImport/marketo/check/checkSettings';
 import {
 	isReady,
 	type CheckedSource,
-	type CheckSettings,
 } from '../../../../nodes/MarketoBulkLeadImport/marketo/check/checkSource';
+import { TextChangedError } from '../../../../nodes/MarketoBulkLeadImport/csv/errors/TextChangedError';
+import {
+	evenPartBytes,
+	fewestParts,
+} from '../../../../nodes/MarketoBulkLeadImport/marketo/upload/uploadPlan';
+import { allParts, rejection } from '../../csv/reading';
 import { fileSource, checkOf } from '../sources';
 
 async function partsOf(checked: CheckedSource): Promise<Part[]> {
-	const parts: Part[] = [];
-	for await (const part of openParts(checked)) parts.push(part);
-	return parts;
+	return await allParts(openParts(checked));
 }
 
 function records(bytes: Uint8Array, delimiter = ','): string[][] {
@@ -31,6 +33,11 @@ async function sent(content: string, settings: Partial<CheckSettings> = {}): Pro
 	const parts = await partsOf(checked);
 	return parts.map(({ bytes }) => Buffer.from(bytes).toString()).join('---\n');
 }
+
+const leads = (count: number): string =>
+	Array.from({ length: count }, (_, i) => `lead${i}@x.example,Bonn ${'x'.repeat(i % 60)}\n`).join(
+		'',
+	);
 
 describe('what is sent', () => {
 	test.each<[label: string, content: string, settings: Partial<CheckSettings>, expected: string]>([
@@ -158,6 +165,60 @@ describe('what is sent', () => {
 		expect(await partsOf(await checkOf('%PDF-1.7\n'))).toEqual([]);
 	});
 
+	test('a part can be chosen to be smaller, but not larger than Marketo takes', async () => {
+		const checked = await checkOf(`email\n${'a@x.example\n'.repeat(1_000)}`, {
+			maxRequestBytes: 4_000,
+		});
+		const sizes = async (maxBytes: number): Promise<number> =>
+			Math.max(
+				...(await allParts(openParts(checked, { maxBytes }))).map((part) => part.bytes.length),
+			);
+		expect(await sizes(1_000)).toBeLessThanOrEqual(1_000);
+		expect(await sizes(10_000)).toBe(await sizes(4_000));
+	});
+
+	test.each<[label: string, content: string, parts: number]>([
+		['copied', `email,city\n${leads(40_000)}`, 3],
+		['split', `email,city\n\n${leads(2_000)}\n${leads(2_000)}`, 7],
+		['rewritten', `email,Import Batch ID,city\n${leads(3_000).replaceAll(',', ',,')}`, 4],
+	])('parts of about the same size: %s', async (_, content, wanted) => {
+		const checked = await checkOf(content);
+		const { upload } = checked;
+		if (upload === undefined) throw new Error('not ready');
+		expect(fewestParts(upload)).toBe(1);
+		const parts = await allParts(openParts(checked, { maxBytes: evenPartBytes(upload, wanted) }));
+		expect(parts).toHaveLength(wanted);
+		const sizes = parts.map(({ bytes }) => bytes.length);
+		expect(Math.min(...sizes) / Math.max(...sizes)).toBeGreaterThan(0.8);
+		expect(parts.reduce((rows, part) => rows + part.rows, 0)).toBe(checked.rows);
+	});
+
+	test('rows before the first one that is wanted are neither checked nor sent', async () => {
+		const checked = await checkOf(
+			'email,leadScore\na@x.example,high\n\nb@x.example,2\nc@x.example,3\n',
+			{ firstRow: 4 },
+		);
+		expect([checked.rows, checked.problems]).toEqual([2, []]);
+		expect(await partsOf(checked)).toMatchObject([{ firstRow: 4, lastRow: 5, rows: 2, number: 1 }]);
+		const [rest] = await allParts(openParts(checked, { firstRow: 5 }));
+		expect(Buffer.from(rest.bytes).toString()).toBe('email,leadScore\nc@x.example,3\n');
+	});
+
+	test.each<[label: string, content: string | Buffer]>([
+		['shorter', 'email\na@x.example\n'],
+		['empty', ''],
+		['longer', `email\n${'a@x.example\n'.repeat(4)}`],
+		['something else than text', Buffer.from('email\n\0\n\n\n')],
+		['something else than UTF-8', Buffer.from('email\n\xff\n', 'latin1')],
+		['badly quoted', 'email\n"a@x.example\nb@x.example\nc@x.example\n'],
+	])('a source that has become %s is refused', async (_, content) => {
+		const source = fileSource('email\n\na@x.example\n\nb@x.example\nc@x.example\n');
+		const checked = await checkOf(source);
+		const changed = fileSource(content);
+		source.open = async () => await changed.open();
+		expect(await rejection(partsOf(checked))).toBeInstanceOf(TextChangedError);
+	});
+
 	test('ending early closes the source', async () => {
 		const source = fileSource(`email\n${'a@x.example\n'.repeat(10_000)}`, { chunkBytes: 500 });
 		const checked = await checkOf(source, { maxRequestBytes: 1_500 });
@@ -223,7 +284,7 @@ test('parts parsed and joined are the source parsed: kept columns, in order, wha
 					const [first, ...others] = records(bytes, to);
 					expect(first).toEqual(kept.map((k) => header[k]));
 					expect(others).toHaveLength(count);
-					expect(bytes.length).toBeLessThanOrEqual(partBytes(maxRequestBytes, 'leads.csv'));
+					expect(bytes.length).toBeLessThanOrEqual(maxPartBytes(maxRequestBytes, 'leads.csv'));
 					return others;
 				});
 				expect(read).toEqual(expected);
@@ -243,7 +304,7 @@ describe('the request', () => {
 		'stays within the limit with %j',
 		(fileName) => {
 			const limit = 100_000;
-			const length = bodyLength(uploadName(fileName), partBytes(limit, fileName));
+			const length = bodyLength(uploadName(fileName), maxPartBytes(limit, fileName));
 			expect(length).toBeLessThanOrEqual(limit);
 			expect(length).toBeGreaterThan(limit - 500);
 		},
@@ -252,7 +313,9 @@ describe('the request', () => {
 	test.each<[given: string, name: string]>([
 		['leads.csv', 'leads.csv'],
 		['My Leads (final).csv', 'My Leads _final_.csv'],
-		['Zoë.csv', 'Zoe_.csv'],
+		['Zoë.csv', 'Zoe.csv'],
+		['données été.csv', 'donnees ete.csv'],
+		['ﬁnal №1.csv', 'final No1.csv'],
 		['a"; filename="b.csv', 'a_ filename_b.csv'],
 		['a\r\nX-Header: b.csv', 'a_X-Header_ b.csv'],
 		['../../etc/passwd', '.._.._etc_passwd'],

@@ -2,7 +2,12 @@ import { leadTarget } from '../../../../nodes/MarketoBulkLeadImport/objects/lead
 import type { RowFileKind } from '../../../../nodes/MarketoBulkLeadImport/marketo/client/marketoClient';
 import { CancelledError } from '../../../../nodes/MarketoBulkLeadImport/marketo/errors/CancelledError';
 import type { FileImport } from '../../../../nodes/MarketoBulkLeadImport/marketo/jobs/importScheduler';
-import { fetchRows } from '../../../../nodes/MarketoBulkLeadImport/marketo/results/fetchRows';
+import {
+	memberNames,
+	rowItem,
+} from '../../../../nodes/MarketoBulkLeadImport/marketo/results/reportedRow';
+import { reportedRows } from '../../../../nodes/MarketoBulkLeadImport/marketo/results/reportedRows';
+import { RowLists } from '../../../../nodes/MarketoBulkLeadImport/marketo/results/rowLists';
 import type { JobFault } from '../../../simulator/jobFaults';
 import { run } from '../imports';
 import { rejection } from '../scripted';
@@ -41,8 +46,12 @@ async function imported(account: SimulatedAccount): Promise<FileImport> {
 }
 
 async function report(account: SimulatedAccount, file: FileImport, kind: RowFileKind) {
-	const ports = account.ports();
-	return await fetchRows(file, kind, account.api(ports));
+	const lists = new RowLists(account.api(), { pause: 10_000 });
+	const names = memberNames(file.checked.header);
+	const rows = [];
+	for await (const row of reportedRows({ ...file, target: file.settings.target }, kind, lists))
+		rows.push({ rowNumber: row.rowNumber, values: rowItem(row, names, kind) });
+	return { rows, notes: lists.notes };
 }
 
 test('failed rows of all jobs, in file order, with their numbers', async () => {
@@ -114,7 +123,7 @@ test.each<[label: string, fault: JobFault, rowNumbers: Array<number | undefined>
 			[6],
 			['leads.csv, batch 3404 (rows 2 to 3): Marketo counts 1 failed row, but lists none'],
 		],
-		['a quote in the lookup value', { failuresFile: { kind: 'brokenQuotes' } }, [undefined, 6], []],
+		['a quote in the lookup value', { failuresFile: { kind: 'brokenQuotes' } }, [3, 6], []],
 		['no quotes', { failuresFile: { kind: 'unquoted' } }, [3, 6], []],
 		[
 			'a column missing',
@@ -133,8 +142,8 @@ test.each<[label: string, fault: JobFault, rowNumbers: Array<number | undefined>
 			{ failuresFile: { kind: 'jsonError', code: '603' } },
 			[],
 			[
-				"leads.csv, batch 3404 (rows 2 to 3): the failed rows could not be had: The API user doesn't have permission",
-				'leads.csv, batch 3406 (rows 6 to 7): the failed rows were not asked for',
+				"leads.csv, batch 3404 (rows 2 to 3): the failed rows couldn't be retrieved: ",
+				'leads.csv: the failed rows of batch 3406 were not requested. Use Get Failures to get them later',
 			],
 		],
 	],
@@ -147,14 +156,14 @@ test.each<[label: string, fault: JobFault, rowNumbers: Array<number | undefined>
 	found.notes.forEach((note, i) => expect(note.startsWith(notes[i])).toBe(true));
 });
 
-test('trouble that passes is sat out', async () => {
+test('retries while the rate limit is exceeded', async () => {
 	const account = new SimulatedAccount();
 	const file = await imported(account);
 	account.simulator.faults.add({ on: 'failures', times: 3, then: { kind: 'error', code: '606' } });
 	expect((await report(account, file, 'failures')).rows).toHaveLength(2);
 });
 
-test('Stop is no note', async () => {
+test('Stop ends it and is no note', async () => {
 	const account = new SimulatedAccount();
 	const file = await imported(account);
 	account.time.isCancelled = true;

@@ -1,0 +1,70 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { RowFileKind } from '../marketo/client/marketoClient';
+import type { ReportedImport } from '../marketo/results/importRecord';
+import { memberNames, rowItem, type ReportedRow } from '../marketo/results/reportedRow';
+import { reportedRows } from '../marketo/results/reportedRows';
+import type { RowLists } from '../marketo/results/rowLists';
+import { rowsAsCsv } from '../marketo/results/rowsAsCsv';
+import { storeFile } from '../transport/storeFile';
+import { pairOf } from './pairing';
+
+/** How the failed rows of an import, and those with warnings, are put out. */
+export type RowsAs = 'items' | 'file' | 'both';
+
+export function readRowsAs(context: IExecuteFunctions, item: number): RowsAs {
+	const { rowsAs } = context.getNodeParameter('options', item, {}) as { rowsAs?: unknown };
+	return rowsAs === 'file' || rowsAs === 'both' ? rowsAs : 'items';
+}
+
+/**
+ * The failed rows of one import, or those with warnings: an item for each, one item with all of them in a CSV file
+ * (`{ fileName, rows }`), or that item followed by the others. No items where there are no such rows.
+ * Memory: with `file` it doesn't grow with the rows.
+ */
+export async function rowItems(
+	context: IExecuteFunctions,
+	file: ReportedImport,
+	item: number,
+	kind: RowFileKind,
+	lists: RowLists,
+): Promise<INodeExecutionData[]> {
+	const rowsAs = readRowsAs(context, item);
+	const names = memberNames(file.checked.header);
+	const items: INodeExecutionData[] = [];
+	let count = 0;
+	async function* counted(): AsyncGenerator<ReportedRow> {
+		for await (const row of reportedRows(file, kind, lists)) {
+			count++;
+			if (rowsAs !== 'file')
+				items.push({
+					json: rowItem(row, names, kind),
+					pairedItem: pairOf(file.checked, item, row.rowNumber),
+				});
+			yield row;
+		}
+	}
+	const rows = counted();
+	if (rowsAs === 'items') {
+		for await (const _row of rows);
+		return items;
+	}
+	const first = await rows.next();
+	if (first.done === true) return [];
+	const { fileName } = file.checked.source;
+	const data = await storeFile(
+		context,
+		rowsAsCsv(file.checked.header, chain(first.value, rows), kind),
+		`${kind}-${fileName.replace(/\.[^.]*$/, '')}.csv`,
+		'text/csv',
+	);
+	const json: IDataObject = { fileName, rows: count };
+	return [{ json, binary: { data }, pairedItem: { item } }, ...items];
+}
+
+async function* chain(
+	first: ReportedRow,
+	rest: AsyncGenerator<ReportedRow>,
+): AsyncGenerator<ReportedRow> {
+	yield first;
+	yield* rest;
+}

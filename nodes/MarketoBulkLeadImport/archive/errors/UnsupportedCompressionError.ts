@@ -1,0 +1,12 @@
+/** A file inside a zip is compressed in another way than Deflate, such as Deflate64, BZip2, LZMA or Zstandard. */
+export class UnsupportedCompressionError extends Error {
+	override readonly name = 'UnsupportedCompressionError';
+
+	/** @param method the number that the zip format gives it (APPNOTE.TXT, 4.4.5) */
+	constructor(
+		readonly entry: string,
+		readonly method: number,
+	) {
+		super(`Entry ${JSON.stringify(entry)} uses compression method ${method}`);
+	}
+}

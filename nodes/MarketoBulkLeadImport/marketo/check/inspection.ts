@@ -1,0 +1,135 @@
+import type { Header } from '../../csv/read/header';
+import { RecordMarks } from '../../csv/write/recordMarks';
+import type { ImportFormat } from '../client/marketoClient';
+import { recordRewriter } from '../upload/recordRewriter';
+import type { ImportSource, Reading } from '../upload/source';
+import { FORMAT_DELIMITERS, formatFor, headerLine, maxPartBytes } from '../upload/uploadFormat';
+import type { UploadPlan } from '../upload/uploadPlan';
+import type { CheckSettings } from './checkSettings';
+import type { ColumnPlan } from './columnPlan';
+import type { FieldSet } from './fieldSet';
+import type { Inspector } from './inspector';
+import { KeyCheck } from './keyCheck';
+import { matchColumns } from './matchColumns';
+import type { Problem } from './problem';
+import { RecordSizes } from './recordSizes';
+import { StructureCheck } from './structureCheck';
+import { ValueChecks } from './valueChecks';
+
+/** bytes of a row with a dozen columns */
+const BYTES_OF_A_ROW = 150;
+
+/** Everything that looks at the records of one source, and what it makes of them in the end. */
+export class Inspection {
+	/** trimmed */
+	readonly header: readonly string[];
+	readonly columns: readonly ColumnPlan[];
+	/** what the header alone says */
+	readonly columnProblems: readonly Problem[];
+	readonly inspectors: readonly Inspector[];
+	private readonly structure: StructureCheck;
+	private readonly sizes: RecordSizes;
+	private readonly plan: Pick<UploadPlan, 'reading' | 'format' | 'header' | 'maxBytes'>;
+
+	constructor(
+		{ fields: names, newline }: Header,
+		source: ImportSource,
+		reading: Reading,
+		settings: CheckSettings,
+		fields: FieldSet,
+	) {
+		const { columns, problems } = matchColumns(names, settings, fields);
+		const { delimiter } = reading.dialect;
+		const format = formatFor(delimiter);
+		const header = headerLine(
+			columns.flatMap(({ field }) => (field === null ? [] : [field])),
+			format,
+			newline,
+		);
+		const maxBytes = maxPartBytes(settings.maxRequestBytes, source.fileName);
+		const rewrite = recordRewriter(columns, delimiter, FORMAT_DELIMITERS[format]);
+		this.header = names.map((name) => name.trim());
+		this.columns = columns;
+		this.columnProblems = problems;
+		this.plan = { reading, format, header, maxBytes };
+		this.structure = new StructureCheck(this.header, columns, newline, source);
+		this.sizes = new RecordSizes(
+			columns,
+			maxBytes - header.length,
+			newline.length,
+			(batch, i) => Buffer.byteLength(rewrite(batch, i)),
+			areAllSent(columns, names.length) && isSentAsRead(reading, format)
+				? new RecordMarks(newline.length)
+				: undefined,
+		);
+		this.inspectors = [
+			this.sizes,
+			this.structure,
+			...(settings.checkColumns ? contentChecks(columns, fields, source) : []),
+		];
+	}
+
+	get rows(): number {
+		return this.sizes.rows;
+	}
+
+	get sendsNothing(): boolean {
+		return this.columns.every(({ field }) => field === null);
+	}
+
+	problems(): Problem[] {
+		return this.inspectors.flatMap((inspector) => inspector.problems());
+	}
+
+	/** @param isReplaced bytes were replaced that the encoding does not allow */
+	uploadPlan(isReplaced: boolean): UploadPlan {
+		const { plan, structure, columns, header, sizes } = this;
+		const isCleanCopy =
+			structure.isRegular &&
+			areAllSent(columns, header.length) &&
+			FORMAT_DELIMITERS[plan.format] === plan.reading.dialect.delimiter;
+		return {
+			...plan,
+			isCleanCopy,
+			...(isCleanCopy && !isReplaced && sizes.marks !== undefined && { marks: sizes.marks }),
+			recordBytes: sizes.bytes,
+			longestRecord: sizes.longest,
+		};
+	}
+}
+
+/** Whether all columns are sent, each once and in order. */
+function areAllSent(columns: readonly ColumnPlan[], cells: number): boolean {
+	return (
+		columns.length === cells &&
+		columns.every(({ field, index }, i) => field !== null && index === i)
+	);
+}
+
+/** Whether what Marketo gets is encoded and delimited as the file is. */
+function isSentAsRead({ dialect }: Reading, format: ImportFormat): boolean {
+	return dialect.encoding === 'utf-8' && FORMAT_DELIMITERS[format] === dialect.delimiter;
+}
+
+/** What looks at the values of the columns that are sent. */
+function contentChecks(
+	columns: readonly ColumnPlan[],
+	fields: FieldSet,
+	{ bytes = 0 }: ImportSource,
+): Inspector[] {
+	const { keyFields } = fields;
+	const key = keyFields.flatMap((field) => {
+		const plan = columns.find((column) => column.field === field);
+		return plan === undefined ? [] : [{ field, column: plan.column, index: plan.index }];
+	});
+	const known = columns.flatMap(({ field: name, column, index }) => {
+		const field = name === null ? undefined : fields.get(name);
+		return field === undefined ? [] : [{ field, column, index }];
+	});
+	return [
+		...(key.length === keyFields.length && key.length > 0
+			? [new KeyCheck(key, Math.floor(bytes / BYTES_OF_A_ROW))]
+			: []),
+		new ValueChecks(known),
+	];
+}

@@ -1,0 +1,83 @@
+import type { RowFileKind } from '../client/marketoClient';
+import { periodicYield } from '../client/periodicYield';
+import type { FileJob } from '../jobs/fileJob';
+import type { ReportedImport } from './importRecord';
+import { JobMatcher } from './matchRows';
+import type { RowFile } from './parseRowFile';
+import { rowAsListed, type ReportedRow } from './reportedRow';
+import type { RowLists } from './rowLists';
+import { SourceReader } from './sourceReader';
+
+/**
+ * The failed rows of an import, or those with warnings, with the user's own values and row numbers; `cells` are in the
+ * order of the header. Goes job by job: of each job first the rows that were found, in the order of the file, then
+ * the others.
+ *
+ * Cost: two readings of the source side by side, each once from its top to the last row reported, and neither where
+ * no job has such rows. The first finds the rows of a job's list among those that the job sent, the second
+ * gets the values of those that were found. Memory: Marketo's list for one job and what finding its rows
+ * takes; it doesn't grow with the number of jobs.
+ * @throws CancelledError
+ */
+export async function* reportedRows(
+	file: ReportedImport,
+	kind: RowFileKind,
+	lists: RowLists,
+): AsyncGenerator<ReportedRow> {
+	const search = new SourceReader(file.checked, lists.clock);
+	const values = new SourceReader(file.checked, lists.clock);
+	try {
+		for await (const { fileJob, list } of lists.of(file, kind))
+			yield* rowsOfJob(file, fileJob, list, search, values, periodicYield(lists.clock));
+	} finally {
+		await search.close();
+		await values.close();
+	}
+}
+
+async function* rowsOfJob(
+	{ checked, target }: ReportedImport,
+	{ job, firstRow, lastRow }: FileJob,
+	list: RowFile,
+	search: SourceReader,
+	values: SourceReader,
+	yieldIfDue: () => Promise<void> | undefined,
+): AsyncGenerator<ReportedRow> {
+	const matcher = new JobMatcher(list, checked, target.keyFields);
+	await search.visit(firstRow, lastRow, (batch, i, bounds) => matcher.compare(batch, i, bounds));
+	const rowNumbers = matcher.rowNumbers();
+	const order = rowNumbers.flatMap((rowNumber, at) => (rowNumber === undefined ? [] : [at]));
+	order.sort((a, b) => (rowNumbers[a] ?? 0) - (rowNumbers[b] ?? 0));
+	for (const at of order) {
+		const rowNumber = rowNumbers[at] ?? 0;
+		const { reason, raw, isReadable } = list.rows[at];
+		yield {
+			rowNumber,
+			batchId: job.batchId,
+			reason,
+			cells: await values.values(rowNumber),
+			...(!isReadable && { raw }),
+		};
+		await yieldIfDue();
+	}
+	for (let at = 0; at < list.rows.length; at++)
+		if (rowNumbers[at] === undefined)
+			yield inColumns(rowAsListed(list, list.rows[at], job.batchId), list, matcher, checked.header);
+}
+
+/** Marketo's values in the user's columns, for a row of which it isn't certain where it is in the file. */
+function inColumns(
+	row: ReportedRow,
+	{ columns }: RowFile,
+	{ places }: JobMatcher,
+	header: readonly string[],
+): ReportedRow {
+	const cells = new Array<string | undefined>(header.length).fill(undefined);
+	const others: Array<readonly [string, string]> = [];
+	row.cells.forEach((value = '', i) => {
+		const place = places[i];
+		if (place === undefined) others.push([columns[i], value]);
+		else cells[place] = value;
+	});
+	return { ...row, cells, others };
+}

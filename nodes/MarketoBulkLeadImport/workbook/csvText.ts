@@ -1,0 +1,116 @@
+import { encodeField } from '../csv/encode';
+import type { TextSink } from './textSink';
+
+const TAB = 9;
+const LF = 10;
+const CR = 13;
+const SPACE = 32;
+const QUOTE = 34;
+const AMPERSAND = 38;
+const COMMA = 44;
+const UNDERSCORE = 95;
+/** The first byte of a byte-order mark, which csv/encode puts in quotes. */
+const MARK = 0xef;
+
+/** What a byte means for the text it is in. */
+const IN_QUOTES = 1;
+const BY_CHARACTER = 2;
+const MEANINGS = new Uint8Array(256);
+MEANINGS[COMMA] = IN_QUOTES;
+MEANINGS[LF] = IN_QUOTES;
+for (const byte of [CR, QUOTE, AMPERSAND, UNDERSCORE]) MEANINGS[byte] = BY_CHARACTER;
+
+/** Most UTF-8 bytes that one byte of XML can become: a quote, doubled; besides, two quotes around. */
+const GROWTH = 2;
+
+export class UnknownEntityError extends Error {
+	override readonly name = 'UnknownEntityError';
+}
+
+/**
+ * Writes text that stands as XML in `bytes[start, end)` as a CSV field: most of it byte for byte, and only what has
+ * entities, quotes or Excel's own escapes by way of a string.
+ * @throws UnknownEntityError
+ */
+export function writeField(sink: TextSink, bytes: Buffer, start: number, end: number): void {
+	if (start === end) return;
+	sink.reserve((end - start) * GROWTH + 2);
+	const out = sink.bytes;
+	const from = sink.at;
+	let at = from;
+	let meaning = 0;
+	for (let i = start; i < end; i++) {
+		const byte = bytes[i];
+		out[at++] = byte;
+		meaning |= MEANINGS[byte];
+	}
+	const first = bytes[start];
+	if ((meaning & BY_CHARACTER) !== 0 || first === MARK) {
+		// With entities the text is shorter than its XML, quotes around it included.
+		sink.at += out.write(
+			encodeField(textOfXml(bytes.toString('utf8', start, end)), ','),
+			from,
+			'utf8',
+		);
+		return;
+	}
+	if (meaning !== 0 || isBlank(first) || isBlank(bytes[end - 1])) {
+		out.copyWithin(from + 1, from, at);
+		out[from] = QUOTE;
+		out[at + 1] = QUOTE;
+		at += 2;
+	}
+	sink.at = at;
+}
+
+/** Whether a field that writeField wrote holds nothing but blanks. */
+export function isBlankField(bytes: Buffer, start: number, end: number): boolean {
+	if (start === end) return true;
+	const isQuoted = bytes[start] === QUOTE;
+	if (bytes[start] > SPACE && !isQuoted) return false;
+	const last = isQuoted ? end - 1 : end;
+	for (let i = isQuoted ? start + 1 : start; i < last; i++) if (bytes[i] > SPACE) return false;
+	return true;
+}
+
+function isBlank(byte: number): boolean {
+	return byte === SPACE || byte === TAB;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+	amp: '&',
+	lt: '<',
+	gt: '>',
+	quot: '"',
+	apos: "'",
+};
+
+/** Excel's way to write characters that XML cannot hold; `_x005F_` keeps an underscore from beginning one. */
+const EXCEL_ESCAPE = /_x([0-9a-f]{4})_/gi;
+
+/** The characters that XML text stands for. Only XML's own entities are known. */
+export function textOfXml(xml: string): string {
+	let text = xml;
+	if (text.includes('\r')) text = text.replace(/\r\n?/g, '\n');
+	if (text.includes('&'))
+		text = text.replace(/&([^;&]{0,32};?)/g, (_, reference: string) => resolve(reference));
+	// NUL is no character of a text; a CSV file that has one is taken for a binary file.
+	return text.includes('_x')
+		? text.replace(EXCEL_ESCAPE, (_, code: string) => characterOf(Number.parseInt(code, 16)))
+		: text;
+}
+
+function resolve(reference: string): string {
+	const [, hexadecimal, decimal] = /^#(?:x([0-9a-f]+)|([0-9]+));$/i.exec(reference) ?? [];
+	if (hexadecimal !== undefined) return characterOf(Number.parseInt(hexadecimal, 16));
+	if (decimal !== undefined) return characterOf(Number.parseInt(decimal, 10));
+	const name = reference.slice(0, -1);
+	if (!reference.endsWith(';') || !Object.hasOwn(ENTITIES, name))
+		throw new UnknownEntityError(reference);
+	return ENTITIES[name];
+}
+
+function characterOf(code: number): string {
+	if (code > 0x10ffff) throw new UnknownEntityError(String(code));
+	return code === 0 ? '' : String.fromCodePoint(code);
+}

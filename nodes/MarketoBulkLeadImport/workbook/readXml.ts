@@ -1,0 +1,60 @@
+import { raise } from '../csv/errors/raise';
+import type { ByteStream } from '../csv/types';
+import { InvalidWorkbookError } from './errors/InvalidWorkbookError';
+import { SaxesParser } from './saxes';
+import { utf8Xml } from './xmlText';
+
+export interface XmlElement {
+	/** without prefix */
+	name: string;
+	/** by name without prefix; namespace declarations are left out */
+	attributes: Readonly<Record<string, string>>;
+	/** names of the elements around it, the outermost first */
+	path: readonly string[];
+}
+
+/**
+ * The elements of a small part of a workbook. Entities that XML does not define itself are never resolved.
+ * @throws InvalidWorkbookError
+ */
+export async function readXml(
+	chunks: ByteStream,
+	part: string,
+	onElement: (element: XmlElement) => void,
+): Promise<void> {
+	const parser = new SaxesParser({ xmlns: true, position: false });
+	const path: string[] = [];
+	parser.on('doctype', () => {
+		throw new InvalidWorkbookError('doctype', part);
+	});
+	parser.on('opentag', ({ local, attributes }) => {
+		const own = Object.values(attributes).filter(
+			({ prefix, name }) => prefix !== 'xmlns' && name !== 'xmlns',
+		);
+		onElement({
+			name: local,
+			attributes: Object.fromEntries(own.map((attribute) => [attribute.local, attribute.value])),
+			path,
+		});
+		path.push(local);
+	});
+	parser.on('closetag', () => {
+		path.pop();
+	});
+	const decoder = new TextDecoder();
+	for await (const chunk of utf8Xml(chunks)) write(decoder.decode(chunk, { stream: true }));
+	write(decoder.decode(), true);
+
+	function write(text: string, isLast = false): void {
+		try {
+			parser.write(text);
+			if (isLast) parser.close();
+		} catch (error) {
+			raise(
+				error instanceof InvalidWorkbookError
+					? error
+					: new InvalidWorkbookError('xml', part, undefined, error),
+			);
+		}
+	}
+}

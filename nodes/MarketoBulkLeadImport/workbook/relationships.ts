@@ -1,0 +1,47 @@
+import type { ByteStream } from '../csv/types';
+import { readXml } from './readXml';
+
+/** A part of a workbook that another part names. */
+export interface Relationship {
+	id: string;
+	/** the last word of its type: `worksheet`, `sharedStrings`; the same in the transitional and the strict format */
+	type: string;
+	/** path in the file, without a slash in front */
+	target: string;
+}
+
+/** @param owner the part whose relationships they are; empty for those of the file itself */
+export async function readRelationships(
+	chunks: ByteStream,
+	part: string,
+	owner: string,
+): Promise<Relationship[]> {
+	const found: Relationship[] = [];
+	await readXml(chunks, part, ({ name, attributes }) => {
+		if (name !== 'Relationship' || attributes.TargetMode === 'External') return;
+		const { Id: id = '', Type: type = '', Target: target = '' } = attributes;
+		found.push({
+			id,
+			type: type.slice(type.lastIndexOf('/') + 1),
+			target: resolvePath(owner, target),
+		});
+	});
+	return found;
+}
+
+/** Where the relationships of a part are (ECMA-376, part 2, 6.5.3). */
+export function relationshipsOf(part: string): string {
+	const slash = part.lastIndexOf('/') + 1;
+	return `${part.slice(0, slash)}_rels/${part.slice(slash)}.rels`;
+}
+
+function resolvePath(owner: string, target: string): string {
+	const path = target.replaceAll('\\', '/');
+	const folder = path.startsWith('/') ? '' : owner.slice(0, owner.lastIndexOf('/') + 1);
+	const parts: string[] = [];
+	for (const name of (folder + path).split('/')) {
+		if (name === '..') parts.pop();
+		else if (name !== '' && name !== '.') parts.push(name);
+	}
+	return parts.join('/');
+}

@@ -1,0 +1,132 @@
+import { raise } from '../csv/errors/raise';
+import type { ByteStream } from '../csv/types';
+import { UnknownEntityError, writeField } from './csvText';
+import { InvalidWorkbookError } from './errors/InvalidWorkbookError';
+import { WorkbookLimitError } from './errors/WorkbookLimitError';
+import { MAX_SHARED_BYTES } from './limits';
+import type { TextSink } from './textSink';
+import { TagKind } from './xmlScanner';
+import { utf8Xml } from './xmlText';
+import { XmlWindow } from './xmlWindow';
+
+const BLOCK_BITS = 20;
+const BLOCK_BYTES = 1 << BLOCK_BITS;
+const INDEX_BYTES = 8;
+const FIRST_CAPACITY = 1024;
+/** Bytes from which on the native copy, whose call costs about as much, is faster. */
+const NATIVE_COPY_FROM = 48;
+
+/**
+ * The texts that cells refer to by number, each as the CSV field that it becomes. In blocks of memory outside of the
+ * heap: a million JavaScript strings would take three times as much.
+ */
+export class SharedStrings implements TextSink {
+	bytes: Buffer = Buffer.alloc(0);
+
+	at = 0;
+
+	count = 0;
+
+	/** Block n holds what begins at n MiB; a text that is larger than a block has the numbers behind as well. */
+	private readonly blocks: Buffer[] = [];
+
+	private starts = new Uint32Array(FIRST_CAPACITY);
+
+	private lengths = new Uint32Array(FIRST_CAPACITY);
+
+	private blockStart = 0;
+
+	/** @throws InvalidWorkbookError, WorkbookLimitError */
+	static async read(chunks: ByteStream, part: string): Promise<SharedStrings> {
+		const strings = new SharedStrings();
+		const window = new XmlWindow(part);
+		for await (const chunk of utf8Xml(chunks)) {
+			if (window.append(chunk)) strings.takeFrom(window, part);
+		}
+		strings.takeFrom(window, part);
+		return strings;
+	}
+
+	/** @param index of a text that exists */
+	copyTo(sink: TextSink, index: number): void {
+		const length = this.lengths[index];
+		const start = this.starts[index];
+		const block = this.blocks[start >>> BLOCK_BITS];
+		const from = start & (BLOCK_BYTES - 1);
+		sink.reserve(length);
+		const { bytes, at } = sink;
+		if (length < NATIVE_COPY_FROM) for (let i = 0; i < length; i++) bytes[at + i] = block[from + i];
+		else block.copy(bytes, at, from, from + length);
+		sink.at = at + length;
+	}
+
+	lengthOf(index: number): number {
+		return this.lengths[index];
+	}
+
+	reserve(bytes: number): void {
+		if (this.at + bytes <= this.bytes.length) return;
+		const blocks = Math.max(1, Math.ceil(bytes / BLOCK_BYTES));
+		this.blockStart = this.blocks.length * BLOCK_BYTES;
+		if (this.blockStart + blocks * BLOCK_BYTES + this.count * INDEX_BYTES > MAX_SHARED_BYTES)
+			throw new WorkbookLimitError('sharedText', MAX_SHARED_BYTES);
+		this.bytes = Buffer.allocUnsafeSlow(blocks * BLOCK_BYTES);
+		this.at = 0;
+		for (let i = 0; i < blocks; i++) this.blocks.push(this.bytes);
+	}
+
+	private takeFrom(window: XmlWindow, part: string): void {
+		const { scanner } = window;
+		for (;;) {
+			const tag = scanner.nextTag(window.position);
+			if (tag < 0) return window.skipAll();
+			let next = scanner.tag(tag);
+			if (next >= 0 && scanner.kind !== TagKind.Close && scanner.isNamed('si')) {
+				const isEmpty = scanner.kind === TagKind.Empty;
+				if (!isEmpty) next = scanner.stringItem(next);
+				if (next >= 0) this.add(isEmpty ? undefined : scanner, part);
+			}
+			if (next < 0) return window.hold(tag, `string ${this.count}`);
+			window.position = next;
+		}
+	}
+
+	private add(
+		text: { textBytes: Buffer; textStart: number; textEnd: number } | undefined,
+		part: string,
+	): void {
+		if (this.count === this.starts.length) this.grow();
+		let from = this.blockStart + this.at;
+		let length = 0;
+		if (text !== undefined && text.textStart < text.textEnd) {
+			const { bytes } = this;
+			const { at } = this;
+			try {
+				writeField(this, text.textBytes, text.textStart, text.textEnd);
+			} catch (error) {
+				raise(
+					error instanceof UnknownEntityError
+						? new InvalidWorkbookError('xml', part, `string ${this.count}`, error)
+						: error,
+				);
+			}
+			const begin = this.bytes === bytes ? at : 0;
+			from = this.blockStart + begin;
+			length = this.at - begin;
+		}
+		this.starts[this.count] = from;
+		this.lengths[this.count] = length;
+		this.count++;
+	}
+
+	private grow(): void {
+		const starts = new Uint32Array(2 * this.count);
+		const lengths = new Uint32Array(2 * this.count);
+		starts.set(this.starts);
+		lengths.set(this.lengths);
+		this.starts = starts;
+		this.lengths = lengths;
+		if (this.blocks.length * BLOCK_BYTES + starts.length * INDEX_BYTES > MAX_SHARED_BYTES)
+			throw new WorkbookLimitError('sharedText', MAX_SHARED_BYTES);
+	}
+}

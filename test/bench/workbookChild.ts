@@ -1,0 +1,107 @@
+/**
+ * One reading of a workbook, alone in its process: `node workbookChild.js '<WorkbookTask as JSON>'`. Must run compiled:
+ * tsx makes hot loops slower. The last line it prints is its `WorkbookMeasures`.
+ */
+import { createReadStream, readFileSync } from 'node:fs';
+import ExcelJS from 'exceljs';
+import * as XLSX from 'xlsx';
+import type { ByteStream } from '../../nodes/MarketoBulkLeadImport/csv/types';
+import { readRecords } from '../../nodes/MarketoBulkLeadImport/csv/records';
+import { openTable } from '../../nodes/MarketoBulkLeadImport/workbook/openTable';
+import { ownPeakMemory } from './processUsage';
+
+export const READERS = [
+	'ours',
+	'SheetJS',
+	'SheetJS, dense',
+	'exceljs, streaming',
+	'plain bytes',
+] as const;
+export type Reader = (typeof READERS)[number];
+
+export interface WorkbookTask {
+	reader: Reader;
+	file: string;
+}
+
+export interface WorkbookMeasures {
+	rows: number;
+	wallMs: number;
+	cpuMs: number;
+	/** Most memory of the process, and what it had when all was loaded and nothing read, in bytes. */
+	peakBytes: number;
+	idleBytes: number;
+}
+
+const CHUNK_BYTES = 256 * 1024;
+const MAX_RECORD_BYTES = 10_000_000;
+
+const run: Record<Reader, (file: string) => Promise<number>> = {
+	/** As an import reads: the sheet's text, and the records in it. */
+	async ours(file) {
+		const source = {
+			open: async () =>
+				await Promise.resolve(createReadStream(file, { highWaterMark: CHUNK_BYTES }) as ByteStream),
+		};
+		const table = await openTable(source);
+		const text = table.kind === 'sheet' ? await table.sheet.open() : await table.source.open();
+		let rows = 0;
+		for await (const batch of readRecords(text, {
+			delimiter: ',',
+			maxRecordBytes: MAX_RECORD_BYTES,
+		}))
+			rows += batch.count;
+		return rows;
+	},
+	SheetJS: async (file) => sheetJs(file, false),
+	'SheetJS, dense': async (file) => sheetJs(file, true),
+	async 'exceljs, streaming'(file) {
+		const reader = new ExcelJS.stream.xlsx.WorkbookReader(file, {
+			worksheets: 'emit',
+			sharedStrings: 'cache',
+			styles: 'cache',
+			hyperlinks: 'ignore',
+			entries: 'ignore',
+		});
+		let rows = 0;
+		for await (const sheet of reader)
+			for await (const row of sheet) if ((row.values as unknown[]).length > 0) rows++;
+		return rows;
+	},
+	async 'plain bytes'(file) {
+		let bytes = 0;
+		for await (const chunk of createReadStream(file, { highWaterMark: CHUNK_BYTES }))
+			bytes += (chunk as Buffer).length;
+		return bytes > 0 ? Number.NaN : 0;
+	},
+};
+
+/** As n8n's Extract from File does: all cells, then a row an array. */
+function sheetJs(file: string, dense: boolean): number {
+	const book = XLSX.read(readFileSync(file), { type: 'buffer', dense });
+	return XLSX.utils.sheet_to_json(book.Sheets[book.SheetNames[0]], { header: 1 }).length;
+}
+
+async function main({ reader, file }: WorkbookTask): Promise<void> {
+	const idleBytes = process.memoryUsage().rss;
+	const cpu = process.cpuUsage();
+	const wall = performance.now();
+	const rows = await run[reader](file);
+	const wallMs = performance.now() - wall;
+	const { user, system } = process.cpuUsage(cpu);
+	const measures: WorkbookMeasures = {
+		rows,
+		wallMs,
+		cpuMs: (user + system) / 1000,
+		peakBytes: ownPeakMemory(),
+		idleBytes,
+	};
+	console.log(JSON.stringify(measures));
+}
+
+if (require.main === module) {
+	main(JSON.parse(process.argv[2]) as WorkbookTask).catch((error: unknown) => {
+		console.error(error);
+		process.exitCode = 1;
+	});
+}

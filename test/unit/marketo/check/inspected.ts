@@ -1,0 +1,18 @@
+import { FieldBounds, fieldsOf } from '../../../../nodes/MarketoBulkLeadImport/csv/read/fields';
+import { RecordScanner } from '../../../../nodes/MarketoBulkLeadImport/csv/read/recordScanner';
+import { encodeRecord } from '../../../../nodes/MarketoBulkLeadImport/csv/write/encode';
+import type { Inspector } from '../../../../nodes/MarketoBulkLeadImport/marketo/check/inspector';
+import type { Problem } from '../../../../nodes/MarketoBulkLeadImport/marketo/check/problem';
+
+/** What an inspector finds in rows of cells, the first of them being row 2. */
+export function inspected(inspector: Inspector, rows: ReadonlyArray<readonly string[]>): Problem[] {
+	const text = rows.map((row) => `${encodeRecord(row, ',')}\n`).join('');
+	const fields = new FieldBounds();
+	for (const batch of new RecordScanner(',', 1_000_000, 2).push(Buffer.from(text))) {
+		for (let i = 0; i < batch.count; i++) {
+			fieldsOf(batch, i, ',', fields);
+			inspector.inspect(batch, i, fields);
+		}
+	}
+	return inspector.problems();
+}

@@ -1,0 +1,118 @@
+import {
+	KeyCheck,
+	type KeyColumn,
+} from '../../../../nodes/MarketoBulkLeadImport/marketo/check/keyCheck';
+import { inspected } from './inspected';
+
+const EMAIL: KeyColumn = { field: 'email', column: 'E-Mail', index: 1 };
+const VIN: KeyColumn = { field: 'vin', column: 'VIN', index: 0 };
+const DEALER: KeyColumn = { field: 'dealerId', column: 'Dealer', index: 2 };
+
+type Rows = number[];
+
+function rowsByKind(key: readonly KeyColumn[], rows: string[][]): Record<string, Rows> {
+	return Object.fromEntries(
+		inspected(new KeyCheck(key), rows).map(({ kind, column, rows: found }) => [
+			column === null ? kind : `${kind} ${column}`,
+			found,
+		]),
+	);
+}
+
+describe('a key of one column', () => {
+	test.each<[label: string, values: string[], blank: Rows, repeated: Rows]>([
+		['different values', ['a', 'b', 'ab', 'ba'], [], []],
+		['blank values', ['a', '', ' ', 'b'], [3, 4], []],
+		['duplicates', ['a', 'b', 'a', 'a', 'b'], [], [4, 5, 6]],
+		['duplicates in another case', ['Ann@X.example', 'ann@x.EXAMPLE'], [], [3]],
+		['duplicates with spaces around them', ['a', ' a', 'a '], [], [3, 4]],
+		['spaces inside make a difference', ['a b', 'ab'], [], []],
+		['characters that differ in the bit of case', ['a@', 'a`', '[', '{'], [], []],
+		['letters that are not ASCII keep their case', ['ä', 'Ä', 'ä'], [], [4]],
+	])('%s', (_, values, blank, repeated) => {
+		const rows = values.map((value) => ['x', value, 'y']);
+		expect(rowsByKind([EMAIL], rows)).toEqual({
+			...(blank.length > 0 && { 'blankLookup E-Mail': blank }),
+			...(repeated.length > 0 && { 'duplicateLookup E-Mail': repeated }),
+		});
+	});
+
+	test('the messages', () => {
+		const rows = ['', '', 'a', 'a'].map((value) => ['x', value]);
+		expect(inspected(new KeyCheck([EMAIL]), rows)).toEqual([
+			{
+				severity: 'warn',
+				kind: 'blankLookup',
+				column: 'E-Mail',
+				field: 'email',
+				count: 2,
+				rows: [2, 3],
+				message:
+					'The column "E-Mail" is blank in some rows. Marketo rejects those rows, as it deduplicates by this column',
+			},
+			{
+				severity: 'warn',
+				kind: 'duplicateLookup',
+				column: 'E-Mail',
+				field: 'email',
+				count: 1,
+				rows: [5],
+				message:
+					'The column "E-Mail" has duplicate values. Marketo merges those rows into one record',
+			},
+		]);
+	});
+});
+
+describe('a key of several columns', () => {
+	test.each<[label: string, rows: string[][], expected: Record<string, Rows>]>([
+		[
+			'is a duplicate only as a whole',
+			[
+				['v1', '', 'd1'],
+				['v1', '', 'd2'],
+				['v2', '', 'd1'],
+				['V1', '', 'd2'],
+			],
+			{ duplicateLookup: [5] },
+		],
+		[
+			'is not the same where only the joined text is',
+			[
+				['ab', '', 'c'],
+				['a', '', 'bc'],
+			],
+			{},
+		],
+		[
+			'may not be blank in any of them, and such rows are no duplicates',
+			[
+				['v1', '', ''],
+				['v1', '', ''],
+				['', '', 'd1'],
+			],
+			{ 'blankLookup VIN': [4], 'blankLookup Dealer': [2, 3] },
+		],
+	])('%s', (_, rows, expected) => {
+		expect(rowsByKind([VIN, DEALER], rows)).toEqual(expected);
+	});
+
+	test('the message names all columns', () => {
+		const rows = [
+			['v1', '', 'd1'],
+			['v1', '', 'd1'],
+		];
+		expect(inspected(new KeyCheck([VIN, DEALER]), rows)).toEqual([
+			{
+				severity: 'warn',
+				kind: 'duplicateLookup',
+				column: null,
+				field: null,
+				count: 1,
+				rows: [3],
+				message:
+					'Some rows have the same values in the columns "VIN" and "Dealer". Marketo merges those rows into one record',
+			},
+		]);
+	});
+});

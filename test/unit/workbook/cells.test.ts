@@ -1,0 +1,298 @@
+import { csvInPieces, csvOf, readSheet } from './readWorkbook';
+import { makeWorkbook, type WorkbookParts } from './makeWorkbook';
+
+/** Every case is read whole and in small pieces: where the XML is cut must not matter. */
+const SIZES = [[1], [2], [7, 1, 3]];
+
+const row = (...cells: string[]): string => `<row>${cells.join('')}</row>`;
+const inline = (text: string): string => `<c t="inlineStr"><is>${text}</is></c>`;
+
+const TEXTS: Array<[string, WorkbookParts, string]> = [
+	[
+		'a shared string',
+		{
+			strings: '<si><t>Ann</t></si><si><t>Bob</t></si>',
+			rows: row('<c t="s"><v>1</v></c><c t="s"><v>0</v></c>'),
+		},
+		'Bob,Ann\n',
+	],
+	['an inline string', { rows: row(inline('<t>Ann</t>')) }, 'Ann\n'],
+	["a formula's text", { rows: row('<c t="str"><f>A1&amp;"x"</f><v>Ann</v></c>') }, 'Ann\n'],
+	[
+		'rich text',
+		{
+			strings:
+				'<si><r><rPr><b/></rPr><t>An</t></r><r><t xml:space="preserve">n </t></r><r><t>B</t></r></si>',
+			rows: row('<c t="s"><v>0</v></c>'),
+		},
+		'Ann B\n',
+	],
+	[
+		'rich text in the cell',
+		{ rows: row(inline('<r><t>An</t></r><r><rPr><sz val="9"/></rPr><t>n</t></r>')) },
+		'Ann\n',
+	],
+	[
+		'phonetic text, which is left out',
+		{
+			strings:
+				'<si><t>東京</t><rPh sb="0" eb="2"><t>トウキョウ</t></rPh><phoneticPr fontId="1"/></si>',
+			rows: row('<c t="s"><v>0</v></c>'),
+		},
+		'東京\n',
+	],
+	[
+		'an empty string',
+		{
+			strings: '<si><t/></si><si/><si><t></t></si>',
+			rows: row(
+				'<c t="s"><v>0</v></c><c t="s"><v>1</v></c><c t="s"><v>2</v></c>',
+				inline('<t>x</t>'),
+			),
+		},
+		',,,x\n',
+	],
+	[
+		'entities',
+		{ rows: row(inline('<t>A &amp; B &lt;c&gt; &quot;d&quot; &apos;e&apos; &#233;&#x1F600;</t>')) },
+		'"A & B <c> ""d"" \'e\' é😀"\n',
+	],
+	['a comma', { rows: row(inline('<t>Smith, Ann</t>'), inline('<t>x</t>')) }, '"Smith, Ann",x\n'],
+	['quotes', { rows: row(inline('<t>say "hi"</t>')) }, '"say ""hi"""\n'],
+	[
+		'newlines, which begin no row',
+		{ rows: row(inline('<t>two\nlines</t>')) + row(inline('<t>x</t>')) },
+		'"two\nlines"\nx\n',
+	],
+	[
+		'CRLF in the XML, which is one newline',
+		{ rows: row(inline('<t>two\r\nlines\rx</t>')) },
+		'"two\nlines\nx"\n',
+	],
+	[
+		'CRLF as Excel escapes it',
+		{ rows: row(inline('<t>two_x000D_\nlines</t>')) },
+		'"two\r\nlines"\n',
+	],
+	[
+		'an escaped escape',
+		{ rows: row(inline('<t>_x005F_x000D_ and _x263a_ and _xyz_</t>')) },
+		'_x000D_ and ☺ and _xyz_\n',
+	],
+	['an escaped NUL, which is left out', { rows: row(inline('<t>a_x0000_b&#0;</t>')) }, 'ab\n'],
+	['blanks at both ends', { rows: row(inline('<t xml:space="preserve"> Ann </t>')) }, '" Ann "\n'],
+	['CDATA', { rows: row(inline('<t>a<![CDATA[<b> & ]]>c</t>')) }, 'a<b> & c\n'],
+	['a comment in the text', { rows: row(inline('<t>a<!-- no <t> -->b</t>')) }, 'ab\n'],
+	['text in another script', { rows: row(inline('<t>Ελλάδα 漢字 😀</t>')) }, 'Ελλάδα 漢字 😀\n'],
+	['a byte-order mark in a cell', { rows: row(inline('<t>\uFEFFAnn</t>')) }, '"\uFEFFAnn"\n'],
+];
+
+const VALUES: Array<[string, WorkbookParts, string]> = [
+	['true', { rows: row('<c t="b"><v>1</v></c>') }, 'true\n'],
+	['false', { rows: row('<c t="b"><v>0</v></c>') }, 'false\n'],
+	["a formula's number", { rows: row('<c><f>1+1</f><v>2</v></c>') }, '2\n'],
+	["a shared formula's number", { rows: row('<c><f t="shared" si="0"/><v>7</v></c>') }, '7\n'],
+	['the type written out', { rows: row('<c t="n"><v>7</v></c>') }, '7\n'],
+	['a number that is none', { rows: row('<c><v>abc, d</v></c>') }, '"abc, d"\n'],
+	[
+		'unknown children of a cell',
+		{ rows: row('<c><v>7</v><extLst><ext><v>9</v></ext></extLst></c>') },
+		'7\n',
+	],
+];
+
+const STRUCTURE: Array<[string, WorkbookParts, string]> = [
+	[
+		'addresses',
+		{ rows: '<row r="1"><c r="A1"><v>1</v></c><c r="C1"><v>3</v></c></row>' },
+		'1,,3\n',
+	],
+	['no addresses', { rows: '<row><c><v>1</v></c><c/><c><v>3</v></c></row>' }, '1,,3\n'],
+	[
+		'addresses in part',
+		{ rows: '<row r="1"><c><v>1</v></c><c r="D1"><v>4</v></c><c><v>5</v></c></row>' },
+		'1,,,4,5\n',
+	],
+	['addresses in lower case', { rows: '<row r="1"><c r="b1"><v>2</v></c></row>' }, ',2\n'],
+	[
+		'blank rows, which stay as empty lines',
+		{ rows: '<row r="2"><c><v>1</v></c></row><row r="5"><c><v>2</v></c></row>' },
+		'\n1\n\n\n2\n',
+	],
+	[
+		'rows of styled blank cells',
+		{
+			rows: '<row><c><v>1</v></c></row><row><c s="0"/><c s="0"/></row><row/><row><c><v>2</v></c></row><row><c s="0"/></row>',
+		},
+		'1\n\n\n2\n',
+	],
+	[
+		'rows of nothing but blanks',
+		{
+			rows:
+				row('<c><v>1</v></c>', '<c><v>2</v></c>') +
+				row(inline('<t xml:space="preserve">  </t>'), inline('<t>\n</t>')) +
+				row('<c><v>3</v></c>'),
+		},
+		'1,2\n\n3,\n',
+	],
+	[
+		'rows shorter than the header, which are filled up',
+		{ rows: row('<c><v>1</v></c>', '<c><v>2</v></c>', '<c><v>3</v></c>') + row('<c><v>4</v></c>') },
+		'1,2,3\n4,,\n',
+	],
+	[
+		'rows longer than the header, which stay so',
+		{ rows: row('<c><v>1</v></c>') + row('<c><v>2</v></c>', '<c/>', '<c><v>3</v></c>') },
+		'1\n2,,3\n',
+	],
+	[
+		'blank cells behind the header, which are left out',
+		{ rows: row('<c><v>1</v></c>', '<c/>', '<c/>') + row('<c><v>2</v></c>', '<c/>', '<c/>') },
+		'1\n2\n',
+	],
+	[
+		'an empty first column',
+		{ rows: '<row><c r="B1"><v>1</v></c></row><row><c r="B2"><v>2</v></c></row>' },
+		',1\n,2\n',
+	],
+	[
+		'hidden rows',
+		{ rows: '<row><c><v>1</v></c></row><row hidden="1"><c><v>2</v></c></row>' },
+		'1\n2\n',
+	],
+	[
+		'merged cells, whose value is in the first',
+		{
+			sheets: [
+				{
+					xml: '<worksheet><sheetData><row><c r="A1"><v>1</v></c><c r="B1" s="0"/><c r="C1"><v>3</v></c></row></sheetData><mergeCells count="1"><mergeCell ref="A1:B1"/></mergeCells></worksheet>',
+				},
+			],
+		},
+		'1,,3\n',
+	],
+	['no rows', { rows: '' }, ''],
+	['an empty sheetData', { sheets: [{ xml: '<worksheet><sheetData/></worksheet>' }] }, ''],
+	[
+		'prefixes',
+		{
+			sheets: [
+				{
+					xml: '<x:worksheet xmlns:x="urn:x"><x:sheetData><x:row r="1"><x:c r="A1" t="inlineStr"><x:is><x:t>Ann</x:t></x:is></x:c><x:c r="B1"><x:v>2</x:v></x:c></x:row></x:sheetData></x:worksheet>',
+				},
+			],
+		},
+		'Ann,2\n',
+	],
+	[
+		'the strict format',
+		{ strict: true, strings: '<si><t>Ann</t></si>', rows: row('<c t="s"><v>0</v></c>') },
+		'Ann\n',
+	],
+	[
+		'apostrophes and spaces around attributes',
+		{ rows: "<row  r = '3' ><c\n\tr='B3'\n></c><c r='C3' ><v >7</v ></c ></row >" },
+		'\n\n,,7\n',
+	],
+	[
+		'a declaration, comments and instructions',
+		{
+			sheets: [
+				{
+					xml: '<?xml version="1.0"?><!-- <sheetData> --><worksheet><?go <row> ?><sheetData><!-- <row> --><row><!-- x --><c><!-- y --><v>7</v></c></row></sheetData></worksheet>',
+				},
+			],
+		},
+		'7\n',
+	],
+	[
+		'a greater-than sign in an attribute',
+		{ rows: '<row note="a>b"><c r="A1" note="/>"><v>7</v></c></row>' },
+		'7\n',
+	],
+	[
+		'cells behind the table, which are none',
+		{
+			sheets: [
+				{
+					xml: '<worksheet><sheetData><row><c><v>7</v></c></row></sheetData><row><c><v>8</v></c></row></worksheet>',
+				},
+			],
+		},
+		'7\n',
+	],
+	[
+		'UTF-16',
+		{
+			sheets: [
+				{
+					xml: '\uFEFF<worksheet><sheetData><row><c t="str"><v>Zoë 😀</v></c></row></sheetData></worksheet>',
+				},
+			],
+			change: (files) =>
+				files.map((file) =>
+					file.name.includes('sheet1')
+						? { ...file, data: Buffer.from(String(file.data), 'utf16le') }
+						: file,
+				),
+		},
+		'Zoë 😀\n',
+	],
+];
+
+const ALL = [...TEXTS, ...VALUES, ...STRUCTURE];
+
+it.each(ALL)('reads %s', async (_, parts, expected) => {
+	expect(await csvOf(parts)).toBe(expected);
+});
+
+describe.each(SIZES.map((sizes) => [sizes]))('in pieces of %j', (sizes) => {
+	it.each(ALL)('reads %s', async (_, parts, expected) => {
+		expect(await csvInPieces(parts, sizes)).toBe(expected);
+	});
+});
+
+const ERRORS = [
+	'#NULL!',
+	'#DIV/0!',
+	'#VALUE!',
+	'#REF!',
+	'#NAME?',
+	'#NUM!',
+	'#N/A',
+	'#GETTING_DATA',
+];
+
+it.each(ERRORS)('reads %s as blank and reports the cell', async (error) => {
+	const rows = `<row r="3"><c><v>1</v></c><c r="AB3" t="e"><f>1/0</f><v>${error}</v></c></row>`;
+	const { csv, findings } = await readSheet(makeWorkbook({ rows }));
+	expect(csv).toBe('\n\n1\n');
+	expect(findings).toEqual([
+		{ kind: 'error', count: 1, cells: [{ cell: 'AB3', row: 3, text: error }] },
+	]);
+});
+
+it('reports the first 10 cells of a kind and counts the others', async () => {
+	const rows = Array.from(
+		{ length: 25 },
+		() => '<row><c><v>1</v></c><c t="e"><v>#N/A</v></c></row>',
+	).join('');
+	const [{ count, cells }] = (await readSheet(makeWorkbook({ rows }))).findings;
+	expect([count, cells.length, cells[9].cell]).toEqual([25, 10, 'B10']);
+});
+
+const FORMULAS: Array<[string, string, number]> = [
+	['without a value', '<c><f>A2</f></c>', 1],
+	['with an empty value, as openpyxl writes it', '<c><f>A2</f><v/></c>', 1],
+	['with an empty value of an open tag', '<c><f>A2</f><v></v></c>', 1],
+	['that gives an empty text', '<c t="str"><f>""</f><v></v></c>', 0],
+	['with a value', '<c><f>A2</f><v>0</v></c>', 0],
+];
+
+it.each(FORMULAS)('reports a formula %s, if its value is missing', async (_, cell, count) => {
+	const { findings } = await readSheet(makeWorkbook({ rows: row('<c><v>1</v></c>', cell) }));
+	expect(findings.map((finding) => [finding.kind, finding.count])).toEqual(
+		count === 0 ? [] : [['formulaWithoutValue', 1]],
+	);
+});

@@ -1,0 +1,204 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import * as XLSX from 'xlsx';
+import { openTable } from '../../../nodes/MarketoBulkLeadImport/workbook/openTable';
+import { makeZip } from '../archive/makeZip';
+import { sourceOf } from '../archive/sources';
+import { bytesOf } from '../csv/reading';
+import { makeWorkbook, type SheetParts } from './makeWorkbook';
+import { readSheet, recordsOf } from './readWorkbook';
+
+const cell = (text: string): string => `<row><c t="str"><v>${text}</v></c></row>`;
+const fixture = (name: string): Buffer =>
+	readFileSync(path.join(__dirname, '../../fixtures', name));
+
+const SHEETS: SheetParts[] = [
+	{ name: 'Chart', type: 'chartsheet', xml: '<chartsheet/>' },
+	{ name: 'Lists', state: 'veryHidden', rows: cell('lists') },
+	{ name: 'Old', state: 'hidden', rows: cell('old') },
+	{ name: 'Leads &amp; More', rows: cell('leads') },
+	{ name: 'Other', rows: cell('other') },
+];
+
+const CHOICES: Array<[string, string | undefined, string]> = [
+	['the first that is visible and has cells', undefined, 'leads'],
+	['the same for a blank name', '', 'leads'],
+	['by name', 'Other', 'other'],
+	['by name in another case', ' oTHER ', 'other'],
+	['by a name with special characters', 'Leads & More', 'leads'],
+	['a hidden one by name', 'Old', 'old'],
+];
+
+it.each(CHOICES)('takes a sheet: %s', async (_, name, text) => {
+	expect((await readSheet(makeWorkbook({ sheets: SHEETS }), name)).csv).toBe(`${text}\n`);
+});
+
+it('tells the names of all sheets with cells where there is none of the name', async () => {
+	await expect(readSheet(makeWorkbook({ sheets: SHEETS }), 'Leads')).rejects.toMatchObject({
+		name: 'SheetNotFoundError',
+		wanted: 'Leads',
+		sheets: ['Lists', 'Old', 'Leads & More', 'Other'],
+	});
+});
+
+it('tells that no sheet is visible', async () => {
+	await expect(readSheet(makeWorkbook({ sheets: SHEETS.slice(0, 2) }))).rejects.toMatchObject({
+		name: 'SheetNotFoundError',
+		wanted: undefined,
+		sheets: ['Lists'],
+	});
+});
+
+it('numbers records as Excel does, whatever stands between them', async () => {
+	const rows =
+		'<row r="3"><c t="str"><v>email</v></c><c t="str"><v>note</v></c></row><row r="4"><c t="str"><v>a</v></c><c t="str"><v>two\nlines\r\nthree</v></c></row><row r="5"><c s="0"/></row><row r="9"><c t="str"><v>b</v></c></row><row r="1048576"><c t="str"><v>c</v></c></row>';
+	expect(await recordsOf(makeWorkbook({ rows }))).toEqual([
+		{ row: 3, fields: ['email', 'note'] },
+		{ row: 4, fields: ['a', 'two\nlines\nthree'] },
+		{ row: 9, fields: ['b', ''] },
+		{ row: 1_048_576, fields: ['c', ''] },
+	]);
+});
+
+it('can be read any number of times, opening the file twice each time', async () => {
+	const source = sourceOf(makeWorkbook({ sheets: SHEETS }));
+	const table = await openTable(source);
+	for (const _ of [1, 2])
+		expect(table.kind === 'sheet' && (await bytesOf(await table.sheet.open())).toString()).toBe(
+			'leads\n',
+		);
+	expect(source.closed).toBe(source.opened);
+	expect(table.kind === 'sheet' && table.sheet.sheetNames).toEqual([
+		'Lists',
+		'Old',
+		'Leads & More',
+		'Other',
+	]);
+});
+
+const csv = 'email\na@example.com\n';
+const xlsx = makeWorkbook({ rows: cell('leads') });
+
+const TABLES: Array<[string, Uint8Array, object, string]> = [
+	['text', Buffer.from(csv), { kind: 'text' }, csv],
+	['nothing', Buffer.alloc(0), { kind: 'text' }, ''],
+	['text in gzip', gzipSync(csv), { kind: 'text' }, csv],
+	[
+		'text in a zip',
+		makeZip([{ name: 'export/leads.csv', data: csv }]),
+		{ kind: 'text', fileName: 'leads.csv' },
+		csv,
+	],
+	['a workbook', xlsx, { kind: 'sheet' }, 'leads\n'],
+	['a workbook in gzip', gzipSync(xlsx), { kind: 'sheet' }, 'leads\n'],
+	[
+		'a workbook in a zip',
+		makeZip([{ name: 'Leads.xlsx', data: xlsx }]),
+		{ kind: 'sheet', fileName: 'Leads.xlsx' },
+		'leads\n',
+	],
+	[
+		'the fixture in gzip',
+		fixture('leads.csv.gz'),
+		{ kind: 'text' },
+		gunzipSync(fixture('leads.csv.gz')).toString(),
+	],
+];
+
+it.each(TABLES)('opens %s', async (_, bytes, expected, text) => {
+	const table = await openTable(sourceOf(bytes, [100]));
+	expect(table).toMatchObject(expected);
+	const stream = table.kind === 'sheet' ? await table.sheet.open() : await table.source.open();
+	expect((await bytesOf(stream)).toString()).toBe(text);
+});
+
+function sheetJs(type: XLSX.BookType): Buffer {
+	const book = XLSX.utils.book_new();
+	XLSX.utils.book_append_sheet(
+		book,
+		XLSX.utils.aoa_to_sheet([['email'], ['a@example.com']]),
+		'Leads',
+	);
+	return XLSX.write(book, { type: 'buffer', bookType: type }) as Buffer;
+}
+
+const encrypted = Buffer.concat([
+	fixture('libreoffice.xls').subarray(0, 1024),
+	Buffer.from('EncryptedPackage', 'utf16le'),
+	Buffer.alloc(500),
+]);
+const empty = { data: '' };
+
+const UNSUPPORTED: Array<[string, Buffer, string]> = [
+	['Excel 97 to 2003, by LibreOffice', fixture('libreoffice.xls'), 'xls'],
+	['Excel 97 to 2003, by SheetJS', sheetJs('biff8'), 'xls'],
+	['a binary workbook', sheetJs('xlsb'), 'xlsb'],
+	['OpenDocument, by LibreOffice', fixture('libreoffice.ods'), 'ods'],
+	['OpenDocument, by SheetJS', sheetJs('ods'), 'ods'],
+	[
+		'Apple Numbers',
+		makeZip([
+			{ name: 'Index/Document.iwa', ...empty },
+			{ name: 'Index/Tables/Tile.iwa', ...empty },
+		]),
+		'numbers',
+	],
+	[
+		'an older Apple Numbers',
+		makeZip([
+			{ name: 'Index.zip', ...empty },
+			{ name: 'preview.jpg', ...empty },
+		]),
+		'numbers',
+	],
+	[
+		'a Word document',
+		makeZip([
+			{ name: '[Content_Types].xml', ...empty },
+			{ name: '_rels/.rels', ...empty },
+			{ name: 'word/document.xml', ...empty },
+		]),
+		'docx',
+	],
+	['a workbook with a password', encrypted, 'encrypted'],
+];
+
+it.each(UNSUPPORTED)('says what it cannot read: %s', async (_, bytes, kind) => {
+	for (const size of [65_536, 7]) {
+		await expect(openTable(sourceOf(bytes, [size]))).rejects.toMatchObject({
+			name: 'UnsupportedWorkbookError',
+			kind,
+		});
+	}
+	await expect(openTable(sourceOf(gzipSync(bytes)))).rejects.toMatchObject({ kind });
+});
+
+const NESTED: Array<[string, Buffer]> = [
+	['gzip in gzip', gzipSync(gzipSync(csv))],
+	['a zip in gzip', gzipSync(makeZip([{ name: 'leads.csv', data: csv }]))],
+	['gzip in a zip', makeZip([{ name: 'leads.csv', data: gzipSync(csv) }])],
+	[
+		'a zip in a zip',
+		makeZip([{ name: 'leads.csv', data: makeZip([{ name: 'leads.csv', data: csv }]) }]),
+	],
+];
+
+it.each(NESTED)('refuses an archive in an archive: %s', async (_, bytes) => {
+	await expect(openTable(sourceOf(bytes))).rejects.toMatchObject({
+		name: 'ArchiveLimitError',
+		limit: 'nesting',
+	});
+});
+
+it('names the tables of a zip that has several', async () => {
+	const bytes = makeZip([
+		{ name: 'a.csv', data: csv },
+		{ name: 'b.xlsx', data: xlsx },
+		{ name: '__MACOSX/._a.csv' },
+	]);
+	await expect(openTable(sourceOf(bytes))).rejects.toMatchObject({
+		name: 'SeveralTablesError',
+		tables: ['a.csv', 'b.xlsx'],
+	});
+});

@@ -5,8 +5,8 @@ import { openSession, type NodeSession, type SessionOptions } from './nodeRun';
 /** One thing that is larger than a number or a list usually is. */
 interface BigCase {
 	name: string;
-	/** too long for every run */
-	takesMinutes?: boolean;
+	/** quick enough for every run */
+	isQuick?: boolean;
 	/** @returns what is wrong, a sentence each */
 	run(): Promise<string[]>;
 }
@@ -17,37 +17,37 @@ const BLANK_LINES = 2 ** 32 + 5;
 export const BIG_CASES: readonly BigCase[] = [
 	{
 		name: '4,294,967,301 blank lines above the header: rows and offsets beyond 2^32, copied',
-		takesMinutes: true,
 		run: async () => await behindBlankLines(true),
 	},
 	{
 		name: '4,294,967,301 blank lines below the header: rows beyond 2^32, written anew',
-		takesMinutes: true,
 		run: async () => await behindBlankLines(false),
 	},
 	{
 		name: '5 GB of records in some 500 jobs, copied',
-		takesMinutes: true,
 		run: async () => await manyJobs(5 * GIGABYTE, 'email', false),
 	},
 	{
 		name: '300 MB of records in some 30 jobs, copied',
+		isQuick: true,
 		run: async () => await manyJobs(0.3 * GIGABYTE, 'email', false),
 	},
 	{
 		name: '300 MB of records in some 30 jobs, written anew',
 		run: async () => await manyJobs(0.3 * GIGABYTE, '"email"x', true),
 	},
-	{ name: '130,000 columns', run: manyColumns },
+	{ name: '130,000 columns', isQuick: true, run: manyColumns },
 	{
 		name: '2,000,000 failed rows',
-		takesMinutes: true,
 		run: async () => await manyFailedRows(2_000_000, ''),
 	},
-	{ name: '100,000 failed rows', run: async () => await manyFailedRows(100_000, '') },
+	{
+		name: '100,000 failed rows',
+		isQuick: true,
+		run: async () => await manyFailedRows(100_000, ''),
+	},
 	{
 		name: 'a list of failed rows of 500 MB',
-		takesMinutes: true,
 		run: async () => await manyFailedRows(125_000, 'x'.repeat(3_950)),
 	},
 ];

@@ -271,7 +271,9 @@ function compareFailedRows(
 			differ('reason', [row, reason], item['Import Failure Reason']);
 		const { header } = expected;
 		header.forEach((name, i) => {
-			if (name === '' || name.startsWith('Import ') || header.lastIndexOf(name) !== i) return;
+			// Of columns with one name an item can hold but one.
+			if (name === '' || name.startsWith('Import ') || header.indexOf(name, i + 1) >= 0) return;
+			if (header.indexOf(name) < i) return;
 			if (item[name] !== record.own[i]) differ('value of a failed row', record.own[i], item[name]);
 		});
 	}

@@ -8,7 +8,7 @@ interface BigCase {
 	/** quick enough for every run */
 	isQuick?: boolean;
 	/** @returns what is wrong, a sentence each */
-	run(): Promise<string[]>;
+	run: () => Promise<string[]>;
 }
 
 const GIGABYTE = 1_000_000_000;

@@ -1,4 +1,3 @@
-import type { IDataObject } from 'n8n-workflow';
 import type { Case } from './case';
 import { openSession, type NodeResult, type NodeSession } from './nodeRun';
 import { expectationOf, type Expectation, type Finding } from './reference';
@@ -186,7 +185,7 @@ function compareImport(
 			detail: `reference ${JSON.stringify(wanted)?.slice(0, 400)}, node ${JSON.stringify(got)?.slice(0, 400)}`,
 		});
 	};
-	const summary = (result.output?.[0]?.[0]?.json ?? {}) as IDataObject;
+	const summary = result.output?.[0]?.[0]?.json ?? {};
 	const jobs = (summary.jobs ?? []) as unknown as JobItem[];
 	if (jobs.length !== session.uploads.length)
 		differ('number of jobs', session.uploads.length, jobs.length);

@@ -11,7 +11,7 @@ import type { HttpReply, SimReply, SimRequest } from '../simulator/types';
 import { FORMAT_OF, type Case } from './case';
 
 /** One upload that Marketo took. */
-export interface TakenUpload {
+interface TakenUpload {
 	batchId: number;
 	format: string;
 	/** the file part as it came */
@@ -37,7 +37,7 @@ export interface NodeSession {
 }
 
 /** Changes a list of failed rows, or of rows with warnings, on its way to the node. */
-export type SpoilRows = (text: string, job: SimJob) => string | Buffer;
+type SpoilRows = (text: string, job: SimJob) => string | Buffer;
 
 /** Keeps what was uploaded, whose memory the simulator gives up with the job's end. */
 class WatchedSimulator extends MarketoSimulator {

@@ -13,7 +13,7 @@ export interface Finding {
 }
 
 /** A record as it must reach Marketo, and as the user knows it. */
-export interface ExpectedRecord {
+interface ExpectedRecord {
 	row: number;
 	/** in the order of `sentColumns` */
 	sent: string[];
@@ -107,10 +107,10 @@ function wellFormed(text: string): string {
 }
 
 function textOf(value: unknown): string {
+	if (typeof value === 'string') return value;
 	if (value === null || value === undefined) return '';
-	if (typeof value === 'number') return Number.isFinite(value) ? String(value) : '';
-	if (value instanceof Date) return value.toISOString();
-	return typeof value === 'object' ? JSON.stringify(value) : String(value as string | boolean);
+	if (typeof value === 'number' && !Number.isFinite(value)) return '';
+	return value instanceof Date ? value.toISOString() : JSON.stringify(value);
 }
 
 function expectTable(

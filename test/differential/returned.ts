@@ -288,9 +288,9 @@ async function importAndLook(
 		const named = new Set<unknown>();
 		for (const item of items) {
 			const given = item['Import Row Number'];
-			const reason = String(
-				item[kind === 'failures' ? 'Import Failure Reason' : 'Import Warning Reason'],
-			);
+			const reason = item[
+				kind === 'failures' ? 'Import Failure Reason' : 'Import Warning Reason'
+			] as string;
 			const source = listed.get(reason);
 			if (given !== undefined) {
 				if (named.has(given)) differ('a row number twice', [given, item]);

@@ -26,6 +26,8 @@ interface Change {
 	name: string;
 	/** rows that are alone with their values keep enough of them to be found for sure */
 	keepsRows: boolean;
+	/** an open finding: left out of the quick run */
+	isOpen?: boolean;
 	/** the reason, by which a row is known again in the output, can be lost */
 	losesReasons?: boolean;
 	table?(list: List, random: Random): List;
@@ -99,10 +101,16 @@ const changes: readonly Change[] = [
 	},
 	{ name: 'columns under wrong names', keepsRows: false, table: swapNames },
 	{ name: 'rows never sent', keepsRows: true, table: addUnknown },
-	{ name: 'rows never sent, with a known key', keepsRows: false, table: addWithKnownKey },
+	{
+		name: 'rows never sent, with a known key',
+		keepsRows: false,
+		isOpen: true,
+		table: addWithKnownKey,
+	},
 	{
 		name: 'rows listed twice',
 		keepsRows: false,
+		isOpen: true,
 		table: (list, random) => ({
 			...list,
 			rows: list.rows.flatMap((row) =>
@@ -153,17 +161,20 @@ const changes: readonly Change[] = [
 	},
 ];
 
-export const CHANGES: readonly string[] = changes.map(({ name }) => name);
-
 const HEADER = ['email', 'firstName', 'lastName', 'leadScore', 'company', 'dateOfBirth'];
 /** Before the number of a listed row, in its reason. */
 const MARK = 'seen as ';
 
 /** One import whose lists of failed rows and of rows with warnings come back changed. */
-export async function differencesInReturned(seed: number, n: number): Promise<Difference[]> {
+export async function differencesInReturned(
+	seed: number,
+	n: number,
+	isQuick: boolean,
+): Promise<Difference[]> {
 	const random = seededRandom(Math.imul(seed, 0x85ebca6b) ^ Math.imul(n + 1, 0x9e3779b1));
-	const change = changes[n % changes.length];
-	const second = random() < 0.2 ? changes[Math.floor(random() * changes.length)] : undefined;
+	const possible = changes.filter(({ isOpen }) => !(isQuick && isOpen));
+	const change = possible[n % possible.length];
+	const second = random() < 0.2 ? possible[Math.floor(random() * possible.length)] : undefined;
 	return await importAndLook(makeSource(random), [change, ...(second ? [second] : [])], random);
 }
 

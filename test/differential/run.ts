@@ -137,7 +137,7 @@ async function differences(one: Case): Promise<Difference[]> {
 }
 
 async function compareReturned(n: number): Promise<void> {
-	const found = await differencesInReturned(seed, n);
+	const found = await differencesInReturned(seed, n, values.quick);
 	if (found.length === 0) {
 		tally.passed++;
 		return;
@@ -145,7 +145,9 @@ async function compareReturned(n: number): Promise<void> {
 	tally.failed++;
 	for (const { what, detail } of found)
 		if (count(what)) console.log(`\nFAILED returned list ${n}\n  ${what}: ${detail}`);
-	console.log(`  npm run test:differential -- --seed ${seed} --only-returned ${n}`);
+	console.log(
+		`  npm run test:differential -- ${values.quick ? '--quick ' : ''}--seed ${seed} --only-returned ${n}`,
+	);
 }
 
 async function runBig(cases: typeof BIG_CASES): Promise<void> {

@@ -9,6 +9,7 @@ import { examples } from './examples';
 import { lineOne } from './line-one';
 import { operations } from './operations';
 import { queueMode } from './queue';
+import { resources } from './resources';
 import { restart } from './restart';
 import type { Part } from './stage';
 import { stopping } from './stop';
@@ -16,6 +17,7 @@ import { stopping } from './stop';
 /** In the order in which they run. */
 export const parts: Part[] = [
 	operations,
+	resources,
 	commandLine,
 	credentialTests,
 	dropdowns,

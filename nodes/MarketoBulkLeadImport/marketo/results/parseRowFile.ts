@@ -28,7 +28,8 @@ export interface RowFileRow {
 /** The delimiter is that of the job's format; where the format isn't known, it is the one before the reason's name. */
 export function parseRowFile(text: string, kind: RowFileKind, format?: ImportFormat): RowFile {
 	const { reasonColumn } = ROW_KINDS[kind];
-	const delimiter = format === undefined ? delimiterOf(text, reasonColumn) : FORMAT_DELIMITERS[format];
+	const delimiter =
+		format === undefined ? delimiterOf(text, reasonColumn) : FORMAT_DELIMITERS[format];
 	const { header, rows } = readLenient(text, delimiter);
 	const named = header.lastIndexOf(reasonColumn);
 	const reasonAt = named < 0 ? header.length - 1 : named;

@@ -213,7 +213,7 @@ describe('the checks of this file', () => {
 		['an unknown operation', { operation: 'importEverything' }],
 		['a parameter of another operation', { operation: 'getStatus', source: 'items' }],
 		['an option of another operation', { operation: 'create', options: { timeout: 5 } }],
-		['an unknown value', { operation: 'create', fileFormat: 'xlsx' }],
+		['an unknown value', { operation: 'create', fileFormat: 'ods' }],
 		['a value of another type', { operation: 'wait', options: { timeout: 'long' } }],
 		['an unknown mode', { operation: 'create', listId: { __rl: true, mode: 'name', value: 'x' } }],
 		[

@@ -127,8 +127,8 @@ export async function openSession(one: Case, more: SessionOptions = {}): Promise
 		const { items, files } = inputOf(one);
 		const context = fakeContext({
 			parameters: (name) => parameterOf(one, operation, name, more.nodeOptions),
-			items,
 			files,
+			storesFiles: true,
 			chunkBytes: one.chunkBytes,
 			credential: {
 				endpoint: ENDPOINT,
@@ -140,13 +140,14 @@ export async function openSession(one: Case, more: SessionOptions = {}): Promise
 			continueOnFail: false,
 			carrier,
 		});
+		const { functions } = context.startProcess(items);
 		if (more.openStream !== undefined)
-			Object.assign(context.functions.helpers, { getBinaryStream: more.openStream });
+			Object.assign(functions.helpers, { getBinaryStream: more.openStream });
 		const sleep = async (milliseconds: number): Promise<void> => await time.sleep(milliseconds);
 		const uninstall = installTime(time, sleep, random);
 		try {
 			const node = await product;
-			const work = Promise.resolve(node.execute?.call(context.functions)).then(
+			const work = Promise.resolve(node.execute?.call(functions)).then(
 				(output): NodeResult => ({ output: output as INodeExecutionData[][], isEndless: false }),
 				(error: Error): NodeResult => ({ error, isEndless: false }),
 			);

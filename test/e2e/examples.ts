@@ -16,6 +16,7 @@ import { startMailSink } from './mail-sink';
 import { fiveLeads } from './people';
 import { makeDatabase } from './postgres';
 import type { Part, Stage } from './stage';
+import { assertWorkbookImported, workbook } from './workbooks';
 import { fetchItems, said } from './workflows';
 
 /** Imports and runs each workflow of examples/. Services that are out of reach have stand-ins. */
@@ -42,6 +43,14 @@ export const examples: Part = {
 const reading = { fileSelector: leadsFile };
 
 const runs: Record<string, (stage: Stage) => Promise<void>> = {
+	'excel-upload-form': async (stage) => {
+		const form = await openForm(stage, 'excel-upload-form');
+		assert.match(form.html, /Import an Excel workbook into Marketo/);
+		const page = await form.submit({ 'field-0': new File([workbook], 'leads.xlsx') });
+		assert.match(page, /4 of 4 rows were imported\. Failed rows: 0\./);
+		assertWorkbookImported(stage.simulator);
+	},
+
 	'file-to-marketo': async (stage) => {
 		const standIns = {
 			'Add Failed Rows to Sheet': takesAll,
@@ -241,7 +250,7 @@ const runs: Record<string, (stage: Stage) => Promise<void>> = {
 
 interface OpenForm {
 	html: string;
-	/** @returns the page that the form ends with */
+	/** @returns the texts of the page that the form ends with */
 	submit(fields: Record<string, string | File>): Promise<string>;
 }
 
@@ -263,7 +272,7 @@ async function openForm(stage: Stage, file: string, changes?: Changes): Promise<
 			}
 			const answer = await fetch(address, { method: 'POST', body });
 			assert.ok(answer.ok, `${answer.status}`);
-			return await pageAfter(n8n.url, await answer.text());
+			return resultOn(await pageAfter(n8n.url, await answer.text()));
 		},
 	};
 }
@@ -281,6 +290,11 @@ async function pageAfter(url: string, answer: string): Promise<string> {
 		return page.includes('rows') || page.includes('Nothing was imported');
 	});
 	return page;
+}
+
+/** Title and message of a form's last page. */
+function resultOn(page: string): string {
+	return [...page.matchAll(/<(h1|p)\b[^>]*>([^<]*)/g)].map(([, , text]) => text).join('\n');
 }
 
 async function runExample(stage: Stage, file: string, changes: Changes): Promise<ExecutionResult> {

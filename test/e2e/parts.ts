@@ -13,11 +13,13 @@ import { resources } from './resources';
 import { restart } from './restart';
 import type { Part } from './stage';
 import { stopping } from './stop';
+import { workbooks } from './workbooks';
 
 /** In the order in which they run. */
 export const parts: Part[] = [
 	operations,
 	resources,
+	workbooks,
 	commandLine,
 	credentialTests,
 	dropdowns,

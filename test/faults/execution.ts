@@ -32,6 +32,9 @@ const RESTART = 30_000;
 /** Milliseconds after which nobody goes on with an import in steps that never ends. */
 const PATIENCE = 2 * 3_600_000;
 
+/** A workflow that goes round this often without an end would never end. */
+const MOST_STEPS = 2_000;
+
 /** Executes the node, in steps where the operation is done so, each in a process of its own. */
 export class Execution {
 	readonly saved: SavedItem[] = [];
@@ -72,6 +75,7 @@ export class Execution {
 		const { time, carrier } = this.around;
 		const startedAt = time.now();
 		let { items } = this.around;
+		let steps = 0;
 		// Which of the first items each item goes back to.
 		let origins = items.map((_, i) => i);
 		for (;;) {
@@ -89,7 +93,7 @@ export class Execution {
 			const now = time.now();
 			for (const { json } of notFinished)
 				this.saved.push({ at: now, progress: carrier.sent.length - callsBefore, json });
-			if (notFinished.length === 0 || now - startedAt > PATIENCE) return;
+			if (notFinished.length === 0 || now - startedAt > PATIENCE || ++steps > MOST_STEPS) return;
 			origins = notFinished.map(({ pairedItem }) => (pairedItem as { item: number }).item);
 			// As n8n keeps the execution while it waits.
 			items = JSON.parse(JSON.stringify(notFinished)) as INodeExecutionData[];

@@ -93,7 +93,8 @@ export async function notFinishedItem(
 			imported,
 			failed,
 			jobs: file.jobs.map((job) => fileJobItem(job, file.settings.target)),
-			nextCheckAt: new Date(nextCheckAt).toISOString(),
+			// Rounded up: a moment too early the step would have nothing to do, and the workflow would go round at once.
+			nextCheckAt: new Date(Math.ceil(nextCheckAt)).toISOString(),
 			importState: saveImport(file, run, { target, source }),
 		},
 		binary: { [source.binaryField]: binary },

@@ -162,15 +162,10 @@ const HEADER = ['email', 'firstName', 'lastName', 'leadScore', 'company', 'dateO
 const MARK = 'seen as ';
 
 /** One import whose lists of failed rows and of rows with warnings come back changed. */
-export async function differencesInReturned(
-	seed: number,
-	n: number,
-	isQuick: boolean,
-): Promise<Difference[]> {
+export async function differencesInReturned(seed: number, n: number): Promise<Difference[]> {
 	const random = seededRandom(Math.imul(seed, 0x85ebca6b) ^ Math.imul(n + 1, 0x9e3779b1));
-	const possible = changes;
-	const change = possible[n % possible.length];
-	const second = random() < 0.2 ? possible[Math.floor(random() * possible.length)] : undefined;
+	const change = changes[n % changes.length];
+	const second = random() < 0.2 ? changes[Math.floor(random() * changes.length)] : undefined;
 	return await importAndLook(makeSource(random), [change, ...(second ? [second] : [])], random);
 }
 

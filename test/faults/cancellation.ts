@@ -1,8 +1,9 @@
 import { seededRandom } from '../simulator/random';
 import type { Step } from '../simulator/types';
-import { FAULTS, type Mode } from './faultCatalog';
+import { faultNamed, type Mode } from './faultCatalog';
 import { carryOut, type PlannedRun } from './matrix';
-import { OPERATIONS, plainScenario, type Operation, type Scenario } from './scenario';
+import type { ObjectKind } from './resources';
+import { labelOf, OPERATIONS, plainScenario, type Operation, type Scenario } from './scenario';
 import type { Placed, RunRecord, StopAt } from './virtualRun';
 
 /** virtual milliseconds from Stop to the end of the node */
@@ -11,15 +12,44 @@ const LONGEST_STOP = 1_000;
 interface Situation {
 	name: string;
 	operations: readonly Operation[];
+	/** leads where there is none */
+	resources?: readonly ObjectKind[];
 	change: Partial<Scenario>;
 	faults: ReadonlyArray<[name: string, step: Step, mode: Mode]>;
 }
 
-const imports: readonly Operation[] = ['importAndWait', 'create'];
+const LEADS: readonly ObjectKind[] = ['lead'];
+const imports: readonly Operation[] = ['importAndWait', 'importInSteps', 'create'];
 
 /** What the node can be in the middle of when the user presses Stop. */
 const SITUATIONS: readonly Situation[] = [
-	{ name: 'all is well', operations: OPERATIONS, change: {}, faults: [] },
+	{
+		name: 'all is well',
+		operations: OPERATIONS,
+		resources: ['lead', 'programMember', 'customObject'],
+		change: {},
+		faults: [],
+	},
+	{
+		name: 'the program is looked up slowly',
+		operations: [...imports, 'check'],
+		resources: ['programMember'],
+		change: {},
+		faults: [
+			['answer late', 'programs', 'always'],
+			['code 606', 'channels', 'first'],
+		],
+	},
+	{
+		name: 'the custom object is not found',
+		operations: [...imports, 'check'],
+		resources: ['customObject'],
+		change: {},
+		faults: [
+			['code 1013', 'describe', 'always'],
+			['answer late', 'customObjects', 'always'],
+		],
+	},
 	{
 		name: 'files in memory',
 		operations: [...imports, 'check'],
@@ -83,22 +113,23 @@ export interface StoppedRun {
 }
 
 export function* stoppedRuns(seed: number): Generator<StoppedRun> {
-	for (const { name, operations, change, faults } of SITUATIONS) {
-		for (const operation of operations) {
-			const id = `stop/${name}/${operation}`;
-			const scenario = (): Scenario => ({
-				...plainScenario(operation, seededRandom(seed)),
-				...change,
-			});
-			yield { id, run: { id, seed, scenario, faults: faults.map(placed) } };
+	for (const { name, operations, resources, change, faults } of SITUATIONS) {
+		for (const resource of resources ?? LEADS) {
+			for (const operation of operations) {
+				const subject = { resource, operation };
+				const id = `stop/${name}/${labelOf(subject)}`;
+				const scenario = (): Scenario => ({
+					...plainScenario(subject, seededRandom(seed)),
+					...change,
+				});
+				yield { id, run: { id, seed, scenario, faults: faults.map(placed) } };
+			}
 		}
 	}
 }
 
 function placed([name, step, mode]: Situation['faults'][number]): Placed {
-	const fault = FAULTS.find((one) => one.name === name);
-	if (fault === undefined) throw new Error(`The catalog has no "${name}"`);
-	return { fault, step, mode };
+	return { fault: faultNamed(name), step, mode };
 }
 
 /** One run, stopped at one place. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { FaultBoard } from '../simulator/faults';
 import { routeFor } from '../simulator/routes';
 import type { MarketoSimulator } from '../simulator/simulator';
@@ -23,15 +24,19 @@ export interface SentRequest {
 	method: string;
 	headers: Record<string, string>;
 	body: Uint8Array;
+	/** SHA-256 of the body as the node handed it over, and of the file in it, in hexadecimal */
+	sha256?: { body: string; file: string };
 	at: number;
 	/** when the caller got its answer or error */
 	endedAt?: number;
 	/** what the caller got, undefined where it got an error */
 	reply?: { status: number; body: string };
 	followsRedirects: boolean;
+	/** the process of the node died before the answer came */
+	isCutOff?: boolean;
 }
 
-/** The troubles of a carrier that never reaches Marketo. */
+/** Why a request does not reach Marketo. */
 export type LineTrouble = 'ECONNREFUSED' | 'ENOTFOUND' | 'EAI_AGAIN' | 'ENETUNREACH';
 
 /** Carries requests to a simulator in virtual time, with the errors of axios where no answer comes. */
@@ -89,9 +94,8 @@ export class Carrier {
 	private async carry(out: Outgoing, record: SentRequest): Promise<HttpReply> {
 		const url = new URL(out.url);
 		const { bytes, contentType } = await this.time.during(encode(out.body));
-		// As over a network, the other end has bytes of its own.
-		const body = Uint8Array.from(bytes);
-		record.body = body;
+		record.body = Uint8Array.from(bytes);
+		if (record.step === 'create') record.sha256 = hashesOf(record.body);
 		const trouble = this.takeTrouble(record.step, out.method, url);
 		if (trouble !== undefined) {
 			await this.time.sleep(1);
@@ -110,6 +114,8 @@ export class Carrier {
 			const started = this.time.now();
 			const half = (this.latency * (0.2 + 0.8 * this.random())) / 2;
 			await this.time.sleep(half);
+			// A socket reads the memory that it was given while it sends, unless the request was cancelled.
+			const body = out.signal?.aborted === true ? record.body : Uint8Array.from(bytes);
 			const reply = await this.time.during(this.simulator.handle({ ...head, body }, ticket));
 			if (record.step === 'create') this.keepContents(body);
 			return await this.deliver(reply, half, out.timeout - (this.time.now() - started), out);
@@ -163,6 +169,17 @@ export class Carrier {
 			call: this.sent.length,
 		}).call?.name as LineTrouble | undefined;
 	}
+}
+
+function hashesOf(body: Buffer | Uint8Array): NonNullable<SentRequest['sha256']> {
+	const text = Buffer.from(body.buffer, body.byteOffset, body.length);
+	const start = text.indexOf('\r\n\r\n') + 4;
+	const end = text.lastIndexOf('\r\n--');
+	return { body: sha256(text), file: sha256(text.subarray(start, end)) };
+}
+
+export function sha256(bytes: Uint8Array | string): string {
+	return createHash('sha256').update(bytes).digest('hex');
 }
 
 /** An error as axios makes them, with the request and so the token inside. */

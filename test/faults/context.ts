@@ -18,9 +18,10 @@ interface OpenedStream {
 
 export interface ContextInput {
 	parameters: (name: string, item: number) => unknown;
-	items: INodeExecutionData[];
 	/** bytes by binary ID; files without an ID are in their items */
-	files: ReadonlyMap<string, Uint8Array>;
+	files: Map<string, Uint8Array>;
+	/** what the node stores gets an ID too */
+	storesFiles: boolean;
 	/** how many bytes the stream of a file gives at once */
 	chunkBytes: number;
 	credential: ICredentialDataDecryptedObject;
@@ -32,15 +33,22 @@ export interface ContextInput {
 
 /** What n8n hands to a node, played by a small stand-in, and everything that the node said to it. */
 export interface FakeContext {
-	functions: IExecuteFunctions & ILoadOptionsFunctions;
+	/** Begins an execution of the node in a process of its own, which can crash in the middle of it. */
+	startProcess(items: INodeExecutionData[]): FakeProcess;
 	stop: AbortController;
 	logs: string[];
 	hints: string[];
 	streams: OpenedStream[];
-	binaries: Map<string, Buffer>;
 	tokens: Set<string>;
 	/** requests that the node asked for after Stop */
 	afterStop: { requests: number };
+}
+
+interface FakeProcess {
+	functions: IExecuteFunctions & ILoadOptionsFunctions;
+	/** From here on nothing that the node waits for ever comes. */
+	crash(): void;
+	isDead(): boolean;
 }
 
 const node: INode = {
@@ -54,27 +62,18 @@ const node: INode = {
 };
 
 export function fakeContext(input: ContextInput): FakeContext {
-	const { carrier, items } = input;
+	const { carrier } = input;
 	const stop = new AbortController();
 	const fake = {
 		stop,
 		logs: [],
 		hints: [],
 		streams: [],
-		binaries: new Map(),
 		tokens: new Set(),
 		afterStop: { requests: 0 },
-	} as Omit<FakeContext, 'functions'>;
+	} as Omit<FakeContext, 'startProcess'>;
 	let credential = input.credential;
 	const awaits = (): void => input.onAwait?.();
-	const asks = (): void => {
-		if (stop.signal.aborted) fake.afterStop.requests++;
-		awaits();
-	};
-	const log = (message: string, metadata?: unknown): void => {
-		fake.logs.push(metadata === undefined ? message : `${message} ${JSON.stringify(metadata)}`);
-	};
-
 	const fetchToken = async (): Promise<void> => {
 		const data = await askForToken(carrier, credential);
 		if (typeof data.access_token === 'string') fake.tokens.add(data.access_token);
@@ -84,90 +83,150 @@ export function fakeContext(input: ContextInput): FakeContext {
 		};
 	};
 
-	const helpers = {
-		async httpRequestWithAuthentication(_type: string, options: IHttpRequestOptions) {
-			asks();
-			if (tokenIn(credential) === undefined) {
-				try {
-					await fetchToken();
-				} catch (error) {
-					throw new OperationalError(
-						`Failed to acquire OAuth2 access token: ${(error as Error).message}`,
-						{ cause: error },
-					);
+	const startProcess = (items: INodeExecutionData[]): FakeProcess => {
+		const opened: OpenedStream[] = [];
+		let isDead = false;
+		const log = (message: string, metadata?: unknown): void => {
+			if (isDead) return;
+			fake.logs.push(metadata === undefined ? message : `${message} ${JSON.stringify(metadata)}`);
+		};
+		const before = (name: string): void => {
+			if (stop.signal.aborted && REQUESTS.includes(name)) fake.afterStop.requests++;
+			awaits();
+		};
+		const helpers = {
+			async httpRequestWithAuthentication(_type: string, options: IHttpRequestOptions) {
+				if (tokenIn(credential) === undefined) {
+					try {
+						await fetchToken();
+					} catch (error) {
+						throw new OperationalError(
+							`Failed to acquire OAuth2 access token: ${(error as Error).message}`,
+							{ cause: error },
+						);
+					}
 				}
-			}
-			const reply = await carrier.send({
-				method: options.method ?? 'GET',
-				url: options.url,
-				headers: {
-					...(options.headers as Record<string, string>),
-					Authorization: `Bearer ${tokenIn(credential) ?? ''}`,
-				},
-				body: options.body,
-				timeout: options.timeout ?? 300_000,
-				disableFollowRedirect: options.disableFollowRedirect,
-				signal: stop.signal,
-			});
-			return {
-				statusCode: reply.status,
-				statusMessage: '',
-				headers: reply.headers,
-				body: textOf(reply.body),
-			};
-		},
-		async refreshOAuth2Token() {
-			asks();
-			// n8n knows no way to end this one early.
-			await fetchToken();
-			return (credential as { oauthTokenData?: unknown }).oauthTokenData;
-		},
-		async getBinaryStream(id: string) {
-			awaits();
-			return openStream(
-				fake.streams,
-				input.files.get(id) ?? Buffer.alloc(0),
-				input.chunkBytes,
-				awaits,
-			);
-		},
-		async getBinaryMetadata(id: string) {
-			awaits();
-			return { fileSize: input.files.get(id)?.length ?? 0 };
-		},
-		assertBinaryData(item: number, property: string): IBinaryData {
+				const reply = await carrier.send({
+					method: options.method ?? 'GET',
+					url: options.url,
+					headers: {
+						...(options.headers as Record<string, string>),
+						Authorization: `Bearer ${tokenIn(credential) ?? ''}`,
+					},
+					body: options.body,
+					timeout: options.timeout ?? 300_000,
+					disableFollowRedirect: options.disableFollowRedirect,
+					signal: stop.signal,
+				});
+				return {
+					statusCode: reply.status,
+					statusMessage: '',
+					headers: reply.headers,
+					body: textOf(reply.body),
+				};
+			},
+			async refreshOAuth2Token() {
+				// n8n knows no way to end this one early.
+				await fetchToken();
+				return (credential as { oauthTokenData?: unknown }).oauthTokenData;
+			},
+			async getBinaryStream(id: string) {
+				return openStream(
+					[fake.streams, opened],
+					() => isDead,
+					input.files.get(id) ?? Buffer.alloc(0),
+					input.chunkBytes,
+					awaits,
+				);
+			},
+			async getBinaryMetadata(id: string) {
+				return { fileSize: input.files.get(id)?.length ?? 0 };
+			},
+			async prepareBinaryData(data: Buffer, fileName: string, mimeType: string) {
+				if (!input.storesFiles) return { data: data.toString('base64'), fileName, mimeType };
+				const id = `filesystem-v2:stored-${input.files.size}`;
+				input.files.set(id, data);
+				return { id, data: 'filesystem-v2', fileName, mimeType };
+			},
+		};
+
+		const assertBinaryData = (item: number, property: string): IBinaryData => {
 			const found = items[item]?.binary?.[property];
 			if (found === undefined) throw new Error(`The stand-in has no file "${property}"`);
 			return found;
-		},
-		async prepareBinaryData(data: Buffer, fileName: string, mimeType: string) {
-			awaits();
-			fake.binaries.set(fileName, data);
-			return { data: data.toString('base64'), fileName, mimeType };
-		},
-	};
+		};
 
-	const functions = {
-		helpers,
-		logger: { info: log, warn: log, error: log, debug: log },
-		getNode: () => node,
-		getExecutionId: () => '231',
-		getInputData: () => items,
-		continueOnFail: () => input.continueOnFail,
-		getNodeParameter: (name: string, item: number, fallback?: unknown) =>
-			input.parameters(name, item) ?? fallback,
-		async getCredentials() {
-			awaits();
-			await Promise.resolve();
-			return structuredClone(credential);
-		},
-		getExecutionCancelSignal: () => stop.signal,
-		addExecutionHints: (...hints: Array<{ message: string }>) => {
-			fake.hints.push(...hints.map(({ message }) => message));
-		},
-		sendMessageToUI: (message: unknown) => log(String(message)),
+		const functions = {
+			helpers: { ...whileAlive(helpers, before, () => isDead), assertBinaryData },
+			logger: { info: log, warn: log, error: log, debug: log },
+			getNode: () => node,
+			getExecutionId: () => '231',
+			getInputData: () => items,
+			continueOnFail: () => input.continueOnFail,
+			getNodeParameter: (name: string, item: number, fallback?: unknown) =>
+				input.parameters(name, item) ?? fallback,
+			getCurrentNodeParameter: (name: string) => input.parameters(name, 0),
+			async getCredentials() {
+				awaits();
+				return await unlessDead(
+					async () => {
+						await Promise.resolve();
+						return structuredClone(credential);
+					},
+					() => isDead,
+				);
+			},
+			getExecutionCancelSignal: () => stop.signal,
+			addExecutionHints: (...hints: Array<{ message: string }>) => {
+				fake.hints.push(...hints.map(({ message }) => message));
+			},
+			sendMessageToUI: (message: unknown) => log(String(message)),
+		};
+		return {
+			functions: functions as unknown as FakeProcess['functions'],
+			crash: () => {
+				isDead = true;
+				// The operating system closes what a process had open.
+				for (const stream of opened) stream.isClosed = true;
+			},
+			isDead: () => isDead,
+		};
 	};
-	return { ...fake, functions: functions as unknown as FakeContext['functions'] };
+	return { ...fake, startProcess };
+}
+
+type AsyncHelpers = Record<string, (...given: never[]) => Promise<unknown>>;
+
+/** Requests, of which there may be none after Stop. */
+const REQUESTS: readonly string[] = ['httpRequestWithAuthentication', 'refreshOAuth2Token'];
+
+/** @param before is called before each, with its name */
+function whileAlive<T extends AsyncHelpers>(
+	helpers: T,
+	before: (name: string) => void,
+	isDead: () => boolean,
+): T {
+	const wrapped = Object.entries(helpers).map(([name, helper]) => [
+		name,
+		async (...given: never[]) => {
+			before(name);
+			return await unlessDead(async () => await helper(...given), isDead);
+		},
+	]);
+	return Object.fromEntries(wrapped) as T;
+}
+
+/** What a process does; once it is dead, nothing ever comes of it. */
+export async function unlessDead<T>(work: () => Promise<T>, isDead: () => boolean): Promise<T> {
+	const never = new Promise<never>(() => undefined);
+	if (isDead()) return await never;
+	try {
+		const result = await work();
+		return isDead() ? await never : result;
+	} catch (error) {
+		if (isDead()) return await never;
+		throw error;
+	}
 }
 
 function tokenIn({ oauthTokenData }: ICredentialDataDecryptedObject): string | undefined {
@@ -232,29 +291,33 @@ function parse(text: string): Record<string, unknown> | undefined {
 }
 
 function openStream(
-	streams: OpenedStream[],
+	lists: readonly OpenedStream[][],
+	isDead: () => boolean,
 	bytes: Uint8Array,
 	chunkBytes: number,
 	awaits: () => void,
 ): AsyncIterable<Uint8Array> {
 	const opened: OpenedStream = { isClosed: false };
-	streams.push(opened);
+	for (const list of lists) list.push(opened);
 	let at = 0;
+	const read = async (): Promise<IteratorResult<Uint8Array, undefined>> => {
+		// A file is read by the operating system, not by promises alone.
+		await new Promise((resolve) => process.nextTick(resolve));
+		if (opened.isClosed || at >= bytes.length) {
+			opened.isClosed = true;
+			return { done: true, value: undefined };
+		}
+		const value = bytes.slice(at, at + chunkBytes);
+		at += chunkBytes;
+		return { done: false, value };
+	};
 	const iterator: AsyncIterableIterator<Uint8Array> = {
 		[Symbol.asyncIterator]() {
 			return this;
 		},
 		async next() {
 			awaits();
-			// A file is read by the operating system, not by promises alone.
-			await new Promise((resolve) => process.nextTick(resolve));
-			if (opened.isClosed || at >= bytes.length) {
-				opened.isClosed = true;
-				return { done: true, value: undefined };
-			}
-			const value = bytes.slice(at, at + chunkBytes);
-			at += chunkBytes;
-			return { done: false, value };
+			return await unlessDead(read, isDead);
 		},
 		async return() {
 			opened.isClosed = true;

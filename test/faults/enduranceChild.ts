@@ -8,6 +8,8 @@ import { plainScenario } from './scenario';
 import { makeFile } from './source';
 import { runVirtually } from './virtualRun';
 
+const OBJECTS = ['lead', 'programMember', 'customObject'] as const;
+
 async function heapAfterCollection(): Promise<number> {
 	for (let i = 0; i < 4; i++) {
 		await new Promise((resolve) => setTimeout(resolve, 20));
@@ -18,7 +20,14 @@ async function heapAfterCollection(): Promise<number> {
 
 async function importVirtually(seed: number): Promise<string[]> {
 	return violationsOf(
-		await runVirtually(plainScenario('importAndWait', seededRandom(seed)), [], seed),
+		await runVirtually(
+			plainScenario(
+				{ resource: OBJECTS[seed % 3], operation: 'importAndWait' },
+				seededRandom(seed),
+			),
+			[],
+			seed,
+		),
 	);
 }
 

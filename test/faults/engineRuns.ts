@@ -1,16 +1,23 @@
 import { createServer } from 'node:http';
+import type { IDataObject } from 'n8n-workflow';
 import type { AddressInfo } from 'node:net';
 import { seededRandom } from '../simulator/random';
 import { startSimulator } from '../simulator/server';
 import type { Effect } from '../simulator/faults';
 import type { Step } from '../simulator/types';
+import type { MarketoSimulator } from '../simulator/simulator';
 import { credentialFor, runNode, type NodeRun } from '../support/runNode';
+import { sha256 } from './carrier';
 import type { CheckResult } from './report';
 import { everythingIn, secretsIn } from './secrets';
-import { LEAD_MARK, makeFile, type SourceFile } from './source';
+import { LEAD_MARK, RESOURCES, type ObjectKind, type Resource } from './resources';
+import { makeFile, partText, type SourceFile } from './source';
 
 /** Faults that a real socket shows in its own way, or that pass within a second or two. */
-const CASES: ReadonlyArray<[step: Step, effect: Effect]> = [
+const CASES: ReadonlyArray<[step: Step, effect: Effect, resource?: ObjectKind]> = [
+	['programs', { kind: 'reset', when: 'before' }, 'programMember'],
+	['create', { kind: 'reset', when: 'after' }, 'programMember'],
+	['create', { kind: 'reset', when: 'after' }, 'customObject'],
 	['token', { kind: 'http', status: 503, body: 'html' }],
 	['token', { kind: 'reset', when: 'before' }],
 	['token', { kind: 'html' }],
@@ -37,15 +44,32 @@ const CASES: ReadonlyArray<[step: Step, effect: Effect]> = [
 	['failures', { kind: 'html' }],
 	['failures', { kind: 'error', code: '611' }],
 	['warnings', { kind: 'http', status: 500, body: 'json' }],
+	['channels', { kind: 'html' }, 'programMember'],
+	['describe', { kind: 'http', status: 503, body: 'html' }, 'programMember'],
+	['create', { kind: 'error', code: '1019' }, 'programMember'],
+	['create', { kind: 'error', code: '1016' }, 'programMember'],
+	['create', { kind: 'broken', fraction: 0.5 }, 'programMember'],
+	['status', { kind: 'html' }, 'programMember'],
+	['failures', { kind: 'broken', fraction: 0.5 }, 'programMember'],
+	['warnings', { kind: 'html' }, 'programMember'],
+	['describe', { kind: 'broken', fraction: 0.5 }, 'customObject'],
+	['create', { kind: 'error', code: '1026' }, 'customObject'],
+	['create', { kind: 'reset', when: 'during' }, 'customObject'],
+	['create', { kind: 'cutOff', fraction: 0.5 }, 'customObject'],
+	['status', { kind: 'reset', when: 'after' }, 'customObject'],
+	['failures', { kind: 'html' }, 'customObject'],
+	['warnings', { kind: 'http', status: 404, body: 'html' }, 'customObject'],
 ];
 
 /** A share of the faults over the real n8n engine and real sockets, several at once. */
 export async function engineRuns(seed: number, count: number): Promise<CheckResult> {
 	const chosen = CASES.slice(0, count);
 	const failures: string[] = [];
-	const queue = chosen.map(([step, effect], i) => async () => {
-		const found = await runCase(step, effect, seed + i);
-		failures.push(...found.map((text) => `${step}, ${JSON.stringify(effect)}: ${text}`));
+	const queue = chosen.map(([step, effect, resource = 'lead'], i) => async () => {
+		const found = await runCase(step, effect, resource, seed + i);
+		failures.push(
+			...found.map((text) => `${resource}, ${step}, ${JSON.stringify(effect)}: ${text}`),
+		);
 	});
 	await Promise.all(
 		Array.from({ length: 6 }, async () => {
@@ -55,8 +79,19 @@ export async function engineRuns(seed: number, count: number): Promise<CheckResu
 	return { name: 'faults over the real engine and real HTTP', cases: chosen.length, failures };
 }
 
-async function runCase(step: Step, effect: Effect, seed: number): Promise<string[]> {
-	const server = await startSimulator({ jobSeconds: 0.05, seed });
+async function runCase(
+	step: Step,
+	effect: Effect,
+	object: ObjectKind,
+	seed: number,
+): Promise<string[]> {
+	const server = await startSimulator({
+		jobSeconds: 0.05,
+		seed,
+		statusReached: 'import',
+		unlinkedRecord: 'warn',
+	});
+	const resource = RESOURCES[object];
 	try {
 		const shape = {
 			rows: 30,
@@ -67,11 +102,13 @@ async function runCase(step: Step, effect: Effect, seed: number): Promise<string
 			odd: 0.2,
 			displayNames: true,
 		} as const;
-		const file = makeFile('leads', shape, seededRandom(seed));
+		const file = makeFile('leads', shape, seededRandom(seed), resource);
 		server.simulator.faults.add({ on: step, nth: step === 'create' ? 2 : 1, then: effect });
 		const run = await runNode({
 			parameters: {
 				operation: 'importAndWait',
+				resource: object,
+				...resource.parameters,
 				options: { maxRequestBytes: 1_500, pollInterval: 0.05 },
 			},
 			file: file.bytes,
@@ -79,7 +116,11 @@ async function runCase(step: Step, effect: Effect, seed: number): Promise<string
 			credentials: credentialFor(server.url, server.simulator),
 		});
 		await new Promise((resolve) => setTimeout(resolve, 300));
-		return [...lost(run, file, server.simulator), ...leaks(run, server.simulator)];
+		return [
+			...lost(run, file, server.simulator, resource),
+			...changed(run, file, server.simulator, resource),
+			...leaks(run, server.simulator),
+		];
 	} finally {
 		await server.close();
 	}
@@ -88,14 +129,13 @@ async function runCase(step: Step, effect: Effect, seed: number): Promise<string
 function lost(
 	run: NodeRun,
 	file: SourceFile,
-	simulator: Parameters<typeof credentialFor>[1] & {
-		findLead(email: string): unknown;
-		jobs: ReadonlyArray<{ batchId: number }>;
-	},
+	simulator: MarketoSimulator,
+	{ columns, keyColumn, stored }: Resource,
 ): string[] {
-	const failed = new Set((run.json[1] ?? []).map((json) => json['Email Address']));
+	const displayName = columns.find(([apiName]) => apiName === keyColumn)?.[1] ?? keyColumn;
+	const failed = new Set((run.json[1] ?? []).map((json) => json[displayName]));
 	const missing = file.rows.filter(
-		({ email }) => simulator.findLead(email) === undefined && !failed.has(email),
+		({ key, values }) => stored(simulator, values) === undefined && !failed.has(key),
 	);
 	const summary = run.json[0]?.[0];
 	if (missing.length === 0) return [];
@@ -111,6 +151,22 @@ function lost(
 	return Number(summary?.unaccounted) > 0 || run.hintTexts.length > 0
 		? []
 		: [`${missing.length} rows are lost`];
+}
+
+/** Jobs whose file, as the server got it, is not made of the rows that the summary says. */
+function changed(
+	run: NodeRun,
+	file: SourceFile,
+	simulator: MarketoSimulator,
+	resource: Resource,
+): string[] {
+	const jobs = (run.json[0]?.[0]?.jobs ?? []) as IDataObject[];
+	return jobs.flatMap(({ batchId, firstRow, lastRow, format }) => {
+		const part = partText(file, Number(firstRow), Number(lastRow), format as string, resource);
+		return sha256(part) === simulator.job(Number(batchId))?.fileSha256
+			? []
+			: [`batch ${Number(batchId)} does not hold rows ${Number(firstRow)} to ${Number(lastRow)}`];
+	});
 }
 
 function leaks(

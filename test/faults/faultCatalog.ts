@@ -23,9 +23,21 @@ const everyCall: readonly Step[] = [
 	'warnings',
 	'lists',
 	'partitions',
+	'programs',
+	'channels',
+	'customObjects',
 ];
 const withToken: readonly Step[] = ['token', ...everyCall];
-const jsonCalls: readonly Step[] = ['describe', 'create', 'status', 'lists', 'partitions'];
+const assetCalls: readonly Step[] = ['programs', 'channels'];
+const jsonCalls: readonly Step[] = [
+	'describe',
+	'create',
+	'status',
+	'lists',
+	'partitions',
+	'customObjects',
+	...assetCalls,
+];
 const rowFiles: readonly Step[] = ['failures', 'warnings'];
 
 function error(
@@ -82,9 +94,14 @@ export const FAULTS: readonly Fault[] = [
 	error('9999', everyCall, 'code unknown to Adobe'),
 	error('1003', ['create'], 'code 1003'),
 	error('1006', ['create'], 'code 1006'),
-	error('1013', ['create', 'status', ...rowFiles], 'code 1013'),
+	error('1013', ['create', 'status', 'describe', ...rowFiles], 'code 1013'),
+	error('616', ['describe', 'create', 'customObjects']),
+	error('702', ['create', 'customObjects', ...assetCalls]),
+	error('703', ['describe', 'create']),
 	error('1016', ['create']),
 	error('1019', ['create']),
+	error('1025', ['create']),
+	error('1026', ['describe', 'create', 'customObjects']),
 	effect('token expires', everyCall, { kind: 'endTokens', how: 'expire' }),
 	effect('token revoked', everyCall, { kind: 'endTokens', how: 'revoke' }),
 	http(401, 'html', withToken),
@@ -183,7 +200,19 @@ export const FAULTS: readonly Fault[] = [
 	job('warning file: 404', { warningsFile: { kind: 'notFound' } }),
 	job('warning file: bad quotes', { warningsFile: { kind: 'brokenQuotes' } }),
 	job('warning file: web page', { warningsFile: { kind: 'html' } }),
+	job('failure file: empty at first', {
+		failuresFile: { kind: 'notYet', times: 2, answer: 'empty' },
+	}),
+	job('warning file: 404 at first', {
+		warningsFile: { kind: 'notYet', times: 2, answer: 'notFound' },
+	}),
 ];
+
+export function faultNamed(name: string): Fault {
+	const fault = FAULTS.find((one) => one.name === name);
+	if (fault === undefined) throw new Error(`The catalog has no "${name}"`);
+	return fault;
+}
 
 /** Which of the matching calls a fault meets. */
 export type Mode = 'first' | 'second' | 'always';

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { seededRandom } from '../simulator/random';
 import type { SentRequest } from './carrier';
-import { violationsOf } from './invariants';
-import { plainScenario, type Operation } from './scenario';
+import { PATHS, violationsOf } from './invariants';
+import { RESOURCES } from './resources';
+import { OPERATIONS, plainScenario } from './scenario';
 import { makeFile } from './source';
 import { ORIGIN, runVirtually } from './virtualRun';
 
@@ -35,9 +36,13 @@ const hostile = fc.oneof(
 );
 
 const parameters = [
+	'resource',
 	'listId',
 	'partitionName',
 	'lookupField',
+	'programId',
+	'programStatus',
+	'customObject',
 	'batchId',
 	'binaryPropertyName',
 	'fileFormat',
@@ -46,16 +51,6 @@ const parameters = [
 	'output',
 	'source',
 ] as const;
-const operations: readonly Operation[] = [
-	'importAndWait',
-	'create',
-	'check',
-	'getStatus',
-	'wait',
-	'getFailures',
-	'getWarnings',
-];
-
 export interface InjectionResult {
 	cases: number;
 	failure?: string;
@@ -64,10 +59,11 @@ export interface InjectionResult {
 /** Every parameter, and the name of the file, given things that mean something in a path, query, header or multipart body. */
 export async function inject(seed: number, cases: number): Promise<InjectionResult> {
 	const property = fc.asyncProperty(
-		fc.constantFrom(...operations),
+		fc.constantFrom(...OPERATIONS),
+		fc.constantFrom('lead' as const, 'programMember' as const, 'customObject' as const),
 		fc.dictionary(fc.constantFrom<string>(...parameters), hostile, { minKeys: 1, maxKeys: 3 }),
 		hostile,
-		async (operation, given, fileName) => {
+		async (operation, resource, given, fileName) => {
 			const shape = {
 				rows: 3,
 				delimiter: ',',
@@ -78,11 +74,11 @@ export async function inject(seed: number, cases: number): Promise<InjectionResu
 				displayNames: false,
 			} as const;
 			const file = {
-				...makeFile('leads', shape, seededRandom(seed)),
+				...makeFile('leads', shape, seededRandom(seed), RESOURCES[resource]),
 				fileName: typeof fileName === 'string' ? fileName : 'leads.csv',
 			};
 			const scenario = {
-				...plainScenario(operation, seededRandom(seed)),
+				...plainScenario({ operation, resource }, seededRandom(seed)),
 				files: [file],
 				parameters: given,
 			};
@@ -114,22 +110,31 @@ const QUERY_NAMES: ReadonlySet<string> = new Set([
 	'batchSize',
 	'name',
 	'nextPageToken',
+	'programMemberStatus',
 ]);
+
+/** Parameters that Marketo gets as they are. */
+const TEXTS: ReadonlyArray<[query: string, parameter: string]> = [
+	['lookupField', 'lookupField'],
+	['partitionName', 'partitionName'],
+	['programMemberStatus', 'programStatus'],
+];
 
 function astrayIn(
 	{ url, headers, body, step }: SentRequest,
 	given: Readonly<Record<string, unknown>>,
 ): string[] {
 	const found: string[] = [];
-	const { origin, searchParams, hash } = new URL(url);
-	if (origin !== ORIGIN || hash !== '' || /[\s\\]/.test(url))
+	const { origin, pathname, searchParams, hash } = new URL(url);
+	const isPath = PATHS.some((path) => path.test(pathname));
+	if (origin !== ORIGIN || hash !== '' || /[\s\\]/.test(url) || !isPath)
 		found.push(`the address ${JSON.stringify(url)}`);
 	const names = [...searchParams.keys()];
 	if (new Set(names).size !== names.length || names.some((name) => !QUERY_NAMES.has(name)))
 		found.push(`the query ${JSON.stringify(searchParams.toString())}`);
-	for (const name of ['lookupField', 'partitionName']) {
+	for (const [name, parameter] of TEXTS) {
 		const sent = searchParams.get(name);
-		const wanted = given[name];
+		const wanted = given[parameter];
 		if (
 			sent !== null &&
 			typeof wanted === 'string' &&

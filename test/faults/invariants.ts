@@ -1,8 +1,11 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { SimJob } from '../simulator/jobs';
-import { isImport } from './scenario';
+import { sha256 } from './carrier';
+import { isImport, reportsRows } from './scenario';
 import { leaksIn, TOKEN } from './secrets';
-import { LEAD_MARK, type SourceFile, type SourceRow } from './source';
+import { LEAD_MARK, RESOURCES } from './resources';
+import { partText, type SourceFile, type SourceRow } from './source';
+import { rowsOut } from './rowsOut';
 import type { RunRecord } from './virtualRun';
 
 /** What must be true of every run, whatever went wrong in it. Each finds sentences about what is not. */
@@ -19,6 +22,9 @@ const INVARIANTS: Readonly<Record<string, Invariant>> = {
 	'nothing is reported that is not there': honestCounts,
 	'failed rows are the right ones': rightFailedRows,
 	'nothing twice by accident': nothingTwice,
+	'uploads arrive as they were meant': wholeUploads,
+	'rows are alike as items and as a file': sameRows,
+	'the state of an import is sound': soundState,
 	'jobs are told as they are': honestJobs,
 	'lists of rows are whole or said not to be': wholeLists,
 	'a check sends nothing': nothingSent,
@@ -83,6 +89,10 @@ function keptLimits({ simulator, sent, scenario }: RunRecord): string[] {
 	const crowd = starts.findIndex((at, i) => starts[i + MOST_IN_20_SECONDS] - at < 20_000);
 	if (crowd >= 0) found.push(`more than ${MOST_IN_20_SECONDS} calls in 20 seconds`);
 	const { pollInterval = 10 } = scenario.options as { pollInterval?: number };
+	// When the time is up, Wait Until Done looks once more, however short ago that was.
+	const { timeout = 60 } = scenario.options as { timeout?: number };
+	const isLastLook = (at: number): boolean =>
+		scenario.operation === 'wait' && at - sent[0].at >= timeout * 60_000;
 	const lastAsked = new Map<string, { at: number; isFinal: boolean }>();
 	for (const { step, url, endedAt = 0, at, reply } of sent) {
 		if (step !== 'status') continue;
@@ -93,7 +103,7 @@ function keptLimits({ simulator, sent, scenario }: RunRecord): string[] {
 			scenario.operation !== 'getWarnings'
 		)
 			found.push(`${url} was asked about after its end`);
-		if (before !== undefined && at - before.at < pollInterval * 1000 - 1)
+		if (before !== undefined && at - before.at < pollInterval * 1000 - 1 && !isLastLook(at))
 			found.push(`${url} was asked about after ${Math.round(at - before.at)} ms`);
 		const answer = jobIn(reply?.body);
 		// A call without a proper answer may be repeated at once.
@@ -135,6 +145,7 @@ function toldBatchIds(run: RunRecord): string[] {
 	const { context, error, output, scenario } = run;
 	const messages = messagesOf(run);
 	const found: string[] = [];
+	const ofCrash = new Set(run.crash?.batchIds);
 	for (const id of heardBatchIds(run)) {
 		if (!context.logs.some((line) => mentions(line, id)))
 			found.push(`batch ${id} is not in the log`);
@@ -142,6 +153,8 @@ function toldBatchIds(run: RunRecord): string[] {
 		// A stopped execution drops its output; everything else must show the ID to whoever looks at the result.
 		if (
 			!isStopped &&
+			// The step that is taken again cannot know of it.
+			!ofCrash.has(id) &&
 			!messages.some((text) => mentions(text, id)) &&
 			!jobsIn(output).some(({ batchId }) => batchId === id)
 		)
@@ -186,12 +199,12 @@ function jobsIn(output: INodeExecutionData[][] | undefined): IDataObject[] {
 	return (output ?? [])
 		.flat()
 		.flatMap(({ json }) =>
-			Array.isArray(json.jobs) ? (json.jobs as IDataObject[]) : 'importId' in json ? [json] : [],
+			Array.isArray(json.jobs) ? (json.jobs as IDataObject[]) : 'isFinished' in json ? [json] : [],
 		);
 }
 
 function summariesIn({ output, scenario }: RunRecord): INodeExecutionData[] {
-	return scenario.operation === 'importAndWait'
+	return reportsRows(scenario.operation)
 		? (output?.[0] ?? []).filter(({ json }) => 'jobs' in json)
 		: [];
 }
@@ -206,25 +219,22 @@ function accountedRows(run: RunRecord): string[] {
 	if (!isImport(scenario.operation)) return [];
 	const isStopped = context.stop.signal.aborted;
 	const told = [...messagesOf(run), ...remarksIn(context.logs), ...(isStopped ? context.logs : [])];
-	const failed = new Set(
-		(output?.[1] ?? []).map(({ json }) => textOf(json.email ?? json['Email Address'])),
-	);
+	const failedRows = rowsOut(run, 1);
+	const failed = new Set(failedRows.map(({ key }) => key));
 	const unplaced = new Set(
-		(output?.[1] ?? [])
-			.filter(({ json }) => json['Import Row Number'] === undefined)
-			.map(({ json }) => json['Import Batch ID']),
+		failedRows.filter(({ rowNumber }) => rowNumber === undefined).map(({ batchId }) => batchId),
 	);
 	const jobs = jobsIn(output);
 	const summaries = summariesIn(run);
 	const found: string[] = [];
 	for (const file of scenario.files) {
 		const summary = summaries.find((item) => fileOf(run, item) === file);
-		const missing = file.rows.filter((row) => !isInStore(run, row) && !failed.has(row.email));
+		const missing = file.rows.filter((row) => !isInStore(run, row) && !failed.has(row.key));
 		for (const row of missing) {
 			const heard = simulator.jobs.find(
 				(job) =>
 					heardBatchIds(run).includes(job.batchId) &&
-					(run.contents.get(job.batchId) ?? '').includes(row.email),
+					(run.contents.get(job.batchId) ?? '').includes(row.key),
 			);
 			const shown =
 				heard === undefined ? undefined : jobs.find(({ batchId }) => batchId === heard.batchId);
@@ -234,11 +244,13 @@ function accountedRows(run: RunRecord): string[] {
 			if (
 				heard !== undefined &&
 				(told.some((text) => mentions(text, heard.batchId)) ||
-					(shown !== undefined && !isFine(shown)))
+					(shown !== undefined && !isFine(shown, run)))
 			)
 				continue;
 			if (scenario.operation === 'create' && shown !== undefined) continue;
 			if (heard === undefined && Number(summary?.json.unaccounted) > 0) continue;
+			// The import was given up in the middle, and its last item says how far it was.
+			if (isUnfinished(run, file) && (shown === undefined || !isFine(shown, run))) continue;
 			// Nothing, or nothing from this row on, was sent, and the error says so.
 			if (heard === undefined && summary === undefined && (isErrorFor(run, file) || isStopped))
 				continue;
@@ -254,6 +266,10 @@ function remarksIn(logs: readonly string[]): string[] {
 	return logs.filter((line) => !/^(Marketo import job created|Stopped)/.test(line));
 }
 
+function isUnfinished(run: RunRecord, file: SourceFile): boolean {
+	return (run.output?.[3] ?? []).some((item) => fileOf(run, item) === file);
+}
+
 function isErrorFor(run: RunRecord, file: SourceFile): boolean {
 	if (run.error !== undefined) return true;
 	const item = run.scenario.files.indexOf(file);
@@ -263,10 +279,11 @@ function isErrorFor(run: RunRecord, file: SourceFile): boolean {
 	);
 }
 
-function isFine(job: IDataObject): boolean {
+function isFine(job: IDataObject, { scenario }: RunRecord): boolean {
 	return (
 		job.status === 'Complete' &&
-		Number(job.numOfLeadsProcessed) + Number(job.numOfRowsFailed) === job.rows
+		Number(job[RESOURCES[scenario.resource].processedKey]) + Number(job.numOfRowsFailed) ===
+			job.rows
 	);
 }
 
@@ -286,11 +303,11 @@ function arithmetics(
 	return found;
 }
 
-function isInStore({ simulator }: RunRecord, row: SourceRow): boolean {
-	const lead = simulator.findLead(row.email);
+function isInStore({ simulator, scenario }: RunRecord, row: SourceRow): boolean {
+	const stored = RESOURCES[scenario.resource].stored(simulator, row.values);
 	return (
-		lead !== undefined &&
-		Object.entries(row.values).every(([field, value]) => (lead.fields[field] ?? '') === value)
+		stored !== undefined &&
+		Object.entries(row.values).every(([field, value]) => (stored[field] ?? '') === value)
 	);
 }
 
@@ -317,40 +334,61 @@ function honestCounts(run: RunRecord): string[] {
 }
 
 function rightFailedRows(run: RunRecord): string[] {
-	const { output, scenario, simulator } = run;
-	if (scenario.operation !== 'importAndWait') return [];
+	const { scenario, simulator } = run;
+	if (!reportsRows(scenario.operation)) return [];
 	const found: string[] = [];
-	const kinds = [
-		['failed', output?.[1]],
-		['warnings', output?.[2]],
-	] as const;
-	for (const [kind, items] of kinds) {
-		for (const { json, pairedItem } of items ?? []) {
-			const rowNumber = json['Import Row Number'];
+	for (const [kind, output] of [
+		['failed', 1],
+		['warnings', 2],
+	] as const) {
+		const numbers: string[] = [];
+		for (const { rowNumber, batchId, key, item } of rowsOut(run, output)) {
 			if (rowNumber === undefined) continue;
-			const paired = (pairedItem as { item: number }).item;
-			const rows =
-				scenario.source === 'items' ? scenario.files[0].rows : scenario.files[paired]?.rows;
-			const row = rows?.find((one) => one.rowNumber === rowNumber);
-			const email = json.email ?? json['Email Address'];
-			if (row === undefined || row.email !== email)
-				found.push(`row ${Number(rowNumber)} is not the one with that value`);
-			const job = simulator.job(Number(json['Import Batch ID']));
+			const { rows } = scenario.files[scenario.source === 'items' ? 0 : item] ?? { rows: [] };
+			const row = rows.find((one) => one.rowNumber === rowNumber);
+			if (row === undefined || row.key !== key)
+				found.push(`row ${rowNumber} is not the one with that value`);
+			const job = simulator.job(batchId);
 			if (
 				row !== undefined &&
 				job !== undefined &&
-				!job[kind].some(({ cells }) => cells.includes(row.email))
+				!job[kind].some(({ cells }) => cells.includes(row.key))
 			)
-				found.push(`row ${Number(rowNumber)} did not fail`);
+				found.push(`row ${rowNumber} did not fail`);
+			numbers.push(`${item} ${rowNumber} ${batchId}`);
 		}
-		const numbers = (items ?? []).map(
-			({ json, pairedItem }) =>
-				`${JSON.stringify(pairedItem)} ${textOf(json['Import Row Number'])} ${textOf(json['Import Batch ID'])}`,
-		);
-		const known = numbers.filter((text) => !text.includes('undefined'));
-		if (new Set(known).size !== known.length) found.push('a row is listed twice');
+		if (new Set(numbers).size !== numbers.length) found.push('a row is listed twice');
 	}
 	return found.slice(0, 5);
+}
+
+/** Between two steps n8n keeps the state, which shows no row and no secret, and says when to go on. */
+function soundState({ saved, simulator }: RunRecord): string[] {
+	return saved.flatMap(({ at, progress, json }) => {
+		const found: string[] = [];
+		const text = JSON.stringify(json);
+		if (text.includes(LEAD_MARK)) found.push('a lead value in it');
+		if (TOKEN.test(text) || text.includes(simulator.options.clientSecret))
+			found.push('a secret in it');
+		const next = Date.parse(String(json.nextCheckAt));
+		if (Number.isNaN(next)) found.push(`nextCheckAt is ${textOf(json.nextCheckAt)}`);
+		else if (next <= at && progress === 0)
+			found.push('the next step is due at once, though this one did nothing');
+		if (json.status !== 'Importing') found.push(`its status is ${textOf(json.status)}`);
+		return found;
+	});
+}
+
+/** With `both`, the file of a source file and its items tell the same. */
+function sameRows(run: RunRecord): string[] {
+	if (!reportsRows(run.scenario.operation) || run.scenario.options.rowsAs !== 'both') return [];
+	return [1, 2].flatMap((output) => {
+		const asText = (from: 'items' | 'files'): string =>
+			rowsOut(run, output, from)
+				.map(({ rowNumber, batchId, key }) => `${rowNumber} ${batchId} ${key}`)
+				.join('\n');
+		return asText('items') === asText('files') ? [] : [`output ${output + 1} differs`];
+	});
 }
 
 /** Words by which the node says that Marketo may hold more than it told. */
@@ -362,6 +400,7 @@ function nothingTwice(run: RunRecord): string[] {
 	const heard = new Set(heardBatchIds(run));
 	const own = simulator.jobs.filter(({ batchId }) => !run.batchIdsBefore.includes(batchId));
 	const unheard = own.filter(({ batchId }) => !heard.has(batchId));
+	if (run.crash !== undefined) return sentAgain(run, own);
 	if (unheard.length === 0) return duplicateJobs(own, run.contents);
 	const told = [...messagesOf(run), ...context.logs];
 	const isSaid =
@@ -375,6 +414,24 @@ function nothingTwice(run: RunRecord): string[] {
 			];
 }
 
+/** After a crash at most the uploads of that very step are sent again, and each of them is in the log. */
+function sentAgain({ crash, contents, context, output, sent }: RunRecord, own: SimJob[]): string[] {
+	const told = new Set(jobsIn(output).map(({ batchId }) => Number(batchId)));
+	const ofCrash = new Set(crash?.batchIds);
+	const others = own.filter(({ batchId }) => !ofCrash.has(batchId));
+	const unnamed = own.filter(
+		({ batchId }) =>
+			!told.has(batchId) &&
+			!context.logs.some((line) => mentions(line, batchId)) &&
+			// An upload under way when the process died has nobody to tell of it.
+			!(ofCrash.has(batchId) && sent.some(({ step, isCutOff }) => step === 'create' && isCutOff)),
+	);
+	return [
+		...duplicateJobs(others, contents),
+		...unnamed.map(({ batchId }) => `batch ${batchId} is named nowhere`),
+	];
+}
+
 function duplicateJobs(jobs: readonly SimJob[], contents: RunRecord['contents']): string[] {
 	const seen = new Set<string>();
 	return jobs.flatMap(({ batchId }) => {
@@ -383,6 +440,39 @@ function duplicateJobs(jobs: readonly SimJob[], contents: RunRecord['contents'])
 		seen.add(content);
 		return isKnown ? [`batch ${batchId} has rows that another batch has`] : [];
 	});
+}
+
+/** Byte by byte: as handed over, and as the rows of the source make them. */
+function wholeUploads(run: RunRecord): string[] {
+	const { sent, simulator, scenario, batchIdsBefore, output } = run;
+	const meant = sent.flatMap(({ sha256: hashes }) => (hashes === undefined ? [] : [hashes]));
+	const bodies = new Set(meant.map(({ body }) => body));
+	const files = new Set(meant.map(({ file }) => file));
+	const own = simulator.jobs.filter(({ batchId }) => !batchIdsBefore.includes(batchId));
+	const found = simulator.requests
+		.filter(({ step, bodySha256 }) => step === 'create' && bodySha256 !== undefined)
+		.slice(batchIdsBefore.length)
+		.filter(({ bodySha256 = '' }) => !bodies.has(bodySha256))
+		.map(({ at }) => `an upload at ${at} was not what the node sent`);
+	for (const { batchId, fileSha256 = '' } of own)
+		if (!files.has(fileSha256))
+			found.push(`the file of batch ${batchId} is not what the node sent`);
+	if (!isImport(scenario.operation)) return found;
+	const resource = RESOURCES[scenario.resource];
+	for (const { batchId, fileName, firstRow, lastRow, format } of jobsIn(output)) {
+		const source = scenario.files.find((file) => file.fileName === fileName);
+		const job = simulator.job(Number(batchId));
+		if (job === undefined || source === undefined) {
+			found.push(`batch ${textOf(batchId)} has no source`);
+			continue;
+		}
+		const part = partText(source, Number(firstRow), Number(lastRow), textOf(format), resource);
+		if (sha256(part) !== job.fileSha256)
+			found.push(
+				`batch ${job.batchId} does not hold rows ${textOf(firstRow)} to ${textOf(lastRow)} of ${textOf(fileName)}`,
+			);
+	}
+	return found.slice(0, 5);
 }
 
 function honestJobs({
@@ -450,15 +540,24 @@ function nothingSent({ scenario, simulator, batchIdsBefore }: RunRecord): string
 	return made > 0 ? [`${scenario.operation} made ${made} jobs`] : [];
 }
 
-const PATHS =
-	/^\/(bulk\/v1\/leads(\.json|\/batch\/\d+(\/failures|\/warnings)?\.json)|rest\/v1\/(leads\/(describe2|partitions)|lists)\.json|identity\/oauth\/token)$/;
+/** All that the node may ask for. */
+export const PATHS: readonly RegExp[] = [
+	/^\/identity\/oauth\/token$/,
+	/^\/rest\/v1\/(leads\/(describe2|partitions)|lists|programs\/members\/describe|customobjects)\.json$/,
+	/^\/rest\/v1\/customobjects\/\w+\/describe\.json$/,
+	/^\/rest\/asset\/v1\/(programs|program\/[1-9]\d*|channel\/byName)\.json$/,
+	/^\/bulk\/v1\/leads(\/batch\/[1-9]\d*(\/failures|\/warnings)?)?\.json$/,
+	/^\/bulk\/v1\/program\/[1-9]\d*\/members\/import\.json$/,
+	/^\/bulk\/v1\/program\/members\/import\/[1-9]\d*\/(status|failures|warnings)\.json$/,
+	/^\/bulk\/v1\/customobjects\/\w+\/import(\/[1-9]\d*\/(status|failures|warnings))?\.json$/,
+];
 
 function tokenStays({ sent }: RunRecord): string[] {
 	return sent.flatMap(({ url, followsRedirects }) => {
 		const { origin, pathname, search } = new URL(url);
 		const found: string[] = [];
 		if (origin !== 'https://123-abc-456.mktorest.com') found.push(`a request to ${origin}`);
-		if (!PATHS.test(pathname)) found.push(`a request to ${pathname}`);
+		if (!PATHS.some((path) => path.test(pathname))) found.push(`a request to ${pathname}`);
 		if (followsRedirects) found.push(`${pathname} would follow a redirect`);
 		if (TOKEN.test(search) || /[?&](access_token|client_)/.test(search))
 			found.push(`a secret in ${search}`);

@@ -1,14 +1,16 @@
 import { seededRandom } from '../simulator/random';
 import type { Step } from '../simulator/types';
-import { FAULTS, MODES, type Fault, type Mode } from './faultCatalog';
+import { FAULTS, faultNamed, MODES, type Fault, type Mode } from './faultCatalog';
 import { violationsOf } from './invariants';
 import {
-	EDITOR_LISTS,
+	labelOf,
 	mixedScenario,
 	OPERATIONS,
 	plainScenario,
+	SUBJECTS,
 	type Operation,
 	type Scenario,
+	type Subject,
 } from './scenario';
 import { runVirtually, type Placed, type RunRecord, type StopAt } from './virtualRun';
 
@@ -20,11 +22,13 @@ export interface PlannedRun {
 	scenario: () => Scenario;
 	faults: readonly Placed[];
 	stopAt?: StopAt;
+	crashAt?: StopAt;
 }
 
 /** Steps that each operation takes; the token is renewed only where the stored one is refused or missing. */
 const STEPS: Readonly<Record<Operation, readonly Step[]>> = {
 	importAndWait: ['token', 'describe', 'create', 'status', 'failures', 'warnings'],
+	importInSteps: ['token', 'describe', 'create', 'status', 'failures', 'warnings'],
 	create: ['token', 'describe', 'create', 'status'],
 	check: ['token', 'describe'],
 	getStatus: ['token', 'status'],
@@ -33,9 +37,27 @@ const STEPS: Readonly<Record<Operation, readonly Step[]>> = {
 	getWarnings: ['token', 'warnings', 'status'],
 	searchStaticLists: ['token', 'lists'],
 	searchPartitions: ['token', 'partitions'],
+	searchPrograms: ['token', 'programs'],
+	searchCustomObjects: ['token', 'customObjects'],
 	getLookupFields: ['token', 'describe'],
 	getFields: ['token', 'describe'],
+	getProgramStatuses: ['token', 'programs', 'channels'],
 };
+
+/** Before anything is sent, the program and its status are looked up. */
+const CHECKS_PROGRAM: ReadonlySet<Operation> = new Set([
+	'importAndWait',
+	'importInSteps',
+	'create',
+	'check',
+]);
+
+function stepsTaken({ resource, operation }: Subject): readonly Step[] {
+	const steps = STEPS[operation];
+	return resource === 'programMember' && CHECKS_PROGRAM.has(operation)
+		? [...steps, 'programs', 'channels']
+		: steps;
+}
 
 /** Operations over jobs that are there already: what is wrong with a job is wrong from its creation on. */
 const OVER_JOBS: ReadonlySet<Operation> = new Set([
@@ -46,34 +68,31 @@ const OVER_JOBS: ReadonlySet<Operation> = new Set([
 ]);
 
 export function* runsWithoutFaults(seed: number): Generator<PlannedRun> {
-	for (const operation of [...OPERATIONS, ...EDITOR_LISTS])
+	for (const subject of SUBJECTS)
 		for (const hasIds of [true, false])
 			yield {
-				id: `${operation}/${hasIds ? 'streams' : 'memory'}`,
+				id: `${labelOf(subject)}/${hasIds ? 'streams' : 'memory'}`,
 				seed,
-				scenario: () => ({ ...plainScenario(operation, seededRandom(seed)), hasIds }),
+				scenario: () => ({ ...plainScenario(subject, seededRandom(seed)), hasIds }),
 				faults: [],
 			};
 }
 
-/** Every fault at every step of every operation, at the first call, at the second, and at all of them. */
+/** Every fault at every step of every operation with every object: at the first call, the second, and at all. */
 export function* matrixRuns(seed: number): Generator<PlannedRun> {
-	for (const operation of [...OPERATIONS, ...EDITOR_LISTS]) {
-		for (const fault of FAULTS) {
-			for (const step of stepsOf(operation, fault)) {
-				for (const mode of MODES) yield matrixRun(operation, fault, step, mode, seed);
-			}
-		}
-	}
+	for (const subject of SUBJECTS)
+		for (const fault of FAULTS)
+			for (const step of stepsOf(subject, fault))
+				for (const mode of MODES) yield matrixRun(subject, fault, step, mode, seed);
 }
 
-function stepsOf(operation: Operation, fault: Fault): Step[] {
-	const isAboutJob = 'job' in fault.trouble && OVER_JOBS.has(operation);
-	return fault.steps.filter((step) => isAboutJob || STEPS[operation].includes(step));
+function stepsOf(subject: Subject, fault: Fault): Step[] {
+	const isAboutJob = 'job' in fault.trouble && OVER_JOBS.has(subject.operation);
+	return fault.steps.filter((step) => isAboutJob || stepsTaken(subject).includes(step));
 }
 
 function matrixRun(
-	operation: Operation,
+	subject: Subject,
 	fault: Fault,
 	step: Step,
 	mode: Mode,
@@ -81,22 +100,41 @@ function matrixRun(
 ): PlannedRun {
 	const isToken = step === 'token';
 	return {
-		id: `${operation}/${fault.name}/${step}/${mode}`,
+		id: `${labelOf(subject)}/${fault.name}/${step}/${mode}`,
 		seed,
 		scenario: () => ({
-			...plainScenario(operation, seededRandom(seed)),
+			...plainScenario(subject, seededRandom(seed)),
 			// In the middle of an import the token ends, so that a new one must be had.
 			...(isToken && mode === 'first' && { hasToken: false }),
-			...(step === 'create' && fault.name.includes('1019') && { listId: 1001 }),
+			...(step === 'create' &&
+				fault.name.includes('1019') &&
+				subject.resource === 'lead' && { listId: 1001 }),
 		}),
-		faults: [{ fault, step, mode }, ...(isToken && mode !== 'first' ? [tokenEnds(operation)] : [])],
+		faults: [
+			{ fault, step, mode },
+			...(isToken && mode !== 'first' ? [tokenEnds(subject)] : []),
+			...(step === 'status' ? reasonsToAskForStatus(subject) : []),
+		],
 	};
 }
 
-function tokenEnds(operation: Operation): Placed {
-	const fault = FAULTS.find(({ name }) => name === 'token expires');
-	if (fault === undefined) throw new Error('The catalog has no end of tokens');
-	const steps = STEPS[operation].filter((step) => step !== 'token');
+/** Some operations ask for the status of a job only where something else is unusual. */
+function reasonsToAskForStatus({ operation }: Subject): Placed[] {
+	switch (operation) {
+		case 'create':
+			return [{ fault: faultNamed('code 1016'), step: 'create', mode: 'second' }];
+		case 'getFailures':
+			return [{ fault: faultNamed('job: failure file: empty'), step: 'create', mode: 'always' }];
+		case 'getWarnings':
+			return [{ fault: faultNamed('job: warning file: 404'), step: 'create', mode: 'always' }];
+		default:
+			return [];
+	}
+}
+
+function tokenEnds(subject: Subject): Placed {
+	const fault = faultNamed('token expires');
+	const steps = stepsTaken(subject).filter((step) => step !== 'token');
 	return { fault, step: steps[steps.length > 2 ? 1 : 0], mode: 'first' };
 }
 
@@ -111,12 +149,17 @@ export function mixedRun(seed: number, i: number): PlannedRun {
 	const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)];
 	// Imports have the most that can go wrong.
 	const operation: Operation =
-		random() < 0.65 ? 'importAndWait' : random() < 0.5 ? 'create' : pick(OPERATIONS);
+		random() < 0.65
+			? pick(['importAndWait', 'importInSteps'] as const)
+			: random() < 0.5
+				? 'create'
+				: pick(OPERATIONS);
+	const subject = { operation, resource: pick(['lead', 'programMember', 'customObject'] as const) };
 	const faults: Placed[] = [];
 	const wanted = 1 + Math.floor(random() * 5);
 	while (faults.length < wanted) {
 		const fault = pick(FAULTS);
-		const steps = stepsOf(operation, fault);
+		const steps = stepsOf(subject, fault);
 		// For ever is for ever: one such fault ends most runs, so it is the rarest.
 		if (steps.length > 0)
 			faults.push({
@@ -128,7 +171,7 @@ export function mixedRun(seed: number, i: number): PlannedRun {
 	return {
 		id: `mix/${i}`,
 		seed: own,
-		scenario: () => mixedScenario(operation, seededRandom(own + 1)),
+		scenario: () => mixedScenario(subject, seededRandom(own + 1)),
 		faults,
 	};
 }
@@ -140,7 +183,7 @@ export interface Judged {
 }
 
 export async function carryOut(run: PlannedRun): Promise<Judged> {
-	const record = await runVirtually(run.scenario(), run.faults, run.seed, run.stopAt);
+	const record = await runVirtually(run.scenario(), run.faults, run.seed, run);
 	return { run, record, violations: violationsOf(record) };
 }
 
@@ -154,6 +197,7 @@ export function outcomeOf({ error, output, context }: RunRecord): Outcome {
 		({ json }) =>
 			typeof json.error === 'string' ||
 			json.status === 'Failed' ||
+			json.status === 'Timed Out' ||
 			json.resubmitted === true ||
 			Number(json.unaccounted ?? 0) !== 0,
 	);

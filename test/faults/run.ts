@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import { readPlan, USAGE, type Plan } from './arguments';
 import { boundedMemory, linearPatterns } from './bounds';
 import { everyStop, stopped, stoppedRuns, stopViolations } from './cancellation';
+import { crashing, crashingRuns, everyCrash } from './crashes';
 import { Tally, writeDocs } from './docs';
 import { endurance } from './endurance';
 import { engineRuns, redirects } from './engineRuns';
@@ -20,23 +21,35 @@ import {
 } from './matrix';
 import type { CheckResult } from './report';
 import { everythingIn } from './secrets';
+import type { StopAt } from './virtualRun';
 import { startWatchdog } from './watchdog';
 
 /** Failures shown of one section; all are counted. */
-const MOST_SHOWN = 10;
+const MOST_SHOWN = Number(process.env.MOST ?? 10);
 
 const watchdog = startWatchdog();
 const tally = new Tally();
 
-async function judge(run: PlannedRun, seed: number): Promise<{ judged: Judged; failure?: string }> {
+async function judge(
+	run: PlannedRun,
+	seed: number,
+	check: (judged: Judged) => string[] = () => [],
+): Promise<{ judged: Judged; failure?: string }> {
 	watchdog.alive(run.id);
 	const judged = await carryOut(run);
-	judged.violations.push(...stopViolations(judged.record));
+	judged.violations.push(...stopViolations(judged.record), ...check(judged));
 	if (judged.violations.length === 0) return { judged };
 	return {
 		judged,
 		failure: `${run.id}\n    ${judged.violations.join('\n    ')}\n    again: npm run test:faults -- --seed ${seed} --only "${run.id}"`,
 	};
+}
+
+/** A fault that no call meets proves nothing. There may be no second call. */
+function isMet({ run, record }: Judged): string[] {
+	const [{ fault, mode }] = run.faults;
+	const name = 'line' in fault.trouble ? fault.trouble.line : fault.name;
+	return mode === 'second' || record.met.has(name) ? [] : ['the fault never happened'];
 }
 
 async function matrix({ seed, stride }: Plan): Promise<CheckResult> {
@@ -48,7 +61,7 @@ async function matrix({ seed, stride }: Plan): Promise<CheckResult> {
 	let i = seed % stride;
 	for (const run of matrixRuns(seed)) {
 		if (i++ % stride !== 0) continue;
-		const { judged, failure } = await judge(run, seed);
+		const { judged, failure } = await judge(run, seed, isMet);
 		tally.add(judged);
 		result.cases++;
 		if (failure !== undefined) result.failures.push(failure);
@@ -96,6 +109,30 @@ async function stops({ seed, stops: most }: Plan): Promise<CheckResult> {
 	return { ...result, note: `ended ${longest} ms after Stop at the latest` };
 }
 
+async function crashes({ seed, stops: most }: Plan): Promise<CheckResult> {
+	const result: CheckResult = {
+		name: 'a crash wherever an import in steps waits',
+		cases: 0,
+		failures: [],
+	};
+	let repeated = 0;
+	let repeatedRuns = 0;
+	for (const one of crashingRuns(seed)) {
+		for await (const run of everyCrash(one, most)) {
+			const { judged, failure } = await judge(run, seed);
+			const again = judged.record.crash?.batchIds.length ?? 0;
+			repeated += again;
+			if (again > 0) repeatedRuns++;
+			result.cases++;
+			if (failure !== undefined) result.failures.push(failure);
+		}
+	}
+	return {
+		...result,
+		note: `in ${repeatedRuns} runs the step had sent uploads, ${repeated} in all, which were sent again`,
+	};
+}
+
 async function hostileInput({ seed, fuzzCases }: Plan): Promise<CheckResult> {
 	const result: CheckResult = {
 		name: 'hostile input to readers, matcher, replies, endpoint',
@@ -125,6 +162,7 @@ const SECTIONS: Readonly<Record<string, Section>> = {
 	matrix: async (plan) => [await withoutFaults(plan), await matrix(plan)],
 	mixes: async (plan) => [await mixes(plan)],
 	stop: async (plan) => [await stops(plan)],
+	crash: async (plan) => [await crashes(plan)],
 	fuzz: async (plan) => [await hostileInput(plan)],
 	injection: async (plan) => [await injection(plan)],
 	bounds: async ({ megabytes }) => [linearPatterns(), await boundedMemory(megabytes)],
@@ -216,11 +254,20 @@ async function showOne(id: string, seed: number): Promise<void> {
 function find(id: string, seed: number): PlannedRun | undefined {
 	const mix = /^mix\/(\d+)$/.exec(id);
 	if (mix !== null) return mixedRun(seed, Number(mix[1]));
+	const crash = /^(crash\/.*)\/(\d+)\/(before|during)$/.exec(id);
+	if (crash !== null) {
+		const run = [...crashingRuns(seed)].find((one) => one.id === crash[1]);
+		return run && crashing(run, placeOf(crash));
+	}
 	const stop = /^(stop\/.*)\/(\d+)\/(before|during)$/.exec(id);
 	if (stop === null)
 		return [...runsWithoutFaults(seed), ...matrixRuns(seed)].find((run) => run.id === id);
 	const one = [...stoppedRuns(seed)].find((run) => run.id === stop[1]);
-	return one && stopped(one, { awaited: Number(stop[2]), when: stop[3] as 'before' | 'during' });
+	return one && stopped(one, placeOf(stop));
+}
+
+function placeOf([, , awaited, when]: RegExpExecArray): StopAt {
+	return { awaited: Number(awaited), when: when as StopAt['when'] };
 }
 
 void main();

@@ -1,9 +1,12 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { SimulatorOptions } from '../simulator/options';
+import { RESOURCES, type ObjectKind } from './resources';
 import { asItems, makeFile, makeRows, type Shape, type SourceFile } from './source';
 
 /** The node's operations, and what fills the editor's lists. */
 export const OPERATIONS = [
 	'importAndWait',
+	'importInSteps',
 	'create',
 	'check',
 	'getStatus',
@@ -14,13 +17,39 @@ export const OPERATIONS = [
 export const EDITOR_LISTS = [
 	'searchStaticLists',
 	'searchPartitions',
+	'searchPrograms',
+	'searchCustomObjects',
 	'getLookupFields',
 	'getFields',
+	'getProgramStatuses',
 ] as const;
 export type Operation = (typeof OPERATIONS)[number] | (typeof EDITOR_LISTS)[number];
 
-export interface Scenario {
+/** What is done with which object. */
+export interface Subject {
+	resource: ObjectKind;
 	operation: Operation;
+}
+
+const LISTS_OF: Readonly<Record<ObjectKind, ReadonlyArray<(typeof EDITOR_LISTS)[number]>>> = {
+	lead: ['searchStaticLists', 'searchPartitions', 'getLookupFields', 'getFields'],
+	programMember: ['searchPrograms', 'getProgramStatuses', 'getFields'],
+	customObject: ['searchCustomObjects', 'getFields'],
+};
+
+export const SUBJECTS: readonly Subject[] = (Object.keys(RESOURCES) as ObjectKind[]).flatMap(
+	(resource) =>
+		[...OPERATIONS, ...LISTS_OF[resource]].map((operation) => ({ resource, operation })),
+);
+
+/** The first part of a run's name. Those of leads have no resource in front. */
+export function labelOf({ resource, operation }: Subject): string {
+	return resource === 'lead' ? operation : `${resource} ${operation}`;
+}
+
+export interface Scenario extends Subject {
+	/** settings of the simulated Marketo */
+	marketo: Partial<SimulatorOptions>;
 	source: 'binary' | 'items';
 	/** files with an ID are streams, others stand in the item as base64 */
 	hasIds: boolean;
@@ -60,12 +89,14 @@ const options: IDataObject = {
 };
 
 /** The same for every fault, so that what differs is the fault's doing. */
-export function plainScenario(operation: Operation, random: () => number): Scenario {
+export function plainScenario(subject: Subject, random: () => number): Scenario {
+	const { operation, resource } = subject;
 	return {
-		operation,
+		...subject,
+		marketo: {},
 		source: 'binary',
 		hasIds: true,
-		files: [makeFile('leads', plain, random)],
+		files: [makeFile('leads', plain, random, RESOURCES[resource])],
 		options: { ...options },
 		output: 'both',
 		continueOnFail: false,
@@ -78,7 +109,9 @@ export function plainScenario(operation: Operation, random: () => number): Scena
 }
 
 /** Anything goes. */
-export function mixedScenario(operation: Operation, random: () => number): Scenario {
+export function mixedScenario(subject: Subject, random: () => number): Scenario {
+	const { operation } = subject;
+	const resource = RESOURCES[subject.resource];
 	const pick = <T>(...from: readonly T[]): T => from[Math.floor(random() * from.length)];
 	const isItems = random() < 0.25;
 	const fileCount = isItems ? 1 : pick(1, 1, 2, 3);
@@ -92,11 +125,21 @@ export function mixedScenario(operation: Operation, random: () => number): Scena
 			odd: pick(0, 0.2),
 			displayNames: random() < 0.5,
 		};
-		if (!isItems) return makeFile(`file${i}`, shape, random);
-		return { fileName: 'items', rows: makeRows('items', shape, random, 1), bytes: Buffer.alloc(0) };
+		if (!isItems) return makeFile(`file${i}`, shape, random, resource);
+		const rows = makeRows('items', shape, random, 1, resource);
+		return { fileName: 'items', rows, bytes: Buffer.alloc(0) };
 	});
 	return {
-		operation,
+		...subject,
+		marketo: {
+			// What Adobe does not document differs from run to run.
+			countsWhileImporting: pick([], [subject.resource]),
+			oneImportPerObject: pick([], [], [], [subject.resource]),
+			noResultFile: pick('404', 'empty'),
+			allRowsFailed: pick('Complete', 'Failed'),
+			unknownBatch: pick('1013', '1003', '610', '404'),
+			formatCase: pick('any', 'lower'),
+		},
 		source: isItems ? 'items' : 'binary',
 		hasIds: random() < 0.5,
 		files,
@@ -109,8 +152,9 @@ export function mixedScenario(operation: Operation, random: () => number): Scena
 			failOnFailedJob: random() < 0.5,
 			resubmitUncertain: random() < 0.7,
 			checkColumns: random() < 0.9,
+			rowsAs: pick('items', 'items', 'file', 'both'),
 		},
-		...(random() < 0.3 && { listId: pick(1001, 1002) }),
+		...(subject.resource === 'lead' && random() < 0.3 && { listId: pick(1001, 1002) }),
 		output: pick('items', 'file', 'both'),
 		continueOnFail: random() < 0.5,
 		jobsBefore: asksAboutJobs(operation) ? pick(1, 3, 8) : pick(0, 0, 3, 10),
@@ -126,7 +170,12 @@ export function asksAboutJobs(operation: Operation): boolean {
 }
 
 export function isImport(operation: Operation): boolean {
-	return operation === 'importAndWait' || operation === 'create';
+	return reportsRows(operation) || operation === 'create';
+}
+
+/** Operations that put out a summary, failed rows and warnings. */
+export function reportsRows(operation: Operation): boolean {
+	return operation === 'importAndWait' || operation === 'importInSteps';
 }
 
 export function isEditorList(operation: Operation): operation is (typeof EDITOR_LISTS)[number] {
@@ -163,7 +212,11 @@ export function parameterOf(
 ): unknown {
 	if (scenario.parameters !== undefined && name in scenario.parameters)
 		return scenario.parameters[name];
+	const own = RESOURCES[scenario.resource].parameters[name];
+	if (own !== undefined) return own;
 	switch (name) {
+		case 'resource':
+			return scenario.resource;
 		case 'operation':
 			return scenario.operation;
 		case 'source':

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { LEAD_MARK } from './source';
+import { LEAD_MARK } from './resources';
 import type { RunRecord } from './virtualRun';
 
 /** A token of the simulator. */

@@ -1,10 +1,12 @@
 import type { INodeExecutionData } from 'n8n-workflow';
+import { LEAD, type Resource } from './resources';
 
 /** A row that is to be imported, with what must become of it. */
 export interface SourceRow {
 	/** as the user's spreadsheet shows it, or the item's position */
 	rowNumber: number;
-	email: string;
+	/** the value that no other row has */
+	key: string;
 	/** API name to value, as it must be in the store */
 	values: Record<string, string>;
 	/** Marketo will refuse it */
@@ -15,6 +17,8 @@ export interface SourceFile {
 	fileName: string;
 	rows: SourceRow[];
 	bytes: Uint8Array;
+	/** absent where the rows are items */
+	shape?: Shape;
 }
 
 export interface Shape {
@@ -28,50 +32,21 @@ export interface Shape {
 	displayNames: boolean;
 }
 
-/** Stands in every value that must not be found in a log, error or hint. */
-export const LEAD_MARK = 'LeadValue';
-
-const awkward = [
-	'plain',
-	'quo"te',
-	'co,mma',
-	'semi;colon',
-	'ta\tb',
-	'li\nne',
-	'crl\r\nf',
-	'Zoë 漢字 😀',
-	'=1+1',
-	"O'Neil",
-	'pi|pe',
-	'""',
-	'%0d%0a',
-	'</script>',
-];
-
-const columns: ReadonlyArray<[apiName: string, displayName: string]> = [
-	['email', 'Email Address'],
-	['firstName', 'First Name'],
-	['leadScore', 'Lead Score'],
-	['company', 'Company Name'],
-];
-
-/** Rows with everything in their values that has ever broken a CSV file; every row is a lead of its own. */
-export function makeFile(name: string, shape: Shape, random: () => number): SourceFile {
-	const rows = makeRows(name, shape, random, 2);
+/** Rows with everything in their values that has ever broken a CSV file; every row is a record of its own. */
+export function makeFile(
+	name: string,
+	shape: Shape,
+	random: () => number,
+	resource: Resource = LEAD,
+): SourceFile {
+	const { columns } = resource;
+	const rows = makeRows(name, shape, random, 2, resource);
 	const header = columns.map(([apiName, displayName]) =>
 		shape.displayNames ? displayName : apiName,
 	);
-	const records = [
-		header,
-		...rows.map(({ values }) => columns.map(([apiName]) => values[apiName])),
-	];
-	const text = records
-		.map(
-			(cells) =>
-				cells.map((cell) => quoted(cell, shape.delimiter)).join(shape.delimiter) + shape.newline,
-		)
-		.join('');
-	return { fileName: `${name}.csv`, rows, bytes: encoded(text, shape.encoding) };
+	const records = [header, ...rows.map((row) => cellsOf(row, resource))];
+	const text = csvText(records, shape.delimiter, shape.newline);
+	return { fileName: `${name}.csv`, rows, bytes: encoded(text, shape.encoding), shape };
 }
 
 export function makeRows(
@@ -79,21 +54,49 @@ export function makeRows(
 	shape: Pick<Shape, 'rows' | 'bad' | 'odd'>,
 	random: () => number,
 	firstRow: number,
+	{ keyColumn, valuesOf }: Resource,
 ): SourceRow[] {
 	return Array.from({ length: shape.rows }, (_, i) => {
 		const isBad = random() < shape.bad;
 		const isOdd = !isBad && random() < shape.odd;
-		const email = isOdd
-			? `${LEAD_MARK}-${name}-${i} at example`
-			: `${LEAD_MARK}-${name}-${i}@example.com`;
-		const values = {
-			email,
-			firstName: `${LEAD_MARK} ${awkward[Math.floor(random() * awkward.length)]} ${i}`,
-			leadScore: isBad ? `${LEAD_MARK} many` : String(i),
-			company: random() < 0.3 ? '' : `${LEAD_MARK} & Sons ${i}`,
-		};
-		return { rowNumber: firstRow + i, email, values, isBad };
+		const values = valuesOf({ name, i, isBad, isOdd, random });
+		return { rowNumber: firstRow + i, key: values[keyColumn], values, isBad };
 	});
+}
+
+/** The file of one job: what Marketo must get for some rows, byte by byte. */
+export function partText(
+	{ rows, shape }: SourceFile,
+	first: number,
+	last: number,
+	format: string,
+	resource: Resource,
+): string {
+	const delimiter = FORMAT_DELIMITERS[format];
+	const isCopy = shape !== undefined && shape.delimiter === delimiter;
+	const header = resource.columns.map(([apiName]) => apiName);
+	const sent = rows.filter(({ rowNumber }) => rowNumber >= first && rowNumber <= last);
+	return csvText(
+		[header, ...sent.map((row) => cellsOf(row, resource))],
+		delimiter,
+		isCopy ? shape.newline : '\n',
+	);
+}
+
+const FORMAT_DELIMITERS: Readonly<Record<string, string>> = { csv: ',', tsv: '\t', ssv: ';' };
+
+function cellsOf({ values }: SourceRow, { columns }: Resource): string[] {
+	return columns.map(([apiName]) => values[apiName]);
+}
+
+function csvText(
+	records: ReadonlyArray<readonly string[]>,
+	delimiter: string,
+	newline: string,
+): string {
+	return records
+		.map((cells) => cells.map((cell) => quoted(cell, delimiter)).join(delimiter) + newline)
+		.join('');
 }
 
 export function asItems(rows: readonly SourceRow[]): INodeExecutionData[] {

@@ -4,9 +4,11 @@ import { loadProductNode } from '../engine/product';
 import { seededRandom } from '../simulator/random';
 import { MarketoSimulator } from '../simulator/simulator';
 import { Carrier, type SentRequest } from './carrier';
-import { fakeContext, type FakeContext } from './context';
+import { fakeContext, unlessDead, type FakeContext } from './context';
+import { Execution, type Crash, type SavedItem } from './execution';
 import { occurrence, type Fault, type Mode } from './faultCatalog';
-import { asksAboutJobs, inputOf, isEditorList, parameterOf, type Scenario } from './scenario';
+import { asksAboutJobs, inputOf, parameterOf, type Scenario } from './scenario';
+import { faultOf, RESOURCES, type ObjectKind } from './resources';
 import { makeFile } from './source';
 import { installTime, VirtualTime } from './virtualTime';
 import type { Step } from '../simulator/types';
@@ -35,6 +37,12 @@ export interface RunRecord {
 	simulator: MarketoSimulator;
 	batchIdsBefore: number[];
 	output?: INodeExecutionData[][];
+	/** files that n8n keeps, by ID */
+	files: ReadonlyMap<string, Uint8Array>;
+	/** Not Finished items of all steps, as n8n keeps them */
+	saved: readonly SavedItem[];
+	/** what a crash of the node's process left behind */
+	crash?: Crash;
 	error?: unknown;
 	context: FakeContext;
 	sent: readonly SentRequest[];
@@ -42,6 +50,8 @@ export interface RunRecord {
 	contents: ReadonlyMap<number, string>;
 	/** virtual milliseconds from begin to end */
 	took: number;
+	/** faults that a call met, by name */
+	met: ReadonlySet<string>;
 	/** how often the node waited for something */
 	awaits: number;
 	/** virtual milliseconds from Stop to the end */
@@ -61,7 +71,7 @@ export async function runVirtually(
 	scenario: Scenario,
 	faults: readonly Placed[],
 	seed: number,
-	stopAt?: StopAt,
+	{ stopAt, crashAt }: { stopAt?: StopAt; crashAt?: StopAt } = {},
 ): Promise<RunRecord> {
 	const random = seededRandom(seed);
 	const time = new VirtualTime(undefined, scenario.creep);
@@ -69,6 +79,10 @@ export async function runVirtually(
 		clock: { now: () => time.now() },
 		seed,
 		jobSeconds: scenario.jobSeconds,
+		// An upload that is sent again must do no harm, and odd records get a warning.
+		statusReached: 'import',
+		unlinkedRecord: 'warn',
+		...scenario.marketo,
 		lists: () =>
 			[1001, 1002].map((id) => ({
 				id,
@@ -85,6 +99,7 @@ export async function runVirtually(
 		faults.filter(({ fault }) => asksAboutJobs(scenario.operation) && 'job' in fault.trouble),
 		simulator,
 		carrier,
+		scenario.resource,
 	);
 	const batchIdsBefore = await prepareJobs(simulator, scenario, random);
 	// What is asked about was mostly done some time ago.
@@ -94,6 +109,7 @@ export async function runVirtually(
 		faults.filter(({ fault }) => !(asksAboutJobs(scenario.operation) && 'job' in fault.trouble)),
 		simulator,
 		carrier,
+		scenario.resource,
 	);
 
 	let awaits = 0;
@@ -104,20 +120,32 @@ export async function runVirtually(
 		context.stop.abort();
 	};
 	const onAwait = (): void => {
-		if (++awaits !== stopAt?.awaited) return;
-		if (stopAt.when === 'before') stop();
-		else void time.sleep(1).then(stop);
+		awaits++;
+		if (awaits === stopAt?.awaited) {
+			if (stopAt.when === 'before') stop();
+			else void time.sleep(1).then(stop);
+		}
+		if (awaits === crashAt?.awaited) {
+			if (crashAt.when === 'before') execution.crash();
+			else void time.sleep(1).then(() => execution.crash());
+		}
 	};
 	const { items, files } = inputOf(scenario, batchIdsBefore);
 	const context = fakeContext({
 		parameters: (name, item) => parameterOf(scenario, batchIdsBefore, name, item),
-		items,
 		files,
+		storesFiles: scenario.hasIds,
 		chunkBytes: scenario.chunkBytes,
 		credential: await credentialFor(simulator, scenario.hasToken),
 		continueOnFail: scenario.continueOnFail,
 		carrier,
 		onAwait,
+	});
+	const execution = new Execution(await product, scenario, context, {
+		items,
+		time,
+		carrier,
+		simulator,
 	});
 
 	const unhandled: unknown[] = [];
@@ -126,8 +154,9 @@ export async function runVirtually(
 	const uninstall = installTime(
 		time,
 		async (milliseconds) => {
+			const { isDead } = execution.process;
 			onAwait();
-			await time.sleep(milliseconds);
+			await unlessDead(async () => await time.sleep(milliseconds), isDead);
 		},
 		random,
 	);
@@ -140,16 +169,16 @@ export async function runVirtually(
 		context,
 		sent: carrier.sent,
 		contents: carrier.contents,
+		files,
+		saved: execution.saved,
 		took: 0,
+		met: new Set(),
 		awaits: 0,
 		isEndless: false,
 		unhandled,
 	};
 	try {
-		const work = execute(scenario, context).then(
-			(output) => ({ output }),
-			(error: unknown) => ({ error }),
-		);
+		const work = execution.run();
 		const ended = await Promise.race([
 			work,
 			time.exceeded.then(() => undefined),
@@ -157,8 +186,14 @@ export async function runVirtually(
 		]);
 		if (ended === undefined) record.isEndless = true;
 		else Object.assign(record, ended);
+		record.crash = execution.crashed;
 		record.took = time.now() - startedAt;
 		record.awaits = awaits;
+		record.met = new Set(
+			[...simulator.faults.summary, ...carrier.line.summary]
+				.filter(({ fired }) => fired > 0)
+				.map(({ name }) => name),
+		);
 		if (stoppedAt !== undefined) record.stoppedAfter = time.now() - stoppedAt;
 		if (!record.isEndless) await carrier.drain();
 		// Rejections are told after a turn of the event loop.
@@ -173,25 +208,11 @@ export async function runVirtually(
 	return record;
 }
 
-async function execute(
-	{ operation }: Scenario,
-	{ functions }: FakeContext,
-): Promise<INodeExecutionData[][]> {
-	const node = await product;
-	const { methods } = node;
-	if (!isEditorList(operation))
-		return (await node.execute?.call(functions)) as INodeExecutionData[][];
-	const results =
-		operation === 'getFields' || operation === 'getLookupFields'
-			? await methods?.loadOptions?.[operation].call(functions)
-			: (await methods?.listSearch?.[operation].call(functions))?.results;
-	return [(results ?? []).map(({ name, value }) => ({ json: { name, value } }))];
-}
-
 function placeFaults(
 	placed: readonly Placed[],
 	simulator: MarketoSimulator,
 	carrier: Carrier,
+	resource: ObjectKind,
 ): void {
 	for (const { fault, step, mode } of placed) {
 		const { trouble, name } = fault;
@@ -203,7 +224,11 @@ function placeFaults(
 				then: { kind: 'reply', reply: { kind: 'silence' } },
 			});
 		else if ('job' in trouble)
-			simulator.faults.add({ ...when, name, then: { kind: 'job', fault: trouble.job } });
+			simulator.faults.add({
+				...when,
+				name,
+				then: { kind: 'job', fault: faultOf(resource, trouble.job) },
+			});
 		else simulator.faults.add({ ...when, name, then: trouble.effect });
 	}
 }
@@ -215,6 +240,7 @@ async function prepareJobs(
 ): Promise<number[]> {
 	const ids: number[] = [];
 	const token = await tokenOf(simulator);
+	const resource = RESOURCES[scenario.resource];
 	for (let i = 0; i < scenario.jobsBefore; i++) {
 		const { bytes } = makeFile(
 			`before${i}`,
@@ -228,6 +254,7 @@ async function prepareJobs(
 				displayNames: false,
 			},
 			random,
+			resource,
 		);
 		const form = new FormData();
 		form.append('file', new Blob([bytes], { type: 'text/csv' }), 'before.csv');
@@ -239,7 +266,7 @@ async function prepareJobs(
 		};
 		const reply = await simulator.handle({
 			method: 'POST',
-			url: '/bulk/v1/leads.json?format=csv',
+			url: `${resource.uploadPath}?format=csv${resource.uploadQuery}`,
 			headers,
 			body,
 		});

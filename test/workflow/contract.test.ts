@@ -154,7 +154,7 @@ const VALUES: Array<[name: string, values: string[]]> = [
 		],
 	],
 	['source', ['binary', 'items']],
-	['fileFormat', ['auto', 'csv', 'psv', 'ssv', 'tsv']],
+	['fileFormat', ['auto', 'csv', 'psv', 'ssv', 'tsv', 'xlsx']],
 	['columnMatching', ['asIs', 'auto', 'manual']],
 	['output', ['both', 'file', 'items']],
 ];
@@ -175,6 +175,7 @@ const OPTIONS: Array<[name: string, standard: unknown, operations: string[]]> = 
 	['dateOrder', 'auto', ['importAndWait', 'importInSteps', 'check', 'create']],
 	['decimalSeparator', 'auto', ['importAndWait', 'importInSteps', 'check', 'create']],
 	['encoding', 'auto', ['importAndWait', 'importInSteps', 'check', 'create']],
+	['sheetName', '', ['importAndWait', 'importInSteps', 'check', 'create']],
 	['maxRequestBytes', 10_000_000, ['importAndWait', 'importInSteps', 'check', 'create']],
 	['resubmitUncertain', true, ['importAndWait', 'importInSteps', 'create']],
 	['balanceParts', true, ['importAndWait', 'importInSteps', 'create']],

@@ -48,6 +48,7 @@ function report(checked: CheckedSource): IDataObject {
 		rows,
 		format: format ?? null,
 		encoding: reading?.dialect.encoding ?? null,
+		...(source.sheet !== undefined && { sheet: source.sheet }),
 		columns: columns.map(columnItem),
 		problems: problems.map((problem) => ({ ...problem })),
 	};

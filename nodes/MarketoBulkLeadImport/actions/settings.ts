@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { Delimiter, Encoding } from '../csv/types';
+import type { GivenFormat } from '../marketo/upload/source';
 import type { BatchTarget, ImportTarget } from '../marketo/client/importTarget';
 import type { ColumnMapping, ColumnMatching } from '../marketo/check/columnPlan';
 import { InvalidSettingError } from '../marketo/errors/InvalidSettingError';
@@ -48,13 +49,16 @@ export function readText(
 	return text === '' ? standard : text;
 }
 
-export function readGivenDialect(
-	context: IExecuteFunctions,
-	item: number,
-): { delimiter?: Delimiter; encoding?: Encoding } {
+export function readGivenFormat(context: IExecuteFunctions, item: number): GivenFormat {
 	const format = context.getNodeParameter('fileFormat', item, 'auto') as string;
-	const encoding = readOptions(context, item).encoding as string | undefined;
+	const { encoding, sheetName } = readOptions(context, item) as {
+		encoding?: string;
+		sheetName?: unknown;
+	};
+	const sheet = typeof sheetName === 'string' ? sheetName.trim() : '';
 	return {
+		...(format === 'xlsx' && { isWorkbook: true }),
+		...(sheet !== '' && { sheetName: sheet }),
 		...(Object.hasOwn(DELIMITERS, format) && { delimiter: DELIMITERS[format] }),
 		...(encoding !== undefined &&
 			ENCODINGS.includes(encoding) && { encoding: encoding as Encoding }),

@@ -14,6 +14,7 @@ export const PARAMETERS = {
 	programId: 'Program',
 	programStatus: 'Program Status',
 	customObject: 'Custom Object',
+	fileFormat: 'File Format',
 	columnMatching: 'Column Matching',
 	columnMappings: 'Column Mappings',
 	balanceParts: 'Balance Parts',
@@ -27,6 +28,7 @@ export const PARAMETERS = {
 	pollInterval: 'Poll Interval',
 	queueTimeout: 'Queue Timeout',
 	resubmitUncertain: 'Retry Unconfirmed Uploads',
+	sheetName: 'Sheet Name',
 	timeout: 'Timeout',
 	values: 'Values',
 } as const;
@@ -37,6 +39,7 @@ export const CHOICES = {
 	matchAutomatically: 'Match Automatically',
 	detectAutomatically: 'Detect Automatically',
 	sendAsIs: 'Send As Is',
+	xlsx: 'Excel (XLSX)',
 } as const;
 
 /** Operations, by their values. */
@@ -53,6 +56,5 @@ export const OPERATIONS = {
 
 /** Nodes that come with n8n. */
 export const OTHER_NODES = {
-	extractFromFile: 'Extract from File',
 	compression: 'Compression',
 } as const;

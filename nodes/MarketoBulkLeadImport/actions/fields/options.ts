@@ -155,6 +155,16 @@ const rowsAs: INodeProperties = {
 	description:
 		'How to output failed rows and rows with warnings. A file takes much less memory if there are many.',
 };
+const sheetName: INodeProperties = {
+	displayName: PARAMETERS.sheetName,
+	name: 'sheetName',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. Leads',
+	displayOptions: { show: { '/source': ['binary'] } },
+	description:
+		'Sheet to read if the file is an Excel workbook. If empty, the first visible sheet is read.',
+};
 const timeout: INodeProperties = {
 	displayName: PARAMETERS.timeout,
 	name: 'timeout',
@@ -195,13 +205,11 @@ function collection(options: INodeProperties[]): INodeProperties {
 
 // n8n wants the members of a collection in alphabetical order.
 
-/** How values are read that `values` converts. */
-const valueReading: INodeProperties[] = [dateOrder, decimalSeparator];
-
 export const importAndWaitOptions = collection([
 	balanceParts,
 	checkColumns,
-	...valueReading,
+	dateOrder,
+	decimalSeparator,
 	encoding,
 	failOnFailedJob,
 	maxRequestBytes,
@@ -210,6 +218,7 @@ export const importAndWaitOptions = collection([
 	pollInterval,
 	queueTimeout,
 	resubmitUncertain,
+	sheetName,
 	firstRow,
 	firstItem,
 	timeout,
@@ -218,7 +227,8 @@ export const importAndWaitOptions = collection([
 export const importInStepsOptions = collection([
 	balanceParts,
 	checkColumns,
-	...valueReading,
+	dateOrder,
+	decimalSeparator,
 	encoding,
 	failOnFailedJob,
 	maxRequestBytes,
@@ -226,6 +236,7 @@ export const importInStepsOptions = collection([
 	queueTimeout,
 	resubmitUncertain,
 	rowsAs,
+	sheetName,
 	firstRow,
 	firstItem,
 	values,
@@ -233,20 +244,24 @@ export const importInStepsOptions = collection([
 export const createOptions = collection([
 	balanceParts,
 	checkColumns,
-	...valueReading,
+	dateOrder,
+	decimalSeparator,
 	encoding,
 	maxRequestBytes,
 	queueTimeout,
 	resubmitUncertain,
+	sheetName,
 	firstRow,
 	firstItem,
 	values,
 ]);
 export const checkOptions = collection([
 	checkColumns,
-	...valueReading,
+	dateOrder,
+	decimalSeparator,
 	encoding,
 	maxRequestBytes,
+	sheetName,
 	values,
 ]);
 export const waitOptions = collection([failOnFailedJob, onTimeout, pollInterval, timeout]);

@@ -15,7 +15,7 @@ import { RowGroups } from './rowGroups';
  * - Rows with the same values: where every one of them is reported, or where they are alike to the last byte, so that
  *   any of them is as good. If only some of several rows are reported that differ in case, in blanks or in columns that
  *   were not sent, nobody can say which.
- * - Rows of which Marketo changed a value: where their key, such as the email address, is left with one row.
+ * - Rows of which Marketo changed a value: where one row alone has their key, such as the email address.
  * - Rows that Marketo listed so badly quoted that they can't be parsed: where they are found without their quotes.
  * Where values were converted, Marketo lists the converted ones, so those are what is compared.
  * Rows that were not sent in this job are never looked at. What this relies on: Marketo doesn't change the values of
@@ -139,6 +139,11 @@ export class JobMatcher {
 	): void {
 		const { contents } = this.found;
 		for (const [expected, found] of groups.pairs(needsKey)) {
+			// A key that several rows have, or that is listed more often than it is in the file, says nothing: Marketo may
+			// list a row twice, or one that was never sent.
+			const isAmbiguous = (): boolean =>
+				expected.length > found.length || found.some((row) => contents[row] !== contents[found[0]]);
+			if (needsKey && isAmbiguous()) continue;
 			const rows = found.filter((row) => !taken.has(row) && accepts(row));
 			const wanted = expected.filter((at) => of[at] === undefined);
 			if (rows.length === 0 || wanted.length === 0) continue;

@@ -1,0 +1,53 @@
+import type { IBinaryData } from 'n8n-workflow';
+import { parse } from 'csv-parse/sync';
+import { RESOURCES } from './resources';
+import type { RunRecord } from './virtualRun';
+
+/** A row of Failed Rows or Warnings. */
+interface RowOut {
+	/** undefined where the node does not say it */
+	rowNumber?: number;
+	batchId: number;
+	/** the value that no other row has */
+	key: string;
+	/** the input item that it is paired with */
+	item: number;
+}
+
+/**
+ * The rows in one output, whichever way they are put out.
+ * @param from items, files, or whichever there is
+ */
+export function rowsOut(
+	{ output, scenario, files }: RunRecord,
+	index: number,
+	from?: 'items' | 'files',
+): RowOut[] {
+	const { columns, keyColumn } = RESOURCES[scenario.resource];
+	const displayName = columns.find(([apiName]) => apiName === keyColumn)?.[1] ?? keyColumn;
+	const source = from ?? (scenario.options.rowsAs === 'file' ? 'files' : 'items');
+	return (output?.[index] ?? []).flatMap(({ json, binary, pairedItem }) => {
+		if ((binary?.data !== undefined) !== (source === 'files')) return [];
+		const records = binary?.data === undefined ? [json] : recordsIn(binary.data, files);
+		return records.map((record) => ({
+			...(isGiven(record['Import Row Number']) && {
+				rowNumber: Number(record['Import Row Number']),
+			}),
+			batchId: Number(record['Import Batch ID']),
+			key: String(record[keyColumn] ?? record[displayName]),
+			item: (pairedItem as { item: number }).item,
+		}));
+	});
+}
+
+function isGiven(value: unknown): boolean {
+	return value !== undefined && value !== '';
+}
+
+function recordsIn(
+	{ id, data }: IBinaryData,
+	files: RunRecord['files'],
+): Array<Record<string, unknown>> {
+	const bytes = id === undefined ? Buffer.from(data, 'base64') : files.get(id);
+	return parse(Buffer.from(bytes ?? []), { columns: true });
+}

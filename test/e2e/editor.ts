@@ -96,6 +96,7 @@ export const editor: Part = {
 				await ui.at('credential-edit-button').click();
 				await ui.dialog.waitFor();
 				await ui.dialog.getByText('Connection tested successfully').waitFor();
+				assert.equal(await ui.dialog.getByText('Allowed HTTP Request Domains').count(), 0);
 				await ui.picture('credential', { x: 176, y: 64, width: 928, height: 672 });
 				// Closes both the form and the node.
 				await page.keyboard.press('Escape');

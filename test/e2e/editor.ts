@@ -11,6 +11,9 @@ import { chain, download, marketo, start } from './workflows';
 
 const nodeName = 'Marketo Bulk Lead Import';
 
+/** An action of the node. n8n also names the node that it adds after the action. */
+const actionName = 'Import leads and wait until done';
+
 /** The node in n8n's editor, as users see it. Also takes the pictures for the README. */
 export const editor: Part = {
 	name: 'editor',
@@ -48,7 +51,7 @@ export const editor: Part = {
 					await found.waitFor();
 					await ui.picture('node-creator', { x: 480, y: 121, width: 800, height: 420 });
 					await found.click();
-					await page.getByText('Import leads and wait until done').waitFor();
+					await page.getByText(actionName).waitFor();
 					await page.getByText('Actions (24)').waitFor();
 					for (const name of ['Lead', 'Program Member', 'Custom Object'])
 						await page
@@ -61,7 +64,7 @@ export const editor: Part = {
 			await checks.check(
 				'selecting an action adds the node with Import and Wait selected',
 				async () => {
-					await page.getByText('Import leads and wait until done').click();
+					await page.getByText(actionName).click();
 					await ui.at('ndv').waitFor();
 					assert.equal(
 						await ui.at('parameter-input-operation').locator('input').inputValue(),
@@ -93,6 +96,7 @@ export const editor: Part = {
 				await ui.at('credential-edit-button').click();
 				await ui.dialog.waitFor();
 				await ui.dialog.getByText('Connection tested successfully').waitFor();
+				assert.equal(await ui.dialog.getByText('Allowed HTTP Request Domains').count(), 0);
 				await ui.picture('credential', { x: 176, y: 64, width: 928, height: 672 });
 				// Closes both the form and the node.
 				await page.keyboard.press('Escape');
@@ -103,7 +107,7 @@ export const editor: Part = {
 			});
 
 			await checks.check('searches the static lists and selects one', async () => {
-				await ui.openNode(nodeName);
+				await ui.openNode(actionName);
 				await ui.chooseFromList('listId', 'webinar zürich 05', 'Webinar Zürich 05');
 				await ui.picture('node-in-editor');
 			});
@@ -263,7 +267,7 @@ export const editor: Part = {
 
 			await checks.check('saves the selected parameters', async () => {
 				const { nodes } = await rest.request<SavedWorkflow>('GET', `/workflows/${workflow.id}`);
-				const own = nodes.find(({ name }: INode) => name === nodeName);
+				const own = nodes.find(({ name }: INode) => name === actionName);
 				assert.equal(own?.parameters.operation ?? 'importAndWait', 'importAndWait');
 				assert.equal((own?.parameters.listId as { mode: string } | undefined)?.mode, 'list');
 			});

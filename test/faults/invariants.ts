@@ -375,7 +375,7 @@ function soundState({ saved, simulator }: RunRecord): string[] {
 		if (text.includes(LEAD_MARK)) found.push('a lead value in it');
 		if (TOKEN.test(text) || text.includes(simulator.options.clientSecret))
 			found.push('a secret in it');
-		const next = Date.parse(String(json.nextCheckAt));
+		const next = Date.parse(textOf(json.nextCheckAt));
 		if (Number.isNaN(next)) found.push(`nextCheckAt is ${textOf(json.nextCheckAt)}`);
 		else if (next <= at && progress === 0)
 			found.push('the next step is due at once, though this one did nothing');

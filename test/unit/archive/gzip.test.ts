@@ -6,6 +6,7 @@ import { RUNS } from '../csv/arbitraries';
 import { bytesOf, inPieces } from '../csv/reading';
 import { sourceOf } from './sources';
 
+const MB = 1024 * 1024;
 const CSV = Array.from({ length: 500 }, (_, i) => `lead.${i * 7919}@example.com,${i}\n`).join('');
 const packed = gzipSync(CSV);
 const changed = Buffer.from(packed);

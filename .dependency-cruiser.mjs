@@ -1,7 +1,7 @@
 /**
  * The layers of the node, checked with every import, type-only ones included. A file imports from
  * its own layer and from those below it:
- * actions, methods → objects → transport → marketo → csv, workbook
+ * actions, methods → objects → transport → marketo → workbook → archive → csv
  */
 const NODE = '^nodes/MarketoBulkLeadImport';
 const folder = (...names) => `${NODE}/(${names.join('|')})/`;
@@ -34,22 +34,28 @@ export default {
 			to: { path: folder('actions', 'methods', 'objects', 'transport') },
 		},
 		{
-			name: 'csv-and-workbook-import-nothing-above',
+			name: 'workbook-imports-downward',
 			severity: 'error',
-			from: { path: folder('csv', 'workbook') },
-			to: { path: `${NODE}/`, pathNot: folder('csv', 'workbook') },
+			from: { path: folder('workbook') },
+			to: { path: `${NODE}/`, pathNot: folder('workbook', 'archive', 'csv') },
 		},
 		{
-			name: 'csv-does-not-know-workbooks',
+			name: 'archive-imports-downward',
+			severity: 'error',
+			from: { path: folder('archive') },
+			to: { path: `${NODE}/`, pathNot: folder('archive', 'csv') },
+		},
+		{
+			name: 'csv-imports-nothing-else',
 			severity: 'error',
 			from: { path: folder('csv') },
-			to: { path: folder('workbook') },
+			to: { path: `${NODE}/`, pathNot: folder('csv') },
 		},
 		{
 			name: 'no-n8n-below-transport',
-			comment: 'marketo, csv and workbook know nothing of n8n: hand in what they need',
+			comment: 'they know nothing of n8n: hand in what they need',
 			severity: 'error',
-			from: { path: folder('marketo', 'csv', 'workbook') },
+			from: { path: folder('marketo', 'workbook', 'archive', 'csv') },
 			to: { path: 'n8n-' },
 		},
 		{

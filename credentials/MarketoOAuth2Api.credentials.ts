@@ -32,9 +32,6 @@ export class MarketoOAuth2Api implements ICredentialType {
 	documentationUrl =
 		'https://github.com/n8n-nodes-marketo-bulk-import/n8n-nodes-marketo-bulk-import#credentials';
 
-	// n8n 2.x offers to restrict the credential to domains in HTTP Request nodes. Its only address is the endpoint.
-	hideDomainRestrictionFields = true;
-
 	properties: INodeProperties[] = [
 		{
 			displayName: 'Endpoint',
@@ -93,6 +90,13 @@ export class MarketoOAuth2Api implements ICredentialType {
 			name: 'sendAdditionalBodyProperties',
 			type: 'hidden',
 			default: false,
+		},
+		// n8n 2.x adds this field to oAuth2Api, and so to this credential: hideDomainRestrictionFields wouldn't remove it.
+		{
+			displayName: 'Allowed HTTP Request Domains',
+			name: 'allowedHttpRequestDomains',
+			type: 'hidden',
+			default: 'all',
 		},
 	];
 

@@ -16,7 +16,14 @@ export interface Compiled {
 }
 
 /** What runs in processes of its own. */
-const SCRIPTS = ['csv', 'engineChild', 'failedRowsChild', 'plainScript', 'simulatorChild'] as const;
+const SCRIPTS = [
+	'csv',
+	'engineChild',
+	'failedRowsChild',
+	'plainScript',
+	'simulatorChild',
+	'valuesChild',
+] as const;
 
 /** milliseconds */
 const LIMIT = 300_000;

@@ -12,10 +12,12 @@ import { queueQuestion } from './queueQuestion';
 import { toScreen } from './report';
 import { saveSection, savedSection, type SavedSection } from './results';
 import { rowsQuestion } from './rowsQuestion';
+import { valuesQuestion } from './valuesQuestion';
 import { Workspace } from './workspace';
 
 const QUESTIONS: readonly Question[] = [
 	csvQuestion,
+	valuesQuestion,
 	fileQuestion,
 	rowsQuestion,
 	queueQuestion,

@@ -1,18 +1,18 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 
-export const USAGE = `Imports a file into a simulated Marketo, with our node on n8n's own engine.
+export const USAGE = `Imports a file into a simulated Marketo, with this node on n8n's own engine.
 
   npm run demo                          examples/leads.csv
-  npm run demo -- --file my.csv         your own file: CSV, TSV, SSV or pipes, any usual encoding
+  npm run demo -- --file my.csv         your own file, as CSV, TSV, SSV or PSV in any common encoding
 
   --file PATH             the file to import
   --lookup-field NAME     field to deduplicate by (email)
-  --list ID               static list to add the leads to; the simulator has 1001 to 1650
-  --partition NAME        lead partition; the simulator has Default, Europe and Partner Leads
-  --max-request-bytes N   bytes of one upload (200000, so that a small file shows how it is split)
+  --list ID               static list to add the leads to (1001 to 1650 in the simulator)
+  --partition NAME        lead partition (Default, Europe or Partner Leads in the simulator)
+  --max-request-bytes N   maximum bytes of one upload (200000, so that a small file is split too)
   --rows N                failed rows and warnings to print (20)
-  --help                  this
+  --help                  show this help
 `;
 
 export interface DemoArguments {
@@ -22,14 +22,14 @@ export interface DemoArguments {
 	list?: string;
 	partition?: string;
 	maxRequestBytes: number;
-	/** rows to print of each table */
+	/** rows to print in each table */
 	rows: number;
 	help: boolean;
 }
 
 export const SHIPPED_FILE = path.resolve(__dirname, '../../examples/leads.csv');
 
-/** @throws Error with a sentence for the user */
+/** @throws Error with a message for the user */
 export function readArguments(args: readonly string[]): DemoArguments {
 	const { values } = parseArgs({
 		args: [...args],
@@ -44,7 +44,7 @@ export function readArguments(args: readonly string[]): DemoArguments {
 		},
 	});
 	return {
-		// npm runs scripts in the package's folder; a path is meant from where the command was typed.
+		// npm runs scripts in the package's folder, but paths are relative to the user's folder.
 		file:
 			values.file === undefined
 				? SHIPPED_FILE
@@ -60,6 +60,6 @@ export function readArguments(args: readonly string[]): DemoArguments {
 
 function wholeNumber(name: string, text: string | undefined, otherwise: number): number {
 	if (text === undefined) return otherwise;
-	if (!/^\d{1,12}$/.test(text)) throw new Error(`--${name} needs a whole number, not "${text}"`);
+	if (!/^\d{1,12}$/.test(text)) throw new Error(`--${name} must be a whole number, not "${text}"`);
 	return Number(text);
 }

@@ -9,10 +9,10 @@ import { checksTable, jobsTable, rowsTable, summaryTable } from './tables';
 import { checkAccount, checkRows, type NodeOutput } from './verify';
 import { demoWorkflow, WORKFLOW_FILE } from './workflow';
 
-/** How long the simulated Marketo is at work on a job: long enough to be seen. */
+/** The duration of a job in the simulated Marketo, long enough to be visible. */
 const JOB_SECONDS = 1.5;
 
-/** `npm run demo`: the example workflow on n8n's engine, against a simulated Marketo. Exit code 0 when all is as it should be. */
+/** `npm run demo`: the example workflow on n8n's engine, against a simulated Marketo. The exit code is 0 if all counts match. */
 async function main(): Promise<number> {
 	const wanted = readArguments(process.argv.slice(2));
 	if (wanted.help) {
@@ -21,14 +21,14 @@ async function main(): Promise<number> {
 	}
 	const size = sizeOf(wanted.file);
 	if (size === undefined) {
-		print(`There is no file ${wanted.file}`);
+		print(`File not found: ${wanted.file}`);
 		return 1;
 	}
 	print(`File      ${relative(wanted.file)} (${size.toLocaleString('en-US')} bytes)`);
 	print(`Workflow  ${relative(WORKFLOW_FILE)}`);
 	const server = await startSimulator({ jobSeconds: JOB_SECONDS });
 	print(
-		`Marketo   simulated, ${server.url}; an upload takes up to ${wanted.maxRequestBytes.toLocaleString('en-US')} bytes here\n`,
+		`Marketo   simulated at ${server.url}, with up to ${wanted.maxRequestBytes.toLocaleString('en-US')} bytes per upload\n`,
 	);
 	try {
 		return await importFile(wanted, server);
@@ -43,10 +43,10 @@ async function importFile(
 ): Promise<number> {
 	const { workflow, importNode, sources } = demoWorkflow(wanted);
 	const progress = new Progress(simulator, print);
-	progress.say('demo', "n8n's engine starts");
-	// It takes seconds to load, so not before something was said.
+	progress.say('demo', "loading n8n's engine");
+	// Loading takes seconds, so something is printed first.
 	const { productCredentialType, removeBinaryData, runWorkflow } = await import('../engine');
-	progress.say('demo', 'the workflow starts');
+	progress.say('demo', 'starting the workflow');
 	progress.start();
 	let run: EngineRun;
 	try {
@@ -70,10 +70,10 @@ async function importFile(
 		removeBinaryData();
 	}
 	if (run.error !== undefined) {
-		print(`\nThe workflow ended with this message, as n8n shows it:\n\n${failureInWords(run)}`);
+		print(`\nThe workflow failed. n8n shows:\n\n${failureInWords(run)}`);
 		return 1;
 	}
-	progress.say('demo', `the workflow ended: ${run.status}`);
+	progress.say('demo', `workflow finished: ${run.status}`);
 	return report(run, importNode, wanted, simulator);
 }
 
@@ -83,12 +83,12 @@ function report(
 	wanted: DemoArguments,
 	simulator: SimulatorServer['simulator'],
 ): number {
-	const [summaries = [], failedRows = [], rowsWithWarnings = []] = (
-		run.output[importNode] ?? []
-	).map((items) => items.map(({ json }) => json));
+	const [summaries = [], failedRows = [], warnings = []] = (run.output[importNode] ?? []).map(
+		(items) => items.map(({ json }) => json),
+	);
 	if (summaries.length !== 1)
-		throw new Error(`The node put out ${summaries.length} summaries for one file`);
-	const output: NodeOutput = { summary: summaries[0], failedRows, rowsWithWarnings };
+		throw new Error(`The node returned ${summaries.length} summaries for one file`);
+	const output: NodeOutput = { summary: summaries[0], failedRows, warnings };
 	const hints = (run.hints[importNode] ?? []).map(({ message }) => message);
 
 	section('Jobs', jobsTable(output.summary.jobs as IDataObject[]));
@@ -98,20 +98,17 @@ function report(
 		failedRows.length === 0 ? 'none' : rowsTable(failedRows, 'Import Failure Reason', wanted.rows),
 	);
 	section(
-		'Output 3: Rows With Warnings',
-		rowsWithWarnings.length === 0
-			? 'none'
-			: rowsTable(rowsWithWarnings, 'Import Warning Reason', wanted.rows),
+		'Output 3: Warnings',
+		warnings.length === 0 ? 'none' : rowsTable(warnings, 'Import Warning Reason', wanted.rows),
 	);
-	if (hints.length > 0)
-		section('Hints beside the output', hints.map((hint) => `- ${hint}`).join('\n'));
+	if (hints.length > 0) section('Hints', hints.map((hint) => `- ${hint}`).join('\n'));
 
 	const checks = checkAccount(output, simulator);
 	const isAsShipped = wanted.file === SHIPPED_FILE && wanted.lookupField === undefined;
 	if (isAsShipped) checks.push(...checkRows(wanted.file, output, simulator));
-	section('Compared with what Marketo holds', checksTable(checks));
+	section('Comparison with Marketo', checksTable(checks));
 	const wrong = checks.filter(({ holds }) => !holds).length;
-	print(wrong === 0 ? '\nEvery row is accounted for.' : `\n${wrong} of these do not agree.`);
+	print(wrong === 0 ? '\nEvery row is accounted for.' : `\n${wrong} of these counts differ.`);
 	return wrong === 0 ? 0 : 1;
 }
 

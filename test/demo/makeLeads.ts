@@ -3,8 +3,8 @@ import path from 'node:path';
 import { seededRandom } from '../simulator/random';
 
 /**
- * Writes examples/leads.csv: people who do not exist, at addresses that cannot exist (RFC 2606), under the
- * names that Marketo displays for its fields. The same seed gives the same file.
+ * Writes examples/leads.csv: fictitious leads at reserved domains (RFC 2606), under Marketo's display names.
+ * The same seed gives the same file.
  *
  *     npx tsx test/demo/makeLeads.ts
  */
@@ -189,7 +189,7 @@ const NOTES = [
 ];
 const DOMAINS = ['example.com', 'example.net', 'example.org'];
 
-/** What is wrong with which row of the spreadsheet, where the header is row 1. */
+/** Invalid values, by row number in a spreadsheet. The header is row 1. */
 const FLAWS: ReadonlyArray<readonly [row: number, flaw: Partial<Lead>]> = [
 	[18, { 'Email Address': '' }],
 	[407, { 'Lead Score': 'high' }],
@@ -202,7 +202,7 @@ const FLAWS: ReadonlyArray<readonly [row: number, flaw: Partial<Lead>]> = [
 	[4990, { 'Lead Score': 'n/a' }],
 ];
 
-/** @returns the file as UTF-8 text, one line an array member but for notes that hold a line break */
+/** @returns the text of the file */
 export function leadsCsv(rows = 5_000, seed = 20_261_123): string {
 	const random = seededRandom(seed);
 	const leads = Array.from({ length: rows }, (_, i) => makeLead(i + 1, random));
@@ -237,7 +237,7 @@ function makeLead(number: number, random: () => number): Lead {
 	};
 }
 
-/** Letters that no accent makes of ASCII ones. */
+/** Letters that Unicode doesn't decompose into ASCII letters. */
 const SPELT_OUT: Readonly<Record<string, string>> = {
 	æ: 'ae',
 	ø: 'o',
@@ -247,7 +247,7 @@ const SPELT_OUT: Readonly<Record<string, string>> = {
 	ß: 'ss',
 };
 
-/** ASCII letters only, as mailboxes mostly have; "lead" where nothing of a name is left. */
+/** The local part of an email address, in ASCII letters. It is "lead" if no letter is left. */
 function mailbox(...names: string[]): string {
 	const parts = names.map((name) =>
 		name
@@ -266,5 +266,5 @@ function quoted(value: string): string {
 if (require.main === module) {
 	const file = path.resolve(__dirname, '../../examples/leads.csv');
 	writeFileSync(file, leadsCsv());
-	console.log(`Written: ${path.relative(process.cwd(), file)}`);
+	console.log(`Wrote ${path.relative(process.cwd(), file)}`);
 }

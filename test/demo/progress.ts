@@ -1,10 +1,10 @@
 import type { SimJob } from '../simulator/jobs';
 import type { MarketoSimulator } from '../simulator/simulator';
 
-/** milliseconds between two looks at the jobs */
+/** milliseconds between two checks of the jobs */
 const LOOK_EVERY = 100;
 
-/** Prints what the node says and how the jobs of the simulated Marketo go on. One line a change: fit for a log. */
+/** Prints the node's log and each status change of a job, one line each. */
 export class Progress {
 	private readonly startedAt = performance.now();
 	private readonly states = new Map<number, string>();

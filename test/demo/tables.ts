@@ -4,7 +4,7 @@ import type { Check } from './verify';
 
 type Cell = string | number;
 
-/** Longer values are cut: a table must fit on a screen. */
+/** Longer values are shortened, so that a table fits on the screen. */
 const WIDEST_CELL = 34;
 const WIDEST_REASON = 60;
 
@@ -42,12 +42,12 @@ export function summaryTable(summaries: readonly IDataObject[]): string {
 	);
 }
 
-/** The row's number, its first columns, and why Marketo refused or questioned it. */
+/** The row number, some columns, and Marketo's reason. */
 export function rowsTable(rows: readonly IDataObject[], reason: string, most: number): string {
 	const added = new Set(['Import Row Number', 'Import Batch ID', reason]);
 	const columns = Object.keys(rows[0] ?? {}).filter((column) => !added.has(column));
 	const reasons = rows.map((row) => text(row[reason], Infinity));
-	// A column that a reason speaks of says more than one that just comes first.
+	// Columns that a reason mentions are more useful than the first ones.
 	const spokenOf = columns.filter((column) => reasons.some((said) => said.includes(column)));
 	const shown = [...new Set([...columns.slice(0, 2), ...spokenOf])].slice(0, 4);
 	const printed = table(
@@ -66,13 +66,13 @@ export function rowsTable(rows: readonly IDataObject[], reason: string, most: nu
 
 export function checksTable(checks: readonly Check[]): string {
 	return table(
-		['What', 'The node says', 'Marketo holds', ''],
+		['Count', 'Node', 'Marketo', ''],
 		checks.map(({ what, said, held, holds }) => [what, said, held, holds ? 'ok' : 'WRONG']),
 	);
 }
 
 function table(head: string[], rows: Cell[][]): string {
-	// Without colours: the output is read in logs as often as on screens.
+	// Without colors, so that it is readable in logs too.
 	const made = new Table({ head, style: { head: [], border: [], compact: true } });
 	made.push(...rows.map((row) => row.map(String)));
 	return made.toString();

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { readFileSync } from 'node:fs';
 import type { MarketoSimulator } from '../simulator/simulator';
 
-/** One claim of the node's, beside what the simulated Marketo holds. */
+/** A count from the node, and the same count from the simulated Marketo. */
 export interface Check {
 	what: string;
 	said: string;
@@ -14,12 +14,12 @@ export interface Check {
 export interface NodeOutput {
 	summary: IDataObject;
 	failedRows: IDataObject[];
-	rowsWithWarnings: IDataObject[];
+	warnings: IDataObject[];
 }
 
-/** Compares the node's account with the simulator's own books. Holds for any file. */
+/** Compares the node's counts with those of the simulator. Works for any file. */
 export function checkAccount(
-	{ summary, failedRows, rowsWithWarnings }: NodeOutput,
+	{ summary, failedRows, warnings }: NodeOutput,
 	simulator: MarketoSimulator,
 ): Check[] {
 	const { jobs } = simulator;
@@ -43,17 +43,17 @@ export function checkAccount(
 			sum(({ failed }) => failed.length),
 		),
 		same(
-			'Failed rows put out',
+			'Rows on the output Failed Rows',
 			failedRows.length,
 			sum(({ failed }) => failed.length),
 		),
 		same(
-			'Rows with warnings put out',
-			rowsWithWarnings.length,
-			sum(({ warnings }) => warnings.length),
+			'Rows on the output Warnings',
+			warnings.length,
+			sum((job) => job.warnings.length),
 		),
 		same(
-			'Rows not accounted for',
+			'Unaccounted rows',
 			summary.unaccounted,
 			sum(({ rows, processed, failed }) => rows - processed - failed.length),
 		),
@@ -61,9 +61,9 @@ export function checkAccount(
 }
 
 /**
- * Reads the file with a library that our node does not use, and looks for every row of it: among the leads
- * with every value, or among the failed rows under its number. For UTF-8 files with commas whose header
- * holds Marketo's display names, deduplicated by email.
+ * Reads the file with a CSV library that the node doesn't use, and looks for every row: among the leads, with
+ * all of its values, or among the failed rows, with its row number. For UTF-8 files with commas that have
+ * Marketo's display names as their header and are deduplicated by email.
  */
 export function checkRows(
 	file: string,
@@ -92,16 +92,16 @@ export function checkRows(
 	});
 	return [
 		same('Rows in the file', summary.rows, records.length),
-		same('Rows that are leads, value for value', summary.imported, leadsAsInFile),
+		same('Rows that became leads with all values', summary.imported, leadsAsInFile),
 		same('Leads in the database', summary.imported, simulator.leadCount),
-		same('Failed rows under their number', failedRows.length, failedAsInFile),
+		same('Failed rows with the right row number', failedRows.length, failedAsInFile),
 	];
 }
 
 function same(what: string, said: unknown, held: number): Check {
 	return {
 		what,
-		said: typeof said === 'number' ? said.toLocaleString('en-US') : 'nothing',
+		said: typeof said === 'number' ? said.toLocaleString('en-US') : 'none',
 		held: held.toLocaleString('en-US'),
 		holds: said === held,
 	};

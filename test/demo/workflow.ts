@@ -7,17 +7,17 @@ import type { DemoArguments } from './arguments';
 export const WORKFLOW_FILE = path.resolve(__dirname, '../../examples/import-leads.workflow.json');
 
 const OUR_NODE = 'n8n-nodes-marketo-bulk-import.marketoBulkLeadImport';
-/** Not part of n8n-core, so the engine is given a stand-in that puts the file out. */
+/** Not part of n8n-core, so the engine gets a stand-in that outputs the file. */
 const FILE_NODE = 'n8n-nodes-base.readWriteFile';
 
-/** Seconds between two status calls. Marketo is asked every 5 at the most; the simulator need not be spared. */
+/** Seconds between status checks. Shorter than for Marketo, because the simulator has no load. */
 const POLL_INTERVAL = 0.25;
 
 export interface DemoWorkflow {
 	workflow: WorkflowFile;
-	/** the name of our node in it */
+	/** the name of the Marketo node */
 	importNode: string;
-	/** the items that take the place of nodes, by name */
+	/** items that replace the output of nodes, by node name */
 	sources: Record<string, SourceItem[]>;
 }
 

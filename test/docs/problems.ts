@@ -6,6 +6,8 @@ import type { CheckSettings } from '../../nodes/MarketoBulkLeadImport/marketo/ch
 import { checkSource } from '../../nodes/MarketoBulkLeadImport/marketo/check/checkSource';
 import { itemSource } from '../../nodes/MarketoBulkLeadImport/transport/itemSource';
 import type { IDataObject } from 'n8n-workflow';
+import { makeZip } from '../unit/archive/makeZip';
+import { makeWorkbook } from '../unit/workbook/makeWorkbook';
 
 interface Sample {
 	/** the file, or the items */
@@ -14,11 +16,38 @@ interface Sample {
 	keyField?: string;
 	linkField?: string;
 	given?: ImportSource['given'];
+	/** whether Marketo's fields are not known */
+	hasNoFields?: boolean;
+}
+
+function converted(input: string): Sample {
+	return {
+		input,
+		settings: {
+			conversion: { dateOrder: 'auto', decimalSeparator: 'auto', timeZone: 'Europe/Berlin' },
+		},
+	};
 }
 
 /** A minimal input for each kind of problem. */
 const SAMPLES: Readonly<Record<ProblemKind, Sample>> = {
-	notText: { input: 'PK\u0003\u0004\u0000\u0000xl/workbook.xml' },
+	notText: { input: Buffer.from('d0cf11e0a1b11ae1', 'hex') },
+	wrongFormat: { input: 'email\na@example.com\n', given: { isWorkbook: true } },
+	passwordProtected: {
+		input: Buffer.concat([
+			Buffer.from('d0cf11e0a1b11ae1', 'hex'),
+			Buffer.from('EncryptedPackage', 'utf16le'),
+		]),
+	},
+	damagedFile: { input: makeZip([{ name: 'leads.csv', data: 'email\n', lies: { crc: 7 } }]) },
+	fileLimit: { input: makeWorkbook({ rows: '<row r="1"><c r="XFE1"/></row>' }) },
+	unsupportedCompression: { input: makeZip([{ name: 'leads.csv', lies: { method: 9 } }]) },
+	noTable: { input: makeZip([{ name: 'logo.png', data: 'x' }]) },
+	severalTables: { input: makeZip([{ name: 'June.csv' }, { name: 'July.csv' }]) },
+	sheetNotFound: {
+		input: makeWorkbook({ sheets: [{ name: 'Leads' }, { name: 'Events' }] }),
+		given: { sheetName: 'Lead' },
+	},
 	noHeader: { input: '' },
 	noRows: { input: 'email\n' },
 	noColumns: { input: 'Import Batch ID\n3404\n', settings: { checkColumns: false } },
@@ -54,6 +83,9 @@ const SAMPLES: Readonly<Record<ProblemKind, Sample>> = {
 		given: { encoding: 'utf-8' },
 	},
 	readAsWindows1252: { input: Buffer.from('email,firstName\na@example.com,Zo\u00eb\n', 'latin1') },
+	errorCells: { input: workbookWith('<c t="e"><v>#N/A</v></c>') },
+	formulasWithoutValue: { input: workbookWith('<c><f>A1</f></c>') },
+	invalidDates: { input: workbookWith('<c><v>-7</v></c>', [14]) },
 	nestedValues: { input: [{ email: 'a@example.com', firstName: ['Ada', 'B.'] }] },
 	blankLookup: { input: 'email,firstName\n,Ada\n' },
 	duplicateLookup: { input: 'email\na@example.com\nA@example.com\n' },
@@ -61,7 +93,25 @@ const SAMPLES: Readonly<Record<ProblemKind, Sample>> = {
 	notANumber: { input: 'email,leadScore\na@example.com,high\n' },
 	notABoolean: { input: 'email,unsubscribed\na@example.com,maybe\n' },
 	notADate: { input: 'email,dateOfBirth\na@example.com,2026-13-01\n' },
+	ambiguousValues: converted('email,dateOfBirth\na@example.com,01/02/2003\n'),
+	conflictingValues: converted(
+		'email,dateOfBirth\na@example.com,31/12/1990\nb@example.com,12/31/1990\n',
+	),
+	unknownFields: { ...converted('email\na@example.com\n'), hasNoFields: true },
+	serialNumbers: converted('email,dateOfBirth\na@example.com,25572\n'),
+	mixedCurrencies: converted('email,annualRevenue\na@example.com,$5\nb@example.com,€5\n'),
+	twoDigitYears: converted('email,dateOfBirth\na@example.com,31.12.90\n'),
+	clockChanges: converted('email,lastWebinarAt\na@example.com,2026-03-29 02:30\n'),
 };
+
+/** A header, and a row with this cell. */
+function workbookWith(cell: string, formats?: number[]): Buffer {
+	const text = (value: string): string => `<c t="inlineStr"><is><t>${value}</t></is></c>`;
+	return makeWorkbook({
+		rows: `<row>${text('email')}${text('firstName')}</row><row>${text('a@example.com')}${cell}</row>`,
+		...(formats !== undefined && { formats }),
+	});
+}
 
 const FIELDS: Field[] = [
 	field('email', 'Email Address', 'email'),
@@ -73,12 +123,14 @@ const FIELDS: Field[] = [
 	field('leadScore', 'Lead Score', 'score'),
 	field('unsubscribed', 'Unsubscribed', 'boolean'),
 	field('dateOfBirth', 'Date of Birth', 'date'),
+	field('annualRevenue', 'Annual Revenue', 'currency'),
+	field('lastWebinarAt', 'Last Webinar', 'datetime'),
 	{ ...field('createdAt', 'Created At', 'datetime'), updateable: false },
 ];
 
-function fieldSet({ keyField = 'email', linkField }: Sample): FieldSet {
+function fieldSet({ keyField = 'email', linkField, hasNoFields = false }: Sample): FieldSet {
 	return new FieldSet({
-		fields: FIELDS,
+		fields: hasNoFields ? [] : FIELDS,
 		keyFields: [keyField],
 		lookupFields: { offered: ['id', 'email'], allowed: new Set(['id', 'email']) },
 		...(linkField !== undefined && { linkFields: [{ name: linkField, linksTo: 'lead' }] }),

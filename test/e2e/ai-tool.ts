@@ -18,23 +18,22 @@ interface ServedDescription {
 	codex?: { categories?: string[]; subcategories?: Record<string, string[]> };
 }
 
-/** The node as a tool of an AI agent. Whether a real model would choose it wisely cannot be tried here. */
+/** The node as a tool of an AI agent. How well a real model uses it can't be tested here. */
 export const aiTool: Part = {
 	name: 'ai-tool',
-	about:
-		"the node as an AI agent's tool, called by n8n's agent with a stand-in for the language model",
+	about: "the node as a tool of n8n's AI agent, with a stand-in for the language model",
 	async run(stage) {
 		const { checks, simulator, files } = stage;
 		const { n8n, rest, credential } = await stage.shared();
 
-		await checks.check("the tool's description is served", async () => {
+		await checks.check('n8n lists the tool with its parameters', async () => {
 			const { name, value } = rest.session;
 			const response = await fetch(`${n8n.url}/types/nodes.json`, {
 				headers: { cookie: `${name}=${value}` },
 			});
 			const types = (await response.json()) as ServedDescription[];
 			const tool = types.find((type) => type.name === toolType);
-			assert.ok(tool, `${toolType} is not served`);
+			assert.ok(tool, `n8n doesn't list ${toolType}`);
 			assert.equal(tool.displayName, 'Marketo Bulk Lead Import Tool');
 			assert.deepEqual([tool.inputs, tool.outputs], [[], ['ai_tool']]);
 			const names = tool.properties.map((property) => property.name);
@@ -47,7 +46,7 @@ export const aiTool: Part = {
 		});
 
 		await checks.check(
-			'an agent calls it: the model says which batch, and gets the status',
+			'an agent gets the status of the batch that the model asks for',
 			async () => {
 				simulator.reset();
 				const rows = files.put('agent.json', JSON.stringify(fiveItems), 'application/json');
@@ -76,12 +75,12 @@ export const aiTool: Part = {
 					);
 					assert.equal(status, 'success', JSON.stringify(error));
 					const [tool] = model.tools;
-					checks.note(`the model is offered "${tool.name}": ${tool.description}`);
+					checks.note(`the tool for the model is "${tool.name}": ${tool.description}`);
 					assert.deepEqual(Object.keys(tool.parameters?.properties ?? {}), ['batchId']);
 					const answer = JSON.parse(model.toolAnswers[0]) as Array<Record<string, unknown>>;
 					assert.equal(answer[0].batchId, batchId);
 					assert.equal(answer[0].numOfRowsFailed, 1);
-					assert.match(JSON.stringify(output.Agent[0][0].json), /The tool said/);
+					assert.match(JSON.stringify(output.Agent[0][0].json), /The tool returned/);
 				} finally {
 					await model.close();
 				}
@@ -94,7 +93,7 @@ export const aiTool: Part = {
 		): WorkflowInput {
 			const agent = node('Agent', '@n8n/n8n-nodes-langchain.agent', 2.2, {
 				promptType: 'define',
-				text: 'How far is the import?',
+				text: 'What is the status of the import?',
 				options: {},
 			});
 			const model = node(
@@ -107,7 +106,7 @@ export const aiTool: Part = {
 			const tool = node('Marketo', toolType, 1, parameters, {
 				credentials: { [productCredentialType]: { id: credential.id, name: credential.name } },
 			});
-			const line = chain('Agent with our tool', start, agent);
+			const line = chain('Agent with the Marketo tool', start, agent);
 			return {
 				...line,
 				nodes: [...(line.nodes as INode[]), model, tool],

@@ -12,23 +12,23 @@ const places = [
 
 export interface EditorBrowser {
 	page: Page;
-	/** What the page complained about, with the address that it came from. */
+	/** Errors of the page and in its console, with their URLs. */
 	readonly complaints: string[];
-	/** Addresses off this machine that the page wanted; none was reached. */
+	/** URLs of requests to other hosts. All of them are blocked. */
 	readonly refused: string[];
 	close(): Promise<void>;
 }
 
-/** @throws Error that says how to get a browser */
+/** @throws Error with installation instructions */
 function findChromium(): string {
 	const found = places.find((place) => place !== undefined && existsSync(place));
 	if (found !== undefined) return found;
 	throw new Error(
-		'The editor is tested in Chromium, which is not on this machine. Install it (Debian and Ubuntu: apt-get install chromium), or say where it is with CHROMIUM_PATH.',
+		'Chromium was not found. Install it (Debian and Ubuntu: apt-get install chromium), or set CHROMIUM_PATH.',
 	);
 }
 
-/** A browser that reaches this machine only. */
+/** Opens a browser that can only reach this machine. */
 export async function openBrowser(): Promise<EditorBrowser> {
 	const args = [
 		'--headless',

@@ -1,18 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Longer than anything here takes on a busy machine; a check that hangs must not hang CI. */
+/** Longer than any check takes on a busy machine, so that a hanging check can't block CI. */
 const longestCheckMs = 240_000;
 
-/** What was tried, told as it happens, and how it ended. */
+/** Runs checks, prints their results, and counts them. */
 export class Checks {
 	passed = 0;
 
-	private readonly fallen: string[] = [];
+	private readonly failures: string[] = [];
 
 	private part = '';
 
 	get failed(): number {
-		return this.fallen.length;
+		return this.failures.length;
 	}
 
 	begin(part: string, about: string): void {
@@ -20,12 +20,12 @@ export class Checks {
 		console.log(`\n${part}: ${about}`);
 	}
 
-	/** Something that was done and proves nothing by itself. */
+	/** Prints something worth knowing that isn't a check. */
 	note(text: string): void {
 		console.log(`  ·    ${text}`);
 	}
 
-	/** Runs one check to its end; one that falls does not keep the next from running. */
+	/** Runs one check. If it fails, the next ones still run. */
 	async check(label: string, action: () => Promise<void>): Promise<void> {
 		const startedAt = Date.now();
 		const taken = () => `${((Date.now() - startedAt) / 1000).toFixed(1)} s`;
@@ -39,16 +39,16 @@ export class Checks {
 	}
 
 	fail(label: string, error: unknown): void {
-		this.fallen.push(`${this.part}: ${label}`);
+		this.failures.push(`${this.part}: ${label}`);
 		console.log(`  FAIL ${label}`);
 		const said = error instanceof Error ? (error.stack ?? error.message) : String(error);
 		console.log(said.replace(/^/gm, '       '));
 	}
 
-	/** The last line is the one that CI reads. */
+	/** Prints the failed checks and, as the last line, the counts. */
 	summary(): void {
-		if (this.fallen.length > 0)
-			console.log(`\nFailed:\n${this.fallen.map((label) => `  ${label}`).join('\n')}`);
+		if (this.failures.length > 0)
+			console.log(`\nFailed:\n${this.failures.map((label) => `  ${label}`).join('\n')}`);
 		console.log(`\n${this.passed} passed, ${this.failed} failed`);
 	}
 }
@@ -56,7 +56,7 @@ export class Checks {
 async function withinTime<T>(work: Promise<T>, milliseconds: number): Promise<T> {
 	const over = new AbortController();
 	const timeOut = sleep(milliseconds, undefined, { signal: over.signal }).then(() => {
-		throw new Error(`It did not end within ${milliseconds / 1000} s`);
+		throw new Error(`Not finished after ${milliseconds / 1000} s`);
 	});
 	try {
 		return await Promise.race([work, timeOut]);
@@ -66,7 +66,7 @@ async function withinTime<T>(work: Promise<T>, milliseconds: number): Promise<T>
 	}
 }
 
-/** Asks again and again until the answer is yes. */
+/** Waits until a condition holds. */
 export async function until(
 	what: string,
 	isSo: () => boolean | Promise<boolean>,
@@ -75,7 +75,7 @@ export async function until(
 	const deadline = Date.now() + timeoutMs;
 	while (!(await isSo())) {
 		if (Date.now() > deadline)
-			throw new Error(`Within ${timeoutMs / 1000} s it did not come to this: ${what}`);
+			throw new Error(`Timed out after ${timeoutMs / 1000} s waiting until ${what}`);
 		await sleep(50);
 	}
 }

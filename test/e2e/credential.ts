@@ -12,56 +12,56 @@ type TestCase = [
 	message: RegExp,
 ];
 
-/** What n8n says when the user saves a credential, and what a run says that uses it all the same. */
+/** The messages for wrong credentials: when they are saved, and when a workflow uses them. */
 export const credentialTests: Part = {
 	name: 'credential',
-	about: 'the credential test, and runs, with right and wrong data',
+	about: 'the credential test, and runs with valid and invalid credentials',
 	async run(stage) {
 		const { checks, simulator, account, files } = stage;
 		const { rest, credential } = await stage.shared();
 		const nowhere = { ...account, endpoint: 'http://127.0.0.1:9' };
 		const otherSite = { ...account, endpoint: files.url };
 		const wrongSecret = { ...account, clientSecret: 'wrong' };
-		// n8n asks for a token, with what was typed, before it carries out the credential's own test
-		// request: what goes wrong there is told in n8n's words.
+		// n8n requests a token before it sends the credential's own test request, so these messages
+		// are n8n's.
 		const typed: TestCase[] = [
-			['right', account, 'OK', /successful/],
+			['valid', account, 'OK', /successful/],
 			[
-				'a path and a slash behind the endpoint',
+				'an endpoint with a path and a trailing slash',
 				{ ...account, endpoint: `${account.endpoint}/rest/` },
 				'OK',
 				/successful/,
 			],
-			['a wrong secret', wrongSecret, 'Error', /Client authentication failed/],
-			['an address where no Marketo account is', otherSite, 'Error', /Expected JSON response/],
-			['a host that cannot be reached', nowhere, 'Error', /refused the connection|ECONNREFUSED/],
+			['a wrong client secret', wrongSecret, 'Error', /Client authentication failed/],
+			['an endpoint that is not Marketo', otherSite, 'Error', /Expected JSON response/],
+			['an unreachable host', nowhere, 'Error', /refused the connection|ECONNREFUSED/],
 		];
 		for (const [label, data, status, message] of typed) {
-			await checks.check(`a new credential is tested: ${label}`, async () => {
+			await checks.check(`tests a new credential: ${label}`, async () => {
 				simulator.reset();
 				const { id, name } = await stage.saveCredential(rest, data, `New: ${label}`);
 				await judge({ id, name, type: productCredentialType }, data, status, message);
 			});
 		}
 
-		// The editor sends back what it got, with a mark in place of the token: n8n must not be content with the stored one.
+		// The editor sends a placeholder instead of the token, and n8n must not use the stored token for the test.
 		const edited: TestCase[] = [
-			['still right', {}, 'OK', /successful/],
-			['a wrong secret', { clientSecret: 'wrong' }, 'Error', /Client authentication failed/],
+			['unchanged', {}, 'OK', /successful/],
+			['a wrong client secret', { clientSecret: 'wrong' }, 'Error', /Client authentication failed/],
 			[
-				'an address where no Marketo account is',
+				'an endpoint that is not Marketo',
 				{ endpoint: files.url },
 				'Error',
 				/Expected JSON response/,
 			],
 			[
-				'a host that cannot be reached',
+				'an unreachable host',
 				{ endpoint: nowhere.endpoint },
 				'Error',
 				/refused the connection|ECONNREFUSED/,
 			],
 		];
-		await checks.check('a token is stored with the credential when it is first used', async () => {
+		await checks.check('stores a token with the credential on first use', async () => {
 			await rest.options({
 				path: 'parameters.lookupField',
 				methodName: 'getLookupFields',
@@ -71,7 +71,7 @@ export const credentialTests: Part = {
 			assert.ok('oauthTokenData' in (await shownInEditor()));
 		});
 		for (const [label, change, status, message] of edited) {
-			await checks.check(`a credential that has been used is tested: ${label}`, async () => {
+			await checks.check(`tests a credential that was used before: ${label}`, async () => {
 				await judge(credential, { ...(await shownInEditor()), ...change }, status, message);
 			});
 		}
@@ -97,22 +97,22 @@ export const credentialTests: Part = {
 			assert.doesNotMatch(
 				result.message ?? '',
 				new RegExp(account.clientSecret),
-				'the secret is not told',
+				'the message does not contain the secret',
 			);
 		}
 
 		const runs: Array<[label: string, data: typeof account, message: RegExp]> = [
-			['a wrong secret', wrongSecret, /Marketo rejected the client ID and secret/],
+			['a wrong client secret', wrongSecret, /Marketo rejected the client ID and secret/],
 			[
-				'an address where no Marketo account is',
+				'an endpoint that is not Marketo',
 				otherSite,
 				/No Marketo account was found at the endpoint/,
 			],
-			['a host that cannot be reached', nowhere, /connect|refused/],
+			['an unreachable host', nowhere, /connect|refused/],
 		];
 		const rows = files.put('credential.json', JSON.stringify(fiveItems), 'application/json');
 		for (const [label, data, message] of runs) {
-			await checks.check(`run: ${label}`, async () => {
+			await checks.check(`a run reports ${label}`, async () => {
 				simulator.reset();
 				const wrong = await stage.saveCredential(rest, data, `Marketo: ${label}`);
 				const parameters = { operation: 'create', source: 'items' };
@@ -123,31 +123,28 @@ export const credentialTests: Part = {
 				checks.note(`n8n shows: "${error?.message}" / "${error?.description ?? ''}"`);
 				assert.equal(status, 'error');
 				assert.match(error?.message ?? '', message);
-				assert.ok(error?.description, 'it says what to do');
+				assert.ok(error?.description, 'the description says what to do');
 				assert.equal(simulator.jobs.length, 0);
 			});
 		}
 
-		await checks.check(
-			'a token that Marketo no longer knows is renewed in the middle of a run',
-			async () => {
-				simulator.reset();
-				const workflow = await rest.createWorkflow(
-					chain(
-						'Renewal',
-						start,
-						fetchItems(rows),
-						marketo(credential, { operation: 'create', source: 'items' }),
-					),
-				);
-				await rest.runWorkflow(workflow);
-				const tokens = simulator.callsOf('token');
-				simulator.revokeTokens();
-				const { status, error } = await rest.runWorkflow(workflow);
-				assert.equal(status, 'success', JSON.stringify(error));
-				assert.equal(simulator.callsOf('token'), tokens + 1);
-				assert.equal(simulator.jobs.length, 2);
-			},
-		);
+		await checks.check('renews a revoked token during a run', async () => {
+			simulator.reset();
+			const workflow = await rest.createWorkflow(
+				chain(
+					'Renewal',
+					start,
+					fetchItems(rows),
+					marketo(credential, { operation: 'create', source: 'items' }),
+				),
+			);
+			await rest.runWorkflow(workflow);
+			const tokens = simulator.callsOf('token');
+			simulator.revokeTokens();
+			const { status, error } = await rest.runWorkflow(workflow);
+			assert.equal(status, 'success', JSON.stringify(error));
+			assert.equal(simulator.callsOf('token'), tokens + 1);
+			assert.equal(simulator.jobs.length, 2);
+		});
 	},
 };

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { ownerLogin } from '../n8n/rest-client';
 
-/** Part of the window, which is 1280 × 800. */
+/** Part of the window, in pixels. The window is 1280 × 800. */
 interface Clip {
 	x: number;
 	y: number;
@@ -10,7 +10,7 @@ interface Clip {
 	height: number;
 }
 
-/** n8n's editor, as far as these tests use it. */
+/** The parts of n8n's editor that these tests use. */
 export class EditorPage {
 	constructor(
 		readonly page: Page,
@@ -64,12 +64,47 @@ export class EditorPage {
 		await this.at(`parameter-input-${parameter}`).locator('input').fill(value);
 	}
 
-	/** Runs the open node and what it needs, without waiting for the end. */
+	/** Opens a parameter's dropdown, and returns its choices. */
+	async choices(parameter: string): Promise<string[]> {
+		await this.openDropdown(parameter);
+		const names = await this.shownChoices.allInnerTexts();
+		await this.page.keyboard.press('Escape');
+		await this.shownChoices.first().waitFor({ state: 'hidden' });
+		return names.map((name) => name.split('\n')[0].trim());
+	}
+
+	async choose(parameter: string, name: string): Promise<void> {
+		await this.openDropdown(parameter);
+		await this.shownChoices.filter({ hasText: name }).first().click();
+		await this.shownChoices.first().waitFor({ state: 'hidden' });
+	}
+
+	/** Searches a resource locator's list, and selects what was found. */
+	async chooseFromList(parameter: string, search: string, name: string): Promise<void> {
+		const locator = this.at(`resource-locator-${parameter}`);
+		await this.at('rlc-input', locator).click();
+		await this.at('rlc-item').first().waitFor();
+		await this.at('rlc-search').fill(search);
+		await this.at('rlc-item').filter({ hasText: name }).first().click();
+		const shown = await this.at('rlc-input', locator).inputValue();
+		if (!shown.startsWith(name)) throw new Error(`The editor shows "${shown}", not "${name}"`);
+	}
+
+	private get shownChoices(): Locator {
+		return this.page.locator('.el-select-dropdown__item:visible');
+	}
+
+	private async openDropdown(parameter: string): Promise<void> {
+		await this.at(`parameter-input-${parameter}`).locator('input').first().click();
+		await this.shownChoices.first().waitFor();
+	}
+
+	/** Runs the open node and the nodes before it, without waiting for the end. */
 	async executeStep(): Promise<void> {
 		await this.at('node-execute-button').click();
 	}
 
-	/** Gives the open node's output more room, and shows its last columns. */
+	/** Makes the output pane wider and scrolls it to the last columns. */
 	async widenOutput(): Promise<void> {
 		await this.at('panel-drag-button').hover();
 		await this.page.mouse.down();
@@ -79,7 +114,7 @@ export class EditorPage {
 		await this.page.mouse.wheel(10_000, 0);
 	}
 
-	/** For the README. Waits until nothing moves, and no message covers the picture. */
+	/** Takes a picture for the README, once animations have ended and notifications are closed. */
 	async picture(name: string, clip?: Clip): Promise<void> {
 		for (const close of await this.page.locator('.el-notification__closeBtn').all())
 			await close.click().catch(() => undefined);

@@ -7,10 +7,10 @@ import { chain, download, fetchItems, marketo, quickly, said, start } from './wo
 
 const wrongColumn = 'Email Address,Frist Name\nmary@example.com,Mary\n';
 
-/** What becomes of an error, by the node's setting On Error. */
+/** Errors with each value of the node's setting On Error. */
 export const errorHandling: Part = {
 	name: 'errors',
-	about: 'On Error: stop, continue, and the error output',
+	about: 'the setting On Error: stop, continue, and continue with error output',
 	async run(stage) {
 		const { checks, simulator, files } = stage;
 		const { rest, credential } = await stage.shared();
@@ -37,7 +37,7 @@ export const errorHandling: Part = {
 		};
 
 		await checks.check(
-			'stop: the sentence names the column, the nearest field and the item; nothing was sent',
+			'Stop Workflow: the message names the column and the nearest field, and nothing is sent',
 			async () => {
 				const { status, error } = await run(
 					{ operation: 'importAndWait', options: quickly },
@@ -51,7 +51,7 @@ export const errorHandling: Part = {
 		);
 
 		await checks.check(
-			'continue: the bad file is an item with its sentence, the good one is imported',
+			'Continue: the invalid file becomes an item with the message, and the valid file is imported',
 			async () => {
 				const { status, output } = await run(
 					{ operation: 'importAndWait', options: quickly },
@@ -68,7 +68,7 @@ export const errorHandling: Part = {
 		);
 
 		await checks.check(
-			'error output of Import and Wait: a fourth output with the bad file alone',
+			'Continue (using error output): Import and Wait puts the invalid file on a fourth output',
 			async () => {
 				const { status, output } = await run(
 					{ operation: 'importAndWait', options: quickly },
@@ -85,24 +85,30 @@ export const errorHandling: Part = {
 			},
 		);
 
-		await checks.check('error output of Create Import Job: the second output', async () => {
-			const { status, output } = await run({ operation: 'create' }, 'continueErrorOutput');
-			assert.equal(status, 'success');
-			const [jobs, errors] = output.Marketo;
-			assert.deepEqual([jobs.length, errors.length], [1, 1]);
-			assert.match(said(errors[0], 'error'), /Frist Name/);
-			assert.equal(jobs[0].json.batchId, simulator.jobs[0].batchId);
-		});
+		await checks.check(
+			'Continue (using error output): Create Import Job puts the invalid file on its second output',
+			async () => {
+				const { status, output } = await run({ operation: 'create' }, 'continueErrorOutput');
+				assert.equal(status, 'success');
+				const [jobs, errors] = output.Marketo;
+				assert.deepEqual([jobs.length, errors.length], [1, 1]);
+				assert.match(said(errors[0], 'error'), /Frist Name/);
+				assert.equal(jobs[0].json.batchId, simulator.jobs[0].batchId);
+			},
+		);
 
-		await checks.check('error output of Get Import Status: unknown batch IDs', async () => {
-			const { status, output } = await run(
-				{ operation: 'getStatus', batchId: '987654' },
-				'continueErrorOutput',
-			);
-			assert.equal(status, 'success');
-			const [known, errors] = output.Marketo;
-			assert.deepEqual([known.length, errors.length], [0, 2]);
-			assert.match(said(errors[0], 'error'), /987654/);
-		});
+		await checks.check(
+			'Continue (using error output): Get Import Status puts unknown batch IDs there',
+			async () => {
+				const { status, output } = await run(
+					{ operation: 'getStatus', batchId: '987654' },
+					'continueErrorOutput',
+				);
+				assert.equal(status, 'success');
+				const [known, errors] = output.Marketo;
+				assert.deepEqual([known.length, errors.length], [0, 2]);
+				assert.match(said(errors[0], 'error'), /987654/);
+			},
+		);
 	},
 };

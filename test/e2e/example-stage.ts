@@ -6,25 +6,25 @@ import type { SavedCredential, SavedWorkflow } from '../n8n/rest-client';
 import type { Scene, Stage } from './stage';
 import { node } from './workflows';
 
-/** The file that the examples read, and what is in it: see test/demo/makeLeads.ts. */
+/** The file that the examples read, and its counts. test/demo/makeLeads.ts creates it. */
 export const leadsFile = path.join(examplesFolder, 'leads.csv');
 export const leadsInFile = { rows: 5000, imported: 4993, failed: 7, warnings: 2 };
 
-/** For `N8N_RESTRICT_FILE_ACCESS_TO`: n8n reads files from there only. */
+/** Lets n8n read files from examples/. */
 export const exampleEnvironment = { N8N_RESTRICT_FILE_ACCESS_TO: examplesFolder };
 
-/** What has to be different here from a user's n8n. Whatever is not named runs as it is shipped. */
+/** Changes to an example, so that it can run in these tests. The rest runs as shipped. */
 export interface Changes {
-	/** Nodes whose service is out of reach, and what plays their part. */
+	/** Replacements for nodes whose service is out of reach. */
 	standIns?: Record<string, (original: INode) => INode>;
-	/** Real nodes, with the address of something on this machine. */
+	/** Parameters of nodes, merged into those of the example. */
 	parameters?: Record<string, INodeParameters>;
 	credentials?: Record<string, { type: string; saved: SavedCredential }>;
-	/** The node that the trigger is connected to instead. */
+	/** The node to connect the trigger to, instead of the original one. */
 	startAt?: string;
 }
 
-/** Imports an example as a user does, with these changes, and tells of each. */
+/** Imports an example with these changes, and prints a note about each stand-in. */
 export async function importExample(
 	{ checks }: Stage,
 	{ rest }: Pick<Scene, 'rest'>,
@@ -33,7 +33,7 @@ export async function importExample(
 	{ standIns = {}, parameters = {}, credentials = {}, startAt }: Changes = {},
 ): Promise<SavedWorkflow> {
 	const example = readExamples().find((one) => one.file === `${file}.workflow.json`);
-	if (example === undefined) throw new Error(`examples/${file}.workflow.json is not there`);
+	if (example === undefined) throw new Error(`examples/${file}.workflow.json doesn't exist`);
 	for (const name of Object.keys({ ...standIns, ...parameters, ...credentials })) {
 		if (!example.nodes.some((one) => one.name === name))
 			throw new Error(`${file} has no node "${name}"`);
@@ -47,9 +47,7 @@ export async function importExample(
 				id: original.id,
 				position: original.position,
 			};
-			checks.note(
-				`stand-in: "${name}" (${shortType(original)}) is played by ${shortType(standIn)}`,
-			);
+			checks.note(`stand-in for "${name}" (${shortType(original)}): ${shortType(standIn)}`);
 			return standIn;
 		}
 		const own = credentials[name];
@@ -88,12 +86,12 @@ function shortType({ type }: INode): string {
 	return type.replace(/^.*\./, '');
 }
 
-/** Reads the leads from the disk, in the place of a download from a service. */
+/** Replaces a download by reading leads.csv from disk. */
 export function readsLeads(): INode {
 	return node('', 'n8n-nodes-base.readWriteFile', 1, { fileSelector: leadsFile, options: {} });
 }
 
-/** Lets everything through, in the place of a service that takes it. */
+/** Replaces a service that receives data. */
 export function takesAll(): INode {
 	return node('', 'n8n-nodes-base.noOp', 1, {});
 }

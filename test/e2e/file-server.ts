@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 
 export interface FileServer {
 	url: string;
-	/** Offers a file; gives its address. */
+	/** Serves a file, and returns its URL. */
 	put(name: string, content: string | Buffer, contentType?: string): string;
 	close(): Promise<void>;
 }
@@ -13,7 +13,7 @@ interface Offered {
 	contentType: string;
 }
 
-/** Whatever a workflow's HTTP Request node downloads in these tests. */
+/** Serves the files that HTTP Request nodes download in these tests. */
 export async function startFileServer(): Promise<FileServer> {
 	const files = new Map<string, Offered>();
 	const server = createServer((request: IncomingMessage, response: ServerResponse) => {

@@ -3,12 +3,13 @@ import { productCredentialType, productNodeType } from '../engine/product';
 import { until } from './checks';
 import { fiveLeads } from './people';
 import type { Part } from './stage';
+import { stepsNode, stepsWorkflow } from './steps';
 import { stopAndWatch } from './stop';
 import { chain, download, fetchItems, marketo, quickly, said, start } from './workflows';
 
 const version = '1.123.81';
 
-/** The same tarball in the line before, which many still use. */
+/** The same tarball in n8n 1.x, which is still widely used. */
 export const lineOne: Part = {
 	name: 'n8n-1',
 	about: `the same package in n8n ${version}`,
@@ -20,13 +21,13 @@ export const lineOne: Part = {
 		const file = files.put('line-one.csv', fiveLeads);
 		let batchId = 0;
 
-		await checks.check('the node and its tool are loaded', async () => {
+		await checks.check('loads the node and its tool', async () => {
 			const types = await rest.nodeTypes();
 			assert.ok(types.includes(productNodeType));
 			assert.ok(types.includes(`${productNodeType}Tool`));
 		});
 
-		await checks.check('the credential is tested: right and wrong', async () => {
+		await checks.check('tests a valid and an invalid credential', async () => {
 			assert.equal((await rest.testCredential(credential, stage.account)).status, 'OK');
 			const wrong = await rest.testCredential(credential, {
 				...stage.account,
@@ -36,7 +37,7 @@ export const lineOne: Part = {
 			assert.equal(wrong.status, 'Error');
 		});
 
-		await checks.check('the dropdown of static lists', async () => {
+		await checks.check('returns a page of static lists', async () => {
 			const page = await rest.resourceLocatorResults({
 				path: 'parameters.listId',
 				methodName: 'searchStaticLists',
@@ -47,7 +48,7 @@ export const lineOne: Part = {
 			assert.equal(page.results.length, 300);
 		});
 
-		await checks.check('Import and Wait: three outputs, every row accounted for', async () => {
+		await checks.check('Import and Wait accounts for every row on three outputs', async () => {
 			const workflow = chain(
 				'Import',
 				start,
@@ -59,7 +60,7 @@ export const lineOne: Part = {
 			assert.equal(
 				output.Download[0][0].binary?.data.id,
 				undefined,
-				'this line keeps files in memory',
+				'n8n 1.x keeps files in memory',
 			);
 			const [summaries, failed, warnings] = output.Marketo;
 			assert.equal(said(summaries[0], 'status'), 'Partly Failed');
@@ -73,7 +74,7 @@ export const lineOne: Part = {
 			batchId = simulator.jobs[0].batchId;
 		});
 
-		await checks.check('Get Import Status and Get Failures', async () => {
+		await checks.check('Get Import Status and Get Failures return the finished job', async () => {
 			const ids = files.put('line-one.json', JSON.stringify([{ batchId }]), 'application/json');
 			const status = marketo(credential, { operation: 'getStatus' }, {}, 'Status');
 			const failures = marketo(
@@ -89,17 +90,28 @@ export const lineOne: Part = {
 			assert.ok(output.Failures[0][0].binary?.data);
 		});
 
-		await checks.check('Stop in the middle of waiting', async () => {
+		await checks.check('Import in Steps accounts for every row once it is finished', async () => {
+			simulator.reset();
+			const workflow = stepsWorkflow(credential, download(file), {}, 1);
+			const { status, error, output } = await rest.runWorkflow(await rest.createWorkflow(workflow));
+			assert.equal(status, 'success', JSON.stringify(error));
+			const [[{ json: summary }], failed] = output[stepsNode];
+			assert.deepEqual([summary.rows, summary.imported, summary.unaccounted], [5, 4, 0]);
+			assert.equal(failed[0].json['Import Row Number'], 3);
+			assert.equal(simulator.jobs.length, 1);
+		});
+
+		await checks.check('Stop ends the wait', async () => {
 			simulator.faults.add({ on: 'create', then: { kind: 'job', fault: { neverEnds: true } } });
 			const workflow = chain(
-				'To be stopped',
+				'Stopped import',
 				start,
 				download(file),
 				marketo(credential, { operation: 'importAndWait', options: { pollInterval: 1 } }),
 			);
 			const before = simulator.callsOf('status');
 			const id = await rest.startWorkflow(await rest.createWorkflow(workflow));
-			await until('Marketo was asked for the status', () => simulator.callsOf('status') > before);
+			await until('the node checks the status', () => simulator.callsOf('status') > before);
 			await stopAndWatch(stage, rest, id);
 		});
 		await stage.end(scene);

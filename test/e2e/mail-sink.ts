@@ -2,12 +2,12 @@ import { createServer, type AddressInfo, type Socket } from 'node:net';
 
 export interface MailSink {
 	port: number;
-	/** Mails as they came, headers and all. */
+	/** The emails received, headers included. */
 	readonly mails: string[];
 	close(): Promise<void>;
 }
 
-/** Takes every mail and delivers none: as much of SMTP as n8n's Send Email needs. */
+/** An SMTP server that keeps every email. It implements as much as n8n's Send Email node needs. */
 export async function startMailSink(): Promise<MailSink> {
 	const mails: string[] = [];
 	const sockets = new Set<Socket>();
@@ -30,7 +30,7 @@ export async function startMailSink(): Promise<MailSink> {
 				if (isMail) {
 					mails.push(line);
 					isMail = false;
-					say('250 taken');
+					say('250 accepted');
 				} else if (/^DATA/i.test(line)) {
 					isMail = true;
 					say('354 go on');

@@ -3,12 +3,13 @@ import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 import type { ExecutionResult } from '../n8n/rest-client';
 import { fiveItems, fiveLeads } from './people';
 import type { Part, Stage } from './stage';
+import { stepsNode, stepsWorkflow } from './steps';
 import { chain, download, fetchItems, marketo, quickly, said, start } from './workflows';
 
-/** Every operation through a workflow that is saved and then run as the editor does. */
+/** Every operation, in workflows that are saved and run the way the editor does. */
 export const operations: Part = {
 	name: 'operations',
-	about: 'every operation through saved workflows, with a file and with items',
+	about: 'every operation in a saved workflow, from a file and from items',
 	async run(stage) {
 		const { checks, simulator, files } = stage;
 		const file = files.put('five-leads.csv', fiveLeads);
@@ -35,7 +36,7 @@ export const operations: Part = {
 		})) {
 			const isFile = source === 'a file';
 			await checks.check(
-				`Import and Wait of ${source}: three outputs, every row accounted for`,
+				`Import and Wait imports ${source}, and accounts for every row on three outputs`,
 				async () => {
 					simulator.reset();
 					const { output } = await run(input, {
@@ -68,7 +69,7 @@ export const operations: Part = {
 					const { batchId } = (jobs as IDataObject[])[0];
 					const [row] = failed.map(({ json }) => json);
 					assert.equal(row[isFile ? 'Last Name' : 'lastName'], 'Babbage');
-					// A spreadsheet's row number for files, the item's position for items.
+					// For a file the row number of a spreadsheet, for items the position.
 					assert.equal(row['Import Row Number'], isFile ? 3 : 2);
 					assert.equal(row['Import Batch ID'], batchId);
 					assert.match(said(failed[0], 'Import Failure Reason'), /lookup field 'email'/i);
@@ -79,7 +80,26 @@ export const operations: Part = {
 				},
 			);
 
-			await checks.check(`Check File of ${source}: a report, and nothing is sent`, async () => {
+			await checks.check(
+				`Import in Steps imports ${source}, and accounts for every row once it is finished`,
+				async () => {
+					simulator.reset();
+					const { rest, credential } = await stage.shared();
+					const { status, error, output } = await rest.runWorkflow(
+						await rest.createWorkflow(stepsWorkflow(credential, input, parameters, 1)),
+					);
+					assert.equal(status, 'success', JSON.stringify(error));
+					const [summaries, failed, warnings, notFinished] = output[stepsNode];
+					const { rows: all, imported, failed: failedCount, unaccounted } = summaries[0].json;
+					assert.deepEqual([all, imported, failedCount, unaccounted], [5, 4, 1, 0]);
+					assert.equal(failed[0].json['Import Row Number'], isFile ? 3 : 2);
+					assert.equal(warnings[0].json['Import Row Number'], isFile ? 5 : 4);
+					assert.deepEqual(notFinished, []);
+					assert.equal(simulator.jobs.length, 1);
+				},
+			);
+
+			await checks.check(`Check File reports on ${source}, and sends nothing`, async () => {
 				simulator.reset();
 				const { output } = await run(input, { ...parameters, operation: 'check' });
 				const [{ json }] = output.Marketo[0];
@@ -97,7 +117,7 @@ export const operations: Part = {
 			});
 
 			await checks.check(
-				`Create Import Job of ${source}, into a list and a partition: the job, at once`,
+				`Create Import Job sends ${source} into a list and a partition, and returns immediately`,
 				async () => {
 					simulator.reset();
 					const target = {
@@ -122,52 +142,49 @@ export const operations: Part = {
 		}
 
 		await checks.check(
-			'Create, Wait Until Done, Get Failures and Get Warnings, one after the other',
+			'Create, Wait Until Done, Get Failures and Get Warnings work one after the other',
 			async () => {
 				simulator.reset();
 				await chained(stage, file);
 			},
 		);
 
-		await checks.check(
-			'Get Import Status of a job that is at work, and of one that has ended',
-			async () => {
-				simulator.reset();
-				simulator.faults.add({ on: 'create', then: { kind: 'job', fault: { seconds: 3600 } } });
-				const created = await run(download(file), { operation: 'create' });
-				const { batchId } = created.output.Marketo[0][0].json;
-				const ask = async () =>
-					(await run(fetchItems(rows), { operation: 'getStatus', batchId: `${batchId as number}` }))
-						.output.Marketo[0];
-				const before = await ask();
-				assert.equal(before.length, fiveItems.length, 'one answer for each item');
-				assert.deepEqual([before[0].json.isFinished, before[0].json.status], [false, 'Importing']);
-				simulator.finishJob(Number(batchId));
-				const {
-					status,
-					isFinished,
-					numOfLeadsProcessed,
-					numOfRowsFailed,
-					numOfRowsWithWarning,
-					message,
-				} = (await ask())[0].json;
-				assert.deepEqual(
-					{ status, isFinished, numOfLeadsProcessed, numOfRowsFailed, numOfRowsWithWarning },
-					{
-						status: 'Complete',
-						isFinished: true,
-						numOfLeadsProcessed: 4,
-						numOfRowsFailed: 1,
-						numOfRowsWithWarning: 1,
-					},
-				);
-				assert.match(message as string, /1 failed/);
-			},
-		);
+		await checks.check('Get Import Status returns running and finished jobs', async () => {
+			simulator.reset();
+			simulator.faults.add({ on: 'create', then: { kind: 'job', fault: { seconds: 3600 } } });
+			const created = await run(download(file), { operation: 'create' });
+			const { batchId } = created.output.Marketo[0][0].json;
+			const ask = async () =>
+				(await run(fetchItems(rows), { operation: 'getStatus', batchId: `${batchId as number}` }))
+					.output.Marketo[0];
+			const before = await ask();
+			assert.equal(before.length, fiveItems.length, 'one output item for each input item');
+			assert.deepEqual([before[0].json.isFinished, before[0].json.status], [false, 'Importing']);
+			simulator.finishJob(Number(batchId));
+			const {
+				status,
+				isFinished,
+				numOfLeadsProcessed,
+				numOfRowsFailed,
+				numOfRowsWithWarning,
+				message,
+			} = (await ask())[0].json;
+			assert.deepEqual(
+				{ status, isFinished, numOfLeadsProcessed, numOfRowsFailed, numOfRowsWithWarning },
+				{
+					status: 'Complete',
+					isFinished: true,
+					numOfLeadsProcessed: 4,
+					numOfRowsFailed: 1,
+					numOfRowsWithWarning: 1,
+				},
+			);
+			assert.match(message as string, /1 failed/);
+		});
 	},
 };
 
-/** The split operations, each fed by the one before it through its default Batch ID. */
+/** The separate operations, each with the batch ID from the previous one. */
 async function chained(stage: Stage, file: string): Promise<void> {
 	const { rest, credential } = await stage.shared();
 	const line = chain(
@@ -198,7 +215,7 @@ async function chained(stage: Stage, file: string): Promise<void> {
 	assert.equal(output.Wait[0][0].json.status, 'Complete');
 	assert.equal(output.Wait[0][0].json.batchId, output.Create[0][0].json.batchId);
 	const [refused] = output.Failures[0];
-	// Marketo keeps the columns of the job: there the file's columns have the names of fields.
+	// Marketo returns the columns as they were sent, under the names of fields.
 	assert.equal(refused.json.lastName, 'Babbage');
 	assert.equal(refused.json['Import Batch ID'], output.Create[0][0].json.batchId);
 	assert.match(refused.binary?.data.fileName ?? '', /\.csv$/);

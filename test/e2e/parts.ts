@@ -9,13 +9,17 @@ import { examples } from './examples';
 import { lineOne } from './line-one';
 import { operations } from './operations';
 import { queueMode } from './queue';
+import { resources } from './resources';
 import { restart } from './restart';
 import type { Part } from './stage';
 import { stopping } from './stop';
+import { workbooks } from './workbooks';
 
 /** In the order in which they run. */
 export const parts: Part[] = [
 	operations,
+	resources,
+	workbooks,
 	commandLine,
 	credentialTests,
 	dropdowns,

@@ -1,4 +1,4 @@
-/** Five rows: three that go in, one that Marketo refuses, one that it takes with a warning. */
+/** Five rows: three are imported, one fails, one is imported with a warning. */
 export const fiveLeads = [
 	'Email Address,First Name,Last Name,Company Name',
 	'ada@example.com,Ada,Lovelace,Analytical Engines',
@@ -9,7 +9,7 @@ export const fiveLeads = [
 	'',
 ].join('\n');
 
-/** The same people as items. */
+/** The same rows as items. */
 export const fiveItems = fiveLeads
 	.trimEnd()
 	.split('\n')

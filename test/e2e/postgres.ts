@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { installedN8n } from '../n8n/install';
 
-/** Where Postgres is; the defaults are those of a developer's machine, as in test/n8n/queue-mode.ts. */
+/** The address of Postgres. The defaults are the same as in test/n8n/queue-mode.ts. */
 const server = {
 	host: process.env.TEST_POSTGRES_HOST ?? '127.0.0.1',
 	port: Number(process.env.TEST_POSTGRES_PORT ?? 5432),
@@ -11,7 +11,7 @@ const server = {
 	password: process.env.TEST_POSTGRES_PASSWORD ?? '',
 };
 
-/** The little that is used of `pg`, which comes with n8n: no dependency of our own. */
+/** The part of `pg` used here. It is installed with n8n, so this package doesn't depend on it. */
 interface Client {
 	connect(): Promise<void>;
 	query(text: string): Promise<{ rows: Array<Record<string, unknown>> }>;
@@ -19,14 +19,14 @@ interface Client {
 }
 
 export interface Database {
-	/** For n8n's Postgres credential. */
+	/** Data for n8n's Postgres credential. */
 	credential: Record<string, unknown>;
 	query(text: string): Promise<Array<Record<string, unknown>>>;
-	/** Drops it. */
+	/** Drops the database. */
 	drop(): Promise<void>;
 }
 
-/** A database of one's own. */
+/** Creates a new database. */
 export async function makeDatabase(): Promise<Database> {
 	const { folder } = await installedN8n('2.41.1');
 	const require = createRequire(path.join(folder, 'node_modules/n8n/package.json'));
@@ -37,7 +37,7 @@ export async function makeDatabase(): Promise<Database> {
 			await client.connect();
 		} catch (error) {
 			throw new Error(
-				`Postgres is needed at ${server.host}:${server.port} (user ${server.user}). Start it, or say where it is with TEST_POSTGRES_HOST, TEST_POSTGRES_PORT, TEST_POSTGRES_USER and TEST_POSTGRES_PASSWORD.`,
+				`Postgres isn't available at ${server.host}:${server.port} (user ${server.user}). Start it, or set its address in TEST_POSTGRES_HOST, TEST_POSTGRES_PORT, TEST_POSTGRES_USER and TEST_POSTGRES_PASSWORD.`,
 				{ cause: error },
 			);
 		}

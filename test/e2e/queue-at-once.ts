@@ -19,29 +19,29 @@ const works = makeWorks(
 	1,
 );
 
-/** Marketo's queue holds ten. */
+/** Far more than the ten that Marketo's queue holds. */
 const farMoreThanTheQueueHolds = 50;
 
 /**
- * Of all calls. Twenty executions that know nothing of each other begin at once and have used up 100 calls
- * within seconds; what each then tries again until the 20 seconds are over is refused.
+ * The share of calls that may be refused. Twenty executions start at once without knowing of each other, so they
+ * use up the 100 calls within seconds, and their retries are refused until the 20 seconds are over.
  */
 const mostRefused = 0.5;
 
 export async function atOnce(checks: Checks, scene: QueueScene): Promise<void> {
 	const { simulator, workers } = scene;
-	// Somebody made these workflows in the editor: by then n8n has a token.
+	// As if the workflows had been made in the editor, n8n already has a token.
 	await scene.openDropdown();
 	const startedAt = Date.now();
 	let results = new Map<number, ExecutionResult>();
 	let traffic: Traffic = trafficOf([], []);
 
 	await checks.check(
-		`${works.length} executions at once, the token expired in the middle: all succeed`,
+		`${works.length} executions at once succeed, although the token expires meanwhile`,
 		async () => {
 			await scene.post(works);
 			await until(
-				'a third of the rows are with Marketo',
+				'a third of the rows are uploaded',
 				() => rowsGiven(scene) > rowsOf(works) / 3,
 				120_000,
 			);
@@ -58,7 +58,7 @@ export async function atOnce(checks: Checks, scene: QueueScene): Promise<void> {
 	const seconds = (Date.now() - startedAt) / 1000;
 
 	await checks.check(
-		`all ${rowsOf(works)} rows are in Marketo, each once and with its values`,
+		`all ${rowsOf(works)} rows are in Marketo, once and with their values`,
 		async () => {
 			assertArrivedOnce(simulator, works);
 			assert.equal(simulator.leadCount, rowsOf(works) - works.length);
@@ -72,69 +72,72 @@ export async function atOnce(checks: Checks, scene: QueueScene): Promise<void> {
 		},
 	);
 
-	await checks.check('the account of every execution adds up', async () => {
+	await checks.check('every execution accounts for all of its rows', async () => {
 		for (const work of works) assertAccount(scene, work, results.get(work.number));
 	});
 
-	await checks.check('files went from main to the workers through the database', async () => {
+	await checks.check('workers get the files of main from the database', async () => {
 		const files = works.filter(({ kind }) => kind === 'file' || kind === 'list');
 		for (const { number } of files) {
 			const id = results.get(number)?.output.Webhook[0][0].binary?.data.id;
-			assert.ok(id?.startsWith('database'), `the file of work ${number} is kept as ${id}`);
+			assert.ok(id?.startsWith('database'), `the file of work ${number} is stored as ${id}`);
 		}
 	});
 
-	await checks.check("Marketo's limits were reached, kept, and never a user's affair", async () => {
-		assert.ok(simulator.jobs.length > farMoreThanTheQueueHolds, `${simulator.jobs.length} jobs`);
-		assert.equal(traffic.mostJobs, simulator.options.queueSize);
-		assert.ok(
-			simulator.maxCallsIn20s <= simulator.options.callsPer20s,
-			`${simulator.maxCallsIn20s} calls in 20 s`,
-		);
-		assert.ok(
-			traffic.mostAtOnce <= simulator.options.maxConcurrent,
-			`${traffic.mostAtOnce} calls at once`,
-		);
-		assert.ok((traffic.refused['1016'] ?? 0) > 0, 'the queue was full for some');
-		assert.ok((traffic.refused['1019'] ?? 0) > 0, 'the list was taken for some');
-		assert.equal(traffic.refused['607'], undefined);
-		const refused = (codes: readonly string[]) =>
-			codes.reduce((sum, code) => sum + (traffic.refused[code] ?? 0), 0);
-		assert.ok(
-			refused(limitCodes) < traffic.calls * mostRefused,
-			`${refused(limitCodes)} of ${traffic.calls} calls were refused`,
-		);
-		// These cost a whole upload.
-		assert.ok(
-			refused(['1016', '1019']) < simulator.jobs.length,
-			`${refused(['1016', '1019'])} uploads found no place`,
-		);
-	});
+	await checks.check(
+		"executions reach Marketo's limits, keep them, and don't fail because of them",
+		async () => {
+			assert.ok(simulator.jobs.length > farMoreThanTheQueueHolds, `${simulator.jobs.length} jobs`);
+			assert.equal(traffic.mostJobs, simulator.options.queueSize);
+			assert.ok(
+				simulator.maxCallsIn20s <= simulator.options.callsPer20s,
+				`${simulator.maxCallsIn20s} calls in 20 s`,
+			);
+			assert.ok(
+				traffic.mostAtOnce <= simulator.options.maxConcurrent,
+				`${traffic.mostAtOnce} calls at once`,
+			);
+			assert.ok((traffic.refused['1016'] ?? 0) > 0, 'some uploads found the queue full');
+			assert.ok((traffic.refused['1019'] ?? 0) > 0, 'some uploads found the list in use');
+			assert.equal(traffic.refused['607'], undefined);
+			const refused = (codes: readonly string[]) =>
+				codes.reduce((sum, code) => sum + (traffic.refused[code] ?? 0), 0);
+			assert.ok(
+				refused(limitCodes) < traffic.calls * mostRefused,
+				`${refused(limitCodes)} of ${traffic.calls} calls were refused`,
+			);
+			// Each of these is a whole upload in vain.
+			assert.ok(
+				refused(['1016', '1019']) < simulator.jobs.length,
+				`${refused(['1016', '1019'])} uploads were refused`,
+			);
+		},
+	);
 
-	await checks.check('both workers did work, main did none', async () => {
+	await checks.check('both workers run executions, main runs none', async () => {
 		const ran = workers.map(({ executions }) => executions);
 		const ids = [...results.values()].map(({ id }) => id);
-		assert.deepEqual(ran.flat().sort(), ids.sort(), 'each execution was run by one worker');
+		assert.deepEqual(ran.flat().sort(), ids.sort(), 'each execution runs in one worker');
 		for (const [i, worker] of workers.entries()) {
 			assert.ok(
 				ran[i].length >= works.length / 4,
 				`${worker.name} ran ${ran[i].length} executions`,
 			);
-			assert.ok(worker.jobs.length > 0, `${worker.name} made jobs`);
+			assert.ok(worker.jobs.length > 0, `${worker.name} created jobs`);
 		}
 		assert.deepEqual(
 			batchIdsIn(workers),
 			simulator.jobs.map(({ batchId }) => batchId),
-			'every batch ID is in a log, once',
+			'every batch ID is in the logs, once',
 		);
 	});
 
-	await checks.check('one token is shared, and renewed once for all', async () => {
-		assert.ok((traffic.refused['602'] ?? 0) > 0, 'Marketo said that the token had expired');
+	await checks.check('all executions share one token, which is renewed once', async () => {
+		assert.ok((traffic.refused['602'] ?? 0) > 0, 'Marketo refused the expired token');
 		assert.equal(
 			traffic.identityCalls,
 			2,
-			'one for the editor, one for all executions after the first had expired',
+			'one token for the editor, and one for all executions after it expired',
 		);
 	});
 
@@ -189,7 +192,7 @@ function report(
 		jobs.reduce((sum, { batchId }) => sum + (rowsOfJob.get(batchId) ?? 0), 0),
 	]);
 	const total = [
-		'together',
+		'total',
 		results.size,
 		simulator.jobs.length,
 		[...rowsOfJob.values()].reduce((sum, rows) => sum + rows, 0),
@@ -202,7 +205,7 @@ function report(
 		...table(['', 'executions', 'jobs', 'rows'], [...lines, total]),
 		`calls: ${traffic.calls} (${steps})`,
 		`refused: ${refused}`,
-		`most at a time: ${traffic.mostJobs} jobs, ${traffic.mostAtOnce} calls; in 20 s ${simulator.maxCallsIn20s} calls`,
+		`peaks: ${traffic.mostJobs} jobs, ${traffic.mostAtOnce} calls; in 20 s ${simulator.maxCallsIn20s} calls`,
 		`import times: ${spread(
 			results,
 			works.filter(({ kind }) => kind !== 'list'),
@@ -214,7 +217,7 @@ function report(
 	];
 }
 
-/** Whether some had to wait much longer than others. */
+/** The shortest and the longest import time. */
 function spread(results: Map<number, ExecutionResult>, of: readonly Work[]): string {
 	const taken = of.flatMap(({ number }) => {
 		const summary = results.get(number)?.output.Marketo?.[0]?.[0]?.json as

@@ -9,7 +9,7 @@ import { table } from './table';
 import { chain, marketo, node, start } from './workflows';
 
 const firstNumber = 101;
-/** These go first: with one part each they leave places in Marketo's queue to the others. */
+/** These start first. With one part each they leave room in Marketo's queue for the others. */
 const splitWorks = makeWorks([['split', 4]], 60, firstNumber);
 const importWorks = makeWorks(
 	[
@@ -21,34 +21,36 @@ const importWorks = makeWorks(
 );
 const works = [...splitWorks, ...importWorks];
 
-/** A worker dies with jobs at Marketo and rows that wait for a place there. */
-export async function killedWorker(checks: Checks, scene: QueueScene): Promise<void> {
+/** Kills a worker while Marketo works on its jobs and other rows wait for room in the queue. */
+export async function killedWorker(
+	checks: Checks,
+	scene: QueueScene,
+	victim: WorkerLog,
+): Promise<void> {
 	const { simulator, workers } = scene;
 	const before = simulator.jobs.length;
 	const jobsMade = () => simulator.jobs.slice(before);
 	const logged = (worker: WorkerLog) =>
 		worker.jobs.filter(({ batchId }) => jobsMade().some((job) => job.batchId === batchId));
-	let victim = workers[0];
-	let survivor = workers[1];
+	const [survivor] = workers.filter((worker) => worker !== victim);
 	let ids = new Map<number, string>();
 	let dead: Work[] = [];
 	const startedAt = Date.now();
 
 	await checks.check(
-		"one worker is killed with SIGKILL, Marketo's queue full: every batch ID that Marketo gave is in a log",
+		"after SIGKILL of a worker with Marketo's queue full, the logs contain every batch ID",
 		async () => {
 			simulator.options.jobSeconds = Infinity;
 			await scene.post(splitWorks);
-			await until('the first works are with Marketo', () => jobsMade().length >= splitWorks.length);
+			await until('the first jobs are created', () => jobsMade().length >= splitWorks.length);
 			await scene.post(importWorks);
-			// With the queue full and all of it logged nothing is on its way that Marketo could still take in.
+			// With a full queue, and all of it logged, no upload in flight can become a job.
 			await until('the queue is full', () => jobsMade().length >= simulator.options.queueSize);
 			await until(
-				'both workers have told of it',
+				'both workers have logged the jobs',
 				() => workers.flatMap(logged).length === jobsMade().length,
 			);
 			ids = await scene.executionIds(works);
-			[victim, survivor] = [...workers].sort((a, b) => logged(b).length - logged(a).length);
 			await victim.process.kill();
 			assert.deepEqual(
 				batchIdsIn(workers),
@@ -57,13 +59,13 @@ export async function killedWorker(checks: Checks, scene: QueueScene): Promise<v
 			dead = works.filter(({ number }) => victim.executions.includes(ids.get(number) ?? ''));
 			assert.ok(dead.length > 0 && dead.length < works.length);
 			checks.note(
-				`${victim.name} died with ${dead.length} executions and ${logged(victim).length} jobs, ${survivor.name} has the others`,
+				`killed ${victim.name} with ${dead.length} executions and ${logged(victim).length} jobs; ${survivor.name} has the others`,
 			);
 		},
 	);
 
 	await checks.check(
-		'what a node of a dead execution had put out is kept, where its workflow saves progress',
+		'the output of finished nodes is kept if the workflow saves its progress',
 		async () => {
 			const split = dead.filter(({ kind }) => kind === 'split');
 			for (const work of split) {
@@ -74,14 +76,14 @@ export async function killedWorker(checks: Checks, scene: QueueScene): Promise<v
 					jobsOf(work, logged(victim), ids).map(({ batchId }) => batchId),
 				);
 			}
-			checks.note(`${split.length} of ${dead.length} dead executions were of that kind`);
+			checks.note(`${split.length} of ${dead.length} killed executions save their progress`);
 		},
 	);
 
 	const alive = () => works.filter((work) => !dead.includes(work));
 	let results = new Map<number, ExecutionResult>();
 
-	await checks.check('the other worker brings its executions to their end', async () => {
+	await checks.check('the other worker finishes its executions', async () => {
 		simulator.options.jobSeconds = jobSeconds;
 		for (const job of jobsMade().filter(({ state }) => state === 'Importing'))
 			simulator.finishJob(job.batchId);
@@ -96,7 +98,7 @@ export async function killedWorker(checks: Checks, scene: QueueScene): Promise<v
 	});
 
 	await checks.check(
-		'the log of the dead worker says which rows of which execution are in which batch',
+		'the log of the killed worker names the rows and the execution of every batch',
 		async () => {
 			const jobs = logged(victim);
 			const byBatch = new Map(simulator.jobs.map((job) => [job.batchId, job]));
@@ -111,13 +113,13 @@ export async function killedWorker(checks: Checks, scene: QueueScene): Promise<v
 			assert.equal(
 				jobs.length,
 				dead.flatMap((work) => jobsOf(work, jobs, ids)).length,
-				'no job of unknown origin',
+				'every job belongs to an execution',
 			);
 		},
 	);
 
 	await checks.check(
-		'Wait Until Done and Get Failures on the other worker account for the rows that were sent',
+		'Wait Until Done and Get Failures on the other worker account for all rows that were sent',
 		async () => {
 			const jobs = logged(victim);
 			const sent = jobs.reduce((sum, { firstRow, lastRow }) => sum + lastRow - firstRow + 1, 0);
@@ -131,7 +133,7 @@ export async function killedWorker(checks: Checks, scene: QueueScene): Promise<v
 			const sum = (member: string) =>
 				finished.reduce((total, job) => total + Number(job[member]), 0);
 			assert.equal(sum('numOfLeadsProcessed') + sum('numOfRowsFailed'), sent);
-			// The row without an address is the last: it was sent where the whole work was.
+			// The row without an address is the last one, so it was sent only if all rows were.
 			const whole = dead.filter((work) => lastRowSent(work, jobsOf(work, jobs, ids)) === work.rows);
 			assert.equal(sum('numOfRowsFailed'), whole.length);
 			assert.equal(
@@ -149,15 +151,15 @@ export async function killedWorker(checks: Checks, scene: QueueScene): Promise<v
 				}
 			}
 			checks.note(
-				`of ${rowsOf(dead)} rows of the dead executions ${sent} had been sent, in ${jobs.length} jobs; all of them accounted for`,
+				`the killed executions had sent ${sent} of ${rowsOf(dead)} rows in ${jobs.length} jobs`,
 			);
 		},
 	);
 
-	await checks.check('n8n finds that the worker has died, and fails its executions', async () => {
+	await checks.check('n8n notices the killed worker, and fails its executions', async () => {
 		const ended = await scene.ended(idsOf(dead, ids), 150_000);
 		for (const [number, { status, error }] of ended) {
-			assert.ok(status === 'error' || status === 'crashed', `work ${number} is called ${status}`);
+			assert.ok(status === 'error' || status === 'crashed', `work ${number} is ${status}`);
 			assert.ok(!/\b(1016|1019|606|615)\b/.test(error?.message ?? ''));
 		}
 		const [{ error }] = ended.values();
@@ -165,7 +167,7 @@ export async function killedWorker(checks: Checks, scene: QueueScene): Promise<v
 	});
 
 	await checks.check(
-		'run again on the other worker, the works of the dead are complete',
+		'running the failed executions again on the other worker imports all of their rows',
 		async () => {
 			await scene.post(dead);
 			const again = await scene.ended(
@@ -185,7 +187,7 @@ export async function killedWorker(checks: Checks, scene: QueueScene): Promise<v
 		logged(worker).length,
 	]);
 	for (const line of table(['', 'executions', 'jobs'], lines)) checks.note(line);
-	checks.note(`all in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
+	checks.note(`duration: ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
 }
 
 function ownExecutions({ executions }: WorkerLog, ids: Map<number, string>): number {
@@ -204,7 +206,7 @@ function jobsOf(
 	return jobs.filter(({ executionId }) => executionId === ids.get(number));
 }
 
-/** Rows of a work from its first on that were sent; a file's header is its row 1. */
+/** How many rows were sent, counted from the first. The header of a file is its row 1. */
 function lastRowSent({ kind }: Work, jobs: readonly LoggedJob[]): number {
 	const last = jobs[jobs.length - 1];
 	if (last === undefined) return 0;
@@ -219,7 +221,7 @@ function assertWithoutGaps({ kind, number }: Work, jobs: readonly LoggedJob[]): 
 	});
 }
 
-/** What somebody does with the batch IDs from a log. */
+/** Finishes imports from the batch IDs in a log. */
 async function takeOver(
 	{ rest, credential }: QueueScene,
 	batchIds: readonly number[],
@@ -231,7 +233,7 @@ async function takeOver(
 		options: {},
 	};
 	const workflow = chain(
-		'Taken over from a dead worker',
+		'Finish imports of a killed worker',
 		start,
 		node('From the log', 'n8n-nodes-base.set', 3.4, fields),
 		node('Batch IDs', 'n8n-nodes-base.splitOut', 1, { fieldToSplitOut: 'batchId', options: {} }),

@@ -1,6 +1,6 @@
 import type { N8nProcess } from '../n8n/server-process';
 
-/** A line of our node that names a job which Marketo made. */
+/** A line in which the node logs a new job. */
 export interface LoggedJob {
 	batchId: number;
 	firstRow: number;
@@ -18,14 +18,14 @@ function numberIn(text: string): number {
 	return Number(text.replaceAll(',', ''));
 }
 
-/** What one worker has done, by its own log: all that is left of it when it has died. */
+/** What one worker did, read from its log. After a kill nothing else is left of it. */
 export class WorkerLog {
 	constructor(
 		readonly name: string,
 		readonly process: N8nProcess,
 	) {}
 
-	/** IDs of the executions that it began. */
+	/** IDs of the executions that it started. */
 	get executions(): string[] {
 		return [...new Set([...this.process.log().matchAll(startedLine)].map(([, id]) => id))];
 	}
@@ -44,7 +44,7 @@ export class WorkerLog {
 	}
 }
 
-/** Batch IDs in the logs of several workers, each only once, in order. */
+/** The batch IDs in the logs of several workers, sorted. */
 export function batchIdsIn(logs: readonly WorkerLog[]): number[] {
 	return logs.flatMap(({ jobs }) => jobs.map(({ batchId }) => batchId)).sort((a, b) => a - b);
 }

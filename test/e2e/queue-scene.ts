@@ -12,18 +12,18 @@ import type { MarketoSimulator } from '../simulator/simulator';
 import { WorkerLog } from './queue-logs';
 import { post, workflowOf, type Work, type WorkKind } from './queue-work';
 
-/** Long enough to fill the queue, short enough to empty it in time. */
+/** Long enough for the queue to fill up, short enough for it to empty in time. */
 export const jobSeconds = 0.6;
 
-/** What a call to Marketo takes: without it no two would ever be in flight together. */
+/** The duration of a call to Marketo, so that several are in flight at the same time. */
 const latencyMs = 150;
 
-/** All executions run at the same time: ten in each worker. */
+/** Executions that one worker runs at once: all of them run at the same time. */
 const concurrency = 10;
 
 /**
- * How soon n8n finds that a worker has died (ms). Its own values make that two minutes; the lock is
- * still longer than a busy machine keeps a worker from renewing it.
+ * Milliseconds until n8n notices that a worker is gone. With n8n's defaults that takes two minutes. The
+ * lock is still long enough for a busy machine to renew it in time.
  */
 const soonFound = {
 	QUEUE_WORKER_LOCK_DURATION: '20000',
@@ -33,7 +33,7 @@ const soonFound = {
 
 const unfinished: ReadonlySet<string> = new Set(['new', 'running', 'waiting']);
 
-/** Main, two workers and a Marketo that has all its limits. */
+/** Main, two workers, and a Marketo with all of its limits. */
 export class QueueScene {
 	private readonly workflows = new Map<WorkKind, SavedWorkflow>();
 
@@ -80,7 +80,7 @@ export class QueueScene {
 		await this.marketo.close();
 	}
 
-	/** As the editor does; n8n then keeps the token that it took. */
+	/** Requests a list, like the editor does. n8n stores the token for it. */
 	async openDropdown(): Promise<void> {
 		const { id, name } = this.credential;
 		await this.rest.resourceLocatorResults({
@@ -95,15 +95,15 @@ export class QueueScene {
 		});
 	}
 
-	/** Starts all works at once; the executions follow. */
+	/** Starts all works at once, without waiting for their executions. */
 	async post(works: readonly Work[]): Promise<void> {
 		await Promise.all(works.map(async (work) => await post(this.queue.main.url, work)));
 	}
 
 	/**
-	 * IDs of the works' executions, by the number of the work. To be asked before they end: of one whose
-	 * worker has died n8n in the end keeps nothing that tells what it was.
-	 * @param earlier executions of the same works that do not count any more
+	 * IDs of the works' executions, by the number of the work. Must be called before they end: n8n deletes the
+	 * data of an execution whose worker was killed.
+	 * @param earlier executions of the same works to leave out
 	 */
 	async executionIds(
 		works: readonly Work[],
@@ -132,7 +132,7 @@ export class QueueScene {
 		return found;
 	}
 
-	/** Waits until executions, by the number of the work, have ended one way or another. */
+	/** Waits until executions, by the number of the work, have ended with any status. */
 	async ended(
 		ids: ReadonlyMap<number, string>,
 		timeoutMs: number,
@@ -152,7 +152,7 @@ export class QueueScene {
 		return results;
 	}
 
-	/** For messages: how far everything is. */
+	/** The current state, for messages. */
 	state(): string {
 		const { jobs, queueLength, leadCount, requests } = this.simulator;
 		const logs = this.workers.map(
@@ -174,7 +174,7 @@ export class QueueScene {
 	}
 }
 
-/** Which work an execution is, from what its webhook got; as long as it runs, that is only where n8n put it to begin with. */
+/** The work of an execution, from the request to its webhook. While it runs, only the execution stack has that. */
 function workNumberOf({ output, data }: ExecutionResult): number | undefined {
 	const [first] = data.executionData?.nodeExecutionStack ?? [];
 	const item = output.Webhook?.[0]?.[0] ?? first?.data.main[0]?.[0];

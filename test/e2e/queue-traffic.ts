@@ -1,20 +1,20 @@
 import type { SimJob } from '../simulator/jobs';
 import type { LoggedRequest } from '../simulator/types';
 
-/** What Marketo's limits refuse: `606` rate, `615` calls at once, `607` quota, `1016` queue, `1019` list. */
+/** Codes of Marketo's limits: `606` rate, `615` concurrent calls, `607` daily quota, `1016` queue, `1019` list. */
 export const limitCodes = ['606', '615', '607', '1016', '1019'] as const;
 
-/** What Marketo saw of all workers together. */
+/** The calls of all workers together, as Marketo received them. */
 export interface Traffic {
 	calls: number;
 	identityCalls: number;
-	/** Calls by step, refused ones included. */
+	/** Calls by step, including refused ones. */
 	bySteps: Record<string, number>;
 	/** Refused calls by code. */
 	refused: Record<string, number>;
-	/** Most calls in flight of those that were carried out. */
+	/** The most calls in flight at once, without refused ones. */
 	mostAtOnce: number;
-	/** Most jobs in the queue, those at work included. */
+	/** The most jobs in the queue at once, including those in progress. */
 	mostJobs: number;
 }
 
@@ -43,7 +43,7 @@ function mostTogether(jobs: readonly SimJob[]): number {
 		{ at: submittedAt, by: 1 },
 		{ at: finishedAt, by: -1 },
 	]);
-	// A place that becomes free at the same moment is free for the next.
+	// A slot that is freed at the same moment is free for the next job.
 	changes.sort((a, b) => a.at - b.at || a.by - b.by);
 	let now = 0;
 	let most = 0;

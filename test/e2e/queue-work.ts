@@ -5,14 +5,14 @@ import type { SavedCredential, WorkflowInput } from '../n8n/rest-client';
 import { chain, marketo, node } from './workflows';
 
 /**
- * - `file`: a file that n8n's main takes in and a worker reads, through the database.
- * - `items`: rows that come as JSON.
- * - `list`: a file into a static list that all works of this kind share.
+ * - `file`: a file that main receives and a worker reads from the database.
+ * - `items`: rows as JSON.
+ * - `list`: a file that is imported into the same static list as all works of this kind.
  * - `split`: Create Import Job, then Wait Until Done.
  */
 export type WorkKind = 'file' | 'items' | 'list' | 'split';
 
-/** What one execution has to import. */
+/** What one execution imports. */
 export interface Work {
 	number: number;
 	kind: WorkKind;
@@ -32,7 +32,7 @@ export const sharedListId = 1007;
 /** The editor's smallest poll interval. */
 const pollInterval = 5;
 
-/** Bytes; four or five parts a work. */
+/** Bytes. Splits each work into four or five parts. */
 const maxRequestBytes = 14_000;
 
 const columns: ReadonlyArray<[field: keyof QueueLead, header: string]> = [
@@ -43,12 +43,12 @@ const columns: ReadonlyArray<[field: keyof QueueLead, header: string]> = [
 	['personNotes', 'Person Notes'],
 ];
 
-/** Name of the file that a work sends; rows have no file, and our node calls them "items". */
+/** The name of a work's file. The node calls rows without a file "items". */
 export function fileNameOf({ number }: Work): string {
 	return `work-${number}.csv`;
 }
 
-/** Values that a careless reader or writer of CSV would spoil. The last row has no address: Marketo refuses it. */
+/** Values that need correct CSV quoting. The last row has no email address, so Marketo refuses it. */
 function leadsOf({ number, rows }: Work): QueueLead[] {
 	return Array.from({ length: rows }, (_, i) => ({
 		email: i === rows - 1 ? '' : `work${number}-row${i + 1}@example.com`,
@@ -72,7 +72,7 @@ function csvOf(leads: readonly QueueLead[]): string {
 	);
 }
 
-/** Works of several kinds in turn, so that neither worker gets all of one. */
+/** Works of alternating kinds, so that both workers get some of each. */
 export function makeWorks(
 	counts: ReadonlyArray<readonly [WorkKind, number]>,
 	rows: number,
@@ -93,7 +93,7 @@ function webhook(path: string): INode {
 	return node('Webhook', 'n8n-nodes-base.webhook', 2, parameters, { webhookId: randomUUID() });
 }
 
-/** The published workflow that works of a kind run through. */
+/** The workflow for works of one kind. */
 export function workflowOf(kind: WorkKind, credential: SavedCredential): WorkflowInput {
 	const options = { maxRequestBytes };
 	const both: INodeParameters = {
@@ -129,7 +129,7 @@ export function workflowOf(kind: WorkKind, credential: SavedCredential): Workflo
 				{},
 				'Wait',
 			);
-			// What a node has put out then survives the worker.
+			// The output of finished nodes then outlives the worker.
 			return { ...chain(name, trigger, create, wait), settings: { saveExecutionProgress: true } };
 		}
 	}
@@ -139,7 +139,7 @@ function pathOf(kind: WorkKind): string {
 	return `queue-${kind}`;
 }
 
-/** Starts a work as the world outside does; n8n answers at once and gives no execution ID. */
+/** Starts a work through its webhook. n8n responds immediately, without an execution ID. */
 export async function post(n8nUrl: string, work: Work): Promise<void> {
 	const leads = leadsOf(work);
 	const isJson = work.kind === 'items';
@@ -158,10 +158,10 @@ export async function post(n8nUrl: string, work: Work): Promise<void> {
 		);
 		const answer = await response.text();
 		if (response.ok) return;
-		// n8n says that a workflow is published a moment before its webhook is there.
+		// n8n reports a workflow as published shortly before its webhook is registered.
 		if (response.status !== 404 || Date.now() > deadline) {
 			throw new Error(
-				`The webhook of work ${work.number} answered ${response.status}: ${answer.slice(0, 200)}`,
+				`The webhook of work ${work.number} responded with ${response.status}: ${answer.slice(0, 200)}`,
 			);
 		}
 		await sleep(250);

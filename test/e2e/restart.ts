@@ -1,30 +1,40 @@
 import assert from 'node:assert/strict';
 import type { RunningN8n } from '../n8n/start-n8n';
-import { startSimulator, type SimulatorServer } from '../simulator/server';
+import type { SimulatorServer } from '../simulator/server';
 import { until } from './checks';
 import { manyLeads } from './people';
 import { exampleEnvironment, importExample, leadsFile, leadsInFile } from './example-stage';
 import type { Part, Scene, Stage } from './stage';
+import {
+	assertImportedOnce,
+	assertStoredState,
+	smallParts,
+	startOwnMarketo,
+	stepsNode,
+	storedThenShort,
+	untilWaiting,
+} from './steps';
 import { chain, download, fetchItems, marketo, quickly, start } from './workflows';
 
 const rows = 3_000;
 
-/** n8n dies while the node waits: what Marketo has been given is in the log, and can be finished from there. */
+/** n8n is killed while imports are under way. */
 export const restart: Part = {
 	name: 'restart',
-	about: 'n8n killed in the middle of the wait, finished from the batch IDs in its log',
+	about:
+		'n8n killed during imports: Import in Steps goes on, others are finished from their batch IDs',
 	async run(stage) {
 		const { checks, simulator, files } = stage;
 		simulator.reset();
 		const scene = await stage.start({ env: exampleEnvironment });
 		const { credential } = scene;
-		const durable = await startDurableWait(stage, scene);
+		const inSteps = await startImportInSteps(stage, scene);
 		let n8n: RunningN8n = scene.n8n;
 		let batchIds: number[] = [];
 		const file = files.put('restart.csv', `${manyLeads(rows, 50)},Nobody,Without Address,\n`);
 
 		await checks.check(
-			'killed with SIGKILL while Marketo is at work: the execution is called crashed',
+			'after SIGKILL during Import and Wait, n8n marks the execution as crashed',
 			async () => {
 				simulator.faults.add({
 					on: 'create',
@@ -36,14 +46,14 @@ export const restart: Part = {
 					options: { ...quickly, maxRequestBytes: 100_000 },
 				};
 				const workflow = chain(
-					'To be cut off',
+					'Killed during the import',
 					start,
 					download(file),
 					marketo(credential, parameters),
 				);
 				const id = await n8n.rest.startWorkflow(await n8n.rest.createWorkflow(workflow));
 				await until(
-					'all parts are with Marketo',
+					'all parts are uploaded',
 					() => simulator.callsOf('status') > 3 && rowsGiven() === rows + 1,
 				);
 				batchIds = batchIdsIn(n8n.process.log());
@@ -58,7 +68,7 @@ export const restart: Part = {
 			return simulator.jobs.reduce((sum, job) => sum + job.rows, 0);
 		}
 
-		await checks.check('every batch ID that Marketo gave is in the log', async () => {
+		await checks.check('the log contains every batch ID', async () => {
 			assert.deepEqual(
 				batchIds,
 				simulator.jobs.map(({ batchId }) => batchId),
@@ -67,7 +77,7 @@ export const restart: Part = {
 		});
 
 		await checks.check(
-			'Wait Until Done and Get Failures take it from there: every row accounted for',
+			'Wait Until Done and Get Failures finish the killed import: every row accounted for',
 			async () => {
 				for (const batchId of batchIds) simulator.finishJob(batchId);
 				const ids = files.put(
@@ -76,7 +86,7 @@ export const restart: Part = {
 					'application/json',
 				);
 				const workflow = chain(
-					'Taken up again',
+					'Finish the import',
 					start,
 					fetchItems(ids, 'Batch IDs'),
 					marketo(credential, { operation: 'wait', options: quickly }, {}, 'Wait'),
@@ -102,50 +112,56 @@ export const restart: Part = {
 			},
 		);
 		await checks.check(
-			'the example "durable-wait": its Wait goes on where it was, through the kill',
+			'Import in Steps goes on after the kill: every row accounted for, no part sent twice',
 			async () => {
-				const { status, error, output } = await n8n.rest.waitForExecution(
-					durable.executionId,
-					200_000,
-				);
-				assert.equal(status, 'success', JSON.stringify(error));
-				const [summary] = output.Summary[0];
-				assert.equal(summary.json.unaccounted, 0);
-				assert.equal(summary.json.imported, leadsInFile.imported);
-				assert.equal(output['Failed Rows'][0].length, leadsInFile.failed);
-				assert.equal(output.Warnings[0].length, leadsInFile.warnings);
-				assert.equal(durable.marketo.simulator.leadCount, leadsInFile.imported);
-				assert.equal(durable.marketo.simulator.jobs.length, 1);
+				const execution = await n8n.rest.waitForExecution(inSteps.executionId, 200_000);
+				const { simulator: own } = inSteps.marketo;
+				assertImportedOnce(execution, own);
+				checks.note(`${own.jobs.length} parts, ${inSteps.partsBefore()} of them before the kill`);
+				assert.equal(execution.output['Failed Rows'][0].length, leadsInFile.failed);
+				assert.equal(execution.output.Warnings[0].length, leadsInFile.warnings);
 			},
 		);
-		await durable.marketo.close();
+		await inSteps.marketo.close();
 		await n8n.stop();
 	},
 };
 
-/** The example, up to its Wait of 70 seconds, with a Marketo of its own. */
-async function startDurableWait(
-	stage: Stage,
-	{ n8n, rest }: Scene,
-): Promise<{ marketo: SimulatorServer; executionId: string }> {
-	const marketo = await startSimulator({ jobSeconds: 0.3 });
+interface WaitingImport {
+	marketo: SimulatorServer;
+	executionId: string;
+	partsBefore: () => number;
+}
+
+/** The example durable-wait, up to its Wait. */
+async function startImportInSteps(stage: Stage, { rest }: Scene): Promise<WaitingImport> {
+	const marketo = await startOwnMarketo();
 	const credential = await stage.saveCredential(
 		rest,
 		{ endpoint: marketo.url },
-		'Marketo of the durable wait',
+		'Marketo of the import in steps',
 	);
 	const workflow = await importExample(stage, { rest }, credential, 'durable-wait', {
-		parameters: { 'Read Leads File': { fileSelector: leadsFile } },
+		parameters: {
+			'Read Leads File': { fileSelector: leadsFile },
+			[stepsNode]: { options: smallParts },
+			Wait: { amount: storedThenShort },
+		},
 	});
-	const executionId = await n8n.rest.startWorkflow(workflow);
-	await until(
-		'the example waits',
-		async () => (await n8n.rest.execution(executionId)).status === 'waiting',
+	const executionId = await rest.startWorkflow(workflow);
+	let parts = 0;
+	await stage.checks.check(
+		'Import in Steps waits with its state and a reference to its file stored',
+		async () => {
+			await untilWaiting(rest, executionId);
+			assertStoredState(await rest.execution(executionId), 'filesystem');
+			parts = marketo.simulator.jobs.length;
+		},
 	);
-	return { marketo, executionId };
+	return { marketo, executionId, partsBefore: () => parts };
 }
 
-/** As an administrator would find them. */
+/** The batch IDs, as an administrator would find them. */
 function batchIdsIn(log: string): number[] {
 	const found = [...log.matchAll(/\bbatch (\d+)/gi)].map(([, id]) => Number(id));
 	return [...new Set(found)].sort((a, b) => a - b);

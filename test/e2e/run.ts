@@ -5,7 +5,7 @@ import { parts } from './parts';
 import { Stage, type Part } from './stage';
 
 const root = path.resolve(__dirname, '../..');
-/** No two runs give the same pictures, so they replace those of the README only when asked to. */
+/** Pictures differ slightly from run to run, so they replace those in the README only on request. */
 const pictureFolders = {
 	kept: path.join(root, 'docs/images'),
 	thrownAway: path.join(root, '.tmp/pictures'),
@@ -13,10 +13,10 @@ const pictureFolders = {
 
 const usage = `npm run test:e2e [-- --only NAME[,NAME]] [--pictures]
 
-Our package in a real n8n, against a simulated Marketo.
+Tests the packed package in a real n8n, against a simulated Marketo.
 
-  --only NAME      some of the parts
-  --pictures       renew the pictures of the README (docs/images), which the part "editor" takes
+  --only NAME      run only these parts
+  --pictures       update the pictures in docs/images, which the part "editor" takes
 
 Parts:
 ${parts.map(({ name, about }) => `  ${name.padEnd(14)} ${about}`).join('\n')}
@@ -26,7 +26,7 @@ function wanted(only: string | undefined): Part[] {
 	if (only === undefined) return parts;
 	return only.split(',').map((name) => {
 		const part = parts.find((one) => one.name === name);
-		if (part === undefined) throw new Error(`There is no part "${name}"\n\n${usage}`);
+		if (part === undefined) throw new Error(`Unknown part "${name}"\n\n${usage}`);
 		return part;
 	});
 }
@@ -56,17 +56,17 @@ async function main(): Promise<number> {
 			const { passed, failed } = checks;
 			try {
 				await run(stage);
-				// A part that finds nothing to try has proved nothing.
+				// A part without a single check must not count as passed.
 				if (checks.passed === passed && checks.failed === failed)
-					throw new Error('Nothing was checked');
+					throw new Error('The part ran no checks');
 			} catch (error) {
-				checks.fail('the part as a whole', error);
+				checks.fail('the part ended early', error);
 			}
 		}
 	} finally {
 		await stage.clear();
 	}
-	console.log(`\nIt took ${Math.round((Date.now() - startedAt) / 1000)} s.`);
+	console.log(`\nDuration: ${Math.round((Date.now() - startedAt) / 1000)} s`);
 	checks.summary();
 	return checks.failed === 0 ? 0 : 1;
 }

@@ -3,14 +3,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface SlowProxy {
 	url: string;
-	/** Connections on which more than a mere question has been sent, and which are open. */
+	/** Open connections with an upload: more data than any other request has. */
 	readonly uploading: number;
-	/** Bytes passed on so far, from n8n to Marketo. */
+	/** Bytes forwarded so far from n8n to Marketo. */
 	readonly passed: number;
 	close(): Promise<void>;
 }
 
-/** A thin line to Marketo: what n8n sends gets there at `bytesPerSecond`, what Marketo says comes back at once. */
+/** A slow connection to Marketo. Requests are limited to `bytesPerSecond`, responses are not. */
 export async function startSlowProxy(
 	targetPort: number,
 	bytesPerSecond: number,

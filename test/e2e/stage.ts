@@ -9,17 +9,17 @@ import type { Checks } from './checks';
 import { exampleEnvironment } from './example-stage';
 import { startFileServer, type FileServer } from './file-server';
 
-/** An n8n with our package, and a credential in it that fits the simulator. */
+/** An n8n with the package installed and a credential for the simulator. */
 export interface Scene {
 	n8n: RunningN8n;
 	rest: RestClient;
 	credential: SavedCredential;
 }
 
-/** Jobs end at once, and the many runs of this file are not one integration that must keep to 100 calls in 20 s. */
+/** Jobs finish quickly, and the rate limit is out of the way of tests that aren't about it. */
 const marketo: ServerOptions = { jobSeconds: 0.3, callsPer20s: 10_000 };
 
-/** What the parts play on: each piece is made when it is first asked for, and ended by `clear`. */
+/** What the parts share. Each resource is created on first use and closed by `clear`. */
 export class Stage {
 	private packed?: Promise<string>;
 
@@ -43,25 +43,25 @@ export class Stage {
 		return this.marketo.simulator;
 	}
 
-	/** What a user types into the credential. */
+	/** The fields of the credential. */
 	get account(): { endpoint: string; clientId: string; clientSecret: string } {
 		const { clientId, clientSecret } = this.simulator.options;
 		return { endpoint: this.marketo.url, clientId, clientSecret };
 	}
 
-	/** Built once, for all parts. */
+	/** The packed package, built once for all parts. */
 	async tarball(): Promise<string> {
 		this.packed ??= this.timed('built and packed the package', async () => await packProduct());
 		return await this.packed;
 	}
 
-	/** The n8n 2.41.1 that most parts share. */
+	/** The n8n 2.41.1 that most parts use. */
 	async shared(): Promise<Scene> {
 		this.scene ??= this.start({ env: exampleEnvironment });
 		return await this.scene;
 	}
 
-	/** An n8n of one's own. */
+	/** Starts another n8n. */
 	async start(options: Omit<StartOptions, 'tarball'> = {}): Promise<Scene> {
 		const tarball = await this.tarball();
 		const version: N8nVersion = options.version ?? '2.41.1';
@@ -73,7 +73,7 @@ export class Stage {
 		return { n8n, rest: n8n.rest, credential: await this.saveCredential(n8n.rest) };
 	}
 
-	/** One n8n less before the end, to make room for the next. */
+	/** Ends an n8n early, to free its memory. */
 	async end({ n8n }: Scene): Promise<void> {
 		await n8n.stop();
 		this.open.splice(this.open.indexOf(n8n), 1);
@@ -104,7 +104,7 @@ export class Stage {
 	}
 }
 
-/** One subject of the end-to-end tests; `--only NAME` runs it alone. */
+/** One part of the end-to-end tests. `--only NAME` runs it alone. */
 export interface Part {
 	name: string;
 	about: string;

@@ -8,13 +8,12 @@ import type { Part, Stage } from './stage';
 import { chain, download, marketo, start } from './workflows';
 
 const longestStopMs = 2_000;
-/** Long enough to see the next polls, retries and uploads, if there were any. */
+/** Long enough for another poll, retry or upload to be noticed. */
 const watchMs = 4_000;
 
 export const stopping: Part = {
 	name: 'stop',
-	about:
-		'Stop while waiting, queueing and uploading: over within two seconds, and Marketo hears no more',
+	about: 'Stop ends waiting, queueing and uploading within two seconds, and no call follows',
 	async run(stage) {
 		const { checks, simulator, files } = stage;
 		const { rest, credential } = await stage.shared();
@@ -22,7 +21,7 @@ export const stopping: Part = {
 			await rest.startWorkflow(
 				await rest.createWorkflow(
 					chain(
-						'To be stopped',
+						'Stopped import',
 						start,
 						download(url),
 						marketo(as, { operation: 'importAndWait', ...parameters }),
@@ -31,32 +30,29 @@ export const stopping: Part = {
 			);
 		const small = files.put('stop.csv', fiveLeads);
 
-		await checks.check('in the middle of waiting, between two polls', async () => {
+		await checks.check('Stop between two status checks', async () => {
 			simulator.reset();
 			simulator.faults.add({ on: 'create', then: { kind: 'job', fault: { neverEnds: true } } });
 			const id = await startImport(small, { options: { pollInterval: 1 } });
-			await until('Marketo was asked for the status', () => simulator.callsOf('status') >= 2);
+			await until('the node checks the status', () => simulator.callsOf('status') >= 2);
 			await sleep(300);
 			await stopAndWatch(stage, rest, id);
 		});
 
-		await checks.check(
-			'in the middle of waiting, while Marketo takes its time with an answer',
-			async () => {
-				simulator.reset();
-				simulator.faults.add({ on: 'create', then: { kind: 'job', fault: { neverEnds: true } } });
-				simulator.faults.add({
-					on: 'status',
-					times: Infinity,
-					then: { kind: 'late', delayMs: 60_000 },
-				});
-				const id = await startImport(small, { options: { pollInterval: 1 } });
-				await until('Marketo was asked for the status', () => simulator.callsOf('status') >= 1);
-				await stopAndWatch(stage, rest, id);
-			},
-		);
+		await checks.check('Stop during a slow status check', async () => {
+			simulator.reset();
+			simulator.faults.add({ on: 'create', then: { kind: 'job', fault: { neverEnds: true } } });
+			simulator.faults.add({
+				on: 'status',
+				times: Infinity,
+				then: { kind: 'late', delayMs: 60_000 },
+			});
+			const id = await startImport(small, { options: { pollInterval: 1 } });
+			await until('the node checks the status', () => simulator.callsOf('status') >= 1);
+			await stopAndWatch(stage, rest, id);
+		});
 
-		await checks.check("in the middle of waiting for a place in Marketo's queue", async () => {
+		await checks.check("Stop while Marketo's queue is full", async () => {
 			simulator.reset();
 			simulator.faults.add({
 				on: 'create',
@@ -64,13 +60,13 @@ export const stopping: Part = {
 				then: { kind: 'error', code: '1016' },
 			});
 			const id = await startImport(small, {});
-			await until('Marketo said that its queue is full', () => simulator.callsOf('create') >= 1);
+			await until('Marketo reports a full queue', () => simulator.callsOf('create') >= 1);
 			await stopAndWatch(stage, rest, id);
 			assert.equal(simulator.jobs.length, 0);
 		});
 
 		await checks.check(
-			'in the middle of uploading: the rest of the body is not sent, and no job begins',
+			'Stop during an upload: the rest is not sent, and no job is created',
 			async () => {
 				simulator.reset();
 				const line = await startSlowProxy(stage.marketo.port, 2_000_000);
@@ -78,19 +74,17 @@ export const stopping: Part = {
 					const slow = await stage.saveCredential(
 						rest,
 						{ endpoint: line.url },
-						'Marketo on a thin line',
+						'Marketo over a slow connection',
 					);
-					// One upload of nearly ten megabytes, and a second one that must not begin.
+					// One upload of nearly 10 MB, and a second one that must not start.
 					const file = files.put('big.csv', manyLeads(70_000, 100));
 					const id = await startImport(file, {}, slow);
-					await until('part of the upload was under way', () => line.passed > 1_000_000);
+					await until('part of the upload was sent', () => line.passed > 1_000_000);
 					await stopAndWatch(stage, rest, id);
-					// What the operating system had taken off n8n's hands still arrives; the rest never does.
-					checks.note(
-						`${line.passed.toLocaleString('en-US')} bytes of the upload reached the other side`,
-					);
+					// What the operating system had already buffered still arrives.
+					checks.note(`${line.passed.toLocaleString('en-US')} bytes of the upload arrived`);
 					assert.ok(line.passed < 8_000_000);
-					assert.equal(line.uploading, 0, 'the connection was ended');
+					assert.equal(line.uploading, 0, 'the connection is closed');
 					assert.equal(simulator.jobs.length, 0);
 				} finally {
 					await line.close();
@@ -99,7 +93,7 @@ export const stopping: Part = {
 		);
 
 		await checks.check(
-			'between two uploads of one file: no further part is sent, and the log names the batch IDs',
+			'Stop between two parts: no other part is sent, and the log lists the batch IDs',
 			async () => {
 				simulator.reset();
 				simulator.faults.add({
@@ -120,19 +114,19 @@ export const stopping: Part = {
 						.split('\n')
 						.reverse()
 						.find((text) => text.includes('Stopped.')) ?? '';
-				checks.note(`the log says: ${stopLine.slice(0, 160)}`);
-				// The last one may have been made by a call whose answer was not waited for any more.
+				checks.note(`n8n's log: ${stopLine.slice(0, 160)}`);
+				// The last job may come from an upload whose response arrived after Stop.
 				const known = simulator.jobs.filter(({ batchId }) => stopLine.includes(String(batchId)));
 				assert.ok(
 					known.length >= simulator.jobs.length - 1 && known.length >= 1,
-					`${known.length} of ${simulator.jobs.length} batches are named`,
+					`${known.length} of ${simulator.jobs.length} batches are in the log`,
 				);
 			},
 		);
 	},
 };
 
-/** Presses Stop. Everything is measured from that moment. */
+/** Stops an execution, and checks that it ends in time and makes no more calls. */
 export async function stopAndWatch(
 	{ simulator, checks }: Stage,
 	rest: RestClient,
@@ -145,7 +139,7 @@ export async function stopAndWatch(
 	checks.note(`ended ${taken} ms after Stop`);
 	assert.equal(status, 'canceled');
 	assert.ok(taken < longestStopMs, `${taken} ms`);
-	// A call that had left when Stop was pressed may still be on its way.
+	// A call that was sent before Stop may still be in flight.
 	await sleep(Math.max(0, Math.min(500, longestStopMs - taken)));
 	const calls = simulator.requests.length;
 	const jobs = simulator.jobs.length;
@@ -153,6 +147,6 @@ export async function stopAndWatch(
 	const late = simulator.requests
 		.slice(calls)
 		.map(({ step, at }) => `${step} ${at - pressedAt} ms after Stop`);
-	assert.deepEqual(late, [], 'Marketo hears no more');
+	assert.deepEqual(late, [], 'no calls after Stop');
 	assert.equal(simulator.jobs.length, jobs);
 }

@@ -15,9 +15,9 @@ interface OfferedTool {
 export interface StubModel {
 	/** For the credential of n8n's OpenAI nodes. */
 	url: string;
-	/** The tools that the agent offered. */
+	/** The tools in the agent's requests. */
 	readonly tools: OfferedTool[];
-	/** What the tool answered, as the model got it. */
+	/** What the tool returned, as sent to the model. */
 	readonly toolAnswers: string[];
 	close(): Promise<void>;
 }
@@ -29,8 +29,8 @@ interface ChatRequest {
 }
 
 /**
- * A language model in name only: it calls the first tool that it is offered with these arguments,
- * then repeats what the tool said. It speaks the protocol of OpenAI's chat completions.
+ * Stands in for a language model: it calls the first tool with these arguments, and then repeats
+ * what the tool returned. It implements as much of OpenAI's chat completions as the agent needs.
  */
 export async function startStubModel(toolArguments: object): Promise<StubModel> {
 	const tools: OfferedTool[] = [];
@@ -49,7 +49,7 @@ export async function startStubModel(toolArguments: object): Promise<StubModel> 
 		const message =
 			told.length === 0 && offered.length > 0
 				? { role: 'assistant', content: null, tool_calls: [call] }
-				: { role: 'assistant', content: `The tool said: ${told.join(' ')}` };
+				: { role: 'assistant', content: `The tool returned: ${told.join(' ')}` };
 		return {
 			id: 'chatcmpl-1',
 			object: 'chat.completion',

@@ -1,4 +1,4 @@
-/** Lines of a table, columns as wide as they must be; numbers to the right. */
+/** Formats a table. Columns are as wide as their content, and numbers are right-aligned. */
 export function table(
 	header: readonly string[],
 	rows: ReadonlyArray<ReadonlyArray<string | number>>,

@@ -3,7 +3,7 @@ import type { IConnections, INode, INodeExecutionData, INodeParameters } from 'n
 import { productCredentialType, productNodeType } from '../engine/product';
 import type { SavedCredential, WorkflowInput } from '../n8n/rest-client';
 
-/** Jobs of the simulator take a third of a second: polling in their pace keeps the tests short. */
+/** Jobs take a third of a second in the simulator, so frequent status checks keep the tests short. */
 export const quickly = { pollInterval: 0.2 };
 
 export function node(
@@ -18,18 +18,18 @@ export function node(
 
 export const start: INode = node('Start', 'n8n-nodes-base.manualTrigger', 1, {});
 
-/** Gets a file into the item's binary field `data`. */
+/** Downloads a file into the binary field `data`. */
 export function download(url: string, name = 'Download'): INode {
 	const options = { response: { response: { responseFormat: 'file' } } };
 	return node(name, 'n8n-nodes-base.httpRequest', 4.2, { url, options });
 }
 
-/** Gets a JSON array, an item for each member. */
+/** Fetches a JSON array, one item for each element. */
 export function fetchItems(url: string, name = 'Rows'): INode {
 	return node(name, 'n8n-nodes-base.httpRequest', 4.2, { url, options: {} });
 }
 
-/** Our node. */
+/** The node under test. */
 export function marketo(
 	{ id, name }: Pick<SavedCredential, 'id' | 'name'>,
 	parameters: INodeParameters,
@@ -42,7 +42,7 @@ export function marketo(
 	});
 }
 
-/** Nodes one after the other, at places where they can be looked at in the editor. */
+/** A workflow whose nodes are connected in sequence, laid out from left to right. */
 export function chain(name: string, ...nodes: INode[]): WorkflowInput {
 	const connections: IConnections = {};
 	nodes.forEach((from, i) => {
@@ -53,10 +53,10 @@ export function chain(name: string, ...nodes: INode[]): WorkflowInput {
 	return { name, nodes: nodes.map((one, i) => ({ ...one, position: [i * 240, 0] })), connections };
 }
 
-/** The text in a member of an item. */
+/** The text in a property of an item. */
 export function said({ json }: INodeExecutionData, member: string): string {
 	const text = json[member];
 	if (typeof text !== 'string')
-		throw new Error(`"${member}" holds no text: ${JSON.stringify(json)}`);
+		throw new Error(`"${member}" is not a text: ${JSON.stringify(json)}`);
 	return text;
 }

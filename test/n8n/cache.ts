@@ -3,13 +3,13 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Outside the checkout, as an n8n takes 3 GB and must outlive a fresh clone. */
+/** Outside the checkout, because an n8n takes 3 GB and is reused by other clones. */
 export const cacheRoot = path.join(
 	process.env.XDG_CACHE_HOME ?? path.join(os.homedir(), '.cache'),
 	'n8n-nodes-marketo-bulk-import',
 );
 
-/** Only there once everything has been installed and tried: a broken install has no marker. */
+/** Written once the install is complete and was tested, so a broken install has none. */
 const marker = (folder: string): string => path.join(folder, '.complete.json');
 
 export function isComplete(folder: string, content: object): boolean {
@@ -42,8 +42,8 @@ function ownerOf(lock: string): number | undefined {
 }
 
 /**
- * Lets one process at a time work on a folder of the cache: two npm installs into the same folder
- * leave it broken. A lock whose owner has died is taken over.
+ * Runs an action that no other process may run on the same folder of the cache, because two npm
+ * installs into one folder break it. A lock whose owner is gone is taken over.
  */
 export async function withLock<T>(folder: string, action: () => Promise<T>): Promise<T> {
 	mkdirSync(path.dirname(folder), { recursive: true });
@@ -54,7 +54,7 @@ export async function withLock<T>(folder: string, action: () => Promise<T>): Pro
 			break;
 		} catch {
 			const owner = ownerOf(lock);
-			// The owner writes its ID right after making the folder: give it a moment.
+			// The owner writes its ID right after it creates the folder.
 			if (owner === undefined ? waits > 5 : !isAlive(owner))
 				rmSync(lock, { recursive: true, force: true });
 			else if (waits % 30 === 1)

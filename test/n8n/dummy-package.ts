@@ -30,7 +30,7 @@ exports.HarnessDummyApi = class HarnessDummyApi {
 };
 `;
 
-/** Greets each item after \`delay\` milliseconds; Stop ends the wait. */
+/** Greets each item after \`delay\` milliseconds. Stop ends the wait. */
 const node = `
 exports.HarnessDummy = class HarnessDummy {
 	constructor() {
@@ -83,7 +83,7 @@ exports.HarnessDummy = class HarnessDummy {
 };
 `;
 
-/** A community package of one node and one credential, packed: to try the harness without ours. */
+/** Packs a community package with one node and one credential, to test this folder on its own. */
 export async function packDummy(): Promise<string> {
 	const folder = mkdtempSync(path.join(os.tmpdir(), 'dummy-package-'));
 	mkdirSync(path.join(folder, 'dist'));

@@ -2,19 +2,19 @@ import path from 'node:path';
 import type { InstalledN8n, N8nVersion } from './install';
 import { exitWithParentEnvironment } from './processes';
 
-/** Secret only to tests; all processes of one n8n must share it. */
+/** Only used in tests. All processes of one n8n must share it. */
 const encryptionKey = 'only-for-tests-on-this-machine';
 
 export interface N8nEnvironmentInput {
 	n8n: InstalledN8n;
 	userFolder: string;
 	port: number;
-	/** The task runner's broker. A second n8n on the machine fails without its own. */
+	/** Port of the task runner's broker. Each n8n on the machine needs its own. */
 	brokerPort: number;
 	extra?: Record<string, string>;
 }
 
-/** Nothing may leave the machine: no telemetry, no update checks, no template or licence server. */
+/** Turns off everything that contacts other hosts: telemetry, update checks, templates, licenses. */
 const quiet: Readonly<Record<string, string>> = {
 	N8N_DIAGNOSTICS_ENABLED: 'false',
 	N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
@@ -27,13 +27,13 @@ const quiet: Readonly<Record<string, string>> = {
 	N8N_REINSTALL_MISSING_PACKAGES: 'false',
 };
 
-/** The 1.x line ends at once where a module is disabled that it has never heard of. */
+/** n8n 1.x exits if a module that it doesn't know is disabled. */
 const disabledModules: Readonly<Record<N8nVersion, string>> = {
 	'2.41.1': 'mcp-registry',
 	'1.123.81': '',
 };
 
-/** Of the calling process only what any program needs: a `N8N_…` of the user's shell would leak in. */
+/** Variables to pass on. The others are left out, because a `N8N_…` from the user's shell would change n8n. */
 function inherited(): Record<string, string> {
 	const names = ['PATH', 'HOME', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot'];
 	return Object.fromEntries(
@@ -62,7 +62,7 @@ export function n8nEnvironment({
 		N8N_PORT: String(port),
 		N8N_RUNNERS_BROKER_LISTEN_ADDRESS: '127.0.0.1',
 		N8N_RUNNERS_BROKER_PORT: String(brokerPort),
-		// The session cookie is sent over plain HTTP here.
+		// n8n is used over plain HTTP here.
 		N8N_SECURE_COOKIE: 'false',
 		N8N_LOG_LEVEL: 'info',
 		N8N_LOG_OUTPUT: 'console',

@@ -27,8 +27,8 @@ export function readExamples(folder = examplesFolder): Example[] {
 }
 
 /**
- * The workflow with our credential in place of the one that it was saved with. Credentials of
- * other services are left as they are: n8n shows them as missing, as it does for any user.
+ * The workflow with a Marketo credential set. Credentials of other services stay missing, as
+ * they are for any user who imports the example.
  */
 export function withCredential<T extends { nodes: INode[] }>(
 	workflow: T,
@@ -37,7 +37,7 @@ export function withCredential<T extends { nodes: INode[] }>(
 	return {
 		...workflow,
 		nodes: workflow.nodes.map((node) =>
-			// The type name ends alike for the node and for its form as an AI agent's tool.
+			// Matches both the node and its variant as a tool of an AI agent.
 			/marketoBulkLeadImport/.test(node.type)
 				? { ...node, credentials: { ...node.credentials, [productCredentialType]: { id, name } } }
 				: node,

@@ -1,5 +1,5 @@
-// Preloaded into n8n: ends it when the script that started it was killed without a chance to
-// clean up. Otherwise it would hold its port and its database until the machine is restarted.
+// Preloaded into n8n. Ends it when the script that started it was killed before it could clean up.
+// Otherwise n8n would keep its port and its database.
 const owner = Number(process.env.EXIT_WITH_PID);
 
 if (owner) {

@@ -21,11 +21,11 @@ export interface ImportedCredential {
 	id: string;
 	name: string;
 	type: string;
-	/** Plain: n8n encrypts it on import. */
+	/** Not encrypted. n8n encrypts it on import. */
 	data: Record<string, unknown>;
 }
 
-/** n8n's command line on a folder of its own. Each call takes seconds, the first one longer. */
+/** n8n's command line with a separate folder. Each call takes seconds, the first one longer. */
 export class HeadlessN8n {
 	private constructor(
 		readonly userFolder: string,
@@ -57,7 +57,7 @@ export class HeadlessN8n {
 				});
 				return stdout;
 			} catch (error) {
-				// `n8n execute` ends with 1 where the workflow fails, and still prints the run.
+				// `n8n execute` exits with 1 if the workflow fails, and still prints the run.
 				const { stdout } = error as { stdout?: string };
 				if (stdout !== undefined && args[0] === 'execute' && stdout.includes('\n{')) return stdout;
 				throw error;
@@ -76,10 +76,10 @@ export class HeadlessN8n {
 		await this.import('workflow', workflows);
 	}
 
-	/** Runs a stored workflow to its end. */
+	/** Runs a stored workflow until it ends. */
 	async execute(id: string, timeoutMs = 300_000): Promise<IRun> {
 		const printed = await this.call(['execute', `--id=${id}`, '--rawOutput'], timeoutMs);
-		// Log lines come first; the run is one JSON text at the end.
+		// The output ends with the run as JSON, after the log lines.
 		const lines = printed.split('\n');
 		const first = lines.findIndex((line) => line.startsWith('{'));
 		if (first < 0) throw new Error(`n8n execute printed no run:\n${printed.slice(-2000)}`);

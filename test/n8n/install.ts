@@ -11,16 +11,16 @@ export type N8nVersion = '2.41.1' | '1.123.81';
 export interface InstalledN8n {
 	version: N8nVersion;
 	runtime: NodeRuntime;
-	/** n8n's command, a script for `runtime.node`. */
+	/** Path of n8n's command, a script for `runtime.node`. */
 	command: string;
 	folder: string;
 }
 
 /**
- * Pinned: what is proved is proved for these.
+ * The pinned versions that the tests run on.
  *
- * - 2.41.3 asks for packages that not every registry has.
- * - 1.123.81 takes `xlsx` from a host of its own; the registry's last release does for tests.
+ * - 2.41.3 needs packages that not every registry has.
+ * - 1.123.81 downloads `xlsx` from another host. The registry's last release is enough for tests.
  */
 const manifests: Readonly<Record<N8nVersion, object>> = {
 	'2.41.1': { private: true, dependencies: { n8n: '2.41.1' } },
@@ -38,7 +38,7 @@ function installedVersion(folder: string): string | undefined {
 	}
 }
 
-/** Whether the install works: the native database driver loads and the command starts. */
+/** Whether the native database driver loads and the command starts. */
 async function works({ folder, runtime, command, version }: InstalledN8n): Promise<boolean> {
 	if (installedVersion(folder) !== version) return false;
 	try {
@@ -56,9 +56,7 @@ async function works({ folder, runtime, command, version }: InstalledN8n): Promi
 }
 
 async function install({ folder, runtime, version }: InstalledN8n): Promise<void> {
-	console.log(
-		`Installing n8n ${version} into ${folder}: about six minutes and 3 GB, only this once`,
-	);
+	console.log(`Installing n8n ${version} into ${folder} (once, about six minutes and 3 GB)`);
 	const env = {
 		PATH: `${runtime.bin}${path.delimiter}${process.env.PATH ?? ''}`,
 		npm_config_nodedir: runtime.headers,
@@ -66,13 +64,13 @@ async function install({ folder, runtime, version }: InstalledN8n): Promise<void
 	rmSync(folder, { recursive: true, force: true });
 	mkdirSync(folder, { recursive: true });
 	writeFileSync(path.join(folder, 'package.json'), JSON.stringify(manifests[version]));
-	// Without scripts: a Kafka module would fetch binaries from elsewhere and fail behind a proxy.
+	// Scripts are off because a Kafka module downloads binaries from another host, which can fail behind a proxy.
 	await npm(['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
 		cwd: folder,
 		env,
 		label: `n8n ${version}`,
 	});
-	// The one native module that n8n cannot do without.
+	// The only native module that n8n needs.
 	await npm(['rebuild', 'sqlite3', '--loglevel=error'], {
 		cwd: folder,
 		env,
@@ -80,7 +78,7 @@ async function install({ folder, runtime, version }: InstalledN8n): Promise<void
 	});
 }
 
-/** A real n8n, installed on first use into the cache and repaired where an install was cut off. */
+/** A real n8n in the cache. Installs it on first use, and again if an install was interrupted. */
 export async function installedN8n(version: N8nVersion): Promise<InstalledN8n> {
 	const runtime = await node24();
 	const folder = path.join(cacheRoot, `n8n-${version}`);
@@ -90,7 +88,7 @@ export async function installedN8n(version: N8nVersion): Promise<InstalledN8n> {
 		if (isComplete(folder, manifests[version])) return n8n;
 		if (!(await works(n8n))) await install(n8n);
 		if (!(await works(n8n)))
-			throw new Error(`n8n ${version} was installed into ${folder} but does not start`);
+			throw new Error(`n8n ${version} was installed into ${folder}, but doesn't start`);
 		markComplete(folder, manifests[version]);
 		return n8n;
 	});

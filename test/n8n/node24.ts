@@ -8,18 +8,18 @@ export interface NodeRuntime {
 	node: string;
 	/** Folder to put first on PATH. */
 	bin: string;
-	/** Where node-gyp finds the headers; undefined: where it looks by itself. */
+	/** Folder with the headers for node-gyp, unless its default is right. */
 	headers?: string;
 }
 
 const needed = 24;
 
-/** Node from the registry: the packages that npm's own `node` package is made of. */
+/** Node from the npm registry: one of the platform packages of the `node` package. */
 function packageName(): string {
 	return `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
 }
 
-/** n8n 2.41 refuses to start below Node 24: this machine's own if it is new enough, else one from the cache. */
+/** n8n 2.41 needs Node 24 or later. Returns this machine's Node if it is new enough, otherwise one from the cache. */
 export async function node24(): Promise<NodeRuntime> {
 	if (Number(process.versions.node.split('.')[0]) >= needed) {
 		return { node: process.execPath, bin: path.dirname(process.execPath) };
@@ -36,7 +36,7 @@ export async function node24(): Promise<NodeRuntime> {
 	return await withLock(folder, async () => {
 		if (!existsSync(runtime.node)) {
 			console.log(
-				`Fetching Node ${needed} (this machine has ${process.version}, n8n 2.x needs ${needed})`,
+				`Downloading Node ${needed} (n8n 2.x needs it, this machine has ${process.version})`,
 			);
 			mkdirSync(folder, { recursive: true });
 			writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ private: true }));

@@ -4,8 +4,8 @@ import path from 'node:path';
 import { ownedBy } from './processes';
 
 /**
- * `npm run` hands this project's `.npmrc` on as environment variables. For an install elsewhere
- * they are wrong: without peers, for one, n8n does not start.
+ * `npm run` passes this project's `.npmrc` on as environment variables. They don't fit other
+ * installs: without peer dependencies, for example, n8n doesn't start.
  */
 const ownSettings = [
 	'ignore_scripts',
@@ -36,11 +36,11 @@ function countPackages(folder: string): number {
 export interface NpmOptions {
 	cwd: string;
 	env?: Record<string, string | undefined>;
-	/** Told to the user every ten seconds, with the time taken so far. */
+	/** Printed every ten seconds, with the elapsed time. */
 	label?: string;
 }
 
-/** Runs npm and gives its standard output; rejects with the end of what it printed. */
+/** Runs npm and returns its standard output. Rejects with the end of its output. */
 export async function npm(args: string[], { cwd, env, label }: NpmOptions): Promise<string> {
 	const child = ownedBy(
 		spawn('npm', args, { cwd, env: npmEnvironment(env), stdio: ['ignore', 'pipe', 'pipe'] }),
@@ -63,7 +63,7 @@ export async function npm(args: string[], { cwd, env, label }: NpmOptions): Prom
 			child.on('close', resolve);
 		});
 		if (code !== 0)
-			throw new Error(`npm ${args.join(' ')} ended with ${code} in ${cwd}:\n${all.slice(-4000)}`);
+			throw new Error(`npm ${args.join(' ')} exited with ${code} in ${cwd}:\n${all.slice(-4000)}`);
 		return out;
 	} finally {
 		clearInterval(progress);

@@ -11,7 +11,7 @@ async function listenOnce(port: number): Promise<number> {
 	});
 }
 
-/** A port of loopback that nobody uses now; `preferred` if that is free. */
+/** A free port of the loopback interface, if possible `preferred`. */
 export async function freePort(preferred = 0): Promise<number> {
 	try {
 		return await listenOnce(preferred);

@@ -3,8 +3,8 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * Everything that a script starts ends with it. Three cases: an ordinary end and Ctrl-C are seen
- * here; a SIGKILL of the script is not, so n8n's own processes also watch their parent
+ * All processes that a script starts end with it. This file handles a normal exit and Ctrl-C. It can't
+ * handle a SIGKILL of the script, so n8n's processes also watch their parent
  * (`exit-with-parent.cjs`).
  */
 const children = new Set<ChildProcess>();
@@ -14,7 +14,7 @@ function signal(child: ChildProcess, name: NodeJS.Signals, isGroup: boolean): vo
 	try {
 		process.kill(isGroup ? -child.pid : child.pid, name);
 	} catch {
-		// It ended in between.
+		// It has just ended.
 	}
 }
 
@@ -24,7 +24,7 @@ export function hasEnded(child: ChildProcess): boolean {
 
 const groups = new WeakSet<ChildProcess>();
 
-/** Ties a child's life to this process. `leadsGroup`: it was started `detached` and has children. */
+/** Makes a child end with this process. `leadsGroup`: it was started `detached` and has children. */
 export function ownedBy<T extends ChildProcess>(child: T, leadsGroup = false): T {
 	installHandlers();
 	children.add(child);
@@ -33,7 +33,7 @@ export function ownedBy<T extends ChildProcess>(child: T, leadsGroup = false): T
 	return child;
 }
 
-/** Asks, then insists after `graceMs`. Resolves when the child has ended. */
+/** Terminates a child, and kills it after `graceMs`. Resolves when it has ended. */
 export async function endChild(child: ChildProcess, graceMs = 5000): Promise<void> {
 	const isGroup = groups.has(child);
 	signal(child, 'SIGTERM', isGroup);
@@ -43,14 +43,14 @@ export async function endChild(child: ChildProcess, graceMs = 5000): Promise<voi
 	while (!hasEnded(child)) await sleep(20);
 }
 
-/** At once and without a word, as a crash would: for tests of what survives. */
+/** Kills a child immediately, like a crash. */
 export function killChild(child: ChildProcess): void {
 	signal(child, 'SIGKILL', groups.has(child));
 }
 
 const cleanups = new Set<() => Promise<void>>();
 
-/** Has `cleanup` run on Ctrl-C; gives the function that takes it back. */
+/** Runs `cleanup` on Ctrl-C. @returns a function that cancels that */
 export function onInterrupt(cleanup: () => Promise<void>): () => void {
 	installHandlers();
 	cleanups.add(cleanup);
@@ -59,7 +59,7 @@ export function onInterrupt(cleanup: () => Promise<void>): () => void {
 
 const lastActs = new Set<() => void>();
 
-/** Has `act` run at the very end of this process, after its children were killed. */
+/** Runs `act` when this process exits, after its children were killed. */
 export function atExit(act: () => void): void {
 	installHandlers();
 	lastActs.add(act);
@@ -80,7 +80,7 @@ function installHandlers(): void {
 		for (const child of children) signal(child, 'SIGKILL', groups.has(child));
 		for (const act of lastActs) act();
 	});
-	// tsx, npm and the like, killed without a chance to pass it on, leave us to another parent.
+	// A parent such as tsx or npm can't pass on a SIGKILL, but this process then gets another parent.
 	const parent = process.ppid;
 	setInterval(() => {
 		if (process.ppid !== parent) process.exit(1);
@@ -88,7 +88,7 @@ function installHandlers(): void {
 	const exitCodes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 	for (const [name, code] of Object.entries(exitCodes)) {
 		process.on(name, () => {
-			// Asked twice, it does not wait: the `exit` handler kills what is left.
+			// The second signal exits immediately, and the `exit` handler kills the remaining children.
 			if (isEnding) process.exit(code);
 			isEnding = true;
 			void endEverything().finally(() => process.exit(code));
@@ -96,7 +96,7 @@ function installHandlers(): void {
 	}
 }
 
-/** For NODE_OPTIONS: the process ends itself when the one that started it has gone. */
+/** For NODE_OPTIONS: makes a process end when the one that started it is gone. */
 const exitWithParentOption = `--require ${path.join(__dirname, 'exit-with-parent.cjs')}`;
 
 export function exitWithParentEnvironment(): Record<string, string> {

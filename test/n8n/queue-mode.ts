@@ -22,24 +22,23 @@ export interface QueueModeOptions {
 export interface QueueMode {
 	main: RunningN8n;
 	workers: N8nProcess[];
-	/** Ends all of it and drops the database. */
+	/** Ends all processes and drops the database. */
 	stop: () => Promise<void>;
 }
 
-/** What queue mode needs beside n8n; a script can tell its user what to start. */
+/** A service that queue mode needs is missing. The message says how to start it. */
 class MissingServiceError extends Error {
 	constructor(service: string, where: string, remedy: string, cause: unknown) {
-		super(
-			`Queue mode needs ${service} at ${where}, where nothing answers as it should. ${remedy}`,
-			{ cause },
-		);
+		super(`Queue mode needs ${service} at ${where}, but it isn't available there. ${remedy}`, {
+			cause,
+		});
 		this.name = 'MissingServiceError';
-		// Whoever reads it needs the sentence; where in our code it was said is of no use.
+		// A stack trace wouldn't help whoever has to start the service.
 		this.stack = this.message;
 	}
 }
 
-/** Where the services are; the defaults are those of a developer's machine. */
+/** Addresses of the services. The defaults are for a developer's machine. */
 const redis = {
 	host: process.env.TEST_REDIS_HOST ?? '127.0.0.1',
 	port: Number(process.env.TEST_REDIS_PORT ?? 6379),
@@ -51,7 +50,7 @@ const postgres = {
 	password: process.env.TEST_POSTGRES_PASSWORD ?? '',
 };
 
-// The little that is used of `pg` and `ioredis`. They come with n8n: no dependency of our own.
+// The parts of `pg` and `ioredis` used here. They are installed with n8n, so they aren't dependencies.
 interface PostgresClient {
 	connect(): Promise<void>;
 	query(text: string): Promise<unknown>;
@@ -80,7 +79,7 @@ async function onPostgres(n8n: InstalledN8n, statement: string): Promise<void> {
 			'Postgres',
 			`${postgres.host}:${postgres.port} (user "${postgres.user}")`,
 			'Start it, for example with "docker run -e POSTGRES_HOST_AUTH_METHOD=trust -p 5432:5432 postgres", ' +
-				'or say where it is with TEST_POSTGRES_HOST, TEST_POSTGRES_PORT, TEST_POSTGRES_USER and TEST_POSTGRES_PASSWORD.',
+				'or set its address in TEST_POSTGRES_HOST, TEST_POSTGRES_PORT, TEST_POSTGRES_USER and TEST_POSTGRES_PASSWORD.',
 			error,
 		);
 	}
@@ -110,7 +109,7 @@ async function onRedis<T>(
 			'Redis',
 			`${redis.host}:${redis.port}`,
 			'Start it, for example with "redis-server" or "docker run -p 6379:6379 redis", ' +
-				'or say where it is with TEST_REDIS_HOST and TEST_REDIS_PORT.',
+				'or set its address in TEST_REDIS_HOST and TEST_REDIS_PORT.',
 			error,
 		);
 	}
@@ -121,7 +120,7 @@ async function onRedis<T>(
 	}
 }
 
-/** @throws MissingServiceError before anything was built or started */
+/** @throws MissingServiceError before anything is built or started */
 export async function findServices(version: N8nVersion = '2.41.1'): Promise<void> {
 	const n8n = await installedN8n(version);
 	await onRedis(n8n, async () => undefined);
@@ -133,7 +132,7 @@ async function startWorker(
 	{ tarball, concurrency = 5 }: QueueModeOptions,
 	env: Record<string, string>,
 ): Promise<{ process: N8nProcess; userFolder: string }> {
-	// As in containers: nothing is shared but Redis and Postgres, so each has its own package.
+	// Like containers, workers share only Redis and Postgres, so each has its own copy of the package.
 	const userFolder = freshUserFolder();
 	await installCommunityPackage(n8n.version, userFolder, tarball);
 	const port = await freePort();
@@ -155,7 +154,7 @@ async function startWorker(
 	);
 	try {
 		const url = `http://127.0.0.1:${port}/healthz/readiness`;
-		await process.until(async () => (await fetch(url)).ok, 120_000, 'the worker was ready');
+		await process.until(async () => (await fetch(url)).ok, 120_000, 'the worker to be ready');
 	} catch (error) {
 		await process.kill();
 		removeUserFolder(userFolder);
@@ -164,17 +163,17 @@ async function startWorker(
 	return { process, userFolder };
 }
 
-/** n8n as large users run it: one main, several workers, Redis and Postgres. */
+/** Starts n8n in queue mode: one main, several workers, Redis and Postgres. */
 export async function startQueueMode(options: QueueModeOptions): Promise<QueueMode> {
 	const version = options.version ?? '2.41.1';
 	const n8n = await installedN8n(version);
-	// A name of its own for each start: several may run on one Redis and one Postgres.
+	// A separate name for each start, because several may share one Redis and one Postgres.
 	const name = `n8n_test_${randomBytes(6).toString('hex')}`;
 	await findServices(version);
 	await onPostgres(n8n, `CREATE DATABASE ${name}`);
 	const env = {
 		EXECUTIONS_MODE: 'queue',
-		// The editor's own runs go to the workers, too: they are what the tests start.
+		// Sends manual executions to the workers too, because the tests start those.
 		OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
 		QUEUE_BULL_REDIS_HOST: redis.host,
 		QUEUE_BULL_REDIS_PORT: String(redis.port),
@@ -204,7 +203,7 @@ export async function startQueueMode(options: QueueModeOptions): Promise<QueueMo
 	};
 	const forget = onInterrupt(stop);
 	try {
-		// The main makes the tables; workers that start before it fail on them.
+		// Main creates the tables. Workers that start earlier fail.
 		main = await startN8n({ version, tarball: options.tarball, env, readyMs: 240_000 });
 		for (let count = 0; count < (options.workers ?? 2); count++)
 			workers.push(await startWorker(n8n, options, env));

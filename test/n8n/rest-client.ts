@@ -42,7 +42,7 @@ export interface ExecutionResult {
 	status: string;
 	finished: boolean;
 	data: IRunExecutionData;
-	/** By node name: the items of each output, in the node's last run. */
+	/** The items of each output in a node's last run, by node name. */
 	output: Record<string, INodeExecutionData[][]>;
 	error?: { message: string; description?: string | null };
 }
@@ -58,14 +58,14 @@ export interface DynamicParameterRequest {
 	credentials?: Record<string, { id: string; name: string }>;
 }
 
-/** n8n said no: with the status and the message that its editor would show. */
+/** n8n refused a request. The body holds the message that the editor would show. */
 export class N8nRequestError extends Error {
 	constructor(
 		readonly status: number,
 		readonly request: string,
 		readonly body: string,
 	) {
-		super(`${request} answered ${status}: ${body.slice(0, 500)}`);
+		super(`${request} responded with ${status}: ${body.slice(0, 500)}`);
 		this.name = 'N8nRequestError';
 	}
 }
@@ -74,7 +74,7 @@ const owner = {
 	email: 'owner@example.com',
 	firstName: 'Olive',
 	lastName: 'Owner',
-	// n8n wants eight characters, a number and a capital letter.
+	// n8n requires eight characters, a number and an uppercase letter.
 	password: 'Password1234',
 };
 
@@ -89,7 +89,7 @@ interface RawExecution {
 	data: string;
 }
 
-/** What n8n's editor says to n8n. */
+/** The requests of n8n's editor. */
 export class RestClient {
 	private cookie = '';
 
@@ -98,13 +98,13 @@ export class RestClient {
 		private readonly version: N8nVersion,
 	) {}
 
-	/** For a browser: name and value of the session cookie. */
+	/** Name and value of the session cookie. */
 	get session(): { name: string; value: string } {
 		const [name, value] = this.cookie.split('=', 2);
 		return { name, value };
 	}
 
-	/** `path` below `/rest`; gives the reply's `data`. */
+	/** Sends a request to a path below `/rest`. @returns `data` of the response */
 	async request<T>(method: string, path: string, body?: unknown): Promise<T> {
 		const response = await fetch(`${this.url}/rest${path}`, {
 			method,
@@ -128,17 +128,17 @@ export class RestClient {
 		return reply.data;
 	}
 
-	/** Whether n8n's REST API answers; its health check says yes long before. */
+	/** Whether n8n's REST API responds. The health check succeeds long before that. */
 	async answers(): Promise<boolean> {
 		const response = await fetch(`${this.url}/rest/login`, {
 			headers: { 'browser-id': 'test-browser' },
 		});
-		// On a busy machine it says, in JSON too, that its database is not ready.
+		// While its database isn't ready, n8n responds with an error in JSON.
 		if (response.status === 503) return false;
 		return response.headers.get('content-type')?.includes('application/json') ?? false;
 	}
 
-	/** Makes the owner of a fresh n8n, or logs in to one that has it. */
+	/** Creates the owner of a new n8n, or logs in as the existing owner. */
 	async signIn(): Promise<void> {
 		try {
 			await this.request('POST', '/owner/setup', owner);
@@ -151,7 +151,7 @@ export class RestClient {
 		});
 	}
 
-	/** Names of all node types that are loaded. */
+	/** Names of all loaded node types. */
 	async nodeTypes(): Promise<string[]> {
 		const response = await fetch(`${this.url}/types/nodes.json`, {
 			headers: { cookie: this.cookie },
@@ -169,7 +169,7 @@ export class RestClient {
 		return await this.request('POST', '/credentials', { name, type, data });
 	}
 
-	/** As the editor does on Save; `data` may be what the user is about to save. */
+	/** Tests a credential like the editor does on Save. `data` may differ from what is saved. */
 	async testCredential(
 		credential: SavedCredential,
 		data: Record<string, unknown>,
@@ -191,7 +191,7 @@ export class RestClient {
 		else await this.request('POST', `/workflows/${id}/activate`, { versionId });
 	}
 
-	/** Presses Execute; gives the execution's ID at once. */
+	/** Starts a manual execution. @returns its ID, without waiting for the end */
 	async startWorkflow(workflow: SavedWorkflow): Promise<string> {
 		const targets = new Set(
 			Object.values(workflow.connections).flatMap(({ main }) =>
@@ -206,7 +206,7 @@ export class RestClient {
 			'POST',
 			`/workflows/${workflow.id}/run`,
 			{
-				// Since 2.x the saved workflow runs; before, the one in the body does.
+				// n8n 2.x runs the saved workflow, n8n 1.x the one in the body.
 				workflowData: workflow,
 				triggerToStartFrom: { name: trigger.name },
 			},
@@ -216,7 +216,7 @@ export class RestClient {
 
 	async execution(id: string): Promise<ExecutionResult> {
 		const { status, finished, data } = await this.request<RawExecution>('GET', `/executions/${id}`);
-		// An execution that has only just been made has no data yet.
+		// A new execution has no data yet.
 		const unpacked = (unflatten(data) ?? { resultData: { runData: {} } }) as IRunExecutionData;
 		const { runData, error } = unpacked.resultData;
 		const last = Object.entries(runData ?? {}).map(
@@ -253,7 +253,7 @@ export class RestClient {
 		await this.request('POST', `/executions/${id}/stop`);
 	}
 
-	/** The choices of a dropdown. */
+	/** The options of a dropdown. */
 	async options(
 		request: DynamicParameterRequest,
 	): Promise<Array<{ name: string; value: unknown; description?: string }>> {

@@ -12,8 +12,8 @@ import { type WorkflowInput } from './rest-client';
 import { startN8n } from './start-n8n';
 
 /**
- * `tsx test/n8n/self-test.ts [2.41.1|1.123.81|headless|queue …]`: proves the harness with a
- * package made up for it, so that a fall of the end-to-end tests is a fall of our node.
+ * `tsx test/n8n/self-test.ts [2.41.1|1.123.81|headless|queue …]`: tests this
+ * folder with a dummy package, so that a failing end-to-end test points to the node.
  */
 const checks: Record<string, (tarball: string, endpoint: string) => Promise<void>> = {
 	'2.41.1': async (tarball, endpoint) => await tryServer('2.41.1', tarball, endpoint),
@@ -137,7 +137,7 @@ async function tryQueueMode(tarball: string, endpoint: string): Promise<void> {
 		assert.deepEqual(
 			[...pids].sort(),
 			queue.workers.map(({ pid }) => Number(pid)).sort(),
-			'both workers worked, main did not',
+			'both workers ran executions, main ran none',
 		);
 	} finally {
 		await queue.stop();

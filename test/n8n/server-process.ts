@@ -3,14 +3,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { InstalledN8n } from './install';
 import { endChild, hasEnded, killChild, ownedBy } from './processes';
 
-/** One process of n8n (`start`, `worker`) with all that it prints. */
+/** An n8n process (`start` or `worker`) and its output. */
 export class N8nProcess {
 	private printed = '';
 	private readonly child: ChildProcess;
 
 	constructor(n8n: InstalledN8n, args: string[], env: Record<string, string>) {
 		this.child = ownedBy(
-			// A group of its own: n8n starts a task runner, and Ctrl-C must reach us first.
+			// A separate process group: n8n starts a task runner, and Ctrl-C must reach this process first.
 			spawn(n8n.runtime.node, [n8n.command, ...args], {
 				env,
 				cwd: env.N8N_USER_FOLDER,
@@ -32,30 +32,30 @@ export class N8nProcess {
 		return !hasEnded(this.child);
 	}
 
-	/** Everything printed so far, standard error included. */
+	/** Everything printed so far, including standard error. */
 	log(): string {
 		return this.printed;
 	}
 
-	/** Lets n8n finish (it waits for running executions), then insists. */
+	/** Lets n8n finish its running executions, then kills it. */
 	async stop(graceMs?: number): Promise<void> {
 		await endChild(this.child, graceMs);
 	}
 
-	/** As a crash: no chance to save anything. */
+	/** Ends n8n like a crash, without a chance to save anything. */
 	async kill(): Promise<void> {
 		killChild(this.child);
 		while (!hasEnded(this.child)) await sleep(20);
 	}
 
-	/** Resolves when `isReady` says so; rejects with the log when the process ends or time is up. */
+	/** Waits until `isReady` returns true. Rejects with the log if the process ends or the time is up. */
 	async until(isReady: () => Promise<boolean>, timeoutMs: number, what: string): Promise<void> {
 		const deadline = Date.now() + timeoutMs;
 		while (!(await isReady().catch(() => false))) {
 			if (!this.isRunning)
-				throw new Error(`n8n ended before ${what}:\n${this.printed.slice(-4000)}`);
+				throw new Error(`n8n ended while waiting for ${what}:\n${this.printed.slice(-4000)}`);
 			if (Date.now() > deadline)
-				throw new Error(`n8n took too long for ${what}:\n${this.printed.slice(-4000)}`);
+				throw new Error(`Timed out waiting for ${what}:\n${this.printed.slice(-4000)}`);
 			await sleep(250);
 		}
 	}

@@ -9,15 +9,15 @@ import { freshUserFolder, installCommunityPackage, removeUserFolder } from './us
 export interface StartOptions {
 	/** Default: 2.41.1. */
 	version?: N8nVersion;
-	/** Community package to install; none if the user folder has it already. */
+	/** Community package to install. Omit it if the user folder already has it. */
 	tarball?: string;
-	/** Default: a fresh one, removed by `stop`. A folder that is given is kept. */
+	/** Default: a new one, which `stop` removes. A given folder is kept. */
 	userFolder?: string;
-	/** Default: any free one. */
+	/** Default: any free port. */
 	port?: number;
 	/** Added to n8n's environment, e.g. `N8N_DEFAULT_BINARY_DATA_MODE`. */
 	env?: Record<string, string>;
-	/** Default: 120,000; the first start of a folder makes the database. */
+	/** Default: 120,000. The first start with a folder creates the database. */
 	readyMs?: number;
 }
 
@@ -28,13 +28,13 @@ export interface RunningN8n {
 	/** Signed in as the owner. */
 	rest: RestClient;
 	process: N8nProcess;
-	/** Ends n8n and starts it again on the same folder and port, as an update or a crash would. */
+	/** Ends n8n and starts it again with the same folder and port, like an update or a crash. */
 	restart: (how: 'stop' | 'kill') => Promise<RunningN8n>;
-	/** Ends n8n and removes the user folder, if it was made here. */
+	/** Ends n8n, and removes the user folder if it was created here. */
 	stop: () => Promise<void>;
 }
 
-/** A real n8n on loopback, with our package installed, its owner made and signed in. */
+/** Starts a real n8n on the loopback interface, with the package installed and the owner signed in. */
 export async function startN8n(options: StartOptions = {}): Promise<RunningN8n> {
 	const version = options.version ?? '2.41.1';
 	const n8n = await installedN8n(version);
@@ -54,7 +54,11 @@ export async function startN8n(options: StartOptions = {}): Promise<RunningN8n> 
 	const url = `http://127.0.0.1:${port}`;
 	const rest = new RestClient(url, version);
 	try {
-		await process.until(async () => await rest.answers(), options.readyMs ?? 120_000, 'answering');
+		await process.until(
+			async () => await rest.answers(),
+			options.readyMs ?? 120_000,
+			'n8n to respond',
+		);
 		await rest.signIn();
 	} catch (error) {
 		await process.kill();
@@ -77,7 +81,7 @@ export async function startN8n(options: StartOptions = {}): Promise<RunningN8n> 
 		restart: async (how) => {
 			await (how === 'kill' ? process.kill() : process.stop());
 			const again = await startN8n({ ...options, tarball: undefined, userFolder, port });
-			// Whoever made the folder removes it: this one, through the later process.
+			// The instance that created the folder removes it.
 			return {
 				...again,
 				stop: async () => {

@@ -11,7 +11,7 @@ import { packProduct } from './tarball';
 
 const usage = `npm run n8n -- [--port 5678] [--n8n 2.41.1|1.123.81] [--job-seconds 5]
 
-Starts a real n8n with this package installed and a simulated Marketo beside it.
+Starts a real n8n with this package installed, and a simulated Marketo for it.
 `;
 
 function step(text: string): void {
@@ -39,13 +39,13 @@ async function main(): Promise<void> {
 	await installedN8n(version);
 	step('Starting the simulated Marketo');
 	const simulator = await startSimulator({ jobSeconds: Number(values['job-seconds']) });
-	step('Starting n8n (half a minute)');
-	// From here on Ctrl-C, seen by processes.ts, ends n8n and with it this script.
+	step('Starting n8n (takes about half a minute)');
+	// From here on processes.ts handles Ctrl-C: it ends n8n, and then this script.
 	const n8n = await startN8n({
 		version,
 		tarball,
 		port: await freePort(Number(values.port)),
-		// So that the example workflows can read the example files.
+		// Lets the example workflows read leads.csv.
 		env: { N8N_RESTRICT_FILE_ACCESS_TO: examplesFolder },
 	});
 	step('Adding the credential and the example workflows');
@@ -60,15 +60,15 @@ async function main(): Promise<void> {
 	console.log(`
 n8n is ready:      ${n8n.url}
   sign in with     ${ownerLogin.email} and ${ownerLogin.password}
-Marketo is ready:  ${simulator.url}   (open it to see the leads that arrived)
+Marketo is ready:  ${simulator.url}   (simulated; open it to see the imported leads)
 
-What to click
-  1. Sign in, open one of these workflows and press Execute workflow:
+What to try
+  1. Sign in, open one of these workflows and click Execute workflow:
 ${workflows.map(({ name, id }) => `       ${name}: ${n8n.url}/workflow/${id}`).join('\n')}
-  2. Open the Marketo Bulk Lead Import node: Summary, Failed Rows and Rows With Warnings are its outputs.
-  3. Or start a workflow of your own: add a node, type "marketo", choose the credential "${credential.name}".
+  2. Open the Marketo Bulk Lead Import node. Its outputs are Summary, Failed Rows and Warnings.
+  3. Create your own workflow: add a node, type "marketo", and select the credential "${credential.name}".
 
-Ctrl-C ends n8n and the simulator. Nothing of this n8n is kept.
+Press Ctrl-C to stop. All data of this n8n is deleted.
 `);
 }
 

@@ -4,7 +4,7 @@ import { npm } from './npm';
 
 const root = path.resolve(__dirname, '../..');
 
-/** Builds our package and packs what `npm publish` would upload; gives the tarball's path. */
+/** Builds the package and packs what `npm publish` would upload. @returns the tarball's path */
 export async function packProduct(): Promise<string> {
 	await npm(['run', '--silent', 'build'], { cwd: root });
 	return await pack(root, path.join(root, '.tmp', 'tarball'));

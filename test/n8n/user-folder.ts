@@ -10,7 +10,7 @@ import { packageName } from './tarball';
 
 const run = promisify(execFile);
 
-/** A folder for one n8n: its database, its settings, its community packages. Gone with this process at the latest. */
+/** Creates a folder for one n8n: its database, settings and community packages. It is removed when this process ends. */
 export function freshUserFolder(): string {
 	const folder = mkdtempSync(path.join(os.tmpdir(), 'n8n-user-'));
 	atExit(() => removeUserFolder(folder));
@@ -22,10 +22,10 @@ export function removeUserFolder(folder: string): void {
 }
 
 /**
- * Puts a packed community package where n8n's own "Install a community node" puts it.
+ * Installs a packed community package the way n8n's "Install a community node" does.
  *
- * The 2.x line does so with npm and these very options; the 1.x line unpacks the tarball itself
- * and asks npm only for dependencies, of which we have none.
+ * n8n 2.x runs npm with these options. n8n 1.x unpacks the tarball itself and uses npm only for
+ * dependencies, which this package doesn't have.
  */
 export async function installCommunityPackage(
 	version: N8nVersion,

@@ -14,6 +14,7 @@ import {
 	type EngineRun,
 	type RunOptions,
 	type SourceItem,
+	type WorkflowFile,
 } from '../engine';
 import type { MarketoSimulator } from '../simulator/simulator';
 import { leaksIn, secretsOf } from './captured';
@@ -44,6 +45,8 @@ export interface NodeRunOptions extends Omit<RunOptions, 'workflow' | 'sources' 
 	rows?: IDataObject[];
 	items?: SourceItem[];
 	credentials?: IDataObject | CredentialStore;
+	/** of the workflow */
+	settings?: WorkflowFile['settings'];
 	onError?: 'stopWorkflow' | 'continueRegularOutput' | 'continueErrorOutput';
 	binaryMode?: BinaryMode;
 }
@@ -61,7 +64,18 @@ export function credentialFor(
  * Rejects where a token, a secret or a lead's value is met where none belongs: every test is one of that too.
  */
 export async function runNode(options: NodeRunOptions): Promise<NodeRun> {
-	const { parameters, file, fileName, files, rows, items, credentials, onError, ...rest } = options;
+	const {
+		parameters,
+		file,
+		fileName,
+		files,
+		rows,
+		items,
+		credentials,
+		settings,
+		onError,
+		...rest
+	} = options;
 	const source: SourceItem[] =
 		items ??
 		rows?.map((json) => ({ json })) ??
@@ -77,6 +91,7 @@ export async function runNode(options: NodeRunOptions): Promise<NodeRun> {
 				{ name: NODE, type: productNodeType, parameters, ...(onError && { onError }) },
 			],
 			connections: { Source: { main: [[{ node: NODE, type: main, index: 0 }]] } },
+			...(settings && { settings }),
 		},
 		sources: { Source: source },
 		...(credentials !== undefined && { credentials: asStore(credentials) }),

@@ -10,7 +10,7 @@ import { productNodeType, runWorkflow, type EngineRun, type SourceItem } from '.
 import { leaksIn, secretsOf } from './captured';
 import { NODE, type NodeRunOptions } from './runNode';
 
-export const WAIT = 'Wait';
+const WAIT = 'Wait';
 
 /** The outputs of Import in Steps over all its steps. */
 export interface StepsRun extends EngineRun {
@@ -38,7 +38,18 @@ export interface StepsOptions extends Omit<NodeRunOptions, 'credentials' | 'rows
 
 /** The workflow of two nodes: Import in Steps, and a Wait between its last output and its input. */
 export async function runSteps(options: StepsOptions): Promise<StepsRun> {
-	const { parameters, file, fileName, files, rows, items, credentials, onError, ...rest } = options;
+	const {
+		parameters,
+		file,
+		fileName,
+		files,
+		rows,
+		items,
+		credentials,
+		settings,
+		onError,
+		...rest
+	} = options;
 	const { whileWaiting, ...runOptions } = rest;
 	const given = files ?? (file === undefined ? [] : [{ content: file, fileName }]);
 	const source: SourceItem[] =
@@ -66,6 +77,7 @@ export async function runSteps(options: StepsOptions): Promise<StepsRun> {
 				[NODE]: { main: [[], [], [], [{ node: WAIT, type: main, index: 0 }]] },
 				[WAIT]: { main: [[{ node: NODE, type: main, index: 0 }]] },
 			},
+			...(settings && { settings }),
 		},
 		sources: { Source: source },
 		credentials: { marketoOAuth2Api: credentials as ICredentialDataDecryptedObject },

@@ -8,7 +8,7 @@ import { removeBinaryData } from '../engine';
 import { startSimulator, type SimulatorServer } from '../simulator/server';
 import { credentialFor, runNode } from '../support/runNode';
 
-// What the demo calls agreement must be able to disagree.
+// The demo compares counts. Each comparison must be able to fail.
 
 const FILE =
 	'Email Address,First Name\nada@example.com,Ada\n,Nobody\nodd@@example.com,Odd\nben@example.com,Ben\n';
@@ -28,7 +28,7 @@ beforeAll(async () => {
 		file: FILE,
 		credentials: credentialFor(server.url, server.simulator),
 	});
-	output = { summary: json[0][0], failedRows: json[1], rowsWithWarnings: json[2] };
+	output = { summary: json[0][0], failedRows: json[1], warnings: json[2] };
 });
 
 afterAll(async () => {
@@ -37,7 +37,7 @@ afterAll(async () => {
 	removeBinaryData();
 });
 
-function disagreements(told: NodeOutput): string[] {
+function differences(told: NodeOutput): string[] {
 	return [...checkAccount(told, server.simulator), ...checkRows(file, told, server.simulator)]
 		.filter(({ holds }) => !holds)
 		.map(({ what }) => what);
@@ -47,46 +47,42 @@ function withSummary(changes: IDataObject): NodeOutput {
 	return { ...output, summary: { ...output.summary, ...changes } };
 }
 
-test('an honest account agrees', () => {
-	expect(disagreements(output)).toEqual([]);
+test('finds no difference in correct counts', () => {
+	expect(differences(output)).toEqual([]);
 });
 
 test.each<[label: string, lie: () => NodeOutput, found: string]>([
-	['a row too many', () => withSummary({ rows: 5 }), 'Rows in the file'],
-	['imports that were none', () => withSummary({ imported: 4 }), 'Leads in the database'],
-	['failures kept quiet', () => withSummary({ failed: 0 }), 'Rows failed'],
-	['a job that is not told', () => withSummary({ jobs: [] }), 'Jobs'],
-	['rows not accounted for', () => withSummary({ unaccounted: 1 }), 'Rows not accounted for'],
-	['no count at all', () => withSummary({ imported: null }), 'Rows imported'],
+	['an additional row', () => withSummary({ rows: 5 }), 'Rows in the file'],
+	['too many imported rows', () => withSummary({ imported: 4 }), 'Leads in the database'],
+	['missing failed rows', () => withSummary({ failed: 0 }), 'Rows failed'],
+	['a missing job', () => withSummary({ jobs: [] }), 'Jobs'],
+	['unaccounted rows', () => withSummary({ unaccounted: 1 }), 'Unaccounted rows'],
+	['a missing count', () => withSummary({ imported: null }), 'Rows imported'],
 	[
-		'a failed row under the number of its neighbour',
+		'a failed row with the number of the next row',
 		() => ({ ...output, failedRows: [{ ...output.failedRows[0], 'Import Row Number': 4 }] }),
-		'Failed rows under their number',
+		'Failed rows with the right row number',
 	],
 	[
 		'a failed row with another value',
 		() => ({ ...output, failedRows: [{ ...output.failedRows[0], 'First Name': 'Somebody' }] }),
-		'Failed rows under their number',
+		'Failed rows with the right row number',
 	],
-	[
-		'a warning that is left out',
-		() => ({ ...output, rowsWithWarnings: [] }),
-		'Rows with warnings put out',
-	],
-])('%s is found', (_label, lie, found) => {
-	expect(disagreements(lie())).toContain(found);
+	['a missing warning', () => ({ ...output, warnings: [] }), 'Rows on the output Warnings'],
+])('finds %s', (_label, lie, found) => {
+	expect(differences(lie())).toContain(found);
 });
 
-test('a lead that holds another value than the file is found', () => {
+test('finds a lead with another value than in the file', () => {
 	writeFileSync(file, FILE.replace('Ben', 'Benjamin'));
-	expect(disagreements(output)).toEqual(['Rows that are leads, value for value']);
+	expect(differences(output)).toEqual(['Rows that became leads with all values']);
 });
 
 test.each<[label: string, args: string[]]>([
-	['no number', ['--rows', 'many']],
+	['a word for a number', ['--rows', 'many']],
 	['a negative number', ['--max-request-bytes=-1']],
 	['an unknown flag', ['--fiel', 'x.csv']],
-	['a word too many', ['leads.csv']],
-])('%s on the command line is refused', (_label, args) => {
+	['an unexpected argument', ['leads.csv']],
+])('rejects %s on the command line', (_label, args) => {
 	expect(() => readArguments(args)).toThrow();
 });

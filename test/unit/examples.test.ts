@@ -15,7 +15,7 @@ import { productNodeType } from '../engine/product';
 const folder = path.resolve(__dirname, '../../examples');
 const { description } = new MarketoBulkLeadImport();
 
-/** Versions that both n8n 2.41.1 and 1.123.81 have, as their own n8n-nodes-base says. */
+/** Node versions that both n8n 2.41.1 and 1.123.81 have, according to their n8n-nodes-base. */
 const VERSIONS: Readonly<Record<string, readonly number[]>> = {
 	[productNodeType]: [1],
 	'n8n-nodes-base.convertToFile': [1, 1.1],
@@ -51,9 +51,9 @@ function isNote({ type }: INode): boolean {
 	return type === 'n8n-nodes-base.stickyNote';
 }
 
-/** What n8n's editor would not show, or shows as wrong, of our node's parameters. */
+/** Parameters of the node that n8n's editor would hide or mark as invalid. */
 function misfits(stored: INode): string[] {
-	// A saved workflow leaves out what is at its default.
+	// A saved workflow omits parameters that have their default value.
 	const parameters = NodeHelpers.getNodeParameters(
 		description.properties,
 		stored.parameters,
@@ -79,7 +79,7 @@ function misfitsOf(
 ): string[] {
 	return Object.entries(values).flatMap(([name, value]) => {
 		const property = properties.find((one) => one.name === name);
-		if (property === undefined) return [`${where}${name} is no parameter here`];
+		if (property === undefined) return [`${where}${name} is not a parameter here`];
 		return misfitOf(value, property, `${where}${name}`);
 	});
 }
@@ -101,7 +101,7 @@ function misfitOf(value: unknown, property: INodeProperties, where: string): str
 			const groups = property.options as Array<{ name: string; values: INodeProperties[] }>;
 			return Object.entries(value as Record<string, Values[]>).flatMap(([name, rows]) => {
 				const group = groups.find((one) => one.name === name);
-				if (group === undefined) return [`${where}.${name} is no parameter here`];
+				if (group === undefined) return [`${where}.${name} is not a parameter here`];
 				return rows.flatMap((row) => misfitsOf(row, group.values, `${where}.${name}.`));
 			});
 		}
@@ -116,13 +116,14 @@ function misfitOf(value: unknown, property: INodeProperties, where: string): str
 		case 'boolean':
 			return typeof value === property.type ? [] : wrong;
 		default:
-			return [`${where}: the test knows no parameters of the type ${property.type}`];
+			return [`${where}: this test doesn't support the type ${property.type}`];
 	}
 }
 
 function outputsOf(node: INode): number {
 	const outputs: Record<string, number> = { importAndWait: 3, importInSteps: 4 };
-	return outputs[String(node.parameters.operation)] ?? 1;
+	const { operation } = node.parameters;
+	return typeof operation === 'string' ? (outputs[operation] ?? 1) : 1;
 }
 
 describe.each(examples)('%s', (_name, workflow) => {
@@ -135,7 +136,7 @@ describe.each(examples)('%s', (_name, workflow) => {
 		),
 	);
 
-	test('is a workflow as n8n exports it', () => {
+	test('has the format of an exported workflow', () => {
 		expect(workflow.name).not.toBe('');
 		for (const node of workflow.nodes) {
 			expect(node).toEqual({
@@ -154,17 +155,17 @@ describe.each(examples)('%s', (_name, workflow) => {
 		}
 	});
 
-	test('uses versions of nodes that both lines of n8n have', () => {
+	test('uses node versions that n8n 1.x and 2.x have', () => {
 		for (const { type, typeVersion } of workflow.nodes)
 			expect([type, VERSIONS[type] ?? []]).toEqual([type, expect.arrayContaining([typeVersion])]);
 	});
 
-	test('has our node, with parameters and values that it has', () => {
+	test('sets existing parameters of the node to valid values', () => {
 		expect(ours.length).toBeGreaterThan(0);
 		expect(ours.flatMap(misfits)).toEqual([]);
 	});
 
-	test('connects nodes that exist, all of our outputs, and every node', () => {
+	test('connects existing nodes and outputs, and leaves no node unconnected', () => {
 		for (const { from, node } of links)
 			expect([byName.has(from), byName.has(node)]).toEqual([true, true]);
 		for (const { from, output } of links) {
@@ -178,7 +179,7 @@ describe.each(examples)('%s', (_name, workflow) => {
 			]);
 	});
 
-	test('refers in expressions to nodes that exist', () => {
+	test('refers to existing nodes in expressions', () => {
 		const named = [
 			...JSON.stringify(workflow.nodes.map(({ parameters }) => parameters)).matchAll(
 				/\$\(\\"(.+?)\\"\)/g,
@@ -187,7 +188,7 @@ describe.each(examples)('%s', (_name, workflow) => {
 		expect(named.filter((name) => !byName.has(name))).toEqual([]);
 	});
 
-	test('explains itself, and holds no credential and no pinned data', () => {
+	test('has sticky notes, but no credentials and no pinned data', () => {
 		expect(workflow.nodes.filter(isNote).length).toBeGreaterThanOrEqual(2);
 		expect(workflow.nodes.filter(({ credentials }) => credentials !== undefined)).toEqual([]);
 		expect(workflow.pinData).toEqual({});
@@ -199,7 +200,7 @@ function pick(node: INode, keys: ReadonlyArray<keyof INode>): Partial<INode> {
 	return Object.fromEntries(keys.filter((key) => key in node).map((key) => [key, node[key]]));
 }
 
-describe('the checks of this file', () => {
+describe('the check of parameters', () => {
 	const node = (parameters: INode['parameters']): INode => ({
 		id: 'a',
 		name: 'a',
@@ -213,7 +214,7 @@ describe('the checks of this file', () => {
 		['an unknown operation', { operation: 'importEverything' }],
 		['a parameter of another operation', { operation: 'getStatus', source: 'items' }],
 		['an option of another operation', { operation: 'create', options: { timeout: 5 } }],
-		['an unknown value', { operation: 'create', fileFormat: 'xlsx' }],
+		['an unknown value', { operation: 'create', fileFormat: 'ods' }],
 		['a value of another type', { operation: 'wait', options: { timeout: 'long' } }],
 		['an unknown mode', { operation: 'create', listId: { __rl: true, mode: 'name', value: 'x' } }],
 		[
@@ -222,16 +223,16 @@ describe('the checks of this file', () => {
 		],
 	];
 
-	test.each(cases)('find %s', (_label, parameters) => {
+	test.each(cases)('finds %s', (_label, parameters) => {
 		expect(misfits(node(parameters))).not.toEqual([]);
 	});
 });
 
-test('leads.csv is what its script makes', () => {
+test('leads.csv is the output of its script', () => {
 	expect(readFileSync(path.join(folder, 'leads.csv'), 'utf8')).toBe(leadsCsv());
 });
 
-test('the description is that of our node', () => {
+test('the node type has the name of the description', () => {
 	const { name }: INodeTypeDescription = description;
 	expect(productNodeType).toBe(`n8n-nodes-marketo-bulk-import.${name}`);
 });

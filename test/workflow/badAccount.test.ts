@@ -323,7 +323,7 @@ describe('the daily quota runs out', () => {
 		);
 		expect(failed.message).toMatch(
 			new RegExp(
-				`\\. leads\\.csv: rows up to ${sent} were sent, those after it were not \\(batches ${one.batchId}–${two.batchId}\\)$`,
+				`\\. leads\\.csv: rows up to ${sent} were sent, the rest were not \\(batches ${one.batchId}–${two.batchId}\\)$`,
 			),
 		);
 		expect(marketo.simulator.callsOf('create')).toBe(3);

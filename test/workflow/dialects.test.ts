@@ -74,6 +74,9 @@ const FILES: Array<[name: string, format: string, encoding: string]> = [
 	['libreoffice-windows-1252.csv', 'ssv', 'windows-1252'],
 	['libreoffice-utf-16.txt', 'tsv', 'utf-16le'],
 	['libreoffice-comma.csv', 'csv', 'utf-8'],
+	['libreoffice.xlsx', 'csv', 'utf-8'],
+	['leads.zip', 'csv', 'utf-8'],
+	['leads.csv.gz', 'csv', 'utf-8'],
 ];
 
 describe.each(FILES)('%s', (name, format, encoding) => {
@@ -112,23 +115,8 @@ describe.each(FILES)('%s', (name, format, encoding) => {
 });
 
 const BINARY: Array<[name: string, sentence: string]> = [
-	[
-		'libreoffice.xlsx',
-		'This is an Excel workbook (.xlsx). Add the node "Extract from File" before this one and set "Source" to "Input Items", or save the sheet as CSV.',
-	],
-	[
-		'libreoffice.xls',
-		'This is an Excel workbook (.xls). Add the node "Extract from File" before this one and set "Source" to "Input Items", or save the sheet as CSV.',
-	],
-	[
-		'libreoffice.ods',
-		'This is a LibreOffice spreadsheet (.ods). Add the node "Extract from File" before this one and set "Source" to "Input Items", or save the sheet as CSV.',
-	],
-	['leads.zip', 'This is a ZIP archive. Add the node "Compression" before this one to unpack it.'],
-	[
-		'leads.csv.gz',
-		'This is a compressed file (.gz). Add the node "Compression" before this one to unpack it.',
-	],
+	['libreoffice.xls', 'This is an Excel 97-2003 workbook (.xls). Save it as .xlsx or CSV.'],
+	['libreoffice.ods', 'This is an OpenDocument spreadsheet (.ods). Save it as .xlsx or CSV.'],
 	[
 		'document.pdf',
 		'This is a PDF document. Marketo accepts text with one row per line: CSV, TSV or SSV.',

@@ -57,14 +57,14 @@ test('a cell of 20 MB', async () => {
 			'create',
 			`email,personNotes\n${email(1)},a\n${email(2)},${'y'.repeat(20_000_000)}\n`,
 		),
-		/^leads\.csv: Row 3 has more than [\d.]+ MB, and Marketo takes less in one request\.$/,
+		/^leads\.csv: Row 3 is larger than [\d.]+ MB, more than fits in one upload\. Shorten its values\.$/,
 	);
 });
 
 test('a cell of 20 MB in quotes', async () => {
 	expectRefused(
 		await runTimed('create', `email,personNotes\n${email(1)},"${'y\n'.repeat(10_000_000)}"\n`),
-		/^leads\.csv: Row 2 goes on for more than [\d.]+ MB inside quotation marks: one that opens there is probably never closed\.$/,
+		/^leads\.csv: Row 2 runs on for more than [\d.]+ MB inside quotation marks\. A closing quotation mark is probably missing\.$/,
 	);
 });
 

@@ -78,7 +78,7 @@ test('a place that does not come within the limit is an error with a way out, an
 	});
 	const [ours] = marketo.simulator.jobs.slice(9);
 	expect(run.message).toBe(
-		`No slot became free in Marketo's import queue within 0.01 minutes. leads.csv: rows up to ${ours.rows + 1} were sent, those after it were not (batch ${ours.batchId})`,
+		`No slot became free in Marketo's import queue within 0.01 minutes. leads.csv: rows up to ${ours.rows + 1} were sent, the rest were not (batch ${ours.batchId})`,
 	);
 	expect(run.description).toBe(
 		'The queue holds ten import jobs, shared by everything that uses the Marketo account, and runs one job at a time for each static list. Run the workflow at a quieter time, or increase the "Queue Timeout" option.',

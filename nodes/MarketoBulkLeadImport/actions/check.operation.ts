@@ -1,4 +1,5 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { ColumnPlan } from '../marketo/check/columnPlan';
 import { isReady, type CheckedSource } from '../marketo/check/checkSource';
 import { columnFields } from './fields/columns';
 import { forOperation } from './fields/forOperation';
@@ -47,7 +48,13 @@ function report(checked: CheckedSource): IDataObject {
 		rows,
 		format: format ?? null,
 		encoding: reading?.dialect.encoding ?? null,
-		columns: columns.map(({ column, field, matchedBy }) => ({ column, field, matchedBy })),
+		...(source.sheet !== undefined && { sheet: source.sheet }),
+		columns: columns.map(columnItem),
 		problems: problems.map((problem) => ({ ...problem })),
 	};
+}
+
+function columnItem({ column, field, matchedBy, conversion }: ColumnPlan): IDataObject {
+	const found = conversion?.found;
+	return { column, field, matchedBy, ...(found !== undefined && { conversion: { ...found } }) };
 }

@@ -9,7 +9,7 @@ import { itemSource } from '../transport/itemSource';
 import type { MarketoClient } from '../marketo/client/marketoClient';
 import type { ImportTarget } from '../marketo/client/importTarget';
 import { TargetDescriber } from './targetDescriber';
-import { readCheckSettings, readGivenDialect, readTarget, readText } from './settings';
+import { readCheckSettings, readGivenFormat, readTarget, readText } from './settings';
 
 /** An input that is to be one import: a file, or all items together. */
 export interface CheckedInput {
@@ -42,7 +42,7 @@ export async function checkInputs(
 						context,
 						item,
 						readText(context, 'binaryPropertyName', item, 'data'),
-						readGivenDialect(context, item),
+						readGivenFormat(context, item),
 					);
 			const { target, fields } = await targets.describe(given, needsFields(settings));
 			const { ports } = await client();
@@ -58,6 +58,6 @@ export async function checkInputs(
 	return { checkedInputs, notes: targets.notes };
 }
 
-function needsFields({ checkColumns, matching }: CheckSettings): boolean {
-	return checkColumns || matching !== 'asIs';
+function needsFields({ checkColumns, matching, conversion }: CheckSettings): boolean {
+	return checkColumns || matching !== 'asIs' || conversion !== undefined;
 }

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { Problem } from '../marketo/check/problem';
+import { NAMES_CELLS, type Problem } from '../marketo/check/problem';
 import { OPERATIONS } from '../marketo/labels';
 import { formatNumber, rowsInWords } from '../marketo/wording';
 import { rowNoun, type ImportSource } from '../marketo/upload/source';
@@ -33,9 +33,9 @@ export function problemSentences(
 ): string[] {
 	return problems
 		.filter(({ severity }) => severity === 'warn')
-		.map(({ message, rows, count }) => {
+		.map(({ kind, message, rows, count }) => {
 			const places = rows.length === 0 ? '' : rowsInWords(rows, count, rowNoun(source));
-			return places === '' || message.includes(places)
+			return places === '' || NAMES_CELLS.has(kind) || message.includes(places)
 				? `${source.fileName}: ${message}`
 				: `${source.fileName}: ${message} (${places})`;
 		});

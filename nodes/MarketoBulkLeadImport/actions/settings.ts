@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { Delimiter, Encoding } from '../csv/types';
+import type { GivenFormat } from '../marketo/upload/source';
 import type { BatchTarget, ImportTarget } from '../marketo/client/importTarget';
 import type { ColumnMapping, ColumnMatching } from '../marketo/check/columnPlan';
 import { InvalidSettingError } from '../marketo/errors/InvalidSettingError';
@@ -11,7 +12,10 @@ import { formatNumber } from '../marketo/wording';
 import type { BulkObject, ParameterReader } from '../objects/bulkObject';
 import { objectOf } from '../objects/objects';
 import { FORMAT_DELIMITERS } from '../marketo/upload/uploadFormat';
-import type { CheckSettings } from '../marketo/check/checkSettings';
+import type { CheckSettings, ConversionSettings } from '../marketo/check/checkSettings';
+import type { ReadingSettings } from '../marketo/values/columnValues';
+import { TimeZone } from '../marketo/values/timeZone';
+import { raise } from '../csv/raise';
 
 // Settings are read at most once per item, never per row.
 
@@ -45,13 +49,16 @@ export function readText(
 	return text === '' ? standard : text;
 }
 
-export function readGivenDialect(
-	context: IExecuteFunctions,
-	item: number,
-): { delimiter?: Delimiter; encoding?: Encoding } {
+export function readGivenFormat(context: IExecuteFunctions, item: number): GivenFormat {
 	const format = context.getNodeParameter('fileFormat', item, 'auto') as string;
-	const encoding = readOptions(context, item).encoding as string | undefined;
+	const { encoding, sheetName } = readOptions(context, item) as {
+		encoding?: string;
+		sheetName?: unknown;
+	};
+	const sheet = typeof sheetName === 'string' ? sheetName.trim() : '';
 	return {
+		...(format === 'xlsx' && { isWorkbook: true }),
+		...(sheet !== '' && { sheetName: sheet }),
 		...(Object.hasOwn(DELIMITERS, format) && { delimiter: DELIMITERS[format] }),
 		...(encoding !== undefined &&
 			ENCODINGS.includes(encoding) && { encoding: encoding as Encoding }),
@@ -67,6 +74,34 @@ export function readCheckSettings(context: IExecuteFunctions, item: number): Che
 		checkColumns: options.checkColumns !== false,
 		maxRequestBytes: Math.floor(readNumber(options, MAX_REQUEST_SIZE)),
 		...readFirstRow(context, options, item),
+		...(options.values === 'convert' && { conversion: readConversion(context, options) }),
+	};
+}
+
+const DATE_ORDERS: ReadonlyArray<ReadingSettings['dateOrder']> = [
+	'dayFirst',
+	'monthFirst',
+	'yearFirst',
+];
+const DECIMAL_SEPARATORS: ReadonlyArray<ReadingSettings['decimalSeparator']> = ['dot', 'comma'];
+
+function readConversion(context: IExecuteFunctions, options: IDataObject): ConversionSettings {
+	const timeZone = context.getTimezone();
+	try {
+		new TimeZone(timeZone);
+	} catch {
+		raise(
+			new InvalidSettingError(
+				`The time zone "${timeZone}" of the workflow is unknown`,
+				`Choose another time zone in the settings of the workflow, or set "${PARAMETERS.values}" to "${CHOICES.sendAsIs}".`,
+			),
+		);
+	}
+	return {
+		dateOrder: DATE_ORDERS.find((order) => order === options.dateOrder) ?? 'auto',
+		decimalSeparator:
+			DECIMAL_SEPARATORS.find((separator) => separator === options.decimalSeparator) ?? 'auto',
+		timeZone,
 	};
 }
 

@@ -1,3 +1,5 @@
+import { raise } from '../csv/raise';
+import { fileProblem } from '../marketo/check/fileProblems';
 import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { ImportRun } from '../marketo/jobs/advance';
 import { InvalidSettingError } from '../marketo/errors/InvalidSettingError';
@@ -14,6 +16,7 @@ import {
 import { accountOf } from '../marketo/results/account';
 import { fingerprintOf, isSameSource } from '../marketo/upload/fingerprint';
 import type { ImportSource } from '../marketo/upload/source';
+import { tableSource } from '../marketo/upload/tableSource';
 import { binarySource } from '../transport/binarySource';
 import { storeFile } from '../transport/storeFile';
 import { errorItemOrThrow } from './itemErrors';
@@ -61,7 +64,14 @@ async function savedSource(
 			`Item ${item + 1} continues an import, but its file "${binaryField}" is missing`,
 			'Pass the items from the output "Not Finished" back with their binary data, as the Wait node does.',
 		);
-	return { ...(await binarySource(context, item, binaryField, given)), kind, fileName };
+	const file = { ...(await binarySource(context, item, binaryField, given)), kind, fileName };
+	try {
+		// Items were stored as plain CSV.
+		return kind === 'file' ? await tableSource(file) : file;
+	} catch (error) {
+		// It could be unpacked when it was checked.
+		raise(fileProblem(error) === undefined ? error : new SourceChangedError(fileName));
+	}
 }
 
 /** The members are part of the contract. */

@@ -14,10 +14,13 @@ export const PARAMETERS = {
 	programId: 'Program',
 	programStatus: 'Program Status',
 	customObject: 'Custom Object',
+	fileFormat: 'File Format',
 	columnMatching: 'Column Matching',
 	columnMappings: 'Column Mappings',
 	balanceParts: 'Balance Parts',
 	checkColumns: 'Check Columns',
+	dateOrder: 'Date Order',
+	decimalSeparator: 'Decimal Separator',
 	encoding: 'Encoding',
 	failOnFailedJob: 'Fail on Failed Job',
 	firstRow: 'Start at Row',
@@ -25,7 +28,9 @@ export const PARAMETERS = {
 	pollInterval: 'Poll Interval',
 	queueTimeout: 'Queue Timeout',
 	resubmitUncertain: 'Retry Unconfirmed Uploads',
+	sheetName: 'Sheet Name',
 	timeout: 'Timeout',
+	values: 'Values',
 } as const;
 
 /** Choices of a parameter. */
@@ -33,6 +38,8 @@ export const CHOICES = {
 	inputItems: 'Input Items',
 	matchAutomatically: 'Match Automatically',
 	detectAutomatically: 'Detect Automatically',
+	sendAsIs: 'Send As Is',
+	xlsx: 'Excel (XLSX)',
 } as const;
 
 /** Operations, by their values. */
@@ -49,6 +56,5 @@ export const OPERATIONS = {
 
 /** Nodes that come with n8n. */
 export const OTHER_NODES = {
-	extractFromFile: 'Extract from File',
 	compression: 'Compression',
 } as const;

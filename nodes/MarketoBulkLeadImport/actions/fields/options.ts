@@ -19,6 +19,31 @@ const checkColumns: INodeProperties = {
 	description:
 		"Whether to check columns and values against Marketo's fields before anything is sent",
 };
+const dateOrder: INodeProperties = {
+	displayName: PARAMETERS.dateOrder,
+	name: 'dateOrder',
+	type: 'options',
+	default: 'auto',
+	options: [
+		{ name: CHOICES.detectAutomatically, value: 'auto' },
+		{ name: 'Day First', value: 'dayFirst', description: 'For example, 31/12/1990' },
+		{ name: 'Month First', value: 'monthFirst', description: 'For example, 12/31/1990' },
+		{ name: 'Year First', value: 'yearFirst', description: 'For example, 90/12/31' },
+	],
+	description: `Order of day, month and year in the dates that "${PARAMETERS.values}" converts. If a column does not show it, the import stops before anything is sent.`,
+};
+const decimalSeparator: INodeProperties = {
+	displayName: PARAMETERS.decimalSeparator,
+	name: 'decimalSeparator',
+	type: 'options',
+	default: 'auto',
+	options: [
+		{ name: CHOICES.detectAutomatically, value: 'auto' },
+		{ name: 'Dot', value: 'dot', description: 'For example, 1,234.5' },
+		{ name: 'Comma', value: 'comma', description: 'For example, 1.234,5' },
+	],
+	description: `Decimal separator in the numbers that "${PARAMETERS.values}" converts. If a column does not show it, the import stops before anything is sent.`,
+};
 const encoding: INodeProperties = {
 	displayName: PARAMETERS.encoding,
 	name: 'encoding',
@@ -130,6 +155,16 @@ const rowsAs: INodeProperties = {
 	description:
 		'How to output failed rows and rows with warnings. A file takes much less memory if there are many.',
 };
+const sheetName: INodeProperties = {
+	displayName: PARAMETERS.sheetName,
+	name: 'sheetName',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. Leads',
+	displayOptions: { show: { '/source': ['binary'] } },
+	description:
+		'Sheet to read if the file is an Excel workbook. If empty, the first visible sheet is read.',
+};
 const timeout: INodeProperties = {
 	displayName: PARAMETERS.timeout,
 	name: 'timeout',
@@ -137,6 +172,24 @@ const timeout: INodeProperties = {
 	default: 60,
 	typeOptions: { minValue: 0 },
 	description: 'Minutes to wait for all jobs to finish',
+};
+
+const values: INodeProperties = {
+	displayName: PARAMETERS.values,
+	name: 'values',
+	type: 'options',
+	default: 'asIs',
+	options: [
+		{ name: CHOICES.sendAsIs, value: 'asIs' },
+		{
+			name: "Convert to Marketo's Formats",
+			value: 'convert',
+			description:
+				"Rewrite dates, numbers and booleans by the type of their field, and remove blanks around values. Times without an offset are in the workflow's time zone.",
+		},
+	],
+	description:
+		'Whether to send values as they are or to rewrite local dates, numbers and booleans to formats that Marketo reads',
 };
 
 function collection(options: INodeProperties[]): INodeProperties {
@@ -155,6 +208,8 @@ function collection(options: INodeProperties[]): INodeProperties {
 export const importAndWaitOptions = collection([
 	balanceParts,
 	checkColumns,
+	dateOrder,
+	decimalSeparator,
 	encoding,
 	failOnFailedJob,
 	maxRequestBytes,
@@ -163,13 +218,17 @@ export const importAndWaitOptions = collection([
 	pollInterval,
 	queueTimeout,
 	resubmitUncertain,
+	sheetName,
 	firstRow,
 	firstItem,
 	timeout,
+	values,
 ]);
 export const importInStepsOptions = collection([
 	balanceParts,
 	checkColumns,
+	dateOrder,
+	decimalSeparator,
 	encoding,
 	failOnFailedJob,
 	maxRequestBytes,
@@ -177,18 +236,32 @@ export const importInStepsOptions = collection([
 	queueTimeout,
 	resubmitUncertain,
 	rowsAs,
+	sheetName,
 	firstRow,
 	firstItem,
+	values,
 ]);
 export const createOptions = collection([
 	balanceParts,
 	checkColumns,
+	dateOrder,
+	decimalSeparator,
 	encoding,
 	maxRequestBytes,
 	queueTimeout,
 	resubmitUncertain,
+	sheetName,
 	firstRow,
 	firstItem,
+	values,
 ]);
-export const checkOptions = collection([checkColumns, encoding, maxRequestBytes]);
+export const checkOptions = collection([
+	checkColumns,
+	dateOrder,
+	decimalSeparator,
+	encoding,
+	maxRequestBytes,
+	sheetName,
+	values,
+]);
 export const waitOptions = collection([failOnFailedJob, onTimeout, pollInterval, timeout]);

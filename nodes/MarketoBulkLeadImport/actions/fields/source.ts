@@ -4,10 +4,16 @@ import { CHOICES, PARAMETERS } from '../../marketo/labels';
 const detect: INodePropertyOptions = {
 	name: CHOICES.detectAutomatically,
 	value: 'auto',
-	description: 'Detect the delimiter from the first rows of the file',
+	description:
+		'Recognize workbooks by their content, and detect the delimiter from the first rows of a text file',
 };
 const formats: INodePropertyOptions[] = [
 	{ name: 'CSV (Comma)', value: 'csv', description: 'Values are separated by commas' },
+	{
+		name: CHOICES.xlsx,
+		value: 'xlsx',
+		description: 'A workbook saved as .xlsx or .xlsm. Marketo receives the sheet as CSV.',
+	},
 	{ name: 'TSV (Tab)', value: 'tsv', description: 'Values are separated by tabs' },
 	{
 		name: 'SSV (Semicolon)',
@@ -32,7 +38,8 @@ export const sourceFields: INodeProperties[] = [
 			{
 				name: 'File',
 				value: 'binary',
-				description: 'A CSV, TSV or SSV file from an earlier node. Each item contains one file.',
+				description:
+					'An Excel, CSV, TSV or SSV file from an earlier node. Each item contains one file.',
 			},
 			{
 				name: CHOICES.inputItems,
@@ -55,12 +62,13 @@ export const sourceFields: INodeProperties[] = [
 		description: 'Name of the binary field that contains the file to import',
 	},
 	{
-		displayName: 'File Format',
+		displayName: PARAMETERS.fileFormat,
 		name: 'fileFormat',
 		type: 'options',
 		default: 'auto',
 		displayOptions: { show: { source: ['binary'] } },
 		options: [detect, ...formats],
-		description: 'Delimiter between the values in the file',
+		description:
+			'Format of the table in the file. A .gz file, or a .zip file with one table in it, is unpacked in any case.',
 	},
 ];

@@ -1,3 +1,4 @@
+import type { ReadingSettings } from '../values/columnValues';
 import type { MatchSettings } from './matchColumns';
 
 export interface CheckSettings extends MatchSettings {
@@ -5,4 +6,12 @@ export interface CheckSettings extends MatchSettings {
 	maxRequestBytes: number;
 	/** the number of the first row to be imported; without it all are */
 	firstRow?: number;
+	/** without it values are sent as they are */
+	conversion?: ConversionSettings;
+}
+
+/** How values are converted to what Marketo reads. */
+export interface ConversionSettings extends ReadingSettings {
+	/** of times without an offset, as an IANA name */
+	timeZone: string;
 }

@@ -13,10 +13,12 @@ import type { ImportFormat } from '../client/marketoClient';
 import { periodicYield } from '../client/periodicYield';
 import type { Clock } from '../client/ports';
 import { openTable, readHead, type ImportSource, type Reading } from '../upload/source';
+import { tableSource } from '../upload/tableSource';
 import { formatFor } from '../upload/uploadFormat';
 import type { UploadPlan } from '../upload/uploadPlan';
 import type { CheckSettings } from './checkSettings';
 import type { FieldSet } from './fieldSet';
+import { fileProblem, unreadableSheet } from './fileProblems';
 import { Inspection } from './inspection';
 import type { ColumnPlan } from './columnPlan';
 import { isStop, type Problem } from './problem';
@@ -24,6 +26,7 @@ import * as problems from './structureProblems';
 
 /** All that is known of a source after it was read once from end to end, before anything is sent. */
 export interface CheckedSource {
+	/** the table in the file, where that is compressed or a workbook */
 	readonly source: ImportSource;
 	/** records, those before `firstRow` not counted */
 	readonly rows: number;
@@ -44,28 +47,31 @@ export function isReady(checked: CheckedSource): boolean {
 }
 
 /**
- * Reads a source once, streaming, and tells everything that would go wrong.
- * Memory: one chunk, one record, and fingerprints of the keys.
+ * Unpacks a file and reads its table once, streaming, and tells everything that would go wrong.
+ * Memory: one chunk, one record, and fingerprints of the keys; for a workbook also the texts that its cells share.
  * @param fields the target's fields and keys
  */
 export async function checkSource(
-	source: ImportSource,
+	file: ImportSource,
 	settings: CheckSettings,
 	fields: FieldSet,
 	clock: Clock,
 ): Promise<CheckedSource> {
+	let source = file;
 	try {
+		source = await tableSource(file);
 		const dialect = source.dialect ?? (await detect(source));
 		const reading: Reading = {
 			dialect,
-			onInvalid: source.given.encoding === undefined ? 'throw' : 'replace',
+			onInvalid:
+				source.given.encoding === undefined || source.sheet !== undefined ? 'throw' : 'replace',
 			maxRecordBytes: settings.maxRequestBytes,
 			...(settings.firstRow !== undefined && { firstRow: settings.firstRow }),
 		};
 		try {
 			return await readThrough(source, settings, fields, clock, reading);
 		} catch (error) {
-			if (!(error instanceof InvalidUtf8Error)) raise(error);
+			if (!(error instanceof InvalidUtf8Error) || source.sheet !== undefined) raise(error);
 			const asWindows: Reading = { ...reading, dialect: { ...dialect, encoding: 'windows-1252' } };
 			return await readThrough(source, settings, fields, clock, asWindows);
 		}
@@ -122,7 +128,7 @@ async function readThrough(
 		source,
 		rows: inspection?.rows ?? 0,
 		problems: found.sort((a, b) => Number(isStop(b)) - Number(isStop(a))),
-		columns: inspection?.columns ?? [],
+		columns: inspection?.columns() ?? [],
 		header: inspection?.header ?? [],
 		reading,
 		format: formatFor(reading.dialect.delimiter),
@@ -155,9 +161,15 @@ function isGuess({ dialect }: Reading, { given }: ImportSource): boolean {
 
 /** Why a source cannot be read at all. */
 function unreadable(error: unknown, source: ImportSource): Problem | undefined {
+	const { sheet } = source;
+	if (
+		sheet !== undefined &&
+		(error instanceof BinaryFileError || error instanceof InvalidUtf8Error)
+	)
+		return unreadableSheet(sheet);
 	if (error instanceof BinaryFileError) return problems.notText(error.kind);
 	if (error instanceof EmptyFileError) return problems.noHeader(source);
-	return undefined;
+	return fileProblem(error);
 }
 
 /** Why a source can be read up to some row only. */
@@ -168,5 +180,5 @@ function breakingOff(error: unknown, source: ImportSource): Problem | undefined 
 		return problems.recordTooLarge(error.rowNumber, error.bytes, error.inQuotes, source);
 	if (error instanceof UnwritableValueError)
 		return problems.unwritableValue(error.position, error.column);
-	return undefined;
+	return fileProblem(error);
 }

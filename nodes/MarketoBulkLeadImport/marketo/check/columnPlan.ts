@@ -1,3 +1,5 @@
+import type { ColumnConversion } from '../values/columnConversion';
+
 export type ColumnMatching = 'auto' | 'asIs' | 'manual';
 
 export interface ColumnMapping {
@@ -18,4 +20,6 @@ export interface ColumnPlan {
 	/** Marketo's API name, null when the column is not sent */
 	field: string | null;
 	matchedBy: MatchedBy;
+	/** absent where its values are sent as they are */
+	conversion?: ColumnConversion;
 }

@@ -5,6 +5,7 @@ import { recordRewriter } from '../upload/recordRewriter';
 import type { ImportSource, Reading } from '../upload/source';
 import { FORMAT_DELIMITERS, formatFor, headerLine, maxPartBytes } from '../upload/uploadFormat';
 import type { UploadPlan } from '../upload/uploadPlan';
+import { LONGEST_WRITTEN } from '../values/valueKind';
 import type { CheckSettings } from './checkSettings';
 import type { ColumnPlan } from './columnPlan';
 import type { FieldSet } from './fieldSet';
@@ -14,7 +15,9 @@ import { matchColumns } from './matchColumns';
 import type { Problem } from './problem';
 import { RecordSizes } from './recordSizes';
 import { StructureCheck } from './structureCheck';
+import { fieldsUnknown } from './structureProblems';
 import { ValueChecks } from './valueChecks';
+import { ValueConversions } from './valueConversions';
 
 /** bytes of a row with a dozen columns */
 const BYTES_OF_A_ROW = 150;
@@ -23,12 +26,13 @@ const BYTES_OF_A_ROW = 150;
 export class Inspection {
 	/** trimmed */
 	readonly header: readonly string[];
-	readonly columns: readonly ColumnPlan[];
+	private readonly matched: readonly ColumnPlan[];
 	/** what the header alone says */
 	readonly columnProblems: readonly Problem[];
 	readonly inspectors: readonly Inspector[];
 	private readonly structure: StructureCheck;
 	private readonly sizes: RecordSizes;
+	private readonly conversions: ValueConversions | undefined;
 	private readonly plan: Pick<UploadPlan, 'reading' | 'format' | 'header' | 'maxBytes'>;
 
 	constructor(
@@ -47,10 +51,21 @@ export class Inspection {
 			newline,
 		);
 		const maxBytes = maxPartBytes(settings.maxRequestBytes, source.fileName);
-		const rewrite = recordRewriter(columns, delimiter, FORMAT_DELIMITERS[format]);
+		const { checkColumns, conversion } = settings;
+		const isConverted = conversion !== undefined && fields.isKnown;
+		this.conversions = isConverted
+			? new ValueConversions(columns, fields, conversion, source)
+			: undefined;
+		const rewrite = recordRewriter(
+			columns,
+			delimiter,
+			FORMAT_DELIMITERS[format],
+			this.conversions?.longest,
+		);
 		this.header = names.map((name) => name.trim());
-		this.columns = columns;
-		this.columnProblems = problems;
+		this.matched = columns;
+		this.columnProblems =
+			conversion === undefined || isConverted ? problems : [...problems, fieldsUnknown()];
 		this.plan = { reading, format, header, maxBytes };
 		this.structure = new StructureCheck(this.header, columns, newline, source);
 		this.sizes = new RecordSizes(
@@ -58,6 +73,7 @@ export class Inspection {
 			maxBytes - header.length,
 			newline.length,
 			(batch, i) => Buffer.byteLength(rewrite(batch, i)),
+			isConverted ? LONGEST_WRITTEN : 0,
 			areAllSent(columns, names.length) && isSentAsRead(reading, format)
 				? new RecordMarks(newline.length)
 				: undefined,
@@ -65,7 +81,8 @@ export class Inspection {
 		this.inspectors = [
 			this.sizes,
 			this.structure,
-			...(settings.checkColumns ? contentChecks(columns, fields, source) : []),
+			...(checkColumns ? contentChecks(columns, fields, source, !isConverted) : []),
+			...(this.conversions === undefined ? [] : [this.conversions]),
 		];
 	}
 
@@ -74,7 +91,15 @@ export class Inspection {
 	}
 
 	get sendsNothing(): boolean {
-		return this.columns.every(({ field }) => field === null);
+		return this.matched.every(({ field }) => field === null);
+	}
+
+	/** What becomes of each column, once all records were looked at. */
+	columns(): ColumnPlan[] {
+		return this.matched.map((column) => {
+			const conversion = this.conversions?.conversionOf(column);
+			return conversion === undefined ? column : { ...column, conversion };
+		});
 	}
 
 	problems(): Problem[] {
@@ -83,19 +108,31 @@ export class Inspection {
 
 	/** @param isReplaced bytes were replaced that the encoding does not allow */
 	uploadPlan(isReplaced: boolean): UploadPlan {
-		const { plan, structure, columns, header, sizes } = this;
+		const { plan, structure, header, sizes } = this;
+		const columns = this.columns();
 		const isCleanCopy =
 			structure.isRegular &&
+			columns.every(({ conversion }) => conversion === undefined) &&
 			areAllSent(columns, header.length) &&
 			FORMAT_DELIMITERS[plan.format] === plan.reading.dialect.delimiter;
 		return {
 			...plan,
 			isCleanCopy,
 			...(isCleanCopy && !isReplaced && sizes.marks !== undefined && { marks: sizes.marks }),
-			recordBytes: sizes.bytes,
+			recordBytes: sizes.bytes + growthOf(columns),
 			longestRecord: sizes.longest,
 		};
 	}
+}
+
+/** About how many bytes more the converted values take. */
+function growthOf(columns: readonly ColumnPlan[]): number {
+	return columns.reduce((bytes, { conversion }) => {
+		if (conversion?.found === undefined) return bytes;
+		const { count, example } = conversion.found;
+		const more = Buffer.byteLength(example.to) - Buffer.byteLength(example.from);
+		return bytes + Math.max(0, more) * count;
+	}, 0);
 }
 
 /** Whether all columns are sent, each once and in order. */
@@ -116,6 +153,7 @@ function contentChecks(
 	columns: readonly ColumnPlan[],
 	fields: FieldSet,
 	{ bytes = 0 }: ImportSource,
+	checksTypes: boolean,
 ): Inspector[] {
 	const { keyFields } = fields;
 	const key = keyFields.flatMap((field) => {
@@ -130,6 +168,6 @@ function contentChecks(
 		...(key.length === keyFields.length && key.length > 0
 			? [new KeyCheck(key, Math.floor(bytes / BYTES_OF_A_ROW))]
 			: []),
-		new ValueChecks(known),
+		new ValueChecks(known, checksTypes),
 	];
 }

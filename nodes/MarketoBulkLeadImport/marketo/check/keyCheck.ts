@@ -1,5 +1,5 @@
 import { SPACE } from '../../csv/bytes';
-import type { FieldBounds } from '../../csv/read/fields';
+import { fieldText, STRAY, type FieldBounds } from '../../csv/read/fields';
 import type { RecordBatch } from '../../csv/read/recordBatch';
 import { formatNumber, quote } from '../wording';
 import { Fingerprint, FingerprintSet } from './fingerprintSet';
@@ -50,15 +50,21 @@ export class KeyCheck implements Inspector {
 		this.seen = new FingerprintSet(Math.min(expectedKeys, MOST_KEYS));
 	}
 
-	inspect({ bytes, rowNumbers }: RecordBatch, i: number, { starts, ends }: FieldBounds): void {
+	inspect({ bytes: batchBytes, rowNumbers }: RecordBatch, i: number, fields: FieldBounds): void {
 		const { key, fingerprint, isFull } = this;
 		const row = rowNumbers[i];
 		let isComplete = true;
 		fingerprint.clear();
 		for (let part = 0; part < key.length; part++) {
 			const at = key[part].index;
-			let start = starts[at];
-			let end = ends[at];
+			let bytes = batchBytes;
+			let start = fields.starts[at];
+			let end = fields.ends[at];
+			if ((fields.flags[at] & STRAY) !== 0) {
+				bytes = Buffer.from(fieldText(batchBytes, fields, at));
+				start = 0;
+				end = bytes.length;
+			}
 			while (start < end && bytes[start] === SPACE) start++;
 			while (end > start && bytes[end - 1] === SPACE) end--;
 			if (start >= end) {

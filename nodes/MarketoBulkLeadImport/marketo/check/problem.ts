@@ -16,6 +16,14 @@ export interface Problem {
 
 export type ProblemKind =
 	| 'notText'
+	| 'wrongFormat'
+	| 'passwordProtected'
+	| 'damagedFile'
+	| 'fileLimit'
+	| 'unsupportedCompression'
+	| 'noTable'
+	| 'severalTables'
+	| 'sheetNotFound'
 	| 'noHeader'
 	| 'noRows'
 	| 'openQuote'
@@ -35,6 +43,9 @@ export type ProblemKind =
 	| 'noColumns'
 	| 'readAsWindows1252'
 	| 'bytesReplaced'
+	| 'errorCells'
+	| 'formulasWithoutValue'
+	| 'invalidDates'
 	| 'nestedValues'
 	| 'unwritableValue'
 	| 'blankLookup'
@@ -42,7 +53,21 @@ export type ProblemKind =
 	| 'tooLong'
 	| 'notANumber'
 	| 'notABoolean'
-	| 'notADate';
+	| 'notADate'
+	| 'ambiguousValues'
+	| 'conflictingValues'
+	| 'unknownFields'
+	| 'serialNumbers'
+	| 'mixedCurrencies'
+	| 'twoDigitYears'
+	| 'clockChanges';
+
+/** Kinds whose messages name cells, so that nothing needs to be said of rows. */
+export const NAMES_CELLS: ReadonlySet<ProblemKind> = new Set([
+	'errorCells',
+	'formulasWithoutValue',
+	'invalidDates',
+]);
 
 /** How many row numbers a problem lists. */
 export const ROWS_NAMED = 5;

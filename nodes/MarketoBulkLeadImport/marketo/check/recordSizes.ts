@@ -20,6 +20,7 @@ export class RecordSizes implements Inspector {
 	 * @param room bytes that a part has for a record with its newline
 	 * @param newlineBytes bytes of a newline
 	 * @param sentBytes bytes of a record as it is sent, without newline
+	 * @param growth bytes by which a cell can be longer when it is sent, quotes apart
 	 * @param marks where to note the records, for parts that are copied out of the file
 	 */
 	constructor(
@@ -27,6 +28,7 @@ export class RecordSizes implements Inspector {
 		private readonly room: number,
 		private readonly newlineBytes: number,
 		private readonly sentBytes: (batch: RecordBatch, i: number) => number,
+		private readonly growth: number,
 		readonly marks?: RecordMarks,
 	) {
 		const sent = columns.filter(({ field }) => field !== null);
@@ -40,8 +42,11 @@ export class RecordSizes implements Inspector {
 	inspect(batch: RecordBatch, i: number): void {
 		const raw = batch.ends[i] - batch.starts[i];
 		// Nearly all records are so short that they fit even if every byte is a quote that is doubled,
-		// and every cell gets quotes and a delimiter.
-		if (2 * raw * this.copies + 3 * this.cellsSent > this.room - this.newlineBytes) {
+		// and every cell grows and gets quotes and a delimiter.
+		if (
+			2 * raw * this.copies + (3 + this.growth) * this.cellsSent >
+			this.room - this.newlineBytes
+		) {
 			const sent = this.sentBytes(batch, i);
 			if (sent + this.newlineBytes > this.room)
 				throw new RecordTooLongError(batch.rowNumbers[i], sent);

@@ -1,29 +1,24 @@
 import type { FileKind } from '../../csv/text/signature';
-import { CHOICES, OTHER_NODES, PARAMETERS } from '../labels';
+import { CHOICES, PARAMETERS } from '../labels';
 import { rowNoun, type ImportSource } from '../upload/source';
 import { countInWords, formatNumber, quote, rowsInWords } from '../wording';
 import { stop, warn, type Problem } from './problem';
 
 type Kind = Pick<ImportSource, 'kind'>;
+type Sheet = Pick<ImportSource, 'kind' | 'sheet'>;
 
 const KIND_NAMES: Partial<Record<FileKind, string>> = {
-	xlsx: 'an Excel workbook (.xlsx)',
-	xls: 'an Excel workbook (.xls)',
-	ods: 'a LibreOffice spreadsheet (.ods)',
-	zip: 'a ZIP archive',
 	pdf: 'a PDF document',
-	gzip: 'a compressed file (.gz)',
 };
 
-const EXTRACT = `Add the node "${OTHER_NODES.extractFromFile}" before this one and set "${PARAMETERS.source}" to "${CHOICES.inputItems}", or save the sheet as CSV`;
-const UNPACK = `Add the node "${OTHER_NODES.compression}" before this one to unpack it`;
+const UNPACK = 'Unpack it and compress the table as .zip or .gz';
 
 const FIXES: Partial<Record<FileKind, string>> = {
-	xlsx: EXTRACT,
-	xls: EXTRACT,
-	ods: EXTRACT,
-	zip: UNPACK,
-	gzip: UNPACK,
+	bzip2: UNPACK,
+	xz: UNPACK,
+	zstd: UNPACK,
+	'7z': UNPACK,
+	rar: UNPACK,
 };
 
 export function notText(kind: FileKind | undefined): Problem {
@@ -34,7 +29,12 @@ export function notText(kind: FileKind | undefined): Problem {
 
 const TEXT_ONLY = 'Marketo accepts text with one row per line: CSV, TSV or SSV';
 
-export function noHeader({ kind }: Kind): Problem {
+export function noHeader({ kind, sheet }: Sheet): Problem {
+	if (sheet !== undefined)
+		return stop(
+			'noHeader',
+			`The sheet ${quote(sheet)} is empty. Its first row must contain the column names. ${OTHER_SHEET}`,
+		);
 	return stop(
 		'noHeader',
 		kind === 'items'
@@ -43,15 +43,27 @@ export function noHeader({ kind }: Kind): Problem {
 	);
 }
 
-export function noRows({ kind }: Kind): Problem {
+export function noRows({ kind, sheet }: Sheet): Problem {
+	if (sheet !== undefined)
+		return stop('noRows', `The sheet ${quote(sheet)} has a header but no rows. ${OTHER_SHEET}`);
 	return stop(
 		'noRows',
 		kind === 'items' ? 'There are no items to import' : 'The file has a header but no rows',
 	);
 }
 
+const OTHER_SHEET = `To read another sheet, set the "${PARAMETERS.sheetName}" option`;
+
 export function noColumns(): Problem {
 	return stop('noColumns', 'No column is mapped to a Marketo field');
+}
+
+/** Without the types of the fields nobody knows which values are dates or numbers. */
+export function fieldsUnknown(): Problem {
+	return stop(
+		'unknownFields',
+		`Marketo's fields could not be loaded, so values can't be converted. Set the option "${PARAMETERS.values}" to "${CHOICES.sendAsIs}"`,
+	);
 }
 
 export function openQuote(row: number, source: Kind): Problem {
@@ -78,10 +90,14 @@ export function recordTooLarge(
 	);
 }
 
-export function extraCells(rows: number[], count: number, columns: number, source: Kind): Problem {
+export function extraCells(rows: number[], count: number, columns: number, source: Sheet): Problem {
+	const fix =
+		source.sheet === undefined
+			? 'Put quotation marks around values that contain the delimiter'
+			: 'Add a column name above them, or clear the cells';
 	return stop(
 		'extraCells',
-		`${some(count, source)} more values than the header has columns (${formatNumber(columns)}): ${named(rows, count, source)}. Put quotation marks around values that contain the delimiter`,
+		`${some(count, source)} more values than the header has columns (${formatNumber(columns)}): ${named(rows, count, source)}. ${fix}`,
 		{ count, rows },
 	);
 }

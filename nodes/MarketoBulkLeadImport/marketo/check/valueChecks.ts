@@ -25,11 +25,12 @@ export class ValueChecks implements Inspector {
 	/** the lowest length limit: most records are shorter */
 	private shortest = Infinity;
 
-	constructor(columns: readonly FieldColumn[]) {
+	/** @param checksTypes whether values are checked against the type of the field */
+	constructor(columns: readonly FieldColumn[], checksTypes = true) {
 		for (const column of columns) {
 			const { dataType, length } = column.field;
 			if (Object.hasOwn(TYPE_RULES, dataType)) {
-				this.types.push(new TypeCheck(column, TYPE_RULES[dataType]));
+				if (checksTypes) this.types.push(new TypeCheck(column, TYPE_RULES[dataType]));
 			} else if (length !== undefined) {
 				this.lengths.push(new LengthCheck(column, length));
 				this.shortest = Math.min(this.shortest, length);
@@ -151,14 +152,27 @@ class TypeCheck {
 	}
 
 	problems(): Problem[] {
-		const { column, rule } = this;
-		return warning(
-			rule.kind,
-			column,
-			this.found,
-			`The column ${quote(column.column)} has values that are not ${rule.what}`,
-		);
+		return unreadableValues(this.column, this.rule, this.found);
 	}
+}
+
+/** Values that do not fit the type of the field; none where it is a type that is not checked. */
+export function valuesOfOtherType(
+	column: FieldColumn,
+	found: Pick<RowsFound, 'count' | 'first'>,
+): Problem[] {
+	const { dataType } = column.field;
+	if (!Object.hasOwn(TYPE_RULES, dataType)) return [];
+	return unreadableValues(column, TYPE_RULES[dataType], found);
+}
+
+function unreadableValues(
+	column: FieldColumn,
+	{ kind, what }: TypeRule,
+	found: Pick<RowsFound, 'count' | 'first'>,
+): Problem[] {
+	const message = `The column ${quote(column.column)} has values that are not ${what}`;
+	return warning(kind, column, found, message);
 }
 
 class LengthCheck {
@@ -191,7 +205,7 @@ class LengthCheck {
 function warning(
 	kind: ProblemKind,
 	{ column, field }: FieldColumn,
-	{ count, first }: RowsFound,
+	{ count, first }: Pick<RowsFound, 'count' | 'first'>,
 	message: string,
 ): Problem[] {
 	if (count === 0) return [];

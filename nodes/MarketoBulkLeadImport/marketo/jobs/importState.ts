@@ -1,3 +1,4 @@
+import type { ColumnPlan } from '../check/columnPlan';
 import type { CheckedSource } from '../check/checkSource';
 import { InvalidSettingError } from '../errors/InvalidSettingError';
 import type { SourceFingerprint } from '../upload/fingerprint';
@@ -128,10 +129,18 @@ export function restoreRun(files: FileImport[], states: readonly ImportState[]):
 }
 
 function saveCheck(checked: CheckedSource): SavedCheck {
-	const { source: _source, problems: _problems, upload, ...rest } = checked;
+	const { source: _source, problems: _problems, upload, ...found } = checked;
+	const rest = { ...found, columns: found.columns.map(saveColumn) };
 	if (upload === undefined) return rest;
 	const { header, marks: _marks, ...plan } = upload;
 	return { ...rest, upload: { ...plan, header: Buffer.from(header).toString('utf8') } };
+}
+
+/** Without the example of a converted value. */
+function saveColumn({ conversion, ...column }: ColumnPlan): ColumnPlan {
+	if (conversion === undefined) return column;
+	const { plan, timeZone } = conversion;
+	return { ...column, conversion: { plan, timeZone } };
 }
 
 function restoreCheck({ upload, ...rest }: SavedCheck, source: ImportSource): CheckedSource {

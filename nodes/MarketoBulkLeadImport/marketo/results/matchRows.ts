@@ -1,5 +1,7 @@
 import { fieldText, type FieldBounds } from '../../csv/read/fields';
 import type { RecordBatch } from '../../csv/read/recordBatch';
+import { convertersOf } from '../values/columnConversion';
+import type { CellConverter } from '../values/fieldValue';
 import type { CheckedSource } from '../check/checkSource';
 import type { RowFile, RowFileRow } from './parseRowFile';
 import { RowGroups } from './rowGroups';
@@ -13,8 +15,9 @@ import { RowGroups } from './rowGroups';
  * - Rows with the same values: where every one of them is reported, or where they are alike to the last byte, so that
  *   any of them is as good. If only some of several rows are reported that differ in case, in blanks or in columns that
  *   were not sent, nobody can say which.
- * - Rows of which Marketo changed a value: where their key, such as the email address, is left with one row.
+ * - Rows of which Marketo changed a value: where one row alone has their key, such as the email address.
  * - Rows that Marketo listed so badly quoted that they can't be parsed: where they are found without their quotes.
+ * Where values were converted, Marketo lists the converted ones, so those are what is compared.
  * Rows that were not sent in this job are never looked at. What this relies on: Marketo doesn't change the values of
  * one row into those of another.
  *
@@ -27,10 +30,10 @@ export class JobMatcher {
 	/** the columns of the list that the file has: others say nothing about which row it is */
 	private readonly columns: readonly number[];
 	/** where those are in the file */
-	private readonly listedPlaces: readonly number[];
+	private readonly listedCells: readonly SentCell[];
 	/** where those columns are that were sent and are not in the list, as they were blank in every row */
-	private readonly blankPlaces: readonly number[];
-	private readonly keyPlaces: ReadonlyArray<number | undefined>;
+	private readonly blankCells: readonly SentCell[];
+	private readonly keyCells: ReadonlyArray<SentCell | undefined>;
 	private readonly keyColumns: readonly number[];
 	private readonly byValues: RowGroups;
 	private readonly byKey: RowGroups;
@@ -43,19 +46,22 @@ export class JobMatcher {
 		keyFields: readonly string[],
 	) {
 		const names = list.columns.map((name) => name.trim());
-		const placesOf = new Map<string, number[]>();
-		for (const { field, index } of columns) {
-			if (field === null) continue;
-			const places = placesOf.get(field);
-			if (places === undefined) placesOf.set(field, [index]);
-			else places.push(index);
-		}
-		this.keyPlaces = keyFields.map((field) => placesOf.get(field)?.[0]);
+		const cellsOf = new Map<string, SentCell[]>();
+		const converters = convertersOf(columns);
+		columns.forEach(({ field, index }, i) => {
+			if (field === null) return;
+			const cell = { index, converter: converters[i] };
+			const cells = cellsOf.get(field);
+			if (cells === undefined) cellsOf.set(field, [cell]);
+			else cells.push(cell);
+		});
+		this.keyCells = keyFields.map((field) => cellsOf.get(field)?.[0]);
 		this.keyColumns = keyFields.map((field) => names.indexOf(field));
-		this.places = names.map((name) => placesOf.get(name)?.shift());
-		this.columns = this.places.flatMap((place, at) => (place === undefined ? [] : [at]));
-		this.listedPlaces = this.places.filter((place) => place !== undefined);
-		this.blankPlaces = [...placesOf.values()].flat();
+		const listed = names.map((name) => cellsOf.get(name)?.shift());
+		this.places = listed.map((cell) => cell?.index);
+		this.columns = listed.flatMap((cell, at) => (cell === undefined ? [] : [at]));
+		this.listedCells = listed.filter((cell) => cell !== undefined);
+		this.blankCells = [...cellsOf.values()].flat();
 		this.byValues = new RowGroups(list.rows.length);
 		this.byKey = new RowGroups(list.rows.length);
 		this.byText = new RowGroups(list.rows.length);
@@ -64,12 +70,15 @@ export class JobMatcher {
 
 	/** Compares a record of the source with the list. */
 	compare({ bytes, starts, ends, rowNumbers }: RecordBatch, i: number, bounds: FieldBounds): void {
-		const text = (at: number | undefined): string =>
-			at === undefined || at >= bounds.count ? '' : fieldText(bytes, bounds, at);
-		const byKey = this.byKey.find(keyOf(this.keyPlaces.map(text)));
+		const text = (cell: SentCell | undefined): string => {
+			if (cell === undefined || cell.index >= bounds.count) return '';
+			const { index, converter } = cell;
+			return converter?.convert(bytes, bounds, index) ?? fieldText(bytes, bounds, index);
+		};
+		const byKey = this.byKey.find(keyOf(this.keyCells.map(text)));
 		// Most rows of a file are settled by this one look.
 		if (byKey < 0 && this.byText.isEmpty) return;
-		const values = this.listedPlaces.map(text);
+		const values = this.listedCells.map(text);
 		const byText = this.byText.isEmpty
 			? -1
 			: this.byText.find(compact(values.join(this.list.delimiter)));
@@ -81,7 +90,7 @@ export class JobMatcher {
 		this.found.rowNumbers.push(rowNumbers[i]);
 		this.found.contents.push(hashOfBytes(bytes, starts[i], ends[i]));
 		this.found.values.push(hashOfText(values.join(UNIT)));
-		this.found.isWhole.push(this.blankPlaces.every((place) => text(place).trim() === ''));
+		this.found.isWhole.push(this.blankCells.every((cell) => text(cell).trim() === ''));
 	}
 
 	/** The row number of each row of the list, undefined where it isn't certain. */
@@ -130,6 +139,11 @@ export class JobMatcher {
 	): void {
 		const { contents } = this.found;
 		for (const [expected, found] of groups.pairs(needsKey)) {
+			// A key that several rows have, or that is listed more often than it is in the file, says nothing: Marketo may
+			// list a row twice, or one that was never sent.
+			const isAmbiguous = (): boolean =>
+				expected.length > found.length || found.some((row) => contents[row] !== contents[found[0]]);
+			if (needsKey && isAmbiguous()) continue;
 			const rows = found.filter((row) => !taken.has(row) && accepts(row));
 			const wanted = expected.filter((at) => of[at] === undefined);
 			if (rows.length === 0 || wanted.length === 0) continue;
@@ -166,6 +180,12 @@ export class JobMatcher {
 		others.slice(0, left.length).forEach((at, i) => assigned.push([at, left[i]]));
 		return assigned;
 	}
+}
+
+/** Where in the file a value is that was sent. */
+interface SentCell {
+	index: number;
+	converter: CellConverter | undefined;
 }
 
 /** The rows of the file that may be in the list, in columns: an object for each would take several times the memory. */

@@ -8,12 +8,13 @@ import { copyParts } from '../../csv/write/copyParts';
 import type { Part } from '../../csv/write/part';
 import { splitIntoParts } from '../../csv/write/split';
 import type { CheckedSource } from '../check/checkSource';
+import { fileProblem } from '../check/fileProblems';
 import { recordRewriter } from './recordRewriter';
 import { openTable, openText } from './source';
 import { FORMAT_DELIMITERS } from './uploadFormat';
 import type { UploadPlan } from './uploadPlan';
 
-/** Errors that the check would have met, had the source been the same. */
+/** Errors that the check would have met, had the source been the same, besides those of a file that can't be unpacked. */
 const CHANGES = [BinaryFileError, EmptyFileError, InvalidUtf8Error, OpenQuoteError];
 
 export interface PartOptions {
@@ -48,9 +49,13 @@ export async function* openParts(
 			yield part;
 		}
 	} catch (error) {
-		raise(CHANGES.some((change) => error instanceof change) ? new TextChangedError() : error);
+		raise(isChange(error) ? new TextChangedError() : error);
 	}
 	if (isWhole && read !== rows) throw new TextChangedError();
+}
+
+function isChange(error: unknown): boolean {
+	return CHANGES.some((change) => error instanceof change) || fileProblem(error) !== undefined;
 }
 
 function isAsChecked(

@@ -1,37 +1,103 @@
-import { isBlank } from '../../csv/bytes';
+import { asBuffer, isBlank } from '../../csv/bytes';
 import { encodeField } from '../../csv/write/encode';
 import { FieldBounds, fieldsOf, fieldText, QUOTED, STRAY } from '../../csv/read/fields';
 import type { RecordBatch } from '../../csv/read/recordBatch';
 import type { Delimiter } from '../../csv/types';
 import type { ColumnPlan } from '../check/columnPlan';
+import { convertersOf } from '../values/columnConversion';
+import type { CellConverter } from '../values/fieldValue';
 
 /**
- * Writes records anew: only the columns that are sent, in order, missing cells blank, another delimiter
- * where Marketo does not know the file's. What may stay as it stands in the file is copied, not parsed.
+ * Writes records anew: only the columns that are sent, in order, missing cells blank, values converted, another
+ * delimiter where Marketo does not know the file's. What may stay as it stands in the file is copied, not parsed.
+ * @param converters one for each column, undefined where its values stay as they are
  */
 export function recordRewriter(
 	columns: readonly ColumnPlan[],
 	from: Delimiter,
 	to: Delimiter,
+	converters: ReadonlyArray<CellConverter | undefined> = convertersOf(columns),
 ): (batch: RecordBatch, i: number) => Uint8Array | string {
-	const kept = columns.filter(({ field }) => field !== null).map(({ index }) => index);
+	const sent = columns.flatMap(({ field, index }, i) =>
+		field === null ? [] : [{ index, converter: converters[i] }],
+	);
+	const kept = sent.map(({ index }) => index);
+	const converted = sent.flatMap(({ converter }, k) =>
+		converter === undefined ? [] : [{ k, converter }],
+	);
 	const isOneRun = kept.every((index, k) => k === 0 || index === kept[k - 1] + 1);
 	const bounds = new FieldBounds();
+	const changes = new Changes(kept.length);
 	return (batch, i) => {
 		const { bytes } = batch;
 		const count = fieldsOf(batch, i, from, bounds);
-		if (from === to && isOneRun && count > kept[kept.length - 1] && isPlain(bounds, kept)) {
-			const span = bytes.subarray(rawStart(bounds, kept[0]), rawEnd(bounds, kept[kept.length - 1]));
-			if (kept.length > 1 || !isBlank(span, 0, span.length, 0)) return span;
-		}
+		changes.clear();
+		for (const { k, converter } of converted)
+			if (kept[k] < count) changes.set(k, converter.convert(bytes, bounds, kept[k]));
 		let record = '';
-		for (let k = 0; k < kept.length; k++) {
-			if (k > 0) record += to;
-			if (kept[k] < count) record += cell(bytes, bounds, kept[k], from, to);
+		if (from === to && isOneRun && count > kept[kept.length - 1] && isPlain(bounds, kept)) {
+			if (changes.isAny) {
+				record = changedRun(bytes, bounds, kept, changes, to);
+			} else {
+				const span = bytes.subarray(
+					rawStart(bounds, kept[0]),
+					rawEnd(bounds, kept[kept.length - 1]),
+				);
+				if (kept.length > 1 || !isBlank(span, 0, span.length, 0)) return span;
+				record = cell(bytes, bounds, kept[0], from, to);
+			}
+		} else {
+			for (let k = 0; k < kept.length; k++) {
+				if (k > 0) record += to;
+				const change = changes.of[k];
+				if (change !== undefined) record += encodeField(change, to);
+				else if (kept[k] < count) record += cell(bytes, bounds, kept[k], from, to);
+			}
 		}
 		// A line of nothing, or of blanks, would be no record.
 		return record.trim() === '' && kept.length === 1 ? `"${record}"` : record;
 	};
+}
+
+/** The values of one record that are converted. */
+class Changes {
+	readonly of: Array<string | undefined>;
+	isAny = false;
+
+	constructor(cells: number) {
+		this.of = new Array<string | undefined>(cells).fill(undefined);
+	}
+
+	clear(): void {
+		if (this.isAny) this.of.fill(undefined);
+		this.isAny = false;
+	}
+
+	set(k: number, value: string | undefined): void {
+		if (value === undefined) return;
+		this.of[k] = value;
+		this.isAny = true;
+	}
+}
+
+/** Cells that stand next to each other in the file: what is between two changes is copied as one text. */
+function changedRun(
+	bytes: Uint8Array,
+	bounds: FieldBounds,
+	kept: readonly number[],
+	changes: Changes,
+	to: Delimiter,
+): string {
+	const buffer = asBuffer(bytes);
+	let record = '';
+	let start = rawStart(bounds, kept[0]);
+	for (let k = 0; k < kept.length; k++) {
+		const change = changes.of[k];
+		if (change === undefined) continue;
+		record += buffer.toString('utf8', start, rawStart(bounds, kept[k])) + encodeField(change, to);
+		start = rawEnd(bounds, kept[k]);
+	}
+	return record + buffer.toString('utf8', start, rawEnd(bounds, kept[kept.length - 1]));
 }
 
 /** Whether all of these cells are written as CSV wants them. */

@@ -17,12 +17,24 @@ export interface ImportSource {
 	/** how many bytes, where that is known without reading */
 	bytes?: number;
 	kind: 'file' | 'items';
-	/** what the user set by hand; it wins over what is detected */
-	given: { encoding?: Encoding; delimiter?: Delimiter };
+	given: GivenFormat;
 	/** set where nothing needs to be detected */
 	dialect?: Dialect;
-	/** what was noticed while the rows were put together */
-	notes?: readonly Problem[];
+	/** the name of the sheet, where the file is a workbook */
+	sheet?: string;
+	/** what was noticed while the rows were put together; complete once the source was read to its end */
+	readonly notes?: readonly Problem[];
+}
+
+/** What the user set by hand; it wins over what is detected. */
+export interface GivenFormat {
+	/** means nothing for a workbook */
+	encoding?: Encoding;
+	/** set for text only */
+	delimiter?: Delimiter;
+	isWorkbook?: boolean;
+	/** by default the first visible sheet */
+	sheetName?: string;
 }
 
 /** How the bytes of a source are read. */

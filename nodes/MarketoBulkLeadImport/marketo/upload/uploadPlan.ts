@@ -14,7 +14,7 @@ export interface UploadPlan {
 	readonly isCleanCopy: boolean;
 	/** where parts can be cut out of the file's own bytes; absent where they are not what is sent */
 	readonly marks?: RecordMarks;
-	/** bytes of all records as they stand in the file */
+	/** bytes of all records as they stand in the file, and about what converted values take more */
 	readonly recordBytes: number;
 	/** bytes of the longest record */
 	readonly longestRecord: number;

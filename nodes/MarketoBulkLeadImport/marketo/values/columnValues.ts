@@ -1,5 +1,5 @@
 import { fieldText, type FieldBounds } from '../../csv/read/fields';
-import { mustBeUnquoted } from './fieldValue';
+import { mustBeUnquoted, type CellConverter } from './fieldValue';
 import { kindOf } from './kinds';
 import { Tally, type FoundRows } from './tally';
 import type { TimeZone } from './timeZone';
@@ -21,6 +21,13 @@ import {
 export interface ReadingSettings {
 	dateOrder: 'auto' | DateOrder;
 	decimalSeparator: 'auto' | DecimalSeparator;
+}
+
+/** Values that are written differently from those of the file. */
+export interface ConvertedValues {
+	count: number;
+	/** the first of them */
+	example: { from: string; to: string };
 }
 
 /** How the values of a column are to be written. Plain data: it can be stored and taken up by another process. */
@@ -45,7 +52,7 @@ export interface Proof extends FoundRows {
 
 export interface ColumnReport {
 	/** values that are written differently; absent where none is */
-	conversion?: { count: number; example: { from: string; to: string } };
+	conversion?: ConvertedValues;
 	/** values that stay as they are although Marketo does not read them */
 	unreadable?: FoundRows;
 	/** those of them that are numbers as Excel stores dates */
@@ -70,7 +77,7 @@ export type ColumnDecision =
 const CURRENCIES_NAMED = 3;
 
 /** Looks at every value of a column, and then says how the column is to be read. */
-export class ColumnValues {
+export class ColumnValues implements CellConverter {
 	private readonly tally = new Tally();
 	private readonly currencies = new Set<string>();
 	private readonly settled: Verdict;
@@ -95,6 +102,23 @@ export class ColumnValues {
 		} else {
 			this.lookAt(bytes, fields.starts[at], fields.ends[at], row);
 		}
+	}
+
+	/**
+	 * The longest of what the readings make of the value, for as long as it is not decided which of
+	 * them counts; undefined where none is longer than the value.
+	 */
+	convert(bytes: Uint8Array, fields: FieldBounds, at: number): string | undefined {
+		const value = Buffer.from(fieldText(bytes, fields, at));
+		let longest: string | undefined;
+		let most = value.length;
+		for (let place = 0; place < this.kind.readings.length && value.length > 0; place++) {
+			const written = this.kind.write(value, 0, value.length, place, false);
+			if (written === undefined || Buffer.byteLength(written) <= most) continue;
+			longest = written;
+			most = Buffer.byteLength(written);
+		}
+		return longest;
 	}
 
 	private lookAt(bytes: Uint8Array, start: number, end: number, row: number): void {

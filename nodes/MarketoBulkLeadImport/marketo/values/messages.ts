@@ -1,5 +1,7 @@
+import { PARAMETERS } from '../labels';
 import { quote, rowsInWords } from '../wording';
 import type { AmbiguousValues, ColumnReport, Proof } from './columnValues';
+import type { FoundRows } from './tally';
 import type { Reading, ReadingOption } from './valueKind';
 
 const READINGS: Readonly<Record<Reading, string>> = {
@@ -16,23 +18,27 @@ const SUBJECTS: Readonly<Record<ReadingOption, string>> = {
 	decimalSeparator: 'whether a comma or a dot is the decimal separator',
 };
 
-/** The options' labels in the editor. */
-const OPTIONS: Readonly<Record<ReadingOption, string>> = {
-	dateOrder: 'Date Order',
-	decimalSeparator: 'Decimal Separator',
-};
+/** What a row of the source is called. */
+type Noun = 'row' | 'item';
+
+/** What else of a column is worth a warning. */
+export interface Note {
+	kind: 'serialNumbers' | 'mixedCurrencies' | 'twoDigitYears' | 'clockChanges';
+	found: FoundRows;
+	message: string;
+}
+
+// Values are not quoted: messages end in n8n's log, where no lead's data belongs.
 
 /** The import stops: the column can be read in several ways. */
 export function ambiguousMessage(
 	column: string,
 	option: ReadingOption,
-	{ value, rows, readings }: AmbiguousValues,
+	{ rows, readings }: AmbiguousValues,
+	noun: Noun = 'row',
 ): string {
-	const meanings = readings
-		.filter((meaning): meaning is { reading: Reading; value: string } => meaning.value !== null)
-		.map((meaning) => `${meaning.value} (${READINGS[meaning.reading]})`)
-		.join(' or ');
-	return `The column ${quote(column)} does not show ${SUBJECTS[option]}: ${quote(value)} in row ${shown(rows[0])} can be ${meanings}. Set the option "${OPTIONS[option]}"`;
+	const meanings = readings.map(({ reading }) => READINGS[reading]).join(' or ');
+	return `The column ${quote(column)} does not show ${SUBJECTS[option]}: the value in ${one(rows[0], noun)} can be read ${meanings}. Set the option "${PARAMETERS[option]}"`;
 }
 
 /** The import stops: no one way of reading the column fits all of its values. */
@@ -40,43 +46,52 @@ export function conflictingMessage(
 	column: string,
 	option: ReadingOption,
 	proofs: readonly Proof[],
+	noun: Noun = 'row',
 ): string {
 	const found = proofs
-		.map(({ readings, value, rows }) => {
+		.map(({ readings, rows }) => {
 			const meant = readings.map((reading) => READINGS[reading]).join(' or ');
-			return `${quote(value)} in row ${shown(rows[0])} is written ${meant}`;
+			return `the value in ${one(rows[0], noun)} is written ${meant}`;
 		})
 		.join(', ');
-	return `The column ${quote(column)} mixes formats: ${found}. Correct the file, or set the option "${OPTIONS[option]}" to leave the other values as they are`;
+	return `The column ${quote(column)} mixes formats: ${found}. Correct the file, or set the option "${PARAMETERS[option]}" to leave the other values as they are`;
 }
 
 /** What else of a column is worth a warning. What is unreadable has the messages of the check of values. */
-export function noteMessages(column: string, report: ColumnReport): string[] {
+export function notesOn(column: string, report: ColumnReport): Note[] {
 	const { serialNumbers, mixedCurrencies, twoDigitYears, clockChanges } = report;
-	const messages: string[] = [];
+	const notes: Note[] = [];
 	if (serialNumbers !== undefined) {
-		messages.push(
-			`The column ${quote(column)} holds numbers such as ${quote(serialNumbers.value)}, which look like dates as Excel stores them. They stay as they are. Import the workbook itself, or format the column as a date and export it again`,
-		);
+		notes.push({
+			kind: 'serialNumbers',
+			found: serialNumbers,
+			message: `The column ${quote(column)} has numbers that look like dates as Excel stores them. They stay as they are. Import the workbook itself, or format the column as a date and export it again`,
+		});
 	}
 	if (mixedCurrencies !== undefined) {
-		messages.push(
-			`The column ${quote(column)} holds amounts in several currencies (${mixedCurrencies.currencies.map((name) => quote(name)).join(', ')}). They stay as they are`,
-		);
+		notes.push({
+			kind: 'mixedCurrencies',
+			found: mixedCurrencies,
+			message: `The column ${quote(column)} has amounts in several currencies (${mixedCurrencies.currencies.map((name) => quote(name)).join(', ')}). They stay as they are`,
+		});
 	}
 	if (twoDigitYears !== undefined) {
-		messages.push(
-			`The column ${quote(column)} holds years with two digits, such as ${quote(twoDigitYears.value)}. They are read as 1950 to 2049`,
-		);
+		notes.push({
+			kind: 'twoDigitYears',
+			found: twoDigitYears,
+			message: `The column ${quote(column)} has years with two digits. They are read as 1950 to 2049`,
+		});
 	}
 	if (clockChanges !== undefined) {
-		messages.push(
-			`The column ${quote(column)} holds times when the clocks change, such as ${quote(clockChanges.value)} in ${rowsInWords(clockChanges.rows, clockChanges.count)}. A skipped time is moved forward; of a repeated time the first is taken`,
-		);
+		notes.push({
+			kind: 'clockChanges',
+			found: clockChanges,
+			message: `The column ${quote(column)} has times at which the clocks change. A skipped time is moved forward; of a repeated time the first is taken`,
+		});
 	}
-	return messages;
+	return notes;
 }
 
-function shown(row: number): string {
-	return row.toLocaleString('en-US');
+function one(row: number, noun: Noun): string {
+	return rowsInWords([row], 1, noun);
 }

@@ -1,19 +1,18 @@
 import { fieldText, type FieldBounds } from '../../csv/read/fields';
 import type { ConversionPlan } from './columnValues';
-import { mustBeUnquoted } from './fieldValue';
+import { mustBeUnquoted, type CellConverter } from './fieldValue';
 import { kindOf } from './kinds';
 import type { TimeZone } from './timeZone';
 import type { ValueKind } from './valueKind';
 
 /** Writes the values of a column as Marketo reads them. Values that cannot be read stay as they are. */
-export class ValueConverter {
+export class ValueConverter implements CellConverter {
 	constructor(
 		private readonly kind: ValueKind,
 		private readonly place: number,
 		private readonly keepsCurrency: boolean,
 	) {}
 
-	/** The value of field `at` of a record; undefined where it stays as it is. */
 	convert(bytes: Uint8Array, fields: FieldBounds, at: number): string | undefined {
 		if (mustBeUnquoted(fields, at)) return this.convertedText(fieldText(bytes, fields, at));
 		const start = fields.starts[at];

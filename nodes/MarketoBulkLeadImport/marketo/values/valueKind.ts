@@ -12,6 +12,9 @@ export type ReadingOption = 'dateOrder' | 'decimalSeparator';
 /** Values longer than this many bytes are no dates, numbers or booleans, and are not looked at. */
 export const LONGEST_VALUE = 100;
 
+/** No date, number or boolean is written with more bytes than this, unless its value has as many. */
+export const LONGEST_WRITTEN = '2026-11-24T15:41:32+01:00'.length;
+
 /** What empties a field in Marketo. */
 export const EMPTIES_FIELD = 'NULL';
 

@@ -3,29 +3,8 @@ import {
 	type FileKind,
 } from '../../../../nodes/MarketoBulkLeadImport/csv/text/signature';
 
-/** A zip entry's local header (APPNOTE 4.3.7) with its name, and bytes behind it. */
-function zipEntry(name: string, content = ''): Buffer {
-	const header = Buffer.alloc(30);
-	header.writeUInt32LE(0x04034b50, 0);
-	header.writeUInt16LE(name.length, 26);
-	return Buffer.concat([header, Buffer.from(name + content)]);
-}
-
 test.each<[string, Buffer, FileKind | undefined]>([
-	['xlsx', zipEntry('[Content_Types].xml'), 'xlsx'],
-	[
-		'xlsx, other order',
-		Buffer.concat([zipEntry('_rels/.rels'), zipEntry('xl/workbook.xml')]),
-		'xlsx',
-	],
-	['docx', Buffer.concat([zipEntry('[Content_Types].xml'), zipEntry('word/document.xml')]), 'docx'],
-	['ods', zipEntry('mimetype', 'application/vnd.oasis.opendocument.spreadsheet'), 'ods'],
-	['numbers', zipEntry('Index/Document.iwa'), 'numbers'],
-	['zip', zipEntry('leads.csv', 'email\n'), 'zip'],
-	['empty zip', Buffer.from('PK\x05\x06', 'latin1'), 'zip'],
-	['xls', Buffer.from('d0cf11e0a1b11ae1', 'hex'), 'xls'],
 	['pdf', Buffer.from('%PDF-1.7\n'), 'pdf'],
-	['gzip', Buffer.from('1f8b0800', 'hex'), 'gzip'],
 	['bzip2', Buffer.from('BZh91AY&SY\x00\x01', 'latin1'), 'bzip2'],
 	['xz', Buffer.from('fd377a585a00', 'hex'), 'xz'],
 	['zstd', Buffer.from('28b52ffd', 'hex'), 'zstd'],
@@ -42,7 +21,6 @@ test.each<[string, Buffer, FileKind | undefined]>([
 	['a column named as a signature', Buffer.from('PAR1,GIF8,BZh\n1,2,3\n'), undefined],
 	['a column that begins as one', Buffer.from('BZhours,email\n'), undefined],
 	['UTF-16', Buffer.from('\uFEFFemail', 'utf16le'), undefined],
-	['P alone', Buffer.from('P'), undefined],
 ])('%s', (_, head, expected) => {
 	expect(fileKindOf(head)).toBe(expected);
 	expect(fileKindOf(new Uint8Array(head))).toBe(expected);

@@ -6,7 +6,11 @@ import type { Problem } from '../../../../nodes/MarketoBulkLeadImport/marketo/ch
 
 /** What an inspector finds in rows of cells, the first of them being row 2. */
 export function inspected(inspector: Inspector, rows: ReadonlyArray<readonly string[]>): Problem[] {
-	const text = rows.map((row) => `${encodeRecord(row, ',')}\n`).join('');
+	return inspectedText(inspector, rows.map((row) => `${encodeRecord(row, ',')}\n`).join(''));
+}
+
+/** The same for a CSV text without its header. */
+export function inspectedText(inspector: Inspector, text: string): Problem[] {
 	const fields = new FieldBounds();
 	for (const batch of new RecordScanner(',', 1_000_000, 2).push(Buffer.from(text))) {
 		for (let i = 0; i < batch.count; i++) {

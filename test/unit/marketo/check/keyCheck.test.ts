@@ -2,7 +2,7 @@ import {
 	KeyCheck,
 	type KeyColumn,
 } from '../../../../nodes/MarketoBulkLeadImport/marketo/check/keyCheck';
-import { inspected } from './inspected';
+import { inspected, inspectedText } from './inspected';
 
 const EMAIL: KeyColumn = { field: 'email', column: 'E-Mail', index: 1 };
 const VIN: KeyColumn = { field: 'vin', column: 'VIN', index: 0 };
@@ -18,6 +18,15 @@ function rowsByKind(key: readonly KeyColumn[], rows: string[][]): Record<string,
 		]),
 	);
 }
+
+test('a key is compared as it is sent, without stray quotes', () => {
+	const key = [{ field: 'email', column: 'E-Mail', index: 0 }];
+	const found = inspectedText(new KeyCheck(key), '"" \na\n"a" \n');
+	expect(found.map(({ kind, rows }) => [kind, rows])).toEqual([
+		['blankLookup', [2]],
+		['duplicateLookup', [4]],
+	]);
+});
 
 describe('a key of one column', () => {
 	test.each<[label: string, values: string[], blank: Rows, repeated: Rows]>([

@@ -9,6 +9,9 @@ const WARNINGS: ReadonlySet<ProblemKind> = new Set<ProblemKind>([
 	'strayQuotes',
 	'readAsWindows1252',
 	'bytesReplaced',
+	'errorCells',
+	'formulasWithoutValue',
+	'invalidDates',
 	'nestedValues',
 	'blankLookup',
 	'duplicateLookup',
@@ -16,6 +19,10 @@ const WARNINGS: ReadonlySet<ProblemKind> = new Set<ProblemKind>([
 	'notANumber',
 	'notABoolean',
 	'notADate',
+	'serialNumbers',
+	'mixedCurrencies',
+	'twoDigitYears',
+	'clockChanges',
 ]);
 
 export function problemsInTable(

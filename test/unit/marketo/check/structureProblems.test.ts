@@ -4,17 +4,16 @@ import { countInWords, rowsInWords } from '../../../../nodes/MarketoBulkLeadImpo
 
 const rows = { kind: 'file' } as const;
 const items = { kind: 'items' } as const;
-const EXTRACT =
-	'Add the node "Extract from File" before this one and set "Source" to "Input Items", or save the sheet as CSV';
-const UNPACK = 'Add the node "Compression" before this one to unpack it';
+const sheet = { kind: 'file', sheet: 'Leads' } as const;
 const TEXT = 'Marketo accepts text with one row per line: CSV, TSV or SSV';
 
 problemsInTable([
-	['xlsx', found.notText('xlsx'), 'notText', `This is an Excel workbook (.xlsx). ${EXTRACT}`],
-	['xls', found.notText('xls'), 'notText', `This is an Excel workbook (.xls). ${EXTRACT}`],
-	['ods', found.notText('ods'), 'notText', `This is a LibreOffice spreadsheet (.ods). ${EXTRACT}`],
-	['zip', found.notText('zip'), 'notText', `This is a ZIP archive. ${UNPACK}`],
-	['gzip', found.notText('gzip'), 'notText', `This is a compressed file (.gz). ${UNPACK}`],
+	[
+		'rar',
+		found.notText('rar'),
+		'notText',
+		'This is a RAR file. Unpack it and compress the table as .zip or .gz',
+	],
 	['pdf', found.notText('pdf'), 'notText', `This is a PDF document. ${TEXT}`],
 	['png', found.notText('png'), 'notText', `This is a PNG file. ${TEXT}`],
 	['unknown bytes', found.notText(undefined), 'notText', `This is not a text file. ${TEXT}`],
@@ -25,6 +24,24 @@ problemsInTable([
 		'The file is empty. Its first row must contain the column names',
 	],
 	['items without fields', found.noHeader(items), 'noHeader', 'The items have no fields to import'],
+	[
+		'an empty sheet',
+		found.noHeader(sheet),
+		'noHeader',
+		'The sheet "Leads" is empty. Its first row must contain the column names. To read another sheet, set the "Sheet Name" option',
+	],
+	[
+		'a sheet with a header only',
+		found.noRows(sheet),
+		'noRows',
+		'The sheet "Leads" has a header but no rows. To read another sheet, set the "Sheet Name" option',
+	],
+	[
+		'a sheet with values beside the header',
+		found.extraCells([4], 1, 3, sheet),
+		'extraCells',
+		'1 row has more values than the header has columns (3): row 4. Add a column name above them, or clear the cells',
+	],
 	['no rows', found.noRows(rows), 'noRows', 'The file has a header but no rows'],
 	['no items', found.noRows(items), 'noRows', 'There are no items to import'],
 	['no columns', found.noColumns(), 'noColumns', 'No column is mapped to a Marketo field'],

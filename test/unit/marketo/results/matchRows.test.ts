@@ -122,6 +122,18 @@ describe('a number is given only where it is certain', () => {
 			[3],
 		],
 		[
+			'a row listed twice, whose address another row has as well',
+			'a@x.example,Bonn\na@x.example,Ulm\n',
+			'a@x.example,Bonn,x\na@x.example,Bonn,y\n',
+			[2, undefined],
+		],
+		[
+			'a row that was never sent, with an address that two rows have',
+			'a@x.example,Bonn\na@x.example,Ulm\n',
+			'a@x.example,Bonn,x\na@x.example,Trier,y\n',
+			[2, undefined],
+		],
+		[
 			'identical rows, all reported',
 			'a@x.example,Ulm\nb@x.example,Ulm\na@x.example,Ulm\n',
 			'a@x.example,Ulm,x\na@x.example,Ulm,y\n',
@@ -164,10 +176,10 @@ describe('a number is given only where it is certain', () => {
 			[undefined],
 		],
 		[
-			'a changed value, the other row with its address reported as it is',
+			'a changed value, while another row has the same address: it may never have been sent',
 			'a@x.example,Ulm\na@x.example,Bonn\n',
 			'a@x.example,Berlin,x\na@x.example,Bonn,y\n',
-			[2, 3],
+			[3, undefined],
 		],
 		[
 			'two changed values of one address: it is unknown which is which',

@@ -1,0 +1,38 @@
+import { SheetFindings } from '../../workbook/findings';
+import { openTable } from '../../workbook/openTable';
+import { findingProblems, isNoWorkbook, isWorkbook } from '../check/fileProblems';
+import type { ImportSource } from './source';
+
+/**
+ * The table in a file as a source of its own: the text in a .gz or .zip, a workbook's sheet as CSV, and any other file as
+ * it is. Nothing of it is kept: whenever it is read, the file is read, unpacked and parsed again. A zip or workbook is
+ * read once more to find what is in it.
+ * @throws what fileProblem knows
+ */
+export async function tableSource(file: ImportSource): Promise<ImportSource> {
+	if (file.dialect !== undefined) return file;
+	const { given, bytes: _bytes, ...source } = file;
+	const table = await openTable(file, given.sheetName);
+	if (table.kind === 'text') {
+		const notes = given.isWorkbook === true ? [isNoWorkbook()] : [];
+		if (table.source === file) return notes.length === 0 ? file : { ...file, notes };
+		return { ...source, given, notes, open: async () => await table.source.open() };
+	}
+
+	const { sheet } = table;
+	let findings = new SheetFindings();
+	return {
+		...source,
+		given,
+		dialect: { encoding: 'utf-8', delimiter: ',', bomLength: 0, hasSepLine: false },
+		sheet: sheet.name,
+		get notes() {
+			const found = findingProblems(findings.all);
+			return given.delimiter === undefined ? found : [isWorkbook(), ...found];
+		},
+		async open() {
+			findings = new SheetFindings();
+			return await sheet.open(findings);
+		},
+	};
+}

@@ -1,0 +1,242 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { loadProductNode } from '../engine/product';
+import { Carrier, textOf } from '../faults/carrier';
+import { fakeContext } from '../faults/context';
+import { installTime, VirtualTime } from '../faults/virtualTime';
+import { seededRandom } from '../simulator/random';
+import { MarketoSimulator, type Ticket } from '../simulator/simulator';
+import type { SimulatorOptions } from '../simulator/options';
+import type { SimJob } from '../simulator/jobs';
+import type { HttpReply, SimReply, SimRequest } from '../simulator/types';
+import { FORMAT_OF, type Case } from './case';
+
+/** One upload that Marketo took. */
+interface TakenUpload {
+	batchId: number;
+	format: string;
+	/** the file part as it came */
+	file: Buffer;
+	/** bytes of the whole request */
+	requestBytes: number;
+}
+
+/** What an operation gave, or why it ended. */
+export interface NodeResult {
+	output?: INodeExecutionData[][];
+	error?: Error;
+	isEndless: boolean;
+}
+
+export interface NodeSession {
+	run(operation: string): Promise<NodeResult>;
+	readonly uploads: readonly TakenUpload[];
+	readonly jobs: readonly SimJob[];
+	readonly hints: readonly string[];
+	/** streams that were opened and not closed */
+	openStreams(): number;
+}
+
+/** Changes a list of failed rows, or of rows with warnings, on its way to the node. */
+type SpoilRows = (text: string, job: SimJob) => string | Buffer;
+
+/** Keeps what was uploaded, whose memory the simulator gives up with the job's end. */
+class WatchedSimulator extends MarketoSimulator {
+	constructor(
+		options: Partial<SimulatorOptions>,
+		private readonly more: SessionOptions,
+		private readonly onUpload: (upload: TakenUpload) => void,
+	) {
+		super(options);
+	}
+
+	override async handle(request: SimRequest, ticket?: Ticket): Promise<SimReply> {
+		const before = this.jobs.length;
+		const reply = await super.handle(request, ticket);
+		for (const { batchId, format, requestBytes } of this.jobs.slice(before))
+			this.onUpload({ batchId, format, requestBytes, file: filePartOf(request.body) });
+		const match = /batch\/(\d+)(\/failures|\/warnings)?\.json/.exec(request.url);
+		const job = this.jobs.find(({ batchId }) => batchId === Number(match?.[1]));
+		if (match === null || job === undefined || reply.kind !== 'reply') return reply;
+		return match[2] === undefined ? this.status(reply, job) : this.rowFile(reply, job);
+	}
+
+	private status(reply: HttpReply, job: SimJob): HttpReply {
+		const { countsOf } = this.more;
+		if (countsOf === undefined || job.state !== 'Complete') return reply;
+		const said = JSON.parse(textOf(reply.body)) as { result: IDataObject[] };
+		const { processed, failed } = countsOf(job);
+		Object.assign(said.result[0], { numOfLeadsProcessed: processed, numOfRowsFailed: failed });
+		return { ...reply, body: JSON.stringify(said) };
+	}
+
+	private rowFile(reply: HttpReply, job: SimJob): HttpReply {
+		const { spoil, countsOf } = this.more;
+		if (spoil === undefined || (reply.status !== 200 && countsOf === undefined)) return reply;
+		const body = spoil(reply.status === 200 ? textOf(reply.body) : '', job);
+		return { ...reply, status: 200, headers: { 'content-type': 'text/csv' }, body };
+	}
+}
+
+function filePartOf(body: SimRequest['body']): Buffer {
+	if (!(body instanceof Uint8Array)) throw new Error('An upload that is not in one piece');
+	const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+	return bytes.subarray(bytes.indexOf('\r\n\r\n') + 4, bytes.lastIndexOf('\r\n--'));
+}
+
+/** What no case asks for. */
+const FEW_ASSETS = {
+	lists: () => [],
+	programs: [],
+	channels: [],
+	customObjects: [],
+	hashUploads: false,
+} satisfies Partial<SimulatorOptions>;
+
+const product = loadProductNode();
+const ENDPOINT = 'https://123-abc-456.mktorest.com';
+
+export interface SessionOptions {
+	options?: Partial<SimulatorOptions>;
+	spoil?: SpoilRows;
+	nodeOptions?: IDataObject;
+	/** in the place of the bytes of the case: a file that no memory holds */
+	openStream?: () => AsyncIterable<Uint8Array>;
+	/** what a status reply says instead */
+	countsOf?: (job: SimJob) => { processed: number; failed: number };
+	/** takes each upload in the place of the list of them, which would hold them all */
+	onUpload?: (upload: TakenUpload) => void;
+}
+
+/** Runs operations of the node against one simulated account, in virtual time. */
+export async function openSession(one: Case, more: SessionOptions = {}): Promise<NodeSession> {
+	const time = new VirtualTime();
+	const random = seededRandom(1);
+	const uploads: TakenUpload[] = [];
+	const simulator = new WatchedSimulator(
+		{ clock: { now: () => time.now() }, seed: 1, ...FEW_ASSETS, ...more.options },
+		more,
+		more.onUpload ?? ((upload) => void uploads.push(upload)),
+	);
+	const carrier = new Carrier(simulator, time, random, 20);
+	if (more.onUpload !== undefined) forgetBodies(carrier);
+	const token = await tokenOf(simulator);
+	const { clientId, clientSecret } = simulator.options;
+	const hints: string[] = [];
+	let open = 0;
+	const run = async (operation: string): Promise<NodeResult> => {
+		const { items, files } = inputOf(one);
+		const context = fakeContext({
+			parameters: (name) => parameterOf(one, operation, name, more.nodeOptions),
+			files,
+			storesFiles: true,
+			chunkBytes: one.chunkBytes,
+			credential: {
+				endpoint: ENDPOINT,
+				clientId,
+				clientSecret,
+				grantType: 'clientCredentials',
+				oauthTokenData: { access_token: token, token_type: 'bearer' },
+			},
+			continueOnFail: false,
+			carrier,
+		});
+		const { functions } = context.startProcess(items);
+		if (more.openStream !== undefined)
+			Object.assign(functions.helpers, { getBinaryStream: more.openStream });
+		const sleep = async (milliseconds: number): Promise<void> => await time.sleep(milliseconds);
+		const uninstall = installTime(time, sleep, random);
+		try {
+			const node = await product;
+			const work = Promise.resolve(node.execute?.call(functions)).then(
+				(output): NodeResult => ({ output: output as INodeExecutionData[][], isEndless: false }),
+				(error: Error): NodeResult => ({ error, isEndless: false }),
+			);
+			return await Promise.race([work, time.exceeded.then(() => ({ isEndless: true }))]);
+		} finally {
+			uninstall();
+			hints.push(...context.hints);
+			open += context.streams.filter(({ isClosed }) => !isClosed).length;
+		}
+	};
+	return {
+		run,
+		hints,
+		uploads,
+		get jobs() {
+			return simulator.jobs;
+		},
+		openStreams: () => open,
+	};
+}
+
+/** A carrier remembers all that it carried, which is too much where that is gigabytes. */
+function forgetBodies(carrier: Carrier): void {
+	carrier.contents.has = () => true;
+	Object.assign(carrier.sent, { push: () => 0 });
+}
+
+function inputOf(one: Case): { items: INodeExecutionData[]; files: Map<string, Uint8Array> } {
+	const { source } = one;
+	if (source.kind === 'items')
+		return {
+			items: source.rows.map((json) => ({ json: json as IDataObject })),
+			files: new Map(),
+		};
+	const id = 'filesystem-v2:file-0';
+	const data = one.isStream ? 'filesystem-v2' : Buffer.from(source.bytes).toString('base64');
+	const binary = { mimeType: 'text/csv', fileName: one.fileName, data };
+	return {
+		items: [{ json: {}, binary: { data: one.isStream ? { ...binary, id } : binary } }],
+		files: new Map(one.isStream ? [[id, source.bytes]] : []),
+	};
+}
+
+function parameterOf(
+	{ source, settings }: Case,
+	operation: string,
+	name: string,
+	nodeOptions: IDataObject = {},
+): unknown {
+	switch (name) {
+		case 'operation':
+			return operation;
+		case 'source':
+			return source.kind === 'items' ? 'items' : 'binary';
+		case 'fileFormat':
+			return settings.delimiter === undefined ? 'auto' : FORMAT_OF[settings.delimiter];
+		case 'lookupField':
+			return settings.lookupField;
+		case 'columnMatching':
+			return settings.matching;
+		case 'columnMappings':
+			return { mappings: settings.mappings };
+		case 'options':
+			return {
+				...(settings.encoding !== undefined && { encoding: settings.encoding }),
+				maxRequestBytes: settings.maxRequestBytes,
+				checkColumns: settings.checkColumns,
+				failOnFailedJob: false,
+				...nodeOptions,
+			};
+		default:
+			return undefined;
+	}
+}
+
+async function tokenOf(simulator: MarketoSimulator): Promise<string> {
+	const { clientId, clientSecret } = simulator.options;
+	const query = new URLSearchParams({
+		grant_type: 'client_credentials',
+		client_id: clientId,
+		client_secret: clientSecret,
+	});
+	const reply = await simulator.handle({
+		method: 'GET',
+		url: `/identity/oauth/token?${query.toString()}`,
+		headers: {},
+		body: new Uint8Array(0),
+	});
+	if (reply.kind !== 'reply') throw new Error('The simulator gives no token');
+	return (JSON.parse(Buffer.from(reply.body as Uint8Array).toString()) as { access_token: string })
+		.access_token;
+}

@@ -1,0 +1,88 @@
+/** A record as the documented rules have it. */
+export interface ReferenceRecord {
+	cells: string[];
+	/** as a spreadsheet shows it */
+	row: number;
+	/** UTF-8 bytes of the record as it stands in the text, without its newline */
+	bytes: number;
+	/** a quote inside an unquoted value, or text behind a closing quote */
+	isStray: boolean;
+}
+
+export interface ReferenceTable {
+	records: ReferenceRecord[];
+	/** the row in which a quote opens that is never closed, and the bytes behind its beginning */
+	openQuote?: { row: number; bytes: number };
+}
+
+/**
+ * Takes a text apart character by character. LF, CRLF and CR end a record; a quote opens a quoted value only where the
+ * value begins; text behind a closing quote belongs to the value; lines of nothing but spaces and tabs are rows, but
+ * no records.
+ */
+export function parseTable(text: string, delimiter: string, firstRow: number): ReferenceTable {
+	const records: ReferenceRecord[] = [];
+	let row = firstRow;
+	let at = 0;
+	while (at < text.length) {
+		const start = at;
+		const cells: string[] = [];
+		let isStray = false;
+		let cell = '';
+		let isAtStart = true;
+		for (;;) {
+			const character = text[at];
+			if (character === undefined || character === '\n' || character === '\r') {
+				cells.push(cell);
+				break;
+			}
+			if (character === delimiter) {
+				cells.push(cell);
+				cell = '';
+				isAtStart = true;
+				at++;
+				continue;
+			}
+			if (character === '"' && isAtStart) {
+				at++;
+				for (;;) {
+					if (at >= text.length) {
+						const bytes = Buffer.byteLength(text.slice(start));
+						return { records, openQuote: { row, bytes } };
+					}
+					if (text[at] !== '"') cell += text[at++];
+					else if (text[at + 1] === '"') {
+						cell += '"';
+						at += 2;
+					} else break;
+				}
+				at++;
+				const next = text[at];
+				if (next !== undefined && next !== delimiter && next !== '\n' && next !== '\r')
+					isStray = true;
+			} else {
+				if (character === '"') isStray = true;
+				cell += character;
+				at++;
+			}
+			isAtStart = false;
+		}
+		const raw = text.slice(start, at);
+		if (!isBlankLine(raw, delimiter))
+			records.push({ cells, row, bytes: Buffer.byteLength(raw), isStray });
+		row++;
+		at += text[at] === '\r' && text[at + 1] === '\n' ? 2 : 1;
+	}
+	return { records };
+}
+
+function isBlankLine(line: string, delimiter: string): boolean {
+	return [...line].every((one) => one === ' ' || (one === '\t' && delimiter !== '\t'));
+}
+
+/** Excel's first line that names the delimiter: what it names, and the text behind it. */
+export function readSepLine(text: string): { named?: string; rest: string } {
+	const found = /^"?sep=([^\r\n\u0080-\uffff])"?(?:\r\n|\r|\n|$)/i.exec(text.slice(0, 16));
+	if (found === null) return { rest: text };
+	return { named: found[1], rest: text.slice(found[0].length) };
+}

@@ -1,0 +1,183 @@
+import { parseArgs } from 'node:util';
+import { BIG_CASES } from './bigNumbers';
+import type { Case } from './case';
+import { differencesOf, type Difference } from './compare';
+import { makeCase } from './generate';
+import { differencesInReturned } from './returned';
+import { fromReplay, shrink, toReplay } from './shrink';
+import { realTables } from './tables';
+
+const FULL = { cases: 100_000, returned: 20_000 };
+const QUICK = { cases: 2_000, returned: 420 };
+
+const USAGE = `npm run test:differential -- [--seed N] [--cases N] [--returned N] [--section NAME …] [--quick]
+
+  --seed N           everything follows from it (default: 1)
+  --cases N          generated files and items (default: ${FULL.cases}, with --quick ${QUICK.cases})
+  --returned N       changed lists of failed rows (default: ${FULL.returned}, with --quick ${QUICK.returned})
+  --section NAME     only this: cases, tables, returned, big
+  --quick            for CI
+  --from N           number of the first generated case (default: 0)
+  --only N           only the generated case of that number
+  --only-returned N  only the changed list of that number
+  --only-big TEXT    only what is big and has that in its name
+  --replay TEXT      only that case, as a failure prints it
+  --no-shrink        shows failing cases as they are`;
+
+/** Failures of one kind that are shown; the others are only counted. */
+const SHOWN_OF_A_KIND = 2;
+
+const { values } = parseArgs({
+	options: {
+		seed: { type: 'string', default: '1' },
+		cases: { type: 'string' },
+		returned: { type: 'string' },
+		section: { type: 'string', multiple: true, default: [] },
+		quick: { type: 'boolean', default: false },
+		from: { type: 'string', default: '0' },
+		only: { type: 'string' },
+		'only-returned': { type: 'string' },
+		'only-big': { type: 'string' },
+		replay: { type: 'string' },
+		'no-shrink': { type: 'boolean', default: false },
+		help: { type: 'boolean', default: false },
+	},
+});
+const seed = Number(values.seed);
+const tally = { passed: 0, failed: 0 };
+const kinds = new Map<string, number>();
+
+/** @returns whether failures of that kind are still shown */
+function count(what: string): boolean {
+	const times = (kinds.get(what) ?? 0) + 1;
+	kinds.set(what, times);
+	return times <= SHOWN_OF_A_KIND;
+}
+
+async function main(): Promise<void> {
+	const size = values.quick ? QUICK : FULL;
+	const from = Number(values.from);
+	if (values.help) return console.log(USAGE);
+	if (values.replay !== undefined) await compareCase(fromReplay(values.replay));
+	else if (values.only !== undefined) await compareCase(makeCase(seed, Number(values.only)));
+	else if (values['only-returned'] !== undefined)
+		await compareReturned(Number(values['only-returned']));
+	else if (values['only-big'] !== undefined)
+		await runBig(BIG_CASES.filter(({ name }) => name.includes(values['only-big'] ?? '')));
+	else {
+		const isWanted = (section: string): boolean =>
+			values.section.length === 0 || values.section.includes(section);
+		if (isWanted('tables'))
+			await inTurn('tables of others', realTables(), async (one) => await compareCase(one));
+		if (isWanted('cases'))
+			await inTurn(
+				'generated cases',
+				range(from, Number(values.cases ?? size.cases)),
+				async (n) => {
+					await compareCase(makeCase(seed, n));
+				},
+			);
+		if (isWanted('returned'))
+			await inTurn(
+				'changed lists of rows',
+				range(from, Number(values.returned ?? size.returned)),
+				compareReturned,
+			);
+		if (isWanted('big'))
+			await runBig(
+				BIG_CASES.filter(({ isQuick, takesHalfAnHour }) =>
+					values.quick ? isQuick : !takesHalfAnHour,
+				),
+			);
+	}
+	for (const [what, times] of kinds) console.log(`${times} × ${what}`);
+	console.log(`${tally.passed} passed, ${tally.failed} failed`);
+	process.exitCode = tally.failed > 0 ? 1 : 0;
+}
+
+async function inTurn<T>(
+	name: string,
+	all: readonly T[],
+	work: (one: T) => Promise<void>,
+): Promise<void> {
+	const started = performance.now();
+	const before = tally.failed;
+	let done = 0;
+	const tell = (): void => {
+		const seconds = Math.round((performance.now() - started) / 1000);
+		console.log(`${name}: ${done}, ${tally.failed - before} failed, ${seconds} s`);
+	};
+	for (const one of all) {
+		await work(one);
+		if (++done % 10_000 === 0 && done < all.length) tell();
+	}
+	tell();
+}
+
+async function compareCase(one: Case): Promise<void> {
+	const found = await differences(one);
+	if (found.length === 0) {
+		tally.passed++;
+		return;
+	}
+	tally.failed++;
+	const [{ what }] = found;
+	if (!count(what)) return;
+	console.log(`\nFAILED case ${one.name}`);
+	for (const { what: kind, detail } of found) console.log(`  ${kind}: ${detail.slice(0, 600)}`);
+	if (values['no-shrink']) return;
+	const small = await shrink(one, what, differences);
+	const again = (await differences(small)).find((difference) => difference.what === what);
+	console.log(`  shrunk: ${shown(small)}\n  ${again?.detail.slice(0, 1_200)}`);
+	console.log(`  npm run test:differential -- --replay '${toReplay(small)}'`);
+}
+
+async function differences(one: Case): Promise<Difference[]> {
+	try {
+		return await differencesOf(one);
+	} catch (error) {
+		const { message, stack } = error as Error;
+		return [{ what: `thrown: ${message.slice(0, 60)}`, detail: String(stack) }];
+	}
+}
+
+async function compareReturned(n: number): Promise<void> {
+	const found = await differencesInReturned(seed, n);
+	if (found.length === 0) {
+		tally.passed++;
+		return;
+	}
+	tally.failed++;
+	for (const { what, detail } of found)
+		if (count(what)) console.log(`\nFAILED returned list ${n}\n  ${what}: ${detail}`);
+	console.log(
+		`  npm run test:differential -- ${values.quick ? '--quick ' : ''}--seed ${seed} --only-returned ${n}`,
+	);
+}
+
+async function runBig(cases: typeof BIG_CASES): Promise<void> {
+	for (const { name, run } of cases) {
+		const started = performance.now();
+		const wrong = await run();
+		const seconds = Math.round((performance.now() - started) / 1000);
+		const megabytes = Math.round(process.resourceUsage().maxRSS / 1024);
+		console.log(`${name}: ${seconds} s, at most ${megabytes} MB in this process so far`);
+		for (const sentence of wrong.slice(0, 9)) console.log(`  FAILED: ${sentence}`);
+		if (wrong.length === 0) tally.passed++;
+		else tally.failed++;
+	}
+}
+
+function range(from: number, length: number): number[] {
+	return Array.from({ length }, (_, i) => from + i);
+}
+
+function shown({ source, settings, chunkBytes }: Case): string {
+	const content =
+		source.kind === 'items'
+			? JSON.stringify(source.rows)
+			: JSON.stringify(Buffer.from(source.bytes).toString('latin1'));
+	return `${content.slice(0, 1_500)} ${JSON.stringify({ ...settings, chunkBytes })}`;
+}
+
+void main();

@@ -321,6 +321,9 @@ function honestCounts(run: RunRecord): string[] {
 	const found: string[] = [];
 	if (!faults.some(({ fault }) => fault.isLie)) {
 		for (const summary of summariesIn(run)) {
+			// Counts of an unfinished job are those so far, which may still turn into failed rows.
+			if (!(summary.json.jobs as IDataObject[]).every(({ isFinished }) => isFinished === true))
+				continue;
 			const file = fileOf(run, summary);
 			const there = (file?.rows ?? []).filter((row) => isInStore(run, row)).length;
 			if (Number(summary.json.imported) > there)

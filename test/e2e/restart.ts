@@ -164,5 +164,8 @@ async function startImportInSteps(stage: Stage, { rest }: Scene): Promise<Waitin
 /** The batch IDs that an execution has logged, in order. */
 function batchIdsIn(log: string, executionId: string): number[] {
 	const lines = log.split('\n').filter((line) => line.includes(`(execution ${executionId})`));
-	return lines.flatMap((line) => [...line.matchAll(/\bbatch (\d+)/gi)].map(([, id]) => Number(id)));
+	const ids = lines.flatMap((line) =>
+		[...line.matchAll(/\bbatch (\d+)/gi)].map(([, id]) => Number(id)),
+	);
+	return [...new Set(ids)];
 }

@@ -49,7 +49,7 @@ function guess(body: Uint8Array, seen: string | null): EncodingName | undefined 
 	return isUtf8(body) ? 'utf-8' : 'windows-1252';
 }
 
-export function isUtf8(bytes: Uint8Array): boolean {
+function isUtf8(bytes: Uint8Array): boolean {
 	try {
 		new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
 		return true;

@@ -1,13 +1,15 @@
 import { parseArgs } from 'node:util';
 
-/** What one call of the command does. */
+/** What the command does. */
 export interface Plan {
 	seed: number;
+	/** `seed` and those after it, for the sections that differ from seed to seed */
+	seeds: readonly number[];
 	/** seeded random mixes of faults */
 	mixes: number;
-	/** of the matrix, each n-th run */
+	/** of the matrix, every n-th run */
 	stride: number;
-	/** places at which each run is stopped */
+	/** places at which each run is stopped or crashes, at most */
 	stops: number;
 	fuzzCases: number;
 	injections: number;
@@ -53,14 +55,15 @@ const QUICK = {
 	rowsPerProcess: 150,
 };
 
-export const USAGE = `npm run test:faults -- [--seed N] [--runs N] [--fuzz-cases N] [--quick] [--section NAME …] [--only RUN] [--write-docs]
+export const USAGE = `npm run test:faults -- [--seed N] [--seeds N] [--runs N] [--fuzz-cases N] [--quick] [--section NAME …] [--only RUN] [--write-docs]
 
-  --seed N         everything that is left to chance follows from it (default: 1)
+  --seed N         all random choices follow from it (default: 1)
+  --seeds N        runs matrix, mixes, stop and crash with N seeds: seed, seed + 1, … (default: 1)
   --runs N         random mixes of faults (default: ${FULL.mixes}, with --quick ${QUICK.mixes})
   --fuzz-cases N   hostile inputs (default: ${FULL.fuzzCases}, with --quick ${QUICK.fuzzCases})
-  --quick          a share of everything, for CI
-  --section NAME   only this: matrix, mixes, stop, fuzz, injection, bounds, engine, endurance, processes
-  --only RUN       only this run, with all that was seen of it; failures print the name
+  --quick          a part of everything, for CI
+  --section NAME   only this section: matrix, mixes, stop, crash, fuzz, injection, bounds, engine, endurance, processes
+  --only RUN       only this run, with everything it did; failures print its name
   --write-docs     writes docs/reliability.md`;
 
 export function readPlan(argv: readonly string[]): Plan {
@@ -68,6 +71,7 @@ export function readPlan(argv: readonly string[]): Plan {
 		args: [...argv],
 		options: {
 			seed: { type: 'string', default: '1' },
+			seeds: { type: 'string', default: '1' },
 			runs: { type: 'string' },
 			'fuzz-cases': { type: 'string' },
 			quick: { type: 'boolean', default: false },
@@ -76,10 +80,12 @@ export function readPlan(argv: readonly string[]): Plan {
 			'write-docs': { type: 'boolean', default: false },
 		},
 	});
+	const seed = whole(values.seed, '--seed');
 	const size = values.quick ? QUICK : FULL;
 	return {
 		...size,
-		seed: whole(values.seed, '--seed'),
+		seed,
+		seeds: Array.from({ length: Math.max(1, whole(values.seeds, '--seeds')) }, (_, i) => seed + i),
 		...(values.runs !== undefined && { mixes: whole(values.runs, '--runs') }),
 		...(values['fuzz-cases'] !== undefined && {
 			fuzzCases: whole(values['fuzz-cases'], '--fuzz-cases'),

@@ -81,7 +81,7 @@ function boundedCalls({ sent, scenario, simulator, took }: RunRecord): string[] 
 const MOST_AT_ONCE = 5;
 const MOST_IN_20_SECONDS = 100;
 
-function keptLimits({ simulator, sent, scenario }: RunRecord): string[] {
+function keptLimits({ simulator, sent, scenario, crash }: RunRecord): string[] {
 	const found: string[] = [];
 	if (simulator.maxConcurrent > MOST_AT_ONCE)
 		found.push(`${simulator.maxConcurrent} calls at once`);
@@ -99,6 +99,8 @@ function keptLimits({ simulator, sent, scenario }: RunRecord): string[] {
 		const before = lastAsked.get(url);
 		if (
 			before?.isFinal === true &&
+			// After a crash the step is taken again with what was known before it.
+			crash === undefined &&
 			scenario.operation !== 'getFailures' &&
 			scenario.operation !== 'getWarnings'
 		)
@@ -123,8 +125,11 @@ function nothingOpen({ context }: RunRecord): string[] {
 
 /** Batch IDs that reached the node in a whole answer. */
 function heardBatchIds({ sent }: RunRecord): number[] {
-	return sent.flatMap(({ step, reply }) => {
-		const id = step === 'create' && reply?.status === 200 ? jobIn(reply.body)?.batchId : undefined;
+	return sent.flatMap(({ step, reply, isCutOff }) => {
+		const id =
+			step === 'create' && isCutOff !== true && reply?.status === 200
+				? jobIn(reply.body)?.batchId
+				: undefined;
 		return typeof id === 'number' ? [id] : [];
 	});
 }
@@ -398,9 +403,11 @@ function nothingTwice(run: RunRecord): string[] {
 	const { simulator, scenario, output, context } = run;
 	if (!isImport(scenario.operation)) return [];
 	const heard = new Set(heardBatchIds(run));
-	const own = simulator.jobs.filter(({ batchId }) => !run.batchIdsBefore.includes(batchId));
+	const own = outsideOfCrash(
+		run,
+		simulator.jobs.filter(({ batchId }) => !run.batchIdsBefore.includes(batchId)),
+	);
 	const unheard = own.filter(({ batchId }) => !heard.has(batchId));
-	if (run.crash !== undefined) return sentAgain(run, own);
 	if (unheard.length === 0) return duplicateJobs(own, run.contents);
 	const told = [...messagesOf(run), ...context.logs];
 	const isSaid =
@@ -414,22 +421,9 @@ function nothingTwice(run: RunRecord): string[] {
 			];
 }
 
-/** After a crash at most the uploads of that very step are sent again, and each of them is in the log. */
-function sentAgain({ crash, contents, context, output, sent }: RunRecord, own: SimJob[]): string[] {
-	const told = new Set(jobsIn(output).map(({ batchId }) => Number(batchId)));
-	const ofCrash = new Set(crash?.batchIds);
-	const others = own.filter(({ batchId }) => !ofCrash.has(batchId));
-	const unnamed = own.filter(
-		({ batchId }) =>
-			!told.has(batchId) &&
-			!context.logs.some((line) => mentions(line, batchId)) &&
-			// An upload under way when the process died has nobody to tell of it.
-			!(ofCrash.has(batchId) && sent.some(({ step, isCutOff }) => step === 'create' && isCutOff)),
-	);
-	return [
-		...duplicateJobs(others, contents),
-		...unnamed.map(({ batchId }) => `batch ${batchId} is named nowhere`),
-	];
+/** After a crash, at most the uploads of that very step are sent again. That they are in the log is another rule. */
+function outsideOfCrash({ crash }: RunRecord, jobs: readonly SimJob[]): SimJob[] {
+	return jobs.filter(({ batchId }) => crash?.batchIds.includes(batchId) !== true);
 }
 
 function duplicateJobs(jobs: readonly SimJob[], contents: RunRecord['contents']): string[] {

@@ -1,8 +1,12 @@
-/** What came of one kind of check. */
+/** The result of one check. */
 export interface CheckResult {
 	name: string;
 	cases: number;
 	failures: string[];
 	/** what was measured */
 	note?: string;
+}
+
+export function newResult(name: string): CheckResult {
+	return { name, cases: 0, failures: [] };
 }

@@ -3,7 +3,7 @@ import { readPlan, USAGE, type Plan } from './arguments';
 import { boundedMemory, linearPatterns } from './bounds';
 import { everyStop, stopped, stoppedRuns, stopViolations } from './cancellation';
 import { crashing, crashingRuns, everyCrash } from './crashes';
-import { Tally, writeDocs } from './docs';
+import { Tally, writeDocs, type SectionResult } from './docs';
 import { endurance } from './endurance';
 import { engineRuns, redirects } from './engineRuns';
 import { fairness } from './fairness';
@@ -19,13 +19,13 @@ import {
 	type Judged,
 	type PlannedRun,
 } from './matrix';
-import type { CheckResult } from './report';
+import { newResult, type CheckResult } from './report';
 import { everythingIn } from './secrets';
 import type { StopAt } from './virtualRun';
 import { startWatchdog } from './watchdog';
 
 /** Failures shown of one section; all are counted. */
-const MOST_SHOWN = Number(process.env.MOST ?? 10);
+const MOST_SHOWN = 10;
 
 const watchdog = startWatchdog();
 const tally = new Tally();
@@ -41,104 +41,122 @@ async function judge(
 	if (judged.violations.length === 0) return { judged };
 	return {
 		judged,
-		failure: `${run.id}\n    ${judged.violations.join('\n    ')}\n    again: npm run test:faults -- --seed ${seed} --only "${run.id}"`,
+		failure: `${run.id}\n    ${judged.violations.join('\n    ')}\n    repeat: npm run test:faults -- --seed ${seed} --only "${run.id}"`,
 	};
 }
 
-/** A fault that no call meets proves nothing. There may be no second call. */
+/** A fault that never happens proves nothing. But there may be no second call. */
 function isMet({ run, record }: Judged): string[] {
 	const [{ fault, mode }] = run.faults;
 	const name = 'line' in fault.trouble ? fault.trouble.line : fault.name;
 	return mode === 'second' || record.met.has(name) ? [] : ['the fault never happened'];
 }
 
-async function matrix({ seed, stride }: Plan): Promise<CheckResult> {
-	const result: CheckResult = {
-		name: 'each fault at each step of each operation',
-		cases: 0,
-		failures: [],
-	};
-	let i = seed % stride;
-	for (const run of matrixRuns(seed)) {
-		if (i++ % stride !== 0) continue;
-		const { judged, failure } = await judge(run, seed, isMet);
-		tally.add(judged);
-		result.cases++;
-		if (failure !== undefined) result.failures.push(failure);
-	}
-	return result;
-}
-
-/** What all else is measured by: where nothing goes wrong nothing must look as if it did. */
-async function withoutFaults({ seed }: Plan): Promise<CheckResult> {
-	const result: CheckResult = { name: 'each operation without faults', cases: 0, failures: [] };
-	for (const run of runsWithoutFaults(seed)) {
-		const { judged, failure } = await judge(run, seed);
-		result.cases++;
-		const outcome = outcomeOf(judged.record);
-		if (failure !== undefined) result.failures.push(failure);
-		else if (outcome !== 'unharmed')
-			result.failures.push(
-				`${run.id}: ${outcome}: ${everythingIn(judged.record.error ?? judged.record.context.hints)}`,
-			);
-	}
-	return result;
-}
-
-async function mixes({ seed, mixes: count }: Plan): Promise<CheckResult> {
-	const result: CheckResult = { name: 'random mixes of faults', cases: count, failures: [] };
-	for (const run of mixedRuns(seed, count)) {
-		const { judged, failure } = await judge(run, seed);
-		tally.addMix(judged);
-		if (failure !== undefined) result.failures.push(failure);
-	}
-	return result;
-}
-
-async function stops({ seed, stops: most }: Plan): Promise<CheckResult> {
-	const result: CheckResult = { name: 'Stop wherever the node waits', cases: 0, failures: [] };
-	let longest = 0;
-	for (const one of stoppedRuns(seed)) {
-		for await (const run of everyStop(one, most)) {
-			const { judged, failure } = await judge(run, seed);
-			longest = Math.max(longest, judged.record.stoppedAfter ?? 0);
-			result.cases++;
-			if (failure !== undefined) result.failures.push(failure);
+async function matrix({ seeds, stride }: Plan): Promise<CheckResult> {
+	const result = newResult('each fault at each step of each operation');
+	for (const seed of seeds) {
+		let i = seed % stride;
+		for (const run of matrixRuns(seed)) {
+			if (i++ % stride !== 0) continue;
+			const { judged, failure } = await judge(run, seed, isMet);
+			tally.add(judged);
+			count(result, failure);
 		}
+		tellSeed(result, seed, seeds);
 	}
-	return { ...result, note: `ended ${longest} ms after Stop at the latest` };
+	return result;
 }
 
-async function crashes({ seed, stops: most }: Plan): Promise<CheckResult> {
-	const result: CheckResult = {
-		name: 'a crash wherever an import in steps waits',
-		cases: 0,
-		failures: [],
-	};
+/** The basis of comparison: where nothing goes wrong, nothing may look as if it did. */
+async function withoutFaults({ seeds }: Plan): Promise<CheckResult> {
+	const result = newResult('each operation without faults');
+	for (const seed of seeds)
+		for (const run of runsWithoutFaults(seed)) {
+			const { judged, failure } = await judge(run, seed);
+			const outcome = outcomeOf(judged.record);
+			const { error, context } = judged.record;
+			count(
+				result,
+				failure ??
+					(outcome === 'unharmed'
+						? undefined
+						: `${run.id}: ${outcome}: ${everythingIn(error ?? context.hints)}`),
+			);
+		}
+	return result;
+}
+
+async function mixes({ seeds, mixes: most }: Plan): Promise<CheckResult> {
+	const result = newResult('random mixes of faults');
+	for (const seed of seeds) {
+		for (const run of mixedRuns(seed, most)) {
+			const { judged, failure } = await judge(run, seed);
+			tally.addMix(judged);
+			count(result, failure);
+		}
+		tellSeed(result, seed, seeds);
+	}
+	return result;
+}
+
+async function stops({ seeds, stops: most }: Plan): Promise<CheckResult> {
+	const result = newResult('Stop wherever the node waits');
+	let longest = 0;
+	for (const seed of seeds) {
+		for (const one of stoppedRuns(seed)) {
+			for await (const run of everyStop(one, most)) {
+				const { judged, failure } = await judge(run, seed);
+				longest = Math.max(longest, judged.record.stoppedAfter ?? 0);
+				count(result, failure);
+			}
+		}
+		tellSeed(result, seed, seeds);
+	}
+	return { ...result, note: `the node ended ${longest} ms after Stop at the latest` };
+}
+
+async function crashes({ seeds, stops: most }: Plan): Promise<CheckResult> {
+	const result = newResult('a crash wherever Import in Steps waits');
 	let repeated = 0;
 	let repeatedRuns = 0;
-	for (const one of crashingRuns(seed)) {
-		for await (const run of everyCrash(one, most)) {
-			const { judged, failure } = await judge(run, seed);
-			const again = judged.record.crash?.batchIds.length ?? 0;
-			repeated += again;
-			if (again > 0) repeatedRuns++;
-			result.cases++;
-			if (failure !== undefined) result.failures.push(failure);
+	for (const seed of seeds) {
+		for (const one of crashingRuns(seed)) {
+			for await (const run of everyCrash(one, most)) {
+				const { judged, failure } = await judge(run, seed);
+				const again = judged.record.crash?.batchIds.length ?? 0;
+				repeated += again;
+				if (again > 0) repeatedRuns++;
+				count(result, failure);
+			}
 		}
+		tellSeed(result, seed, seeds);
 	}
+	const runs = repeatedRuns.toLocaleString('en-US');
 	return {
 		...result,
-		note: `in ${repeatedRuns} runs the step had sent uploads, ${repeated} in all, which were sent again`,
+		note: `in ${runs} runs the crashed step had already sent uploads (${repeated.toLocaleString('en-US')} in total), which the next attempt sent again`,
 	};
+}
+
+function count(result: CheckResult, failure: string | undefined): void {
+	result.cases++;
+	if (failure !== undefined) result.failures.push(failure);
+}
+
+/** A run of many seeds takes hours: says how far it is. */
+function tellSeed(
+	{ name, cases, failures }: CheckResult,
+	seed: number,
+	seeds: readonly number[],
+): void {
+	if (seeds.length > 1)
+		console.log(
+			`        ${name}, up to seed ${seed}: ${cases.toLocaleString('en-US')} cases, ${failures.length} broken`,
+		);
 }
 
 async function hostileInput({ seed, fuzzCases }: Plan): Promise<CheckResult> {
-	const result: CheckResult = {
-		name: 'hostile input to readers, matcher, replies, endpoint',
-		cases: 0,
-		failures: [],
-	};
+	const result = newResult('hostile input to readers, column matching, replies and settings');
 	for await (const { name, cases, failure } of fuzz(seed, fuzzCases)) {
 		watchdog.alive(`fuzz, after ${name}`);
 		result.cases += cases;
@@ -150,7 +168,7 @@ async function hostileInput({ seed, fuzzCases }: Plan): Promise<CheckResult> {
 async function injection({ seed, injections }: Plan): Promise<CheckResult> {
 	const { cases, failure } = await inject(seed, injections);
 	return {
-		name: 'injection through every parameter',
+		name: 'injection through each parameter',
 		cases,
 		failures: failure === undefined ? [] : [failure],
 	};
@@ -183,21 +201,22 @@ async function main(): Promise<void> {
 	if (process.argv.includes('--help')) return console.log(USAGE);
 	const plan = readPlan(process.argv.slice(2));
 	if (plan.only !== undefined) return await showOne(plan.only, plan.seed);
-	const checks: CheckResult[] = [];
+	const checks: SectionResult[] = [];
 	for (const [name, section] of Object.entries(SECTIONS)) {
 		if (plan.sections.length > 0 && !plan.sections.includes(name)) continue;
-		// Other processes and long checks give no sign of life of their own.
+		// Other processes and long checks give no sign of life themselves.
 		const beat = setInterval(() => watchdog.alive(name), 5_000);
 		const started = performance.now();
 		const results = await section(plan);
 		clearInterval(beat);
-		for (const result of results) tell(result, (performance.now() - started) / 1000);
-		checks.push(...results);
+		const seconds = (performance.now() - started) / 1000;
+		for (const result of results) tell(result, seconds);
+		checks.push({ section: name, results });
 	}
-	if (plan.writeDocs)
-		writeDocs(plan, tally, checks, `npm run test:faults -- ${process.argv.slice(2).join(' ')}`);
-	const failed = checks.reduce((sum, { failures }) => sum + failures.length, 0);
-	const passed = checks.reduce(
+	if (plan.writeDocs) writeDocs(plan, tally, checks);
+	const all = checks.flatMap(({ results }) => results);
+	const failed = all.reduce((sum, { failures }) => sum + failures.length, 0);
+	const passed = all.reduce(
 		(sum, { cases, failures }) => sum + Math.max(0, cases - failures.length),
 		0,
 	);
@@ -214,7 +233,7 @@ function tell({ name, cases, failures, note }: CheckResult, seconds: number): vo
 	if (failures.length > MOST_SHOWN) console.log(`  … and ${failures.length - MOST_SHOWN} more`);
 }
 
-/** One run again, with all that was seen of it. */
+/** Repeats one run, and shows everything it did. */
 async function showOne(id: string, seed: number): Promise<void> {
 	const run = find(id, seed);
 	if (run === undefined) throw new Error(`There is no run "${id}"`);

@@ -73,13 +73,12 @@ export function partText(
 	resource: Resource,
 ): string {
 	const delimiter = FORMAT_DELIMITERS[format];
-	const isCopy = shape !== undefined && shape.delimiter === delimiter;
 	const header = resource.columns.map(([apiName]) => apiName);
 	const sent = rows.filter(({ rowNumber }) => rowNumber >= first && rowNumber <= last);
 	return csvText(
 		[header, ...sent.map((row) => cellsOf(row, resource))],
 		delimiter,
-		isCopy ? shape.newline : '\n',
+		shape?.newline ?? '\n',
 	);
 }
 

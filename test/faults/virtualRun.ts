@@ -83,6 +83,7 @@ export async function runVirtually(
 		statusReached: 'import',
 		unlinkedRecord: 'warn',
 		...scenario.marketo,
+		oneImportPerObject: [],
 		lists: () =>
 			[1001, 1002].map((id) => ({
 				id,
@@ -102,6 +103,7 @@ export async function runVirtually(
 		scenario.resource,
 	);
 	const batchIdsBefore = await prepareJobs(simulator, scenario, random);
+	simulator.options.oneImportPerObject = scenario.marketo.oneImportPerObject ?? [];
 	// What is asked about was mostly done some time ago.
 	if (asksAboutJobs(scenario.operation) && scenario.operation !== 'wait')
 		await time.sleep(scenario.jobSeconds * 1000 * scenario.jobsBefore);

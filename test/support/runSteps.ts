@@ -10,7 +10,7 @@ import { productNodeType, runWorkflow, type EngineRun, type SourceItem } from '.
 import { leaksIn, secretsOf } from './captured';
 import { NODE, type NodeRunOptions } from './runNode';
 
-export const WAIT = 'Wait';
+const WAIT = 'Wait';
 
 /** The outputs of Import in Steps over all its steps. */
 export interface StepsRun extends EngineRun {

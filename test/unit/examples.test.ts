@@ -122,7 +122,8 @@ function misfitOf(value: unknown, property: INodeProperties, where: string): str
 
 function outputsOf(node: INode): number {
 	const outputs: Record<string, number> = { importAndWait: 3, importInSteps: 4 };
-	return outputs[String(node.parameters.operation)] ?? 1;
+	const { operation } = node.parameters;
+	return typeof operation === 'string' ? (outputs[operation] ?? 1) : 1;
 }
 
 describe.each(examples)('%s', (_name, workflow) => {

@@ -55,6 +55,10 @@ const NOT_LABELS: ReadonlySet<string> = new Set([
 	'Read-Write Lead',
 	'REST API error codes',
 	// names in the examples
+	'June.csv',
+	'July.csv',
+	'Leads',
+	'Events',
 	'Atended',
 	'Attended',
 	'Car',

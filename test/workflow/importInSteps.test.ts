@@ -119,10 +119,10 @@ test('a Not Finished item tells how far the import is, and passes the file on by
 		imported: 0,
 		failed: 0,
 		jobs: jobs.map(({ batchId }, i) =>
-			expect.objectContaining({ batchId, part: i + 1, isFinished: false }),
+			expect.objectContaining({ batchId, part: i + 1, isFinished: false }) as unknown,
 		),
-		nextCheckAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
-		importState: expect.objectContaining({ version: 1 }),
+		nextCheckAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/) as unknown,
+		importState: expect.objectContaining({ version: 1 }) as unknown,
 	});
 	expect(item.pairedItem).toEqual({ item: 0 });
 	const source = run.output.Source[0][0];

@@ -25,7 +25,7 @@ async function run({ file, rows, operation, options, parameters }: Given): Promi
 		parameters: {
 			operation: operation ?? 'importAndWait',
 			source: rows === undefined ? 'binary' : 'items',
-			options: { ...CONVERT, ...options } as INodeParameters,
+			options: { ...CONVERT, ...options },
 			...parameters,
 		},
 		...(file !== undefined && { file }),

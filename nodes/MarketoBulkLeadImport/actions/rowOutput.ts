@@ -14,9 +14,9 @@ import { storeFile } from '../transport/storeFile';
 import { pairOf } from './pairing';
 
 /** How the failed rows of an import, and those with warnings, are put out. */
-export type RowsAs = 'items' | 'file' | 'both';
+type RowsAs = 'items' | 'file' | 'both';
 
-export function readRowsAs(context: IExecuteFunctions, item: number): RowsAs {
+function readRowsAs(context: IExecuteFunctions, item: number): RowsAs {
 	const { rowsAs } = context.getNodeParameter('options', item, {}) as { rowsAs?: unknown };
 	return rowsAs === 'file' || rowsAs === 'both' ? rowsAs : 'items';
 }

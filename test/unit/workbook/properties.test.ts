@@ -99,7 +99,8 @@ function textOf(value: unknown, format: string | undefined): string {
 		return format === FORMATS.date ? date : `${date}T${time}`;
 	}
 	if (typeof value === 'number') return withoutExponent(Number(value.toPrecision(15)));
-	return value === undefined || value === null ? '' : String(value);
+	if (typeof value === 'boolean') return String(value);
+	return typeof value === 'string' ? value : '';
 }
 
 function withoutExponent(value: number): string {

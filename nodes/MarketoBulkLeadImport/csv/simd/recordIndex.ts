@@ -30,7 +30,7 @@ declare const WebAssembly:
 	| undefined;
 
 /** The records that end in some bytes. Valid until the next call: the memory is the index's own. */
-export interface RecordIndex {
+interface RecordIndex {
 	count: number;
 	/** Where each record's LF is. */
 	ends: Int32Array;

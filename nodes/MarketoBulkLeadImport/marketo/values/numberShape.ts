@@ -123,7 +123,7 @@ export function isPlainNumber(bytes: Uint8Array, start: number, end: number): bo
 	return point + 1 < end;
 }
 
-export function isDigit(byte: number): boolean {
+function isDigit(byte: number): boolean {
 	return byte >= 48 && byte <= 57;
 }
 

@@ -238,7 +238,6 @@ export const editor: Part = {
 						'Attended',
 						'Attended On-demand',
 					]);
-					await ui.picture('program-member');
 				},
 			);
 

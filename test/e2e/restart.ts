@@ -56,7 +56,7 @@ export const restart: Part = {
 					'all parts are uploaded',
 					() => simulator.callsOf('status') > 3 && rowsGiven() === rows + 1,
 				);
-				batchIds = batchIdsIn(n8n.process.log());
+				batchIds = batchIdsIn(n8n.process.log(), id);
 				checks.note(`the log names batches ${batchIds.join(', ')}`);
 				n8n = await n8n.restart('kill');
 				const { status } = await n8n.rest.waitForExecution(id);
@@ -161,8 +161,11 @@ async function startImportInSteps(stage: Stage, { rest }: Scene): Promise<Waitin
 	return { marketo, executionId, partsBefore: () => parts };
 }
 
-/** The batch IDs, as an administrator would find them. */
-function batchIdsIn(log: string): number[] {
-	const found = [...log.matchAll(/\bbatch (\d+)/gi)].map(([, id]) => Number(id));
-	return [...new Set(found)].sort((a, b) => a - b);
+/** The batch IDs that an execution has logged, in order. */
+function batchIdsIn(log: string, executionId: string): number[] {
+	const lines = log.split('\n').filter((line) => line.includes(`(execution ${executionId})`));
+	const ids = lines.flatMap((line) =>
+		[...line.matchAll(/\bbatch (\d+)/gi)].map(([, id]) => Number(id)),
+	);
+	return [...new Set(ids)];
 }

@@ -26,6 +26,7 @@ export interface Plan {
 	/** sections to be carried out, all where there is none */
 	sections: readonly string[];
 	writeDocs: boolean;
+	isQuick: boolean;
 }
 
 const FULL = {
@@ -93,6 +94,7 @@ export function readPlan(argv: readonly string[]): Plan {
 		sections: values.section,
 		...(values.only !== undefined && { only: values.only }),
 		writeDocs: values['write-docs'],
+		isQuick: values.quick,
 	};
 }
 

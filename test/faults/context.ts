@@ -48,7 +48,7 @@ interface FakeProcess {
 	functions: IExecuteFunctions & ILoadOptionsFunctions;
 	/** From here on nothing that the node waits for ever comes. */
 	crash(): void;
-	isDead(): boolean;
+	isDead: () => boolean;
 }
 
 const node: INode = {

@@ -27,8 +27,8 @@ interface Surroundings {
 	simulator: MarketoSimulator;
 }
 
-/** Milliseconds until n8n takes up again what was interrupted by a crash. */
-const RESTART = 30_000;
+/** Milliseconds until n8n is up again; longer than a polling interval, as a new process knows no earlier calls. */
+const RESTART = 60_000;
 /** Milliseconds after which nobody goes on with an import in steps that never ends. */
 const PATIENCE = 2 * 3_600_000;
 

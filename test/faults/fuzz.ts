@@ -29,6 +29,16 @@ import {
 import { parseRowFile } from '../../nodes/MarketoBulkLeadImport/marketo/results/parseRowFile';
 import type { ImportSource } from '../../nodes/MarketoBulkLeadImport/marketo/upload/source';
 import { checkSource } from '../../nodes/MarketoBulkLeadImport/marketo/check/checkSource';
+import { getPrograms, getStatuses } from '../../nodes/MarketoBulkLeadImport/marketo/client/assets';
+import type { Ask } from '../../nodes/MarketoBulkLeadImport/marketo/client/importTarget';
+import { UnexpectedReplyError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/UnexpectedReplyError';
+import {
+	customObjectTarget,
+	getCustomObjects,
+} from '../../nodes/MarketoBulkLeadImport/objects/customObject';
+import { objects } from '../../nodes/MarketoBulkLeadImport/objects/objects';
+import { programMemberTarget } from '../../nodes/MarketoBulkLeadImport/objects/programMember';
+import { PATHS } from './invariants';
 import { credentialOriginOf } from './credentialOrigin';
 
 /** Names of the errors that the csv layer throws on purpose. */
@@ -419,6 +429,61 @@ const TARGETS: readonly Target[] = [
 						readLeadFields(one);
 					}
 				});
+			},
+		),
+	},
+	{
+		name: 'objects, programs and channels',
+		share: 0.03,
+		property: fc.asyncProperty(json, async (body) => {
+			const ask: Ask = async (_question, pick) => {
+				const { result } = readJsonReply(
+					{ body, contentType: 'application/json', status: 200 },
+					request,
+				);
+				const picked = pick(result);
+				if (picked === undefined)
+					throw new UnexpectedReplyError('nothing', 'be tested', 200, 'retry', true);
+				return picked;
+			};
+			const member = programMemberTarget({ programId: 1101, status: 'Attended' });
+			const questions: Array<() => Promise<unknown>> = [
+				async () => await member.verify?.(ask),
+				async () => await member.describe(ask),
+				async () => await customObjectTarget('car_c').describe(ask),
+				async () => await getCustomObjects(ask),
+				async () => await getPrograms(ask, 0),
+				async () => await getStatuses(ask, 'Webinar'),
+			];
+			for (const question of questions) await onlyOwnErrors(async () => void (await question()));
+		}),
+	},
+	{
+		name: 'programs and custom objects as parameters',
+		share: 0.02,
+		property: fc.asyncProperty(
+			fc.oneof(
+				text,
+				fc.string({ unit: 'binary', maxLength: 12 }),
+				fc.constantFrom(
+					'#PG1107A1',
+					'https://x/#/classic/ME9A1',
+					'../car_c',
+					'car_c/..',
+					'1e3',
+					'0x10',
+				),
+			),
+			async (given) => {
+				const read = { text: () => given };
+				for (const { readTarget } of Object.values(objects))
+					await onlyOwnErrors(() => {
+						const { upload } = readTarget(read);
+						demand(
+							PATHS.some((path) => path.test(upload.path)),
+							`an unknown path ${upload.path}`,
+						);
+					});
 			},
 		),
 	},

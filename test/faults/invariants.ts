@@ -321,6 +321,9 @@ function honestCounts(run: RunRecord): string[] {
 	const found: string[] = [];
 	if (!faults.some(({ fault }) => fault.isLie)) {
 		for (const summary of summariesIn(run)) {
+			// Counts of an unfinished job are those so far, which may still turn into failed rows.
+			if (!(summary.json.jobs as IDataObject[]).every(({ isFinished }) => isFinished === true))
+				continue;
 			const file = fileOf(run, summary);
 			const there = (file?.rows ?? []).filter((row) => isInStore(run, row)).length;
 			if (Number(summary.json.imported) > there)
@@ -375,7 +378,7 @@ function soundState({ saved, simulator }: RunRecord): string[] {
 		if (text.includes(LEAD_MARK)) found.push('a lead value in it');
 		if (TOKEN.test(text) || text.includes(simulator.options.clientSecret))
 			found.push('a secret in it');
-		const next = Date.parse(String(json.nextCheckAt));
+		const next = Date.parse(textOf(json.nextCheckAt));
 		if (Number.isNaN(next)) found.push(`nextCheckAt is ${textOf(json.nextCheckAt)}`);
 		else if (next <= at && progress === 0)
 			found.push('the next step is due at once, though this one did nothing');

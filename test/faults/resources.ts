@@ -7,9 +7,9 @@ export type { ObjectKind } from '../simulator/types';
 /** Stands in every value that must not be found in a log, error or hint. */
 export const LEAD_MARK = 'LeadValue';
 
-export const PROGRAM_ID = 1101;
-export const PROGRAM_STATUS = 'Attended';
-export const CUSTOM_OBJECT = 'order_c';
+const PROGRAM_ID = 1101;
+const PROGRAM_STATUS = 'Attended';
+const CUSTOM_OBJECT = 'order_c';
 
 /** What the tests know about one of the objects that the node imports into. */
 export interface Resource {
@@ -26,15 +26,15 @@ export interface Resource {
 	uploadQuery: string;
 	processedKey: string;
 	/** values by API name; those of a bad row are refused by Marketo, those of an odd one get a warning */
-	valuesOf(row: RowInput): Record<string, string>;
+	valuesOf: (row: RowInput) => Record<string, string>;
 	/** what Marketo holds of a row, undefined where it has no such record */
-	stored(
+	stored: (
 		simulator: MarketoSimulator,
 		values: Readonly<Record<string, string>>,
-	): Readonly<Record<string, string>> | undefined;
+	) => Readonly<Record<string, string>> | undefined;
 }
 
-export interface RowInput {
+interface RowInput {
 	name: string;
 	i: number;
 	isBad: boolean;

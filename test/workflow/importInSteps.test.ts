@@ -118,8 +118,9 @@ test('a Not Finished item tells how far the import is, and passes the file on by
 		sent,
 		imported: 0,
 		failed: 0,
-		jobs: jobs.map(({ batchId }, i) =>
-			expect.objectContaining({ batchId, part: i + 1, isFinished: false }) as unknown,
+		jobs: jobs.map(
+			({ batchId }, i) =>
+				expect.objectContaining({ batchId, part: i + 1, isFinished: false }) as unknown,
 		),
 		nextCheckAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/) as unknown,
 		importState: expect.objectContaining({ version: 1 }) as unknown,

@@ -44,14 +44,26 @@ export async function* decompressed(
 	} catch (error) {
 		raise(feeder.hasFailed ? feeder.sourceError : asDamage(error, entry));
 	} finally {
-		// Also after an early end: it makes the feeder's next write fail, and so closes the source.
-		await reader.cancel().catch(() => undefined);
+		// Not with `cancel`: where output is pending, Node.js then throws an error that nobody can catch.
+		feeder.stop();
+		await drain(reader);
 		await feeding;
+	}
+}
+
+/** Reads what is left, which is little once nothing more is fed. */
+async function drain(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
+	try {
+		while (!(await reader.read()).done);
+	} catch {
+		// It was ended early, or what was wrong with it is known.
 	}
 }
 
 class Feeder {
 	bytes = 0;
+
+	private isStopped = false;
 
 	/** Reading the source failed; `sourceError` says how. */
 	hasFailed = false;
@@ -63,12 +75,18 @@ class Feeder {
 		private readonly writer: WritableStreamDefaultWriter<Uint8Array>,
 	) {}
 
+	/** Feeds nothing more than what is on its way, and closes the source. */
+	stop(): void {
+		this.isStopped = true;
+	}
+
 	/** Never rejects: what is wrong with the data, the reader is told. */
 	async run(): Promise<void> {
 		let isWriting = false;
 		try {
 			for await (const chunk of this.source) {
-				for (let at = 0; at < chunk.length; at += PIECE_BYTES) {
+				if (this.isStopped) break;
+				for (let at = 0; at < chunk.length && !this.isStopped; at += PIECE_BYTES) {
 					const piece = chunk.subarray(at, at + PIECE_BYTES);
 					isWriting = true;
 					await this.writer.ready;

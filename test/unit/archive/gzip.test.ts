@@ -6,6 +6,7 @@ import { RUNS } from '../csv/arbitraries';
 import { bytesOf, inPieces } from '../csv/reading';
 import { sourceOf } from './sources';
 
+const MB = 1024 * 1024;
 const CSV = Array.from({ length: 500 }, (_, i) => `lead.${i * 7919}@example.com,${i}\n`).join('');
 const packed = gzipSync(CSV);
 const changed = Buffer.from(packed);
@@ -126,4 +127,17 @@ it('knows gzip by its first bytes', () => {
 		false,
 		false,
 	]);
+});
+
+it('is ended early with much output pending, without an error that nobody can catch', async () => {
+	const source = sourceOf(gzipSync(Buffer.alloc(48 * MB, 'email\n')));
+	let bytes = 0;
+	// Node.js raises it behind the loop, which fails the test.
+	for await (const chunk of await gunzipped(source).open()) {
+		bytes += chunk.length;
+		if (bytes % MB === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+		if (bytes > 20 * MB) break;
+	}
+	await new Promise((resolve) => setTimeout(resolve, 100));
+	expect(source.closed).toBe(1);
 });

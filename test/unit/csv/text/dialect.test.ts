@@ -123,7 +123,7 @@ test('what is given wins', () => {
 test.each<[string, Buffer, string | undefined]>([
 	['NUL in text', Buffer.from('a,b\n1,\u00002\n3,4\n'), undefined],
 	['only NUL', Buffer.alloc(100), undefined],
-	['xls', Buffer.from('d0cf11e0a1b11ae10000000000000000', 'hex'), 'xls'],
+	['png', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), 'png'],
 	['UTF-16 with a NUL character', Buffer.from('\uFEFFa,b\n1,\u0000\n', 'utf16le'), undefined],
 	['UTF-32', Buffer.from('fffe0000610000000a000000', 'hex'), undefined],
 ])('binary: %s', (_, head, kind) => {

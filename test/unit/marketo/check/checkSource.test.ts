@@ -39,7 +39,7 @@ describe('what is found', () => {
 		['a mark and nothing else', '\uFEFF', {}, [['stop', 'noHeader', 1, []]]],
 		['a header alone', 'email\n', {}, [['stop', 'noRows', 1, []]]],
 		['a header and blank lines', 'email\n\n\n', {}, [['stop', 'noRows', 1, []]]],
-		['a workbook', zip, {}, [['stop', 'notText', 1, []]]],
+		['a workbook that is cut off', zip, {}, [['stop', 'damagedFile', 1, []]]],
 		[
 			'a NUL at once',
 			`email\na\0@x.example\n${'b@x.example\n'.repeat(50)}`,

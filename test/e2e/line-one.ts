@@ -84,7 +84,9 @@ export const lineOne: Part = {
 				'Failures',
 			);
 			const workflow = chain('Status', start, fetchItems(ids), status, failures);
-			const { output } = await rest.runWorkflow(await rest.createWorkflow(workflow));
+			const result = await rest.runWorkflow(await rest.createWorkflow(workflow));
+			assert.equal(result.status, 'success', JSON.stringify(result.error));
+			const { output } = result;
 			assert.equal(output.Status[0][0].json.status, 'Complete');
 			assert.equal(output.Failures[0][0].json.lastName, 'Babbage');
 			assert.ok(output.Failures[0][0].binary?.data);

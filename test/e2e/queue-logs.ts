@@ -20,6 +20,9 @@ function numberIn(text: string): number {
 
 /** What one worker did, read from its log. After a kill nothing else is left of it. */
 export class WorkerLog {
+	/** Executions with another Marketo, whose jobs aren't listed: their batch IDs can be the same. */
+	readonly elsewhere = new Set<string>();
+
 	constructor(
 		readonly name: string,
 		readonly process: N8nProcess,
@@ -31,7 +34,7 @@ export class WorkerLog {
 	}
 
 	get jobs(): LoggedJob[] {
-		return [...this.process.log().matchAll(jobLine)].map(
+		const jobs = [...this.process.log().matchAll(jobLine)].map(
 			([, batchId, firstRow, lastRow, part, fileName, executionId]) => ({
 				batchId: Number(batchId),
 				firstRow: numberIn(firstRow),
@@ -41,6 +44,7 @@ export class WorkerLog {
 				executionId,
 			}),
 		);
+		return jobs.filter(({ executionId }) => !this.elsewhere.has(executionId));
 	}
 }
 

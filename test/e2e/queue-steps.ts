@@ -41,6 +41,7 @@ export async function startStepsInQueue(
 		stepsWorkflow(credential, file, { options: smallParts }, storedThenShort),
 	);
 	const executionId = await rest.startWorkflow(workflow);
+	for (const { elsewhere } of workers) elsewhere.add(executionId);
 	const ranIt = ({ executions }: WorkerLog): boolean => executions.includes(executionId);
 
 	await checks.check(

@@ -45,8 +45,11 @@ const reading = { fileSelector: leadsFile };
 const runs: Record<string, (stage: Stage) => Promise<void>> = {
 	'excel-upload-form': async (stage) => {
 		const form = await openForm(stage, 'excel-upload-form');
-		assert.match(form.html, /Import an Excel workbook into Marketo/);
-		const page = await form.submit({ 'field-0': new File([workbook], 'leads.xlsx') });
+		assert.match(form.html, /Import a workbook into Marketo/);
+		const page = await form.submit({
+			'field-0': new File([workbook], 'leads.xlsx'),
+			'field-1': '',
+		});
 		assert.match(page, /4 of 4 rows were imported\. Failed rows: 0\./);
 		assertWorkbookImported(stage.simulator);
 	},

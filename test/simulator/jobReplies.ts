@@ -87,7 +87,7 @@ function counts(
 	faults: CountFaults,
 ): Record<string, number> {
 	return {
-		[processedMember]: processed + (faults.processed ?? 0),
+		[processedMember]: Math.max(0, processed + (faults.processed ?? 0)),
 		numOfRowsFailed: failed.length + (faults.failed ?? 0),
 		numOfRowsWithWarning: warnings.length + (faults.warnings ?? 0),
 	};

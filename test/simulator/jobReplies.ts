@@ -88,7 +88,7 @@ function counts(
 ): Record<string, number> {
 	return {
 		[processedMember]: Math.max(0, processed + (faults.processed ?? 0)),
-		numOfRowsFailed: failed.length + (faults.failed ?? 0),
+		numOfRowsFailed: Math.max(0, failed.length + (faults.failed ?? 0)),
 		numOfRowsWithWarning: warnings.length + (faults.warnings ?? 0),
 	};
 }

@@ -476,9 +476,9 @@ const TARGETS: readonly Target[] = [
 			),
 			async (given) => {
 				const read = { text: () => given };
-				for (const { readTarget } of Object.values(objects))
+				for (const object of Object.values(objects))
 					await onlyOwnErrors(() => {
-						const { upload } = readTarget(read);
+						const { upload } = object.readTarget(read);
 						demand(
 							PATHS.some((path) => path.test(upload.path)),
 							`an unknown path ${upload.path}`,

@@ -26,7 +26,8 @@ export interface Plan {
 	/** sections to be carried out, all where there is none */
 	sections: readonly string[];
 	writeDocs: boolean;
-	isQuick: boolean;
+	/** the options that make a run larger or smaller, as they were given */
+	sizeOptions: readonly string[];
 }
 
 const FULL = {
@@ -56,11 +57,12 @@ const QUICK = {
 	rowsPerProcess: 150,
 };
 
-export const USAGE = `npm run test:faults -- [--seed N] [--seeds N] [--runs N] [--fuzz-cases N] [--quick] [--section NAME …] [--only RUN] [--write-docs]
+export const USAGE = `npm run test:faults -- [--seed N] [--seeds N] [--runs N] [--places N] [--fuzz-cases N] [--quick] [--section NAME …] [--only RUN] [--write-docs]
 
   --seed N         all random choices follow from it (default: 1)
   --seeds N        runs matrix, mixes, stop and crash with N seeds: seed, seed + 1, … (default: 1)
   --runs N         random mixes of faults (default: ${FULL.mixes}, with --quick ${QUICK.mixes})
+  --places N       places at which each run is stopped or crashes (default: ${FULL.stops}, with --quick ${QUICK.stops})
   --fuzz-cases N   hostile inputs (default: ${FULL.fuzzCases}, with --quick ${QUICK.fuzzCases})
   --quick          a part of everything, for CI
   --section NAME   only this section: matrix, mixes, stop, crash, fuzz, injection, bounds, engine, endurance, processes
@@ -74,6 +76,7 @@ export function readPlan(argv: readonly string[]): Plan {
 			seed: { type: 'string', default: '1' },
 			seeds: { type: 'string', default: '1' },
 			runs: { type: 'string' },
+			places: { type: 'string' },
 			'fuzz-cases': { type: 'string' },
 			quick: { type: 'boolean', default: false },
 			section: { type: 'string', multiple: true, default: [] },
@@ -88,13 +91,19 @@ export function readPlan(argv: readonly string[]): Plan {
 		seed,
 		seeds: Array.from({ length: Math.max(1, whole(values.seeds, '--seeds')) }, (_, i) => seed + i),
 		...(values.runs !== undefined && { mixes: whole(values.runs, '--runs') }),
+		...(values.places !== undefined && { stops: whole(values.places, '--places') }),
 		...(values['fuzz-cases'] !== undefined && {
 			fuzzCases: whole(values['fuzz-cases'], '--fuzz-cases'),
 		}),
 		sections: values.section,
 		...(values.only !== undefined && { only: values.only }),
 		writeDocs: values['write-docs'],
-		isQuick: values.quick,
+		sizeOptions: [
+			...(values.quick ? ['--quick'] : []),
+			...(['runs', 'places', 'fuzz-cases'] as const).flatMap((name) =>
+				values[name] === undefined ? [] : [`--${name} ${values[name]}`],
+			),
+		],
 	};
 }
 

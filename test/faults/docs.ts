@@ -172,14 +172,14 @@ function seedsInWords({ seeds }: Plan): string {
 		: `${seeds.length} seeds (${seeds[0]} to ${seeds[seeds.length - 1]})`;
 }
 
-function command({ seed, seeds, isQuick }: Plan, section?: string): string {
+function command({ seed, seeds, sizeOptions }: Plan, section?: string): string {
 	return [
 		'npm run test:faults --',
 		`--seed ${seed}`,
 		...(seeds.length > 1 && (section === undefined || SEEDED.has(section))
 			? [`--seeds ${seeds.length}`]
 			: []),
-		...(isQuick ? ['--quick'] : []),
+		...sizeOptions,
 		...(section === undefined ? [] : [`--section ${section}`]),
 	].join(' ');
 }

@@ -73,6 +73,8 @@ export class Execution {
 	/** What a workflow of this node and a Wait node puts out. */
 	private async runSteps(output: INodeExecutionData[][]): Promise<void> {
 		const { time, carrier } = this.around;
+		const { signal } = this.context.stop;
+		const stopped = new Promise((resolve) => signal.addEventListener('abort', resolve));
 		const startedAt = time.now();
 		let { items } = this.around;
 		let steps = 0;
@@ -97,8 +99,10 @@ export class Execution {
 			origins = notFinished.map(({ pairedItem }) => (pairedItem as { item: number }).item);
 			// As n8n keeps the execution while it waits.
 			items = JSON.parse(JSON.stringify(notFinished)) as INodeExecutionData[];
+			if (signal.aborted) return;
 			const next = Date.parse(items[0].json.nextCheckAt as string);
-			if (next > now) await time.sleep(next - now);
+			if (next > now) await Promise.race([time.sleep(next - now), stopped]);
+			if (signal.aborted) return;
 		}
 	}
 

@@ -87,8 +87,8 @@ function counts(
 	faults: CountFaults,
 ): Record<string, number> {
 	return {
-		[processedMember]: processed + (faults.processed ?? 0),
-		numOfRowsFailed: failed.length + (faults.failed ?? 0),
+		[processedMember]: Math.max(0, processed + (faults.processed ?? 0)),
+		numOfRowsFailed: Math.max(0, failed.length + (faults.failed ?? 0)),
 		numOfRowsWithWarning: warnings.length + (faults.warnings ?? 0),
 	};
 }

@@ -142,7 +142,7 @@ const WORKBOOK_FIXES: Readonly<Record<WorkbookLimit, string>> = {
 };
 
 function workbookLimit({ limit, bound, at }: WorkbookLimitError): string {
-	const row = /\d+$/.exec(at ?? '')?.[0];
+	const row = /(?<!\d)\d+$/.exec(at ?? '')?.[0];
 	// The texts that cells share have numbers of their own.
 	const where = row === undefined || at?.startsWith('string') === true ? '' : ` in row ${row}`;
 	switch (limit) {

@@ -36,7 +36,7 @@ export class MarketoBulkLeadImport implements INodeType {
 		version: 1,
 		subtitle: operationName,
 		description:
-			'Import leads into Adobe Marketo Engage from files or items, with an account of every row',
+			'Import leads, program members and custom objects into Adobe Marketo Engage, and report the result of every row',
 		defaults: { name: 'Marketo Bulk Lead Import' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

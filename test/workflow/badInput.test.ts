@@ -14,7 +14,7 @@ type Input = Partial<Omit<NodeRunOptions, 'parameters' | 'credentials'>> & {
 const NO_FILES =
 	'The item has no files at all. Put a node before this one that reads a file, such as Google Drive, FTP or HTTP Request; or set "Source" to "Input Items" to import the items themselves.';
 const NOTHING_SENT = 'Nothing was sent to Marketo.';
-const UNCHECKED = `${NOTHING_SENT} To send the file without checking its columns, turn off the "Check Columns" option.`;
+const UNCHECKED = `${NOTHING_SENT} To import without checking the columns, turn off the "Check Columns" option.`;
 const LIST_ADVICE =
 	'Choose the list in "Static List", or enter its ID, a whole number such as 1001. You\'ll find it in the list\'s URL, after "ST".';
 

@@ -30,7 +30,7 @@ export class FileNotReadyError extends MarketoError {
 		if (more > 0) advice.push(`The operation "${OPERATIONS.check}" lists everything at once.`);
 		if (stops.every(({ kind }) => CHECKED.has(kind)))
 			advice.push(
-				`To send the file without checking its columns, turn off the "${PARAMETERS.checkColumns}" option.`,
+				`To import without checking the columns, turn off the "${PARAMETERS.checkColumns}" option.`,
 			);
 		super(`${fileName}: ${named.join(' ')}`, advice.join(' '));
 	}

@@ -478,7 +478,7 @@ describe('a file that is not ready', () => {
 				problem('missingLookupColumn', 'No column'),
 			],
 			'leads.csv: The column "x" is not a Marketo field. Did you mean "y"? No column.',
-			'Nothing was sent to Marketo. To send the file without checking its columns, turn off the "Check Columns" option.',
+			'Nothing was sent to Marketo. To import without checking the columns, turn off the "Check Columns" option.',
 		],
 		[
 			'warnings are left out',
@@ -490,7 +490,7 @@ describe('a file that is not ready', () => {
 			'very many',
 			Array.from({ length: 1_012 }, (_, i) => problem('unknownColumn', `C${i}`)),
 			`leads.csv: ${Array.from({ length: 10 }, (_, i) => `C${i}.`).join(' ')} And 1,002 more.`,
-			'Nothing was sent to Marketo. The operation "Check File" lists everything at once. To send the file without checking its columns, turn off the "Check Columns" option.',
+			'Nothing was sent to Marketo. The operation "Check File" lists everything at once. To import without checking the columns, turn off the "Check Columns" option.',
 		],
 	])('%s', (_, problems, message, description) => {
 		expect(new FileNotReadyError('leads.csv', problems)).toMatchObject({

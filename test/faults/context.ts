@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import {
 	OperationalError,
 	type IBinaryData,
@@ -64,6 +65,7 @@ const node: INode = {
 export function fakeContext(input: ContextInput): FakeContext {
 	const { carrier } = input;
 	const stop = new AbortController();
+	setMaxListeners(50, stop.signal);
 	const fake = {
 		stop,
 		logs: [],

@@ -236,11 +236,14 @@ function accountedRows(run: RunRecord): string[] {
 		const summary = summaries.find((item) => fileOf(run, item) === file);
 		const missing = file.rows.filter((row) => !isInStore(run, row) && !failed.has(row.key));
 		for (const row of missing) {
-			const heard = simulator.jobs.find(
-				(job) =>
-					heardBatchIds(run).includes(job.batchId) &&
-					(run.contents.get(job.batchId) ?? '').includes(row.key),
-			);
+			// The latest, as a part that a crash hid was sent again.
+			const heard = [...simulator.jobs]
+				.reverse()
+				.find(
+					(job) =>
+						heardBatchIds(run).includes(job.batchId) &&
+						(run.contents.get(job.batchId) ?? '').includes(row.key),
+				);
 			const shown =
 				heard === undefined ? undefined : jobs.find(({ batchId }) => batchId === heard.batchId);
 			// Its batch is named, together with what is wrong with it.

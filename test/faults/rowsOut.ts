@@ -34,7 +34,7 @@ export function rowsOut(
 				rowNumber: Number(record['Import Row Number']),
 			}),
 			batchId: Number(record['Import Batch ID']),
-			key: String(record[keyColumn] ?? record[displayName]),
+			key: String(record[keyColumn] ?? record[displayName] ?? ''),
 			item: (pairedItem as { item: number }).item,
 		}));
 	});

@@ -2,21 +2,23 @@ import { email } from '../support/leads';
 import { runNode } from '../support/runNode';
 import { useSimulator } from '../support/simulation';
 
-// Files that nobody means: they end in bounded time, with a sentence that can be read.
+// Files that nobody intends: they end in bounded time, with a readable message.
 
 const marketo = useSimulator({ jobSeconds: 0 });
 
+/** of processor time, as the wall clock depends on what else the machine does */
 const SECONDS = 15;
 
 async function runTimed(operation: string, file: string) {
-	const started = Date.now();
+	const started = process.cpuUsage();
 	const run = await runNode({
 		parameters: { operation },
 		file,
 		credentials: marketo.credentials,
 		binaryMode: 'filesystem',
 	});
-	expect((Date.now() - started) / 1000).toBeLessThan(SECONDS);
+	const { user, system } = process.cpuUsage(started);
+	expect((user + system) / 1_000_000).toBeLessThan(SECONDS);
 	return run;
 }
 

@@ -566,10 +566,12 @@ describe('an object with two key fields and a link field', () => {
 });
 
 describe('many columns', () => {
+	/** @returns milliseconds of processor time */
 	function took(work: () => unknown): number {
-		const begin = performance.now();
+		const begin = process.cpuUsage();
 		work();
-		return performance.now() - begin;
+		const { user, system } = process.cpuUsage(begin);
+		return (user + system) / 1_000;
 	}
 
 	test('10,000 unknown ones are all named, in no time', () => {

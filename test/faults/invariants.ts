@@ -257,8 +257,8 @@ function accountedRows(run: RunRecord): string[] {
 				continue;
 			if (scenario.operation === 'create' && shown !== undefined) continue;
 			if (heard === undefined && Number(summary?.json.unaccounted) > 0) continue;
-			// The import was given up in the middle, and its last item says how far it was.
-			if (isUnfinished(run, file) && (shown === undefined || !isFine(shown, run))) continue;
+			// The import was given up in the middle. Its last item says how far it was, and counts the failed rows.
+			if (isUnfinished(run, file) && (heard === undefined || shown !== undefined)) continue;
 			// Nothing, or nothing from this row on, was sent, and the error says so.
 			if (heard === undefined && summary === undefined && (isErrorFor(run, file) || isStopped))
 				continue;

@@ -68,7 +68,7 @@ const ATTACKS: Readonly<Record<string, Attack>> = {
 		title: 'One fault at a time',
 		what: 'Each fault at each step of each operation, for leads, program members and custom objects: at the first call, at the second call, and at every call. A run in which the fault never happens counts as broken.',
 		found: [
-			'Wait Until Done asks about a job once more when the time is up, even if the last status call was a moment ago. This is intended, so the rule on polling allows it.',
+			'Wait Until Done asks about a job once more when the time is up, even if the last status call was a moment ago. The rule on polling allows this one call.',
 		],
 	},
 	mixes: {
@@ -101,7 +101,9 @@ const ATTACKS: Readonly<Record<string, Attack>> = {
 	bounds: {
 		title: 'Time and memory limits',
 		what: 'Each regular expression of the package with long text made to slow it down, and endless records, quotes and blank lines streamed through the reader.',
-		found: [],
+		found: [
+			'The pattern that finds the row in the message about a workbook limit took seconds for 40,000 digits.',
+		],
 	},
 	engine: {
 		title: 'The real engine of n8n',
@@ -162,14 +164,14 @@ function totals(plan: Plan, sections: readonly SectionResult[]): string {
 ${command(plan)} --write-docs
 \`\`\`
 
-${n(sum(({ cases }) => cases))} cases, of which ${n(sum(({ failures }) => failures.length))} broke a rule. ${seedsInWords(plan)} were used for single faults, mixes, Stop and crashes (${n(seeded)} cases), and seed ${plan.seed} for the rest. Node.js ${process.version}.
+${n(sum(({ cases }) => cases))} cases, of which ${n(sum(({ failures }) => failures.length))} broke a rule. ${seedsInWords(plan)} used for single faults, mixes, Stop and crashes (${n(seeded)} cases), and seed ${plan.seed} for the rest. Node.js ${process.version}.
 `;
 }
 
 function seedsInWords({ seeds }: Plan): string {
 	return seeds.length === 1
-		? `1 seed (${seeds[0]})`
-		: `${seeds.length} seeds (${seeds[0]} to ${seeds[seeds.length - 1]})`;
+		? `1 seed (${seeds[0]}) was`
+		: `${seeds.length} seeds (${seeds[0]} to ${seeds[seeds.length - 1]}) were`;
 }
 
 function command({ seed, seeds, sizeOptions }: Plan, section?: string): string {

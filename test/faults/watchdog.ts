@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 
 /** Seconds without a sign of life after which a run is taken for an endless loop. */
-const RETRY_POLICIES = 180;
+const LONGEST_SILENCE = 180;
 const LABEL_BYTES = 400;
 
 export interface Watchdog {
@@ -26,9 +26,9 @@ export function startWatchdog(): Watchdog {
 			const now = Atomics.load(beats, 0);
 			if (now !== seen) return void (seen = now);
 			const text = Buffer.from(new Uint8Array(workerData.shared, 4)).toString('utf8').replace(/\\0+$/, '');
-			require('node:fs').writeSync(2, 'No sign of life for ${RETRY_POLICIES} s in: ' + text + '\\n0 passed, 1 failed\\n');
+			require('node:fs').writeSync(2, 'No sign of life for ${LONGEST_SILENCE} s in: ' + text + '\\n0 passed, 1 failed\\n');
 			process.kill(process.pid, 'SIGKILL');
-		}, ${RETRY_POLICIES * 1000});`,
+		}, ${LONGEST_SILENCE * 1000});`,
 		{ eval: true, workerData: { shared }, execArgv: [] },
 	);
 	worker.unref();

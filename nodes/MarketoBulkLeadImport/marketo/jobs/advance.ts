@@ -13,7 +13,7 @@ import { UncertainUploadError } from '../errors/UncertainUploadError';
 import { uploadName } from '../upload/fileName';
 import { isDone, isEnded, rowsSent, type FileImport } from './fileImport';
 import { fileJobInWords, isSettled, type FileJob } from './fileJob';
-import { isFinished } from './job';
+import { isFinished, withReply } from './job';
 import type { PartReaders } from './partReaders';
 import { acquire, freeAt, newQueue, noteRefusal, release, type QueueState } from './queueSlots';
 import {
@@ -263,8 +263,7 @@ async function checkJobs(
 			batchId,
 			getJob: async () => await client.getJob(file.settings.target, batchId),
 			onStatus: (job) => {
-				// What a later answer leaves out, an earlier one may have said.
-				fileJob.job = { ...fileJob.job, ...job };
+				fileJob.job = withReply(fileJob.job, job);
 				if (isFinished(job)) settled(run, file, clock.now());
 			},
 			onLost: (why) => {

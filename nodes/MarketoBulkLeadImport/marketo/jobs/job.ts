@@ -30,6 +30,16 @@ export function isFailed(job: ImportJob): boolean {
 	return job.status === 'Failed';
 }
 
+/**
+ * A job after another status reply. What a reply leaves out, an earlier one may have said; but the counts of an
+ * unfinished job are only those so far, and say nothing about the end.
+ */
+export function withReply(known: ImportJob | undefined, reply: ImportJob): ImportJob {
+	if (known === undefined || !isFinished(reply) || isFinished(known)) return { ...known, ...reply };
+	const { processed: _processed, failed: _failed, warnings: _warnings, ...rest } = known;
+	return { ...rest, ...reply };
+}
+
 /** Whether Marketo may hold a file of failed rows for this job of so many rows. */
 export function mayHaveFailedRows(job: ImportJob, rows: number): boolean {
 	if (job.failed !== undefined) return job.failed > 0;

@@ -3,7 +3,7 @@ import { CALLS_IN_20_SECONDS } from '../client/limits';
 import type { MarketoClient } from '../client/marketoClient';
 import type { Clock } from '../client/ports';
 import type { MarketoError } from '../errors/MarketoError';
-import { isFinished, type ImportJob } from './job';
+import { isFinished, withReply, type ImportJob } from './job';
 import { checkStatuses, newRounds, type WatchedJob } from './statusRounds';
 
 export interface WaitedJob {
@@ -36,7 +36,7 @@ export async function waitForJobs(
 			batchId,
 			getJob: async () => await client.getJob(target, batchId),
 			onStatus: (job) => {
-				one.job = { ...one.job, ...job };
+				one.job = withReply(one.job, job);
 				if (isFinished(job)) watched.delete(batchId);
 			},
 			onLost: (why) => {

@@ -4,6 +4,7 @@ import {
 	mayHaveFailedRows,
 	mayHaveWarnings,
 	readJob,
+	withReply,
 	type ImportJob,
 } from '../../../../nodes/MarketoBulkLeadImport/marketo/jobs/job';
 
@@ -101,4 +102,35 @@ test.each<
 ])('%s', (_, given, rows, failures, warnings) => {
 	const one = { ...job, ...given };
 	expect([mayHaveFailedRows(one, rows), mayHaveWarnings(one)]).toEqual([failures, warnings]);
+});
+
+test.each<
+	[
+		label: string,
+		known: Partial<ImportJob> | undefined,
+		reply: Partial<ImportJob>,
+		expected: object,
+	]
+>([
+	['the first reply', undefined, { processed: 3 }, { ...job, processed: 3 }],
+	[
+		'what a later reply leaves out is kept',
+		{ status: 'Importing', processed: 2, message: 'so far' },
+		{ status: 'Importing', failed: 1 },
+		{ ...job, status: 'Importing', processed: 2, failed: 1, message: 'so far' },
+	],
+	[
+		'counts so far are not those of the end',
+		{ status: 'Importing', processed: 2, failed: 1 },
+		{ status: 'Complete', processed: 5 },
+		{ ...job, processed: 5 },
+	],
+	[
+		'counts of the end are kept',
+		{ processed: 5, failed: 1 },
+		{},
+		{ ...job, processed: 5, failed: 1 },
+	],
+])('withReply: %s', (_, known, reply, expected) => {
+	expect(withReply(known && { ...job, ...known }, { ...job, ...reply })).toEqual(expected);
 });

@@ -34,7 +34,7 @@ export function rowsOut(
 				rowNumber: Number(record['Import Row Number']),
 			}),
 			batchId: Number(record['Import Batch ID']),
-			key: String(record[keyColumn] ?? record[displayName] ?? ''),
+			key: cellOf(record[keyColumn] ?? record[displayName]),
 			item: (pairedItem as { item: number }).item,
 		}));
 	});
@@ -50,4 +50,8 @@ function recordsIn(
 ): Array<Record<string, unknown>> {
 	const bytes = id === undefined ? Buffer.from(data, 'base64') : files.get(id);
 	return parse(Buffer.from(bytes ?? []), { columns: true });
+}
+
+function cellOf(value: unknown): string {
+	return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }

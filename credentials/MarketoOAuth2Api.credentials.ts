@@ -49,7 +49,8 @@ export class MarketoOAuth2Api implements ICredentialType {
 			type: 'string',
 			default: '',
 			required: true,
-			description: 'From Admin > LaunchPoint > your custom service > View Details',
+			description:
+				'From Admin > LaunchPoint > your custom service > View Details. The role of its API user needs the permission "Read-Write Lead" for leads and program members, "Read-Write Custom Object" for custom objects, and "Read-Only Assets" to choose programs and their statuses from lists.',
 		},
 		{
 			displayName: 'Client Secret',

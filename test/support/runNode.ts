@@ -59,6 +59,24 @@ export function credentialFor(
 	return { endpoint: url, clientId: options.clientId, clientSecret: options.clientSecret };
 }
 
+/** What the source node puts out: the items given, else one for each row or each file. */
+export function sourceItems({
+	items,
+	rows,
+	files,
+	file,
+	fileName,
+}: Pick<NodeRunOptions, 'items' | 'rows' | 'files' | 'file' | 'fileName'>): SourceItem[] {
+	const given = files ?? (file === undefined ? [] : [{ content: file, fileName }]);
+	return (
+		items ??
+		rows?.map((json) => ({ json })) ??
+		given.map((one) => ({
+			files: { data: { content: one.content, fileName: one.fileName ?? 'leads.csv' } },
+		}))
+	);
+}
+
 /**
  * Runs our node alone, behind a node that puts out what is given, on the real engine.
  * Rejects where a token, a secret or a lead's value is met where none belongs: every test is one of that too.
@@ -76,12 +94,7 @@ export async function runNode(options: NodeRunOptions): Promise<NodeRun> {
 		onError,
 		...rest
 	} = options;
-	const source: SourceItem[] =
-		items ??
-		rows?.map((json) => ({ json })) ??
-		(files ?? (file === undefined ? [] : [{ content: file, fileName }])).map((one) => ({
-			files: { data: { content: one.content, fileName: one.fileName ?? 'leads.csv' } },
-		}));
+	const source = sourceItems({ items, rows, files, file, fileName });
 	const main = 'main' as NodeConnectionType;
 	const run = await runWorkflow({
 		...rest,

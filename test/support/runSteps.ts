@@ -6,9 +6,9 @@ import type {
 	INodeType,
 	NodeConnectionType,
 } from 'n8n-workflow';
-import { productNodeType, runWorkflow, type EngineRun, type SourceItem } from '../engine';
+import { productNodeType, runWorkflow, type EngineRun } from '../engine';
 import { leaksIn, secretsOf } from './captured';
-import { NODE, type NodeRunOptions } from './runNode';
+import { NODE, type NodeRunOptions, sourceItems } from './runNode';
 
 const WAIT = 'Wait';
 
@@ -51,13 +51,7 @@ export async function runSteps(options: StepsOptions): Promise<StepsRun> {
 		...rest
 	} = options;
 	const { whileWaiting, ...runOptions } = rest;
-	const given = files ?? (file === undefined ? [] : [{ content: file, fileName }]);
-	const source: SourceItem[] =
-		items ??
-		rows?.map((json) => ({ json })) ??
-		given.map((one) => ({
-			files: { data: { content: one.content, fileName: one.fileName ?? 'leads.csv' } },
-		}));
+	const source = sourceItems({ items, rows, files, file, fileName });
 	const main = 'main' as NodeConnectionType;
 	const run = await runWorkflow({
 		...runOptions,

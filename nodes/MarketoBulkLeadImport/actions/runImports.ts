@@ -1,3 +1,4 @@
+import { formatNumber } from '../marketo/wording';
 import { raise } from '../csv/raise';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { isReady, type CheckedSource } from '../marketo/check/checkSource';
@@ -106,7 +107,7 @@ function cutForBothWorkers(
 function throwIfBeyondEnd({ source, reading, problems }: CheckedSource): void {
 	const firstRow = reading?.firstRow;
 	if (firstRow === undefined || !problems.some(({ kind }) => kind === 'noRows')) return;
-	const row = firstRow.toLocaleString('en-US');
+	const row = formatNumber(firstRow);
 	throw new InvalidSettingError(
 		`"Start at Row" is ${row}, but ${source.fileName} ends before row ${row}`,
 		'Set the option "Start at Row" to a row number as in the output "Failed Rows", or remove the option to import all rows.',

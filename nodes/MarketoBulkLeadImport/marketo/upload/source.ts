@@ -1,3 +1,4 @@
+import { readHead as readBeginning } from '../../archive/byteRange';
 import type { Dialect } from '../../csv/text/dialect';
 import { decodeToUtf8, withoutMark } from '../../csv/text/decode';
 import { readHeader, type Header } from '../../csv/read/header';
@@ -100,13 +101,7 @@ export async function readHead(
 	source: ImportSource,
 	wanted: number,
 ): Promise<{ head: Uint8Array; isWhole: boolean }> {
-	const chunks: Uint8Array[] = [];
-	let length = 0;
-	// Leaving the loop early closes the stream.
-	for await (const chunk of await source.open()) {
-		chunks.push(chunk);
-		length += chunk.length;
-		if (length > wanted) break;
-	}
-	return { head: Buffer.concat(chunks).subarray(0, wanted), isWhole: length <= wanted };
+	// One byte more shows whether there are others.
+	const bytes = await readBeginning(source, wanted + 1);
+	return { head: bytes.subarray(0, wanted), isWhole: bytes.length <= wanted };
 }

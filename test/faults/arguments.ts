@@ -67,7 +67,7 @@ export const USAGE = `npm run test:faults -- [--seed N] [--seeds N] [--runs N] [
   --quick          a part of everything, for CI
   --section NAME   only this section: matrix, mixes, stop, crash, fuzz, injection, bounds, engine, endurance, processes
   --only RUN       only this run, with everything it did; failures print its name
-  --write-docs     writes docs/reliability.md`;
+  --write-docs     writes docs/reliability.md from the results of this and earlier runs`;
 
 export function readPlan(argv: readonly string[]): Plan {
 	const { values } = parseArgs({
@@ -105,6 +105,20 @@ export function readPlan(argv: readonly string[]): Plan {
 			),
 		],
 	};
+}
+
+/** Sections that run with several seeds. */
+const SEEDED: ReadonlySet<string> = new Set(['matrix', 'mixes', 'stop', 'crash']);
+
+/** The command that repeats one section of the plan. */
+export function commandFor({ seed, seeds, sizeOptions }: Plan, section: string): string {
+	return [
+		'npm run test:faults --',
+		`--section ${section}`,
+		`--seed ${seed}`,
+		...(seeds.length > 1 && SEEDED.has(section) ? [`--seeds ${seeds.length}`] : []),
+		...sizeOptions,
+	].join(' ');
 }
 
 function whole(text: string, name: string): number {

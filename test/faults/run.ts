@@ -1,9 +1,10 @@
 import { inspect } from 'node:util';
-import { readPlan, USAGE, type Plan } from './arguments';
+import { saveAttack, savedCheck } from '../reliability/savedAttacks';
+import { writePage } from '../reliability/page';
+import { commandFor, readPlan, USAGE, type Plan } from './arguments';
 import { boundedMemory, linearPatterns } from './bounds';
 import { everyStop, stopped, stoppedRuns, stopViolations } from './cancellation';
 import { crashing, crashingRuns, everyCrash } from './crashes';
-import { Tally, writeDocs, type SectionResult } from './docs';
 import { endurance } from './endurance';
 import { engineRuns, redirects } from './engineRuns';
 import { fairness } from './fairness';
@@ -21,6 +22,7 @@ import {
 } from './matrix';
 import { newResult, type CheckResult } from './report';
 import { everythingIn } from './secrets';
+import { Tally } from './tally';
 import type { StopAt } from './virtualRun';
 import { startWatchdog } from './watchdog';
 
@@ -201,7 +203,7 @@ async function main(): Promise<void> {
 	if (process.argv.includes('--help')) return console.log(USAGE);
 	const plan = readPlan(process.argv.slice(2));
 	if (plan.only !== undefined) return await showOne(plan.only, plan.seed);
-	const checks: SectionResult[] = [];
+	const all: CheckResult[] = [];
 	for (const [name, section] of Object.entries(SECTIONS)) {
 		if (plan.sections.length > 0 && !plan.sections.includes(name)) continue;
 		// Other processes and long checks give no sign of life themselves.
@@ -211,10 +213,17 @@ async function main(): Promise<void> {
 		clearInterval(beat);
 		const seconds = (performance.now() - started) / 1000;
 		for (const result of results) tell(result, seconds);
-		checks.push({ section: name, results });
+		// At once, so that nothing is lost where a later section fails.
+		saveAttack({
+			attack: name,
+			command: commandFor(plan, name),
+			checks: results.map((one) => savedCheck(one.name, one.cases, one.failures, one.note)),
+			...(name === 'matrix' && { cells: tally.rows }),
+			...(name === 'mixes' && { mixes: tally.mixes }),
+		});
+		all.push(...results);
 	}
-	if (plan.writeDocs) writeDocs(plan, tally, checks);
-	const all = checks.flatMap(({ results }) => results);
+	if (plan.writeDocs) writePage();
 	const failed = all.reduce((sum, { failures }) => sum + failures.length, 0);
 	const passed = all.reduce(
 		(sum, { cases, failures }) => sum + Math.max(0, cases - failures.length),

@@ -4,6 +4,7 @@ import { advance } from '../marketo/jobs/advance';
 import { isDone, isEnded } from '../marketo/jobs/fileImport';
 import { restoreRun } from '../marketo/jobs/importState';
 import { partReaders } from '../marketo/jobs/partReaders';
+import { OUTPUTS } from '../marketo/labels';
 import { clientOnce } from './clientOnce';
 import { columnFields } from './fields/columns';
 import { forOperation } from './fields/forOperation';
@@ -16,7 +17,7 @@ import type { Operation } from './operation';
 import { filesOf, prepareImports, stepOptions, untilStopped } from './runImports';
 import { continuesImport, notFinishedItem, resumeImport, type ResumedImport } from './stepItems';
 
-export const STEP_OUTPUT_NAMES = [...OUTPUT_NAMES, 'Not Finished'] as const;
+export const STEP_OUTPUT_NAMES = [...OUTPUT_NAMES, OUTPUTS.notFinished] as const;
 
 /**
  * Takes imports one step further and puts out at once. All that the next step has to know is in the item that it puts

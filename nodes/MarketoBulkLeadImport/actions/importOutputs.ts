@@ -10,6 +10,7 @@ import type { MarketoError } from '../marketo/errors/MarketoError';
 import { WaitTimeoutError } from '../marketo/errors/WaitTimeoutError';
 import type { FileImport } from '../marketo/jobs/fileImport';
 import { isFailed } from '../marketo/jobs/job';
+import { OUTPUTS } from '../marketo/labels';
 import { accountNotes, accountOf } from '../marketo/results/account';
 import type { ReportedImport } from '../marketo/results/importRecord';
 import { RowLists } from '../marketo/results/rowLists';
@@ -20,7 +21,7 @@ import { allSubmitted } from './runImports';
 import { readWaitSettings } from './settings';
 
 /** The outputs of an import that is waited for, in their order. */
-export const OUTPUT_NAMES = ['Summary', 'Failed Rows', 'Warnings'] as const;
+export const OUTPUT_NAMES = [OUTPUTS.summary, OUTPUTS.failedRows, OUTPUTS.warnings] as const;
 
 /** Collects what an import puts out. */
 export class ImportOutputs {

@@ -11,6 +11,7 @@ import { newRun, runToEnd, type StepOptions } from '../marketo/jobs/advance';
 import { balancedPartBytes } from '../marketo/jobs/balance';
 import { newImport, type FileImport } from '../marketo/jobs/fileImport';
 import { partReaders } from '../marketo/jobs/partReaders';
+import { OUTPUTS, PARAMETERS } from '../marketo/labels';
 import { submittedInWords } from '../marketo/results/account';
 import { checkInputs, type CheckedInput } from './checkInputs';
 import { clientOnce } from './clientOnce';
@@ -109,8 +110,8 @@ function throwIfBeyondEnd({ source, reading, problems }: CheckedSource): void {
 	if (firstRow === undefined || !problems.some(({ kind }) => kind === 'noRows')) return;
 	const row = formatNumber(firstRow);
 	throw new InvalidSettingError(
-		`"Start at Row" is ${row}, but ${source.fileName} ends before row ${row}`,
-		'Set the option "Start at Row" to a row number as in the output "Failed Rows", or remove the option to import all rows.',
+		`"${PARAMETERS.firstRow}" is ${row}, but ${source.fileName} ends before row ${row}`,
+		`Set the option "${PARAMETERS.firstRow}" to a row number as in the output "${OUTPUTS.failedRows}", or remove the option to import all rows.`,
 	);
 }
 

@@ -7,7 +7,7 @@ import { InvalidSettingError } from '../marketo/errors/InvalidSettingError';
 import type { FileImportSettings } from '../marketo/jobs/fileImport';
 import type { SavedTarget } from '../marketo/jobs/importState';
 import { MAX_REQUEST_BYTES, MIN_REQUEST_BYTES } from '../marketo/client/limits';
-import { CHOICES, PARAMETERS } from '../marketo/labels';
+import { CHOICES, OUTPUTS, PARAMETERS } from '../marketo/labels';
 import { formatNumber } from '../marketo/wording';
 import type { BulkObject, ParameterReader } from '../objects/bulkObject';
 import { objectOf } from '../objects/objects';
@@ -119,7 +119,7 @@ function readFirstRow(
 		row === 1 && first === 2
 			? `"${PARAMETERS.firstRow}" is 1, which is the header of the file`
 			: `"${PARAMETERS.firstRow}" is not a row number from ${first}`,
-		`Set the option "${PARAMETERS.firstRow}" to a row number as in the output "Failed Rows", or remove the option to import all rows. ${first === 2 ? 'The first row below the header is row 2.' : 'The first item is row 1.'}`,
+		`Set the option "${PARAMETERS.firstRow}" to a row number as in the output "${OUTPUTS.failedRows}", or remove the option to import all rows. ${first === 2 ? 'The first row below the header is row 2.' : 'The first item is row 1.'}`,
 	);
 }
 

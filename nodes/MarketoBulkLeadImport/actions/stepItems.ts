@@ -13,6 +13,7 @@ import {
 	type SavedSource,
 	type SavedTarget,
 } from '../marketo/jobs/importState';
+import { OUTPUTS } from '../marketo/labels';
 import { accountOf } from '../marketo/results/account';
 import { fingerprintOf, isSameSource } from '../marketo/upload/fingerprint';
 import type { ImportSource } from '../marketo/upload/source';
@@ -62,7 +63,7 @@ async function savedSource(
 	if (context.getInputData()[item].binary?.[binaryField] === undefined)
 		throw new InvalidSettingError(
 			`Item ${item + 1} continues an import, but its file "${binaryField}" is missing`,
-			'Pass the items from the output "Not Finished" back with their binary data, as the Wait node does.',
+			`Pass the items from the output "${OUTPUTS.notFinished}" back with their binary data, as the Wait node does.`,
 		);
 	const file = { ...(await binarySource(context, item, binaryField, given)), kind, fileName };
 	try {

@@ -54,6 +54,14 @@ export const OPERATIONS = {
 	getWarnings: 'Get Warnings',
 } as const;
 
+/** Outputs, in their order; only Import in Steps has the last one. */
+export const OUTPUTS = {
+	summary: 'Summary',
+	failedRows: 'Failed Rows',
+	warnings: 'Warnings',
+	notFinished: 'Not Finished',
+} as const;
+
 /** Nodes that come with n8n. */
 export const OTHER_NODES = {
 	compression: 'Compression',

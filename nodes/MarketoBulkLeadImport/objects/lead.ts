@@ -158,7 +158,7 @@ function readListId(given: string): number | undefined {
 	if (/^[1-9]\d*$/.test(given) && Number.isSafeInteger(id)) return id;
 	throw new InvalidSettingError(
 		`"${given.slice(0, 40)}" is not a static list ID`,
-		'Choose the list in "Static List", or enter its ID, a whole number such as 1001. You\'ll find it in the list\'s URL, after "ST".',
+		`Choose the list in "${PARAMETERS.listId}", or enter its ID, a whole number such as 1001. You'll find it in the list's URL, after "ST".`,
 	);
 }
 

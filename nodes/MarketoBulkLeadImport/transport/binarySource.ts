@@ -1,6 +1,7 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 import type { ByteStream } from '../csv/types';
 import { InvalidSettingError } from '../marketo/errors/InvalidSettingError';
+import { CHOICES, PARAMETERS } from '../marketo/labels';
 import type { ImportSource } from '../marketo/upload/source';
 
 /** bytes; large enough that reading costs little, small enough to be held twice */
@@ -43,8 +44,8 @@ function findBinary(
 		throw new InvalidSettingError(
 			`Item ${itemIndex + 1} has no file named "${propertyName}"`,
 			there.length === 0
-				? 'The item has no files at all. Put a node before this one that reads a file, such as Google Drive, FTP or HTTP Request; or set "Source" to "Input Items" to import the items themselves.'
-				: `Set "Input Binary Field" to one of the files that the item has: ${names}.`,
+				? `The item has no files at all. Put a node before this one that reads a file, such as Google Drive, FTP or HTTP Request; or set "${PARAMETERS.source}" to "${CHOICES.inputItems}" to import the items themselves.`
+				: `Set "${PARAMETERS.binaryPropertyName}" to one of the files that the item has: ${names}.`,
 		);
 	}
 	return context.helpers.assertBinaryData(itemIndex, propertyName);

@@ -1,6 +1,7 @@
 import type { ColumnPlan } from '../check/columnPlan';
 import type { CheckedSource } from '../check/checkSource';
 import { InvalidSettingError } from '../errors/InvalidSettingError';
+import { OPERATIONS, OUTPUTS, PARAMETERS } from '../labels';
 import type { SourceFingerprint } from '../upload/fingerprint';
 import type { ImportSource } from '../upload/source';
 import type { UploadPlan } from '../upload/uploadPlan';
@@ -95,7 +96,7 @@ export function readImportState(value: unknown): ImportState {
 	if (isComplete && state.version === VERSION) return state as ImportState;
 	throw new InvalidSettingError(
 		'The "importState" of the item cannot be read',
-		'Pass the items from the output "Not Finished" back unchanged. If the node was updated since the import began, finish it with the operation "Wait Until Done" for its batch IDs, and send the remaining rows with the option "Start at Row".',
+		`Pass the items from the output "${OUTPUTS.notFinished}" back unchanged. If the node was updated since the import began, finish it with the operation "${OPERATIONS.wait}" for its batch IDs, and send the remaining rows with the option "${PARAMETERS.firstRow}".`,
 	);
 }
 

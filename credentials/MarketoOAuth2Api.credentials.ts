@@ -1,7 +1,7 @@
 import type { ICredentialTestRequest, ICredentialType, INodeProperties, Icon } from 'n8n-workflow';
 import { ENDPOINT_PATTERNS } from '../nodes/MarketoBulkLeadImport/marketo/client/endpoint';
 
-/** A host that cannot exist: where requests go for an endpoint that must not get the secret. */
+/** A host that cannot exist: requests go there if the endpoint must not receive the secret. */
 const NOWHERE = 'https://the-endpoint-is-not-a-marketo-address.invalid';
 
 /**
@@ -85,14 +85,16 @@ export class MarketoOAuth2Api implements ICredentialType {
 			type: 'hidden',
 			default: 'body',
 		},
-		// n8n offers this for every credential of this grant type, but Marketo has no such properties.
+		// n8n offers this for every credential with this grant type, but Marketo has no such
+		// properties.
 		{
 			displayName: 'Send Additional Body Properties',
 			name: 'sendAdditionalBodyProperties',
 			type: 'hidden',
 			default: false,
 		},
-		// n8n 2.x adds this field to oAuth2Api, and so to this credential: hideDomainRestrictionFields wouldn't remove it.
+		// n8n 2.x adds this field to oAuth2Api, and so to this credential:
+		// hideDomainRestrictionFields would not remove it.
 		{
 			displayName: 'Allowed HTTP Request Domains',
 			name: 'allowedHttpRequestDomains',
@@ -101,7 +103,8 @@ export class MarketoOAuth2Api implements ICredentialType {
 		},
 	];
 
-	// Requests a token with the values entered: a request for data could succeed with a token stored earlier.
+	// Requests a token with the values entered: a data request could succeed with a token stored
+	// earlier.
 	test: ICredentialTestRequest = {
 		request: {
 			method: 'POST',

@@ -23,7 +23,7 @@ function named(names: readonly string[]): string {
 	);
 }
 
-/** An expression, as most operations have one output. It must not hold two closing braces in a row. */
+/** An expression, because most operations have one output. It must not contain two closing braces in a row. */
 const outputs =
 	`={{ $parameter["operation"] === "importAndWait" ? ${named(OUTPUT_NAMES)} : $parameter["operation"] === "importInSteps" ? ${named(STEP_OUTPUT_NAMES)} : ["${NodeConnectionTypes.Main}"] }}` as const;
 

@@ -13,14 +13,14 @@ const RUNS = 3;
 export function usage(questions: readonly string[]): string {
 	return `npm run bench -- [--only ${questions.join(',')}] [--quick] [--runs ${RUNS}] [--write-docs]
 
-  --only        these questions only; the documents keep the last answers to the others
-  --quick       small inputs, to see that all works: about three minutes instead of twenty
-  --runs        how often each figure is measured (what takes long is measured less often)
+  --only        run only these questions; the documents keep the last answers to the others
+  --quick       small inputs, to check that everything works: about three minutes instead of twenty
+  --runs        number of measurements for each figure (slow ones are measured less often)
   --write-docs  write docs/benchmarks.md and its plots from the answers of this and earlier runs
 `;
 }
 
-/** @throws Error with a sentence about what is wrong */
+/** @throws Error with a message for the user */
 export function readArguments(
 	args: readonly string[],
 	questions: readonly string[],
@@ -41,7 +41,8 @@ export function readArguments(
 	if (unknown !== undefined)
 		throw new Error(`There is no question "${unknown}", only ${questions.join(', ')}`);
 	const runs = values.runs === undefined ? (values.quick ? 1 : RUNS) : Number(values.runs);
-	if (!Number.isInteger(runs) || runs < 1) throw new Error('--runs takes a whole number from 1 on');
+	if (!Number.isInteger(runs) || runs < 1)
+		throw new Error('--runs must be a whole number, 1 or higher');
 	return {
 		only,
 		isQuick: values.quick,

@@ -9,7 +9,7 @@ export interface ChildOptions {
 	cwd?: string;
 }
 
-/** A process of ours did not do what it was started for. */
+/** A child process failed. */
 export class ChildFailedError extends Error {
 	constructor(
 		what: string,
@@ -21,8 +21,9 @@ export class ChildFailedError extends Error {
 }
 
 /**
- * Runs a command to its end, with its children, and gives what it printed. It ends with us in any case.
- * @throws UnfinishedError when the time is up or memory runs out
+ * Runs a command and its children to the end, and returns what it printed. It also ends when this
+ * process ends.
+ * @throws UnfinishedError if the time is up or memory runs out
  * @throws ChildFailedError
  */
 export async function runChild(
@@ -34,7 +35,7 @@ export async function runChild(
 	const startedAt = performance.now();
 	const child = ownedBy(
 		spawn(command, args, { env, cwd, detached: true, stdio: ['ignore', 'pipe', 'pipe'] }),
-		// A group of its own, so that what a shell starts ends with it.
+		// A separate process group, so that processes started by a shell end with it.
 		true,
 	);
 	let stdout = '';
@@ -64,7 +65,7 @@ export async function runChild(
 	return stdout;
 }
 
-/** The last line that holds JSON: what our own children print at their end. */
+/** The last line of JSON, which our child processes print when they end. */
 export function lastJson<T>(stdout: string): T {
 	const line = stdout
 		.trimEnd()

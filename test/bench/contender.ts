@@ -1,7 +1,7 @@
 import { spreadOf, type Spread } from './spread';
 import { UnfinishedError } from './unfinishedError';
 
-/** One measurement of one way to do something. */
+/** One measurement of one contender. */
 export interface Measured {
 	wallMs: number;
 	cpuMs: number;
@@ -9,11 +9,11 @@ export interface Measured {
 	calls: number;
 }
 
-/** All measurements of one way, or why there are none. */
+/** All measurements of one contender, or why there are none. */
 export type Outcome =
 	{ wall: Spread; cpu: Spread; peak?: Spread; calls: number } | { unfinished: UnfinishedError };
 
-/** Runs of one way take this long at most, milliseconds: slow ones are measured less often. */
+/** Maximum time for all runs of one contender, in milliseconds: slow ones are measured less often. */
 const ENOUGH = 45_000;
 
 export async function repeat(runs: number, measure: () => Promise<Measured>): Promise<Outcome> {

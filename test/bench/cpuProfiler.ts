@@ -4,7 +4,7 @@ import { Session } from 'node:inspector/promises';
 /** microseconds between two samples */
 const INTERVAL = 500;
 
-/** V8's own profiler, as `node --cpu-prof` uses it, for a part of a process's life. */
+/** V8's profiler, as in `node --cpu-prof`, for part of a process's run time. */
 export class CpuProfiler {
 	private constructor(private readonly session: Session) {}
 

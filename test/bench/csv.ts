@@ -1,7 +1,8 @@
 /**
- * Speed of the csv layer, beside what others do with the same bytes: `npx tsx test/bench/csv.ts [--mb 16] [--runs 5]`.
- * The inputs are in memory, in chunks of 64 KiB as a file stream gives them; speeds are of those bytes (1 MB = 10^6 bytes)
- * in processor time, so that they hold on a machine with other work.
+ * Speed of the csv layer, compared with other libraries on the same bytes: `npx tsx
+ * test/bench/csv.ts [--mb 16] [--runs 5]`. The inputs are in memory, in chunks of 64 KiB as from a
+ * file stream. Speeds are input bytes (1 MB = 10^6 bytes) per processor time, so that they also
+ * hold on a busy machine.
  */
 import { parse } from 'csv-parse';
 import Table from 'cli-table3';
@@ -33,7 +34,10 @@ interface Input {
 interface Contender {
 	name: string;
 	gives: string;
-	/** Goes through all bytes; gives how many records (the header included) it found, 0 where it does not look. */
+	/**
+	 * Processes all bytes; returns the number of records found, including the header, or 0 if it
+	 * does not look for records.
+	 */
 	run: (bytes: Buffer, input: Input) => Promise<number>;
 }
 
@@ -54,7 +58,7 @@ const INPUTS: readonly Input[] = [
 const DELIMITER = ',';
 const MAX_RECORD_BYTES = 10_000_000;
 const PART_BYTES = 9_900_000;
-/** Shorter measurements are repeated until they have taken so long. */
+/** Shorter measurements are repeated until they take at least this long. */
 const LEAST_MS = 100;
 
 const FLOOR = 'read + copy (floor)';
@@ -76,7 +80,8 @@ const CONTENDERS: readonly Contender[] = [
 ];
 
 function utf8Of(bytes: Buffer, input: Input): AsyncIterable<Uint8Array> {
-	// Scanning needs UTF-8; where the input is UTF-8 it is given as it is, and the check is measured by itself.
+	// Scanning requires UTF-8; UTF-8 input is passed as is, and the encoding check is measured
+	// separately.
 	return input.encoding === 'utf-8' ? inChunks(bytes) : decoded(bytes, input);
 }
 
@@ -145,7 +150,7 @@ function textOf(bytes: Buffer, input: Input): string {
 	return bytes.toString(input.encoding === 'utf-8' ? 'utf8' : 'utf16le');
 }
 
-/** With a step function, its quickest way here: a third of the time that one array of all rows takes. */
+/** With a step function, its fastest mode here: it takes a third of the time of one array with all rows. */
 async function papaparse(bytes: Buffer, input: Input): Promise<number> {
 	let records = 0;
 	Papa.parse<string[]>(textOf(bytes, input), {
@@ -161,7 +166,7 @@ async function papaparse(bytes: Buffer, input: Input): Promise<number> {
 
 async function udsv(bytes: Buffer, input: Input): Promise<number> {
 	const text = textOf(bytes, input);
-	// Rows without the header.
+	// Number of rows, without the header.
 	return initParser(inferSchema(text)).stringArrs(text).length + 1;
 }
 
@@ -175,8 +180,9 @@ async function csvParse(bytes: Buffer, input: Input): Promise<number> {
 }
 
 /**
- * All contenders in turn, again and again: what else the machine does then hits all of them alike. The garbage of one is
- * collected before the next begins; as that also throws compiled code away, a run that is not measured comes first.
+ * Measures all contenders in turn, several times, so that other load on the machine affects them
+ * equally. Collects each one's garbage before the next starts; because that also discards compiled
+ * code, an unmeasured run comes first.
  */
 async function measure(bytes: Buffer, input: Input, runs: number): Promise<Map<string, Speed>> {
 	const speeds = new Map(CONTENDERS.map(({ name }) => [name, [] as number[]]));
@@ -190,7 +196,10 @@ async function measure(bytes: Buffer, input: Input, runs: number): Promise<Map<s
 	return new Map([...speeds].map(([name, all]) => [name, summary(all)]));
 }
 
-/** MB in a second of processor time, all threads of the process together: waiting for a busy machine does not count. */
+/**
+ * MB per second of processor time, summed over all threads of the process: waiting for a busy
+ * machine does not count.
+ */
 async function speedOf(contender: Contender, bytes: Buffer, input: Input): Promise<number> {
 	const start = process.cpuUsage();
 	let times = 0;
@@ -216,7 +225,7 @@ function summary(speeds: readonly number[]): Speed {
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
-/** A speed means nothing where the work was not done: all must find the same records. */
+/** A speed is meaningless unless the work was done: all contenders must find the same records. */
 async function checkThatAllAgree(bytes: Buffer, input: Input): Promise<number> {
 	const expected = await csvParse(bytes, input);
 	for (const { name, gives, run } of CONTENDERS) {
@@ -230,7 +239,7 @@ async function checkThatAllAgree(bytes: Buffer, input: Input): Promise<number> {
 function option(name: string, fallback: number): number {
 	const at = process.argv.indexOf(`--${name}`);
 	const value = at < 0 ? fallback : Number(process.argv[at + 1]);
-	if (!Number.isFinite(value) || value <= 0) throw new Error(`--${name} takes a number above 0`);
+	if (!Number.isFinite(value) || value <= 0) throw new Error(`--${name} must be a number above 0`);
 	return value;
 }
 
@@ -243,7 +252,7 @@ function makeInput(input: Input, megabytes: number): Buffer {
 
 async function compare(input: Input, megabytes: number, runs: number): Promise<void> {
 	const bytes = makeInput(input, megabytes);
-	// Also the first run of each, after which its code is compiled.
+	// Also the first run of each contender, which compiles its code.
 	const records = await checkThatAllAgree(bytes, input);
 	const speeds = await measure(bytes, input, runs);
 

@@ -6,7 +6,7 @@ import type { SavedSection } from './results';
 
 export const DOCS_FILE = path.resolve(__dirname, '../../docs/benchmarks.md');
 
-/** The class of this machine, without anything that names it. */
+/** The type of this machine, without anything that identifies it. */
 export function machineClass(): string {
 	const cpus = os.cpus();
 	const memory = Math.round(os.totalmem() / 2 ** 30);

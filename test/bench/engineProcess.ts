@@ -16,7 +16,7 @@ export type EngineOutcome = EngineMeasures & { calls: number };
 
 const LIMIT = 300_000;
 
-/** One import (or none) on n8n's engine, in a fresh process. */
+/** Runs one import (or none) on n8n's engine, in a new process. */
 export async function runEngine(
 	compiled: Compiled,
 	simulator: SimulatorProcess,

@@ -1,4 +1,4 @@
-/** A file of which every row fails, and Marketo's lists for it: made while they are read. */
+/** A file in which every row fails, and Marketo's failure files for it, generated while they are read. */
 
 export const ROWS_IN_A_JOB = 10_000;
 

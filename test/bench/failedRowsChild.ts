@@ -1,7 +1,8 @@
 /**
- * Retrieves the failed rows of an import of which every row failed, alone in its process and with an account that
- * lists them at once: `node failedRowsChild.js '<FailedRowsTask as JSON>'`. Must run compiled: tsx makes hot loops slower. The
- * last line it prints is its `FailedRowsMeasures`.
+ * Retrieves the failed rows of an import in which every row failed, in a process of its own and
+ * from an account that returns them at once: `node failedRowsChild.js '<FailedRowsTask as JSON>'`.
+ * Must run compiled: tsx slows down hot loops. The last line that it prints is its
+ * `FailedRowsMeasures`.
  */
 import { createReadStream, createWriteStream, statSync } from 'node:fs';
 import { Readable } from 'node:stream';
@@ -27,7 +28,7 @@ import { ownPeakMemory } from './processUsage';
 export interface FailedRowsTask {
 	file: string;
 	rows: number;
-	/** `none`: the file is checked, but no row failed */
+	/** `none`: the file is checked, but no rows failed */
 	as: 'file' | 'items' | 'none';
 	output: string;
 }
@@ -35,13 +36,13 @@ export interface FailedRowsTask {
 export interface FailedRowsMeasures {
 	wallMs: number;
 	cpuMs: number;
-	/** Most memory of the process in all its life, in bytes. */
+	/** Peak memory of the process, in bytes. */
 	peakBytes: number;
 	/** rows with a row number */
 	numbered: number;
 }
 
-/** Time as it is; nobody presses Stop. */
+/** Real time, without Stop. */
 const clock = {
 	now: () => Date.now(),
 	throwIfCancelled: () => undefined,
@@ -64,7 +65,7 @@ const ports: MarketoPorts = {
 	},
 };
 
-/** As it comes from the network: bytes first, then one string. */
+/** As received over the network: bytes first, then one string. */
 function listOf(first: number): string {
 	const bytes = Buffer.allocUnsafe(ROWS_IN_A_JOB * 300);
 	let length = bytes.write(`${FAILED_HEADER},Import Failure Reason\n`);

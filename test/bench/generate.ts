@@ -1,4 +1,4 @@
-/** Lead files of any size, made while they are read: the same options give the same bytes on every machine. */
+/** Lead files of any size, generated while they are read: the same options yield the same bytes on every machine. */
 
 type Quoting = 'none' | 'light' | 'heavy';
 
@@ -6,13 +6,13 @@ export interface LeadFileOptions {
 	/** The file ends with the first record that reaches this size. */
 	bytes: number;
 	seed?: number;
-	/** 'none': no quotes; 'light': about one field in a record; 'heavy': every field, with some doubled quotes. */
+	/** 'none': no quotes; 'light': about one field per record; 'heavy': every field, some with doubled quotes. */
 	quoting?: Quoting;
 	/** Share of records (0 to 1) with a newline inside a quoted field. Needs quoting. */
 	quotedNewlines?: number;
 	delimiter?: ',' | ';' | '\t' | '|';
 	newline?: '\n' | '\r\n';
-	/** Columns besides the twelve of LEAD_COLUMNS; they hold short values and blanks. */
+	/** Columns in addition to the twelve of LEAD_COLUMNS, with short values and blanks. */
 	extraColumns?: number;
 	chunkBytes?: number;
 }
@@ -96,7 +96,7 @@ const COUNTRIES = [
 ];
 
 const DEFAULT_CHUNK_BYTES = 65_536;
-/** 65,521 is prime: chunks do not end at the same place of the text again and again. */
+/** 65,521 is prime, so that chunks end at different positions of the repeating text. */
 const FLUSH_CHARACTERS = 65_521;
 
 export function* leadFile(options: LeadFileOptions): Generator<Buffer> {
@@ -112,7 +112,7 @@ export function* leadFile(options: LeadFileOptions): Generator<Buffer> {
 	if (rest.length > 0) yield rest;
 }
 
-/** Chunks of bytes that are already there, as a stream gives them. */
+/** Yields bytes in chunks, as a stream does. */
 export async function* inChunks(
 	bytes: Uint8Array,
 	chunkBytes = DEFAULT_CHUNK_BYTES,
@@ -186,7 +186,7 @@ function encode(value: string, delimiter: string, always: boolean): string {
 	return needsQuotes ? `"${value.replaceAll('"', '""')}"` : value;
 }
 
-/** Mulberry32: small, seeded, good enough for made-up people. */
+/** Mulberry32: small, seeded, and good enough for fictitious people. */
 export function randomFrom(seed: number): () => number {
 	let state = seed >>> 0;
 	return () => {

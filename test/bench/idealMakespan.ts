@@ -7,13 +7,14 @@ interface AtWork {
 }
 
 /**
- * Seconds in which somebody who knows everything at once, and for whom no call takes time, gets jobs of these lengths
- * (seconds, in the order in which they are submitted) through a first-in-first-out queue of ten places with two at
- * work, while others hold `others` places with jobs of `otherSeconds` and fill each again at once. Alone, and with
- * jobs that all take T, that is ⌈jobs / 2⌉ · T.
+ * Lower bound for the time, in seconds, to get jobs of these lengths (seconds, in order of
+ * submission) through a first-in-first-out queue of ten places with two workers, while others hold
+ * `others` places with jobs of `otherSeconds` and immediately refill each. Assumes that the client
+ * knows every state at once and that calls take no time. Alone, with jobs that all take T, this is
+ * ⌈jobs / 2⌉ · T.
  */
 export function idealMakespan(jobs: readonly number[], others = 0, otherSeconds = 0): number {
-	/** lengths of our jobs, undefined for those of others */
+	/** lengths of our jobs; undefined for jobs of others */
 	const queue: Array<number | undefined> = new Array<undefined>(others).fill(undefined);
 	const atWork: AtWork[] = [];
 	let submitted = 0;

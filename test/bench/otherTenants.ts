@@ -3,15 +3,16 @@ import type { MarketoClient } from '../../nodes/MarketoBulkLeadImport/marketo/cl
 import { MarketoApiError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/MarketoApiError';
 import type { VirtualAccount } from './virtualAccount';
 
-/** milliseconds between two tries of a tenant that finds the queue full */
+/** milliseconds until a tenant that finds the queue full tries again */
 const RETRY_EVERY = 1_000;
 const FILE = { name: 'other.csv', bytes: Buffer.from('email\na@example.com\n') };
 const TARGET = leadTarget({ lookupField: 'email' });
 const ONCE = { repeat: false, onRepeat: () => undefined };
 
 /**
- * Others who use the same account: so many jobs at any time, each followed by the next as soon as it has ended. They
- * know the end of their jobs at once, so they are harder to share with than any real tenant.
+ * Other users of the same account, who always have this number of jobs in the queue: when one ends,
+ * they start the next. They know immediately when a job ends, so they compete harder than any real
+ * tenant.
  */
 export class OtherTenants {
 	private hasEnded = false;
@@ -56,7 +57,7 @@ export class OtherTenants {
 		while (!this.hasEnded) {
 			const job = account.simulator.job(batchId);
 			if (job === undefined || job.state === 'Complete') return;
-			// A job that waits for a worker has no end yet.
+			// A job that waits for a worker has no end time yet.
 			await time.sleep(
 				job.finishedAt === undefined ? RETRY_EVERY : Math.max(1, job.finishedAt - time.now()),
 			);

@@ -1,7 +1,7 @@
 /**
- * A script as a developer writes it to import a file: csv-parse, records put together into uploads, `form-data`, one
- * upload after the other, then the status of each job until it has ended. It knows nothing of a full queue, of rate
- * limits or of failed rows. `node plainScript.js FILE URL TOKEN`; prints a `ScriptMeasures`.
+ * A typical developer's import script: csv-parse, records combined into uploads, `form-data`, one
+ * upload after the other, then polling each job until it ends. It does not handle a full queue,
+ * rate limits or failed rows. `node plainScript.js FILE URL TOKEN`; prints a `ScriptMeasures`.
  */
 import { parse } from 'csv-parse';
 import FormData from 'form-data';

@@ -1,4 +1,4 @@
-/** Points in one colour, joined. */
+/** Points in one color, joined by a line. */
 interface Series {
 	name: string;
 	colour: string;
@@ -19,7 +19,7 @@ const RIGHT = 18;
 const TOP = 40;
 const BOTTOM = 66;
 
-/** Charts side by side, from 0 on both axes, as an SVG file that reads on light and dark pages. */
+/** Renders charts side by side, with both axes starting at 0, as SVG that is readable on light and dark pages. */
 export function plot(charts: readonly Chart[]): string {
 	const width = WIDTH * charts.length;
 	return [

@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs';
 const TICKS_PER_SECOND = 100;
 
 /**
- * Most memory that a process has held at once, in bytes: VmHWM of Linux. Undefined where the system does not tell, or
- * the process is gone.
+ * Peak memory of a process, in bytes (VmHWM on Linux). Undefined if the system does not report it
+ * or the process has ended.
  */
 export function peakMemoryOf(pid: number | 'self'): number | undefined {
 	try {
@@ -16,16 +16,17 @@ export function peakMemoryOf(pid: number | 'self'): number | undefined {
 	}
 }
 
-/** The same of this process, on every system. */
+/** The peak memory of this process, on every system. */
 export function ownPeakMemory(): number {
 	return peakMemoryOf('self') ?? process.resourceUsage().maxRSS * 1024;
 }
 
-/** Processor time of a process and of those of its children that have ended, in milliseconds. */
+/** Processor time of a process and its ended children, in milliseconds. */
 export function cpuMsOf(pid: number): number | undefined {
 	try {
 		const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-		// The second field is a name in parentheses that may hold anything; the 14th to 17th are wanted.
+		// The second field is a name in parentheses that may contain anything; the 14th to 17th are
+		// the times.
 		const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 		const ticks = fields.slice(11, 15).reduce((total, field) => total + Number(field), 0);
 		return (ticks / TICKS_PER_SECOND) * 1000;

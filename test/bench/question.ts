@@ -5,16 +5,16 @@ import type { Workspace } from './workspace';
 export interface BenchContext {
 	compiled: Compiled;
 	workspace: Workspace;
-	/** A small variant, to see that all works. */
+	/** Use small inputs, to check that everything works. */
 	isQuick: boolean;
-	/** Measurements of each figure. */
+	/** Number of measurements per figure. */
 	runs: number;
-	/** Whether plots go into the documentation. */
+	/** Whether to write plots to the documentation. */
 	isWritingDocs: boolean;
 	say: (text: string) => void;
 }
 
-/** One of the questions that the benchmarks answer. */
+/** A question that the benchmarks answer. */
 export interface Question {
 	name: string;
 	ask: (context: BenchContext) => Promise<Section>;

@@ -9,17 +9,17 @@ import { QUEUE_PLACES } from '../../nodes/MarketoBulkLeadImport/marketo/client/l
 import { checkOf } from '../unit/marketo/sources';
 import type { VirtualAccount } from './virtualAccount';
 
-/** Imports so many jobs and gives their batch IDs once it knows that all have ended. */
+/** Imports this number of jobs, and returns their batch IDs once it knows that all have ended. */
 export type QueueClient = (account: VirtualAccount, jobs: number) => Promise<number[]>;
 
 const HOURS = 3_600_000;
-/** Two records do not fit into one upload, so every record is a job. */
+/** Too small for two records, so every record becomes a job. */
 const REQUEST_BYTES = 2_000;
 const RECORD_BYTES = 1_000;
 
 const LEADS = leadTarget({ lookupField: 'email' });
 
-/** Our own way, as the node goes it; only the checked of the columns is done before. */
+/** Imports as the node does, except that columns are checked before. */
 export function ourClient(pollSeconds: number): QueueClient {
 	return async (account, jobs) => {
 		const rows = Array.from(
@@ -53,7 +53,7 @@ export function ourClient(pollSeconds: number): QueueClient {
 	};
 }
 
-/** What most integrations do: fill the queue, and ask about every unfinished job once in so many seconds. */
+/** What most integrations do: fill the queue, and check every unfinished job at a fixed interval. */
 export function fixedPolling(pollSeconds: number): QueueClient {
 	return async (account, jobs) => {
 		const ports = account.client();

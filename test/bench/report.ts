@@ -2,12 +2,12 @@ import Table from 'cli-table3';
 
 export interface ReportTable {
 	title?: string;
-	/** The first column is text, the others are figures. */
+	/** The first column is text; the others are figures. */
 	head: string[];
 	rows: string[][];
 }
 
-/** A figure and the bound that it is to keep. */
+/** A figure and its limit. */
 export interface Target {
 	what: string;
 	wanted: string;
@@ -18,10 +18,10 @@ export interface Target {
 /** The answer to one question. */
 export interface Section {
 	title: string;
-	/** How it was measured, a paragraph each. */
+	/** How it was measured, one paragraph per element. */
 	method: string[];
 	tables: ReportTable[];
-	/** Below the tables. */
+	/** Printed below the tables. */
 	notes?: string[];
 	images?: Array<{ file: string; alt: string }>;
 	targets?: Target[];
@@ -66,7 +66,7 @@ function drawn({ head, rows }: ReportTable): string {
 	const table = new Table({
 		head,
 		colAligns: head.map((_, i) => (i === 0 ? 'left' : 'right')),
-		// Without colours: the output is read in logs as often as on screens.
+		// Without colors, because the output is often read in logs.
 		style: { head: [], border: [], compact: true },
 	});
 	table.push(...rows);

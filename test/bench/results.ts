@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Section } from './report';
 
-/** What a question's last run found, so that one question can be measured again without the others. */
+/** The result of a question's last run, so that a question can be measured again without the others. */
 export interface SavedSection {
 	section: Section;
 	isQuick: boolean;

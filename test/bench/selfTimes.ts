@@ -1,4 +1,4 @@
-/** What V8's profiler writes, as far as it is used here. */
+/** The parts of V8's profile format that are used here. */
 interface CpuProfile {
 	nodes: Array<{
 		id: number;
@@ -9,15 +9,15 @@ interface CpuProfile {
 	timeDeltas: number[];
 }
 
-/** Time that a function itself took, without what it called. */
+/** Time spent in a function itself, without the functions that it called. */
 export interface SelfTime {
 	name: string;
-	/** File and line, short; empty for what is no JavaScript. */
+	/** File and line, shortened; empty for native code. */
 	place: string;
 	ms: number;
 }
 
-/** Not work: the thread waits. */
+/** Not work: the thread is waiting. */
 const PAUSES = new Set(['(idle)', '(root)']);
 
 const OURS =
@@ -44,7 +44,7 @@ const GROUPS: ReadonlyArray<readonly [RegExp, string]> = [
 	[/^node:/, "Node's streams, buffers, promises"],
 ];
 
-/** Most time first; pauses left out. */
+/** Sorted by time, longest first, without pauses. */
 export function selfTimes({ nodes, samples, timeDeltas }: CpuProfile): SelfTime[] {
 	const functions = new Map<string, SelfTime>();
 	const byNode = new Map<number, SelfTime>();
@@ -60,13 +60,13 @@ export function selfTimes({ nodes, samples, timeDeltas }: CpuProfile): SelfTime[
 	}
 	samples.forEach((id, i) => {
 		const self = byNode.get(id);
-		// A sample stands for the time until the next one.
+		// A sample covers the time until the next one.
 		if (self !== undefined) self.ms += (timeDeltas[i + 1] ?? 0) / 1000;
 	});
 	return [...functions.values()].filter(({ ms }) => ms > 0).sort((a, b) => b.ms - a.ms);
 }
 
-/** What a function's time is spent for. */
+/** The purpose of a function's time. */
 export function groupOf({ name, place }: SelfTime): string {
 	if (name === '(garbage collector)') return 'garbage collection';
 	if (name === '(program)') return 'native code outside JavaScript';
@@ -74,7 +74,7 @@ export function groupOf({ name, place }: SelfTime): string {
 	return GROUPS.find(([pattern]) => pattern.test(place))?.[1] ?? 'other packages';
 }
 
-/** No path of this machine: from the package or the layer on. */
+/** Without the machine's own path: starts at the package or layer. */
 function shortPath(url: string): string {
 	const ours = OURS.exec(url);
 	if (ours !== null) return url.slice(ours.index + ours[0].length - ours[1].length - 1);

@@ -7,8 +7,9 @@ import type { Workspace } from './workspace';
 const PART_BYTES = 9_900_000;
 
 /**
- * What a shell offers: `split` at line ends, then `curl`, one upload after the other. It is the floor that others are
- * measured by, not a way to import: parts lack the header, and records with newlines in quotes are cut in two.
+ * What a shell offers: `split` at line ends, then `curl`, one upload after the other. This is a
+ * baseline for comparison, not a way to import: the parts lack the header, and records with
+ * newlines in quotes are split.
  */
 const SCRIPT = `
 set -e
@@ -52,7 +53,7 @@ export async function uploadByShell(
 	return { wallMs, cpuMs: cpuOfChildren(stdout), calls: uploads };
 }
 
-/** The second line of `times` is user and system time of the shell's children: `0m1.234s 0m0.567s`. */
+/** The second line of `times` has the user and system time of the shell's children: `0m1.234s 0m0.567s`. */
 function cpuOfChildren(stdout: string): number {
 	const line = stdout.trimEnd().split('\n').at(-1) ?? '';
 	return [...line.matchAll(/(\d+)m([\d.]+)s/g)].reduce(

@@ -1,6 +1,7 @@
 /**
- * The simulated Marketo of the benchmarks, in a process of its own: no limits, jobs that end at once. Prints its
- * address. `--keep-rows` lets it read the rows it gets, as failed rows need; else it only counts them.
+ * The simulated Marketo for the benchmarks, in a process of its own: no limits, and jobs that end
+ * at once. Prints its URL. With `--keep-rows` it reads the rows, as failed rows require; otherwise
+ * it only counts them.
  */
 import { defaultFields } from '../simulator/fields';
 import { startSimulator } from '../simulator/server';
@@ -10,7 +11,7 @@ const NO_LIMIT = 1_000_000_000;
 async function main(): Promise<void> {
 	const [leadField] = defaultFields().filter(({ name }) => name === 'dateOfBirth');
 	const { url } = await startSimulator({
-		// The made-up leads have one column that is no standard field.
+		// The generated leads have one column that isn't a standard field.
 		fields: [
 			...defaultFields(),
 			{ ...leadField, name: 'createdDate', displayName: 'Created Date' },
@@ -22,7 +23,7 @@ async function main(): Promise<void> {
 		discardRows: !process.argv.includes('--keep-rows'),
 	});
 	process.stdout.write(`${url}\n`);
-	// Whoever started it holds the other end: nothing outlives the benchmark.
+	// The parent process holds the other end, so this process ends with it.
 	process.stdin.on('end', () => process.exit(0)).resume();
 }
 

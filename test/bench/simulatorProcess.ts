@@ -13,7 +13,7 @@ export interface LoggedCall {
 	code?: string;
 }
 
-/** A simulated Marketo in its own process, which no measurement counts. */
+/** A simulated Marketo in a process of its own, which measurements don't include. */
 export class SimulatorProcess {
 	readonly clientId = defaultOptions().clientId;
 	readonly clientSecret = defaultOptions().clientSecret;
@@ -33,12 +33,12 @@ export class SimulatorProcess {
 		return new SimulatorProcess(url, child);
 	}
 
-	/** Empty again, and nothing in the log. */
+	/** Empties the simulator and its log. */
 	async reset(): Promise<void> {
 		await fetch(`${this.url}/_simulator/reset`, { method: 'POST' });
 	}
 
-	/** Calls since the last reset, those for tokens left out as Marketo counts them nowhere. */
+	/** Calls since the last reset, without token requests, which Marketo does not count. */
 	async calls(): Promise<LoggedCall[]> {
 		const reply = await fetch(`${this.url}/_simulator/requests`);
 		return ((await reply.json()) as LoggedCall[]).filter(({ step }) => step !== 'token');

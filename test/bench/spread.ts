@@ -3,7 +3,7 @@ export interface Spread {
 	median: number;
 	least: number;
 	most: number;
-	/** How many there were. */
+	/** Number of measurements. */
 	count: number;
 }
 
@@ -17,7 +17,7 @@ export function spreadOf(values: readonly number[]): Spread {
 	return { median, least: sorted[0], most: sorted[sorted.length - 1], count: sorted.length };
 }
 
-/** `1.23 (1.20–1.31)`, or the median alone where there is nothing else. */
+/** `1.23 (1.20–1.31)`, or only the median if there is one measurement. */
 export function inWords(
 	{ median, least, most, count }: Spread,
 	show: (value: number) => string,
@@ -25,12 +25,12 @@ export function inWords(
 	return count === 1 ? show(median) : `${show(median)} (${show(least)}–${show(most)})`;
 }
 
-/** Milliseconds as seconds with three digits that matter. */
+/** Milliseconds as seconds with three significant digits. */
 export function seconds(milliseconds: number): string {
 	return digits(milliseconds / 1000);
 }
 
-/** Bytes as MB of 10^6. */
+/** Bytes as MB (10^6 bytes). */
 export function megabytes(bytes: number): string {
 	return digits(bytes / 1e6);
 }

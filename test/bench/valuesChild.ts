@@ -15,13 +15,13 @@ import { TimeZone } from '../../nodes/MarketoBulkLeadImport/marketo/values/timeZ
 import { valueConverter } from '../../nodes/MarketoBulkLeadImport/marketo/values/valueConverter';
 
 export interface ValuesTask {
-	/** in a column */
+	/** number of values per column */
 	values: number;
-	/** the least of so many counts */
+	/** number of runs, of which the fastest counts */
 	runs: number;
 }
 
-/** Milliseconds of processor time for a million values. */
+/** Milliseconds of processor time per million values. */
 export interface ColumnCosts {
 	column: string;
 	check: number;
@@ -45,11 +45,11 @@ export interface ValuesMeasures {
 	file: FileCosts;
 }
 
-/** What the conversion of values costs beside the check of them. */
+/** Measures what converting values costs in addition to checking them. */
 const { values: VALUES, runs: RUNS } = JSON.parse(process.argv[2]) as ValuesTask;
 const ZONE = new TimeZone('Europe/Berlin');
 const AUTO = { dateOrder: 'auto', decimalSeparator: 'auto' } as const;
-/** as a file stream gives them */
+/** as in a file stream */
 const CHUNK_BYTES = 65_536;
 
 const two = (n: number) => String(n).padStart(2, '0');
@@ -127,7 +127,7 @@ function batchOf({ bytes, starts, ends }: Records): RecordBatch {
 	};
 }
 
-/** Milliseconds of processor time for a million values, without that of finding the fields. */
+/** Milliseconds of processor time per million values, without the time to find the fields. */
 function cost(
 	{ bytes, starts, ends }: Records,
 	make: () => ((fields: FieldBounds, row: number) => void) | undefined,
@@ -179,7 +179,7 @@ function fieldOf(name: string, dataType: string): Field {
 	return { name, displayName: name, dataType, updateable: true };
 }
 
-/** A file with all of those columns, checked and cut into parts as an import does it. */
+/** A file with all these columns, checked and split into parts as in an import. */
 async function fileCosts(): Promise<FileCosts> {
 	const fields = new FieldSet({
 		fields: [

@@ -8,7 +8,7 @@ import { leadFile } from './generate';
 
 const LF = 10;
 
-/** A folder for one run of the benchmarks below the system's own for such files; gone when the process ends. */
+/** A folder for one run of the benchmarks, in the system's temporary folder; removed when the process ends. */
 export class Workspace {
 	readonly folder = mkdtempSync(path.join(os.tmpdir(), 'marketo-bench-'));
 	private readonly made = new Map<string, Promise<string>>();
@@ -17,7 +17,7 @@ export class Workspace {
 		atExit(() => this.remove());
 	}
 
-	/** The path of a file or folder in it; the same name gives the same path. */
+	/** The path of a file or folder in it; the same name always has the same path. */
 	path(name: string): string {
 		return path.join(this.folder, name);
 	}
@@ -29,17 +29,17 @@ export class Workspace {
 		return folder;
 	}
 
-	/** A file of leads of so many bytes, every tenth record with a newline in quotes. Made once. */
+	/** A file with leads of this many bytes, with a newline in quotes in every tenth record. Created once. */
 	async leads(bytes: number): Promise<string> {
 		return await this.once(`leads-${bytes}.csv`, () => leadFile({ bytes, quotedNewlines: 0.1 }));
 	}
 
-	/** A file of exactly so many leads. Made once. */
+	/** A file with exactly this many leads. Created once. */
 	async rows(rows: number): Promise<string> {
 		return await this.once(`rows-${rows}.csv`, () => firstRecords(rows));
 	}
 
-	/** A file of what `chunks` gives. Made once for each name. */
+	/** A file with the bytes from `chunks`. Created once per name. */
 	async once(name: string, chunks: () => Iterable<Buffer>): Promise<string> {
 		let file = this.made.get(name);
 		if (file === undefined) {
@@ -55,7 +55,7 @@ export class Workspace {
 
 	private async write(name: string, chunks: Iterable<Buffer>): Promise<string> {
 		const file = this.path(name);
-		// `flush` has the disk done with it before anything is measured.
+		// `flush` finishes writing to disk before anything is measured.
 		await pipeline(Readable.from(chunks), createWriteStream(file, { flush: true }));
 		return file;
 	}
@@ -65,7 +65,7 @@ export function sizeOf(file: string): number {
 	return statSync(file).size;
 }
 
-/** Without newlines in quotes a line is a record. */
+/** Without newlines in quotes, each line is a record. */
 function* firstRecords(rows: number): Generator<Buffer> {
 	let lines = rows + 1;
 	for (const chunk of leadFile({ bytes: Number.MAX_SAFE_INTEGER })) {

@@ -9,7 +9,7 @@ import { checksTable, jobsTable, rowsTable, summaryTable } from './tables';
 import { checkAccount, checkRows, type NodeOutput } from './verify';
 import { demoWorkflow, WORKFLOW_FILE } from './workflow';
 
-/** The duration of a job in the simulated Marketo, long enough to be visible. */
+/** Duration of a job in the simulated Marketo, long enough to be visible. */
 const JOB_SECONDS = 1.5;
 
 /** `npm run demo`: the example workflow on n8n's engine, against a simulated Marketo. The exit code is 0 if all counts match. */
@@ -44,7 +44,7 @@ async function importFile(
 	const { workflow, importNode, sources } = demoWorkflow(wanted);
 	const progress = new Progress(simulator, print);
 	progress.say('demo', "loading n8n's engine");
-	// Loading takes seconds, so something is printed first.
+	// Loading takes seconds, so print something first.
 	const { productCredentialType, removeBinaryData, runWorkflow } = await import('../engine');
 	progress.say('demo', 'starting the workflow');
 	progress.start();

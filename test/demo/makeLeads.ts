@@ -237,7 +237,7 @@ function makeLead(number: number, random: () => number): Lead {
 	};
 }
 
-/** Letters that Unicode doesn't decompose into ASCII letters. */
+/** Letters that Unicode doesn't decompose to ASCII letters. */
 const SPELT_OUT: Readonly<Record<string, string>> = {
 	æ: 'ae',
 	ø: 'o',
@@ -247,7 +247,7 @@ const SPELT_OUT: Readonly<Record<string, string>> = {
 	ß: 'ss',
 };
 
-/** The local part of an email address, in ASCII letters. It is "lead" if no letter is left. */
+/** The local part of an email address, in ASCII letters; "lead" if no letters are left. */
 function mailbox(...names: string[]): string {
 	const parts = names.map((name) =>
 		name

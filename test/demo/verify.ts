@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { readFileSync } from 'node:fs';
 import type { MarketoSimulator } from '../simulator/simulator';
 
-/** A count from the node, and the same count from the simulated Marketo. */
+/** A count from the node, and the corresponding count from the simulated Marketo. */
 export interface Check {
 	what: string;
 	said: string;
@@ -61,9 +61,9 @@ export function checkAccount(
 }
 
 /**
- * Reads the file with a CSV library that the node doesn't use, and looks for every row: among the leads, with
- * all of its values, or among the failed rows, with its row number. For UTF-8 files with commas that have
- * Marketo's display names as their header and are deduplicated by email.
+ * Reads the file with a CSV library that the node doesn't use, and looks for every row: among the
+ * leads, with all its values, or among the failed rows, with its row number. For comma-separated
+ * UTF-8 files that have Marketo's display names in their header and are deduplicated by email.
  */
 export function checkRows(
 	file: string,

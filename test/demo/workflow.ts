@@ -10,7 +10,7 @@ const OUR_NODE = 'n8n-nodes-marketo-bulk-import.marketoBulkLeadImport';
 /** Not part of n8n-core, so the engine gets a stand-in that outputs the file. */
 const FILE_NODE = 'n8n-nodes-base.readWriteFile';
 
-/** Seconds between status checks. Shorter than for Marketo, because the simulator has no load. */
+/** Seconds between status checks. Shorter than for Marketo, because the simulator has no other load. */
 const POLL_INTERVAL = 0.25;
 
 export interface DemoWorkflow {

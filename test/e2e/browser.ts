@@ -12,7 +12,7 @@ const places = [
 
 export interface EditorBrowser {
 	page: Page;
-	/** Errors of the page and in its console, with their URLs. */
+	/** Page errors and console errors, with their URLs. */
 	readonly complaints: string[];
 	/** URLs of requests to other hosts. All of them are blocked. */
 	readonly refused: string[];

@@ -15,7 +15,7 @@ export class EditorPage {
 	constructor(
 		readonly page: Page,
 		private readonly url: string,
-		/** Folder for pictures. */
+		/** Folder for screenshots. */
 		private readonly pictures: string,
 	) {}
 
@@ -64,7 +64,7 @@ export class EditorPage {
 		await this.at(`parameter-input-${parameter}`).locator('input').fill(value);
 	}
 
-	/** Opens a parameter's dropdown, and returns its choices. */
+	/** Opens a parameter's dropdown, and returns its options. */
 	async choices(parameter: string): Promise<string[]> {
 		await this.openDropdown(parameter);
 		const names = await this.shownChoices.allInnerTexts();
@@ -79,7 +79,7 @@ export class EditorPage {
 		await this.shownChoices.first().waitFor({ state: 'hidden' });
 	}
 
-	/** Searches a resource locator's list, and selects what was found. */
+	/** Searches a resource locator's list, and selects the result. */
 	async chooseFromList(parameter: string, search: string, name: string): Promise<void> {
 		const locator = this.at(`resource-locator-${parameter}`);
 		await this.at('rlc-input', locator).click();
@@ -114,7 +114,7 @@ export class EditorPage {
 		await this.page.mouse.wheel(10_000, 0);
 	}
 
-	/** Takes a picture for the README, once animations have ended and notifications are closed. */
+	/** Takes a screenshot for the README, once animations have ended and notifications are closed. */
 	async picture(name: string, clip?: Clip): Promise<void> {
 		for (const close of await this.page.locator('.el-notification__closeBtn').all())
 			await close.click().catch(() => undefined);

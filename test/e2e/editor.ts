@@ -14,7 +14,7 @@ const nodeName = 'Marketo Bulk Lead Import';
 /** An action of the node. n8n also names the node that it adds after the action. */
 const actionName = 'Import leads and wait until done';
 
-/** The node in n8n's editor, as users see it. Also takes the pictures for the README. */
+/** The node in n8n's editor, as users see it. Also takes the screenshots for the README. */
 export const editor: Part = {
 	name: 'editor',
 	about: "n8n's editor in headless Chromium: add the node, connect Marketo, run, stop",
@@ -282,7 +282,7 @@ export const editor: Part = {
 	},
 };
 
-/** n8n loads the choices when the parameter that they depend on changes. */
+/** n8n reloads the options when the parameter on which they depend changes. */
 async function untilChoices(ui: EditorPage, parameter: string, names: string[]): Promise<void> {
 	await until(`"${parameter}" offers ${names.join(', ')}`, async () => {
 		const offered = await ui.choices(parameter);

@@ -13,9 +13,9 @@ export const leadsInFile = { rows: 5000, imported: 4993, failed: 7, warnings: 2 
 /** Lets n8n read files from examples/. */
 export const exampleEnvironment = { N8N_RESTRICT_FILE_ACCESS_TO: examplesFolder };
 
-/** Changes to an example, so that it can run in these tests. The rest runs as shipped. */
+/** Changes that let an example run in these tests. The rest runs as shipped. */
 export interface Changes {
-	/** Replacements for nodes whose service is out of reach. */
+	/** Replacements for nodes whose service is not available. */
 	standIns?: Record<string, (original: INode) => INode>;
 	/** Parameters of nodes, merged into those of the example. */
 	parameters?: Record<string, INodeParameters>;

@@ -19,7 +19,7 @@ import type { Part, Stage } from './stage';
 import { assertWorkbookImported, workbook } from './workbooks';
 import { fetchItems, said } from './workflows';
 
-/** Imports and runs each workflow of examples/. Services that are out of reach have stand-ins. */
+/** Imports and runs each workflow in examples/. Services that are not available have stand-ins. */
 export const examples: Part = {
 	name: 'examples',
 	about: 'imports and runs each workflow of examples/, with stand-ins for outside services',
@@ -253,7 +253,7 @@ const runs: Record<string, (stage: Stage) => Promise<void>> = {
 
 interface OpenForm {
 	html: string;
-	/** @returns the texts of the page that the form ends with */
+	/** @returns the texts of the form's last page */
 	submit(fields: Record<string, string | File>): Promise<string>;
 }
 
@@ -280,7 +280,7 @@ async function openForm(stage: Stage, file: string, changes?: Changes): Promise<
 	};
 }
 
-/** n8n answers a form with the next page itself, or with its address. */
+/** n8n responds to a form with the next page or with its URL. */
 async function pageAfter(url: string, answer: string): Promise<string> {
 	if (!answer.startsWith('{')) return answer;
 	const { formWaitingUrl } = JSON.parse(answer) as { formWaitingUrl?: string };

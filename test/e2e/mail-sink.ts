@@ -7,7 +7,7 @@ export interface MailSink {
 	close(): Promise<void>;
 }
 
-/** An SMTP server that keeps every email. It implements as much as n8n's Send Email node needs. */
+/** An SMTP server that keeps every email. Implements only what n8n's Send Email node needs. */
 export async function startMailSink(): Promise<MailSink> {
 	const mails: string[] = [];
 	const sockets = new Set<Socket>();

@@ -6,7 +6,7 @@ import type { Part, Stage } from './stage';
 import { stepsNode, stepsWorkflow } from './steps';
 import { chain, download, fetchItems, marketo, quickly, said, start } from './workflows';
 
-/** Every operation, in workflows that are saved and run the way the editor does. */
+/** Every operation, in workflows that are saved and run as the editor does it. */
 export const operations: Part = {
 	name: 'operations',
 	about: 'every operation in a saved workflow, from a file and from items',
@@ -69,7 +69,7 @@ export const operations: Part = {
 					const { batchId } = (jobs as IDataObject[])[0];
 					const [row] = failed.map(({ json }) => json);
 					assert.equal(row[isFile ? 'Last Name' : 'lastName'], 'Babbage');
-					// For a file the row number of a spreadsheet, for items the position.
+					// For a file, the row number in a spreadsheet; for items, the position.
 					assert.equal(row['Import Row Number'], isFile ? 3 : 2);
 					assert.equal(row['Import Batch ID'], batchId);
 					assert.match(said(failed[0], 'Import Failure Reason'), /lookup field 'email'/i);
@@ -142,7 +142,7 @@ export const operations: Part = {
 		}
 
 		await checks.check(
-			'Create, Wait Until Done, Get Failures and Get Warnings work one after the other',
+			'Create, Wait Until Done, Get Failures and Get Warnings work in sequence',
 			async () => {
 				simulator.reset();
 				await chained(stage, file);

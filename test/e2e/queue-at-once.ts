@@ -19,18 +19,19 @@ const works = makeWorks(
 	1,
 );
 
-/** Far more than the ten that Marketo's queue holds. */
+/** Far more than the ten jobs that fit in Marketo's queue. */
 const farMoreThanTheQueueHolds = 50;
 
 /**
- * The share of calls that may be refused. Twenty executions start at once without knowing of each other, so they
- * use up the 100 calls within seconds, and their retries are refused until the 20 seconds are over.
+ * The share of calls that may be rejected. Twenty executions start at once without knowing of each
+ * other, so they use up the 100 calls within seconds, and their retries are rejected until the 20
+ * seconds are over.
  */
 const mostRefused = 0.5;
 
 export async function atOnce(checks: Checks, scene: QueueScene): Promise<void> {
 	const { simulator, workers } = scene;
-	// As if the workflows had been made in the editor, n8n already has a token.
+	// n8n already has a token, as if the workflows had been created in the editor.
 	await scene.openDropdown();
 	const startedAt = Date.now();
 	let results = new Map<number, ExecutionResult>();
@@ -76,7 +77,7 @@ export async function atOnce(checks: Checks, scene: QueueScene): Promise<void> {
 		for (const work of works) assertAccount(scene, work, results.get(work.number));
 	});
 
-	await checks.check('workers get the files of main from the database', async () => {
+	await checks.check("workers get main's files from the database", async () => {
 		const files = works.filter(({ kind }) => kind === 'file' || kind === 'list');
 		for (const { number } of files) {
 			const id = results.get(number)?.output.Webhook[0][0].binary?.data.id;
@@ -85,7 +86,7 @@ export async function atOnce(checks: Checks, scene: QueueScene): Promise<void> {
 	});
 
 	await checks.check(
-		"executions reach Marketo's limits, keep them, and don't fail because of them",
+		"executions reach Marketo's limits, stay within them, and don't fail because of them",
 		async () => {
 			assert.ok(simulator.jobs.length > farMoreThanTheQueueHolds, `${simulator.jobs.length} jobs`);
 			assert.equal(traffic.mostJobs, simulator.options.queueSize);
@@ -104,12 +105,12 @@ export async function atOnce(checks: Checks, scene: QueueScene): Promise<void> {
 				codes.reduce((sum, code) => sum + (traffic.refused[code] ?? 0), 0);
 			assert.ok(
 				refused(limitCodes) < traffic.calls * mostRefused,
-				`${refused(limitCodes)} of ${traffic.calls} calls were refused`,
+				`${refused(limitCodes)} of ${traffic.calls} calls were rejected`,
 			);
 			// Each of these is a whole upload in vain.
 			assert.ok(
 				refused(['1016', '1019']) < simulator.jobs.length,
-				`${refused(['1016', '1019'])} uploads were refused`,
+				`${refused(['1016', '1019'])} uploads were rejected`,
 			);
 		},
 	);

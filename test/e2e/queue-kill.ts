@@ -9,7 +9,7 @@ import { table } from './table';
 import { chain, marketo, node, start } from './workflows';
 
 const firstNumber = 101;
-/** These start first. With one part each they leave room in Marketo's queue for the others. */
+/** These start first. With one part each, they leave room in Marketo's queue for the others. */
 const splitWorks = makeWorks([['split', 4]], 60, firstNumber);
 const importWorks = makeWorks(
 	[
@@ -21,7 +21,7 @@ const importWorks = makeWorks(
 );
 const works = [...splitWorks, ...importWorks];
 
-/** Kills a worker while Marketo works on its jobs and other rows wait for room in the queue. */
+/** Kills a worker while Marketo processes its jobs and other rows wait for room in the queue. */
 export async function killedWorker(
 	checks: Checks,
 	scene: QueueScene,
@@ -44,7 +44,8 @@ export async function killedWorker(
 			await scene.post(splitWorks);
 			await until('the first jobs are created', () => jobsMade().length >= splitWorks.length);
 			await scene.post(importWorks);
-			// With a full queue, and all of it logged, no upload in flight can become a job.
+			// If the queue is full and all its jobs are logged, no upload in flight can become a
+			// job.
 			await until('the queue is full', () => jobsMade().length >= simulator.options.queueSize);
 			await until(
 				'both workers have logged the jobs',
@@ -206,7 +207,7 @@ function jobsOf(
 	return jobs.filter(({ executionId }) => executionId === ids.get(number));
 }
 
-/** How many rows were sent, counted from the first. The header of a file is its row 1. */
+/** The number of rows sent, counted from the first. A file's header is row 1. */
 function lastRowSent({ kind }: Work, jobs: readonly LoggedJob[]): number {
 	const last = jobs[jobs.length - 1];
 	if (last === undefined) return 0;

@@ -18,9 +18,9 @@ function numberIn(text: string): number {
 	return Number(text.replaceAll(',', ''));
 }
 
-/** What one worker did, read from its log. After a kill nothing else is left of it. */
+/** What one worker did, according to its log. After a kill, the log is all that remains. */
 export class WorkerLog {
-	/** Executions with another Marketo, whose jobs aren't listed: their batch IDs can be the same. */
+	/** Executions against another Marketo instance, whose jobs aren't listed: their batch IDs may be the same. */
 	readonly elsewhere = new Set<string>();
 
 	constructor(
@@ -28,7 +28,7 @@ export class WorkerLog {
 		readonly process: N8nProcess,
 	) {}
 
-	/** IDs of the executions that it started. */
+	/** IDs of the executions that it ran. */
 	get executions(): string[] {
 		return [...new Set([...this.process.log().matchAll(startedLine)].map(([, id]) => id))];
 	}

@@ -18,11 +18,11 @@ export const jobSeconds = 0.6;
 /** The duration of a call to Marketo, so that several are in flight at the same time. */
 const latencyMs = 150;
 
-/** Executions that one worker runs at once: all of them run at the same time. */
+/** Number of executions that one worker runs at once: enough for all of them to run at the same time. */
 const concurrency = 10;
 
 /**
- * Milliseconds until n8n notices that a worker is gone. With n8n's defaults that takes two minutes. The
+ * Milliseconds until n8n notices that a worker is gone; by default, that takes two minutes. The
  * lock is still long enough for a busy machine to renew it in time.
  */
 const soonFound = {
@@ -33,7 +33,7 @@ const soonFound = {
 
 const unfinished: ReadonlySet<string> = new Set(['new', 'running', 'waiting']);
 
-/** Main, two workers, and a Marketo with all of its limits. */
+/** Main, two workers, and a Marketo instance with all of its limits. */
 export class QueueScene {
 	private readonly workflows = new Map<WorkKind, SavedWorkflow>();
 
@@ -80,7 +80,7 @@ export class QueueScene {
 		await this.marketo.close();
 	}
 
-	/** Requests a list, like the editor does. n8n stores the token for it. */
+	/** Requests a list, as the editor does. n8n stores the token for it. */
 	async openDropdown(): Promise<void> {
 		const { id, name } = this.credential;
 		await this.rest.resourceLocatorResults({
@@ -101,8 +101,8 @@ export class QueueScene {
 	}
 
 	/**
-	 * IDs of the works' executions, by the number of the work. Must be called before they end: n8n deletes the
-	 * data of an execution whose worker was killed.
+	 * IDs of the works' executions, by the number of the work. Call it before they end: n8n deletes
+	 * the data of an execution whose worker was killed.
 	 * @param earlier executions of the same works to leave out
 	 */
 	async executionIds(
@@ -174,7 +174,10 @@ export class QueueScene {
 	}
 }
 
-/** The work of an execution, from the request to its webhook. While it runs, only the execution stack has that. */
+/**
+ * The work of an execution, from the request to its webhook. While it runs, only the execution
+ * stack has that request.
+ */
 function workNumberOf({ output, data }: ExecutionResult): number | undefined {
 	const [first] = data.executionData?.nodeExecutionStack ?? [];
 	const item = output.Webhook?.[0]?.[0] ?? first?.data.main[0]?.[0];

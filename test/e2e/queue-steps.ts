@@ -18,7 +18,7 @@ import { download } from './workflows';
 export interface StepsInQueue {
 	/** The worker that ran the first step. */
 	worker: WorkerLog;
-	/** Checks the rest of the import, once that worker was killed. */
+	/** Checks the rest of the import after that worker was killed. */
 	finish(): Promise<void>;
 	close(): Promise<void>;
 }
@@ -58,7 +58,7 @@ export async function startStepsInQueue(
 		worker,
 		async finish() {
 			await checks.check(
-				'Import in Steps goes on in the other worker: every row accounted for, no part sent twice',
+				'Import in Steps continues in the other worker: every row accounted for, no part sent twice',
 				async () => {
 					const execution = await rest.waitForExecution(executionId, 150_000);
 					assertImportedOnce(execution, own.simulator);

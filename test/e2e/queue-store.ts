@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { MarketoSimulator } from '../simulator/simulator';
 import { goodLeadsOf, type QueueLead, type Work } from './queue-work';
 
-/** Every lead of the works is in Marketo with its values, and only one job wrote it. */
+/** Every lead of the works is in Marketo with its values, and exactly one job wrote it. */
 export function assertArrivedOnce(simulator: MarketoSimulator, works: readonly Work[]): void {
 	for (const work of works) {
 		for (const lead of goodLeadsOf(work)) {

@@ -8,13 +8,13 @@ export const limitCodes = ['606', '615', '607', '1016', '1019'] as const;
 export interface Traffic {
 	calls: number;
 	identityCalls: number;
-	/** Calls by step, including refused ones. */
+	/** Number of calls by step, including rejected ones. */
 	bySteps: Record<string, number>;
-	/** Refused calls by code. */
+	/** Number of rejected calls by code. */
 	refused: Record<string, number>;
-	/** The most calls in flight at once, without refused ones. */
+	/** Maximum number of calls in flight at once, without rejected ones. */
 	mostAtOnce: number;
-	/** The most jobs in the queue at once, including those in progress. */
+	/** Maximum number of jobs in the queue at once, including those in progress. */
 	mostJobs: number;
 }
 
@@ -43,7 +43,7 @@ function mostTogether(jobs: readonly SimJob[]): number {
 		{ at: submittedAt, by: 1 },
 		{ at: finishedAt, by: -1 },
 	]);
-	// A slot that is freed at the same moment is free for the next job.
+	// If a slot becomes free and is taken at the same moment, count the free slot first.
 	changes.sort((a, b) => a.at - b.at || a.by - b.by);
 	let now = 0;
 	let most = 0;

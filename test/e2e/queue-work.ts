@@ -29,10 +29,10 @@ export interface QueueLead {
 
 export const sharedListId = 1007;
 
-/** The editor's smallest poll interval. */
+/** The editor's minimum poll interval. */
 const pollInterval = 5;
 
-/** Bytes. Splits each work into four or five parts. */
+/** In bytes. Splits each work into four or five parts. */
 const maxRequestBytes = 14_000;
 
 const columns: ReadonlyArray<[field: keyof QueueLead, header: string]> = [
@@ -48,7 +48,7 @@ export function fileNameOf({ number }: Work): string {
 	return `work-${number}.csv`;
 }
 
-/** Values that need correct CSV quoting. The last row has no email address, so Marketo refuses it. */
+/** Values that need correct CSV quoting. The last row has no email address, so Marketo rejects it. */
 function leadsOf({ number, rows }: Work): QueueLead[] {
 	return Array.from({ length: rows }, (_, i) => ({
 		email: i === rows - 1 ? '' : `work${number}-row${i + 1}@example.com`,
@@ -129,7 +129,7 @@ export function workflowOf(kind: WorkKind, credential: SavedCredential): Workflo
 				{},
 				'Wait',
 			);
-			// The output of finished nodes then outlives the worker.
+			// The output of finished nodes then survives if the worker is killed.
 			return { ...chain(name, trigger, create, wait), settings: { saveExecutionProgress: true } };
 		}
 	}

@@ -6,14 +6,14 @@ import { QueueScene } from './queue-scene';
 import { startStepsInQueue } from './queue-steps';
 import type { Part } from './stage';
 
-/** n8n as large users run it: no process holds anything that another one needs. */
+/** n8n as large companies run it: no process holds data that another one needs. */
 export const queueMode: Part = {
 	name: 'queue',
 	about:
 		'queue mode with main, two workers, Redis and Postgres, against a Marketo with all of its limits',
 	async run(stage) {
 		const { checks } = stage;
-		// Fails right away, rather than after minutes of building and starting.
+		// Fails immediately, rather than after minutes of building and starting.
 		await findServices();
 		await missingServices(checks);
 		const tarball = await stage.tarball();

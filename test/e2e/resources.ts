@@ -5,14 +5,14 @@ import { fiveLeads } from './people';
 import type { Part } from './stage';
 import { chain, download, fetchItems, marketo, quickly, said, start } from './workflows';
 
-/** The last one has a quantity that isn't a number. */
+/** The last order has a quantity that isn't a number. */
 const orders = [
 	{ orderNumber: 'A-1', lineNumber: 1, customerNumber: 'C-17', product: 'Kettle', quantity: 2 },
 	{ orderNumber: 'A-1', lineNumber: 2, customerNumber: 'C-17', product: 'Teapot', quantity: 1 },
 	{ orderNumber: 'A-2', lineNumber: 1, customerNumber: 'C-18', product: 'Kettle', quantity: 'two' },
 ];
 
-/** What is not a lead: program members and custom objects. The part "operations" covers leads. */
+/** Program members and custom objects. The part "operations" covers leads. */
 export const resources: Part = {
 	name: 'resources',
 	about: 'imports of program members and custom objects, and the checks before them',
@@ -68,7 +68,7 @@ export const resources: Part = {
 		);
 
 		await checks.check(
-			"refuses a status that the program's channel doesn't have, and sends nothing",
+			"rejects a status that the program's channel doesn't have, and sends nothing",
 			async () => {
 				simulator.reset();
 				const { status, error } = await run(
@@ -135,7 +135,7 @@ export const resources: Part = {
 		);
 
 		await checks.check(
-			'refuses items without a deduplication field of the custom object, and sends nothing',
+			'rejects items without a deduplication field of the custom object, and sends nothing',
 			async () => {
 				simulator.reset();
 				const incomplete = orders.map(({ lineNumber: _, ...order }) => order);

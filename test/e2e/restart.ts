@@ -22,7 +22,7 @@ const rows = 3_000;
 export const restart: Part = {
 	name: 'restart',
 	about:
-		'n8n killed during imports: Import in Steps goes on, others are finished from their batch IDs',
+		'n8n killed during imports: Import in Steps continues, others are finished from their batch IDs',
 	async run(stage) {
 		const { checks, simulator, files } = stage;
 		simulator.reset();
@@ -112,7 +112,7 @@ export const restart: Part = {
 			},
 		);
 		await checks.check(
-			'Import in Steps goes on after the kill: every row accounted for, no part sent twice',
+			'Import in Steps continues after the kill: every row accounted for, no part sent twice',
 			async () => {
 				const execution = await n8n.rest.waitForExecution(inSteps.executionId, 200_000);
 				const { simulator: own } = inSteps.marketo;
@@ -133,7 +133,7 @@ interface WaitingImport {
 	partsBefore: () => number;
 }
 
-/** The example durable-wait, up to its Wait. */
+/** Runs the example durable-wait up to its Wait node. */
 async function startImportInSteps(stage: Stage, { rest }: Scene): Promise<WaitingImport> {
 	const marketo = await startOwnMarketo();
 	const credential = await stage.saveCredential(

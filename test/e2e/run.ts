@@ -5,7 +5,7 @@ import { parts } from './parts';
 import { Stage, type Part } from './stage';
 
 const root = path.resolve(__dirname, '../..');
-/** Pictures differ slightly from run to run, so they replace those in the README only on request. */
+/** Screenshots differ slightly from run to run, so they replace those in the README only on request. */
 const pictureFolders = {
 	kept: path.join(root, 'docs/images'),
 	thrownAway: path.join(root, '.tmp/pictures'),
@@ -56,7 +56,7 @@ async function main(): Promise<number> {
 			const { passed, failed } = checks;
 			try {
 				await run(stage);
-				// A part without a single check must not count as passed.
+				// A part without any checks must not count as passed.
 				if (checks.passed === passed && checks.failed === failed)
 					throw new Error('The part ran no checks');
 			} catch (error) {

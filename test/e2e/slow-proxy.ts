@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface SlowProxy {
 	url: string;
-	/** Open connections with an upload: more data than any other request has. */
+	/** Number of open connections with an upload: they carry more data than any other request. */
 	readonly uploading: number;
 	/** Bytes forwarded so far from n8n to Marketo. */
 	readonly passed: number;

@@ -16,10 +16,10 @@ export interface Scene {
 	credential: SavedCredential;
 }
 
-/** Jobs finish quickly, and the rate limit is out of the way of tests that aren't about it. */
+/** Jobs finish quickly, and the rate limit is too high to affect tests that aren't about it. */
 const marketo: ServerOptions = { jobSeconds: 0.3, callsPer20s: 10_000 };
 
-/** What the parts share. Each resource is created on first use and closed by `clear`. */
+/** Resources that the parts share. Each is created on first use and closed by `clear`. */
 export class Stage {
 	private packed?: Promise<string>;
 
@@ -31,7 +31,7 @@ export class Stage {
 		readonly checks: Checks,
 		readonly marketo: SimulatorServer,
 		readonly files: FileServer,
-		/** Folder for pictures of the editor. */
+		/** Folder for screenshots of the editor. */
 		readonly pictures: string,
 	) {}
 
@@ -55,7 +55,7 @@ export class Stage {
 		return await this.packed;
 	}
 
-	/** The n8n 2.41.1 that most parts use. */
+	/** The n8n 2.41.1 instance that most parts use. */
 	async shared(): Promise<Scene> {
 		this.scene ??= this.start({ env: exampleEnvironment });
 		return await this.scene;

@@ -15,16 +15,16 @@ import { chain, marketo, node, start } from './workflows';
 /** The node's name in the example durable-wait, and in the workflows of these tests. */
 export const stepsNode = 'Import in Steps';
 
-/** So that leads.csv becomes more parts than one step uploads. */
+/** Small enough to split leads.csv into more parts than one step uploads. */
 export const smallParts = { maxRequestBytes: 45_000 };
 
 /** n8n stores a wait of more than 65 seconds; only the first one is that long, to save time. */
 export const storedThenShort = '={{ $runIndex === 0 ? 70 : 2 }}';
 
-/** Uploads of one step: the number of places in Marketo's queue. */
+/** Maximum number of uploads in one step: the places in Marketo's queue. */
 const mostUploads = 10;
 
-/** The state is at most 100 kB for 1,000 jobs; this one has about 15. */
+/** The state takes at most 100 kB for 1,000 jobs; this import has about 15 jobs. */
 const mostStateBytes = 10_000;
 
 /**
@@ -56,7 +56,7 @@ export function stepsWorkflow(
 	};
 }
 
-/** A Marketo of its own, as other checks change the behavior of the shared one meanwhile. */
+/** A separate Marketo instance, because other checks change the behavior of the shared one meanwhile. */
 export async function startOwnMarketo(): Promise<SimulatorServer> {
 	return await startSimulator({ jobSeconds: 0.3, callsPer20s: 10_000 });
 }
@@ -69,8 +69,8 @@ export async function untilWaiting(rest: RestClient, executionId: string): Promi
 }
 
 /**
- * What an execution stores while it waits: the state of the import, and a reference to the file.
- * @param storage where n8n stores files, as their IDs begin with it
+ * Checks what an execution stores while it waits: the import state, and a reference to the file.
+ * @param storage where n8n stores files; their IDs begin with it
  */
 export function assertStoredState({ output }: ExecutionResult, storage: string): void {
 	const [summaries, , , notFinished] = output[stepsNode];
@@ -86,7 +86,7 @@ export function assertStoredState({ output }: ExecutionResult, storage: string):
 	assert.ok(bytes < mostStateBytes, `the state takes ${bytes} bytes`);
 }
 
-/** Every row of leads.csv is accounted for, and no part was sent twice. */
+/** Checks that every row of leads.csv is accounted for, and no part was sent twice. */
 export function assertImportedOnce(
 	{ status, error, output }: ExecutionResult,
 	simulator: MarketoSimulator,

@@ -8,7 +8,7 @@ import type { Part, Stage } from './stage';
 import { chain, download, marketo, start } from './workflows';
 
 const longestStopMs = 2_000;
-/** Long enough for another poll, retry or upload to be noticed. */
+/** Long enough to notice another poll, retry or upload. */
 const watchMs = 4_000;
 
 export const stopping: Part = {
@@ -81,7 +81,7 @@ export const stopping: Part = {
 					const id = await startImport(file, {}, slow);
 					await until('part of the upload was sent', () => line.passed > 1_000_000);
 					await stopAndWatch(stage, rest, id);
-					// What the operating system had already buffered still arrives.
+					// Data that the operating system had already buffered still arrives.
 					checks.note(`${line.passed.toLocaleString('en-US')} bytes of the upload arrived`);
 					assert.ok(line.passed < 8_000_000);
 					assert.equal(line.uploading, 0, 'the connection is closed');
@@ -126,7 +126,7 @@ export const stopping: Part = {
 	},
 };
 
-/** Stops an execution, and checks that it ends in time and makes no more calls. */
+/** Stops an execution, and checks that it ends in time and sends no more calls. */
 export async function stopAndWatch(
 	{ simulator, checks }: Stage,
 	rest: RestClient,

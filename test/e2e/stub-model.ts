@@ -30,7 +30,7 @@ interface ChatRequest {
 
 /**
  * Stands in for a language model: it calls the first tool with these arguments, and then repeats
- * what the tool returned. It implements as much of OpenAI's chat completions as the agent needs.
+ * what the tool returned. Implements only what the agent needs of OpenAI's chat completions API.
  */
 export async function startStubModel(toolArguments: object): Promise<StubModel> {
 	const tools: OfferedTool[] = [];

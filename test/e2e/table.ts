@@ -1,4 +1,4 @@
-/** Formats a table. Columns are as wide as their content, and numbers are right-aligned. */
+/** Formats a table. Columns are as wide as their content; numbers are right-aligned. */
 export function table(
 	header: readonly string[],
 	rows: ReadonlyArray<ReadonlyArray<string | number>>,

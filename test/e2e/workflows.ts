@@ -24,7 +24,7 @@ export function download(url: string, name = 'Download'): INode {
 	return node(name, 'n8n-nodes-base.httpRequest', 4.2, { url, options });
 }
 
-/** Fetches a JSON array, one item for each element. */
+/** Fetches a JSON array, one item per element. */
 export function fetchItems(url: string, name = 'Rows'): INode {
 	return node(name, 'n8n-nodes-base.httpRequest', 4.2, { url, options: {} });
 }
@@ -56,7 +56,6 @@ export function chain(name: string, ...nodes: INode[]): WorkflowInput {
 /** The text in a property of an item. */
 export function said({ json }: INodeExecutionData, member: string): string {
 	const text = json[member];
-	if (typeof text !== 'string')
-		throw new Error(`"${member}" is not a text: ${JSON.stringify(json)}`);
+	if (typeof text !== 'string') throw new Error(`"${member}" isn't text: ${JSON.stringify(json)}`);
 	return text;
 }

@@ -13,11 +13,11 @@ export interface AdditionalDataInput {
 	executionId: string;
 	mode: WorkflowExecuteMode;
 	workflow: IWorkflowBase;
-	/** What a node says to the editor in a manual run. */
+	/** Receives the messages that a node sends to the editor in a manual run. */
 	onUiMessage?: (type: string, data: IDataObject | IDataObject[]) => void;
 }
 
-// Never called: n8n-core only builds addresses from it, but it does parse them.
+// Never called, but n8n-core builds URLs from it and parses them.
 const baseUrl = 'http://127.0.0.1:5678';
 
 function unsupported(what: string): () => never {
@@ -26,7 +26,7 @@ function unsupported(what: string): () => never {
 	};
 }
 
-/** What n8n's server hands to n8n-core beside the workflow. */
+/** What n8n's server passes to n8n-core besides the workflow. */
 export function additionalData(input: AdditionalDataInput): IWorkflowExecuteAdditionalData {
 	return {
 		credentialsHelper: input.credentialsHelper,

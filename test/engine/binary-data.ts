@@ -21,7 +21,7 @@ function isAlive(pid: number): boolean {
 	}
 }
 
-/** Jest workers get no `exit` event to clean up in: each start removes what dead ones left. */
+/** Jest workers get no `exit` event for cleanup, so each start removes what ended processes left behind. */
 function removeLeftovers(): void {
 	mkdirSync(storageRoot, { recursive: true });
 	for (const name of readdirSync(storageRoot)) {
@@ -32,7 +32,7 @@ function removeLeftovers(): void {
 
 let isClean = false;
 
-/** Binary data mode is one for the process, so runs at the same time must agree on it. */
+/** The binary data mode applies to the whole process, so concurrent runs must use the same one. */
 export async function useBinaryMode(mode: BinaryMode): Promise<BinaryDataService> {
 	if (!isClean) removeLeftovers();
 	isClean = true;
@@ -44,12 +44,12 @@ export async function useBinaryMode(mode: BinaryMode): Promise<BinaryDataService
 	return service;
 }
 
-/** The bytes of a binary property, whatever mode it was stored in. */
+/** The bytes of a binary property, in any storage mode. */
 export async function readBinary(binary: IBinaryData): Promise<Buffer> {
 	return await Container.get(BinaryDataService).getAsBuffer(binary);
 }
 
-/** Removes the files that this process has stored. */
+/** Removes the files that this process stored. */
 export function removeBinaryData(): void {
 	rmSync(storage, { recursive: true, force: true });
 }

@@ -26,10 +26,9 @@ interface RequestFailure {
 }
 
 /**
- * What the editor says when the user saves our credential with these values.
- *
- * n8n turns the test request into a node of its own and reads the verdict from how that node
- * fails: the status rule first, then the HTTP status, then the network's code, then the message.
+ * What the editor shows when the user saves our credential with these values.
+ * n8n turns the test request into a node and derives the result from how that node fails: the
+ * status rule first, then the HTTP status, then the network error code, then the message.
  */
 export async function testCredential(
 	typed: ICredentialDataDecryptedObject,
@@ -98,7 +97,7 @@ function probe(test: ICredentialTestRequest): INodeType {
 			name: 'temp',
 			group: ['input'],
 			version: 1,
-			description: 'Stands in for the node that n8n makes of a test request',
+			description: 'Stands in for the node that n8n creates for a test request',
 			defaults: { name: 'Temp' },
 			inputs: ['main'],
 			outputs: ['main'],

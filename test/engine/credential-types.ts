@@ -1,9 +1,9 @@
 import { NodeHelpers, type ICredentialType, type INodeProperties } from 'n8n-workflow';
 
 /**
- * The properties of n8n's own `oAuth2Api`, which our credential extends, as far as an import can
- * meet them. n8n-nodes-base itself is 200 MB, too much for a devDependency. That the real parent
- * fits too is shown by the tests on a real n8n.
+ * The properties of n8n's own `oAuth2Api`, which our credential extends, as far as an import needs
+ * them. n8n-nodes-base itself is 200 MB, too large for a devDependency. The tests on a real n8n
+ * show that the real parent works too.
  */
 const oAuth2Api: ICredentialType = {
 	name: 'oAuth2Api',
@@ -51,7 +51,7 @@ function hidden(name: string, value: boolean | string): INodeProperties {
 	return { displayName: name, name, type: 'hidden', default: value };
 }
 
-/** The credential types that a run knows, with n8n's inheritance. */
+/** The available credential types, with n8n's inheritance. */
 export class CredentialTypes {
 	private readonly types: ReadonlyMap<string, ICredentialType>;
 
@@ -61,7 +61,7 @@ export class CredentialTypes {
 
 	get(name: string): ICredentialType {
 		const type = this.types.get(name);
-		if (!type) throw new Error(`The harness knows no credential type "${name}"`);
+		if (!type) throw new Error(`The harness has no credential type "${name}"`);
 		return type;
 	}
 

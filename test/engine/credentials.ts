@@ -20,16 +20,16 @@ import {
 import type { CredentialTypes } from './credential-types';
 import { noNodeTypes } from './node-types';
 
-/** What a user typed, by credential type; after a run also what n8n stored, such as the token. */
+/** What a user entered, by credential type; after a run, also what n8n stored, such as the token. */
 export type CredentialData = Record<string, ICredentialDataDecryptedObject>;
 
 /**
- * n8n drops stored values of these where the type declares them hidden, so that a workflow's
- * author cannot redirect the secret by storing another token URL.
+ * If the type declares these hidden, n8n drops their stored values, so that a workflow's author
+ * cannot redirect the secret by storing another token URL.
  */
 const pinnedFields = ['authUrl', 'accessTokenUrl', 'grantType', 'authentication'];
 
-/** A credential at rest, without the encryption. */
+/** A stored credential, without encryption. */
 class PlainCredentials extends ICredentials {
 	constructor(
 		details: INodeCredentialsDetails,
@@ -67,13 +67,13 @@ class PlainCredentials extends ICredentials {
 let storesMade = 0;
 
 /**
- * n8n's credentials table: one credential a type. Hand the same store to several runs to let them
- * share the token, as executions of one n8n do.
+ * n8n's credentials table, with one credential per type. Runs with the same store share the token,
+ * like executions of one n8n.
  */
 export class CredentialStore {
 	/**
-	 * n8n-core 2.x lets only one refresh a credential ID run at a time in a process: two stores
-	 * under the same ID would hand each other their tokens.
+	 * Within a process, n8n-core 2.x runs only one refresh per credential ID at a time: two stores
+	 * with the same ID would get each other's tokens.
 	 */
 	readonly id = `credential-${++storesMade}`;
 	private readonly data: Map<string, ICredentialDataDecryptedObject>;
@@ -88,7 +88,7 @@ export class CredentialStore {
 
 	read(type: string): ICredentialDataDecryptedObject {
 		const found = this.data.get(type);
-		if (!found) throw new Error(`The harness was given no credential of type "${type}"`);
+		if (!found) throw new Error(`The harness has no credential of type "${type}"`);
 		return structuredClone(found);
 	}
 
@@ -110,7 +110,7 @@ const mockNode: INode = {
 	parameters: {},
 };
 
-/** Behaves as n8n's own CredentialsHelper for what an OAuth2 credential needs. */
+/** Acts like n8n's CredentialsHelper, as far as an OAuth2 credential needs. */
 export class EngineCredentialsHelper extends ICredentialsHelper {
 	constructor(
 		private readonly types: CredentialTypes,
@@ -136,7 +136,7 @@ export class EngineCredentialsHelper extends ICredentialsHelper {
 		const { authenticate } = this.types.get(typeName);
 		const options = requestOptions as IHttpRequestOptions;
 		if (typeof authenticate === 'function') return await authenticate(credentials, options);
-		if (authenticate) throw new Error('The harness does not know generic authentication');
+		if (authenticate) throw new Error('The harness does not support generic authentication');
 		return options;
 	}
 
@@ -216,7 +216,7 @@ export class EngineCredentialsHelper extends ICredentialsHelper {
 		this.store.write(type, { ...this.store.read(type), oauthTokenData: data.oauthTokenData });
 	}
 
-	/** Hidden fields get their default, and the token, which is no property, is kept. */
+	/** Sets hidden fields to their defaults, and keeps the token, which isn't a property. */
 	private applyDefaults(type: string, stored: ICredentialDataDecryptedObject): INodeParameters {
 		const properties = this.types.properties(type);
 		const given = { ...stored };

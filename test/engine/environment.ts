@@ -20,15 +20,15 @@ const wanted: Readonly<Record<string, string>> = {
 	N8N_ENCRYPTION_KEY: encryptionKey,
 	N8N_USER_FOLDER: engineFolder,
 	N8N_DIAGNOSTICS_ENABLED: 'false',
-	// The permissions of the settings file are of no interest to tests, but the check warns aloud.
+	// The permissions of the settings file don't matter to tests, but n8n would print a warning.
 	N8N_ENFORCE_SETTINGS_FILE_PERMISSIONS: 'false',
 };
 
 for (const [name, value] of Object.entries(wanted)) process.env[name] = value;
 
 /**
- * Several jest workers start at once, and n8n-core writes this file in place: one of them would
- * read it half written. A rename is atomic.
+ * Several jest workers start at once, and n8n-core writes this file in place: one of them could
+ * read an incomplete file. A rename is atomic.
  */
 function writeSettingsOnce(): void {
 	const file = path.join(engineFolder, '.n8n', 'config');

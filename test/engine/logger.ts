@@ -13,7 +13,7 @@ export interface LogLine {
 
 type Listener = (line: LogLine) => void;
 
-/** Takes the place of n8n's logger: nothing is printed, every line of every level is handed on. */
+/** Replaces n8n's logger: prints nothing, and passes on every line of every level. */
 class RecordingLogger implements Logger {
 	private readonly listeners = new Set<Listener>();
 
@@ -48,10 +48,9 @@ class RecordingLogger implements Logger {
 }
 
 /**
- * One a process, as n8n's container is: with several runs at once each sees the lines of all.
- *
- * Must be set before anything else is taken from the container, as n8n's services keep the logger
- * that they are made with.
+ * One per process, like n8n's container: concurrent runs all see each other's lines.
+ * Must be set before anything else is taken from the container, because n8n's services keep the
+ * logger with which they were created.
  */
 export const recordingLogger = new RecordingLogger();
 

@@ -20,9 +20,9 @@ export interface MethodCall {
 	/** Name of the method in the node's `methods`. */
 	method: string;
 	credentials: CredentialData | CredentialStore;
-	/** The node's parameters as the editor holds them when the list is opened. */
+	/** The node's parameters in the editor when the list is opened. */
 	parameters?: INodeParameters;
-	/** Path of the parameter whose list it is. */
+	/** Path of the parameter with the list. */
 	path?: string;
 }
 
@@ -38,7 +38,7 @@ async function contextFor({ credentials, parameters = {}, path = '' }: MethodCal
 	);
 	const node: INode = {
 		id: 'node',
-		// As n8n's server names the node that it makes up for this.
+		// The name that n8n's server gives to its temporary node.
 		name: 'Temp-Node',
 		type: productNodeType,
 		typeVersion: 1,
@@ -70,7 +70,7 @@ async function contextFor({ credentials, parameters = {}, path = '' }: MethodCal
 	return { type, context: new LoadOptionsContext(workflow, node, data, path) };
 }
 
-/** What a dropdown of our node shows. Rejects with what the editor would show instead. */
+/** The options in a dropdown of our node. Rejects with the error that the editor would show. */
 export async function loadOptions(call: MethodCall): Promise<INodePropertyOptions[]> {
 	const { type, context } = await contextFor(call);
 	const method = type.methods?.loadOptions?.[call.method];
@@ -78,7 +78,7 @@ export async function loadOptions(call: MethodCall): Promise<INodePropertyOption
 	return await method.call(context);
 }
 
-/** One page of a searchable list of our node. */
+/** One page of a searchable list in our node. */
 export async function listSearch(
 	call: MethodCall & { filter?: string; paginationToken?: string },
 ): Promise<INodeListSearchResult> {

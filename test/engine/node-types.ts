@@ -8,9 +8,9 @@ import {
 } from 'n8n-workflow';
 import type { Readable } from 'node:stream';
 
-/** A file as an upstream node would attach it. */
+/** A file attached by an upstream node. */
 interface SourceFile {
-	/** A stream can be read only once, so a function that opens one. */
+	/** A function that opens a stream, because a stream can be read only once. */
 	content: string | Uint8Array | (() => Readable);
 	fileName?: string;
 	mimeType?: string;
@@ -54,7 +54,7 @@ async function toExecutionData(
 	return item;
 }
 
-/** A node that puts the given items out, their files through n8n's own binary data service. */
+/** A node that outputs the given items. Their files go through n8n's binary data service. */
 export function sourceNode(items: SourceItem[]): INodeType {
 	return {
 		description: describe('Source'),
@@ -66,7 +66,7 @@ export function sourceNode(items: SourceItem[]): INodeType {
 	};
 }
 
-/** Manual Trigger, No Operation and the like. */
+/** Stands in for Manual Trigger, No Operation and similar nodes. */
 const passThrough: INodeType = {
 	description: describe('Pass Through'),
 	async execute(this: IExecuteFunctions) {
@@ -95,7 +95,7 @@ export class EngineNodeTypes implements INodeTypes {
 	getByNameAndVersion(name: string): INodeType {
 		const type = this.types.get(name);
 		if (!type)
-			throw new Error(`The harness has no node type "${name}": name that node in \`sources\``);
+			throw new Error(`The harness has no node type "${name}": add that node to \`sources\``);
 		return type;
 	}
 
@@ -104,5 +104,5 @@ export class EngineNodeTypes implements INodeTypes {
 	}
 }
 
-/** For the empty workflow in which n8n resolves the expressions of a credential. */
+/** For the empty workflow in which n8n resolves a credential's expressions. */
 export const noNodeTypes: INodeTypes = new EngineNodeTypes();

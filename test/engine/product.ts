@@ -17,12 +17,12 @@ async function load<T>(file: string, className: string): Promise<T> {
 	return new Class();
 }
 
-/** Our node, from the TypeScript source. */
+/** Our node, loaded from the TypeScript source. */
 export async function loadProductNode(): Promise<INodeType> {
 	return await load(nodeFile, 'MarketoBulkLeadImport');
 }
 
-/** Our credential, from the TypeScript source. */
+/** Our credential, loaded from the TypeScript source. */
 export async function loadProductCredential(): Promise<ICredentialType> {
 	return await load(credentialFile, 'MarketoOAuth2Api');
 }

@@ -29,7 +29,7 @@ import {
 	productNodeType,
 } from './product';
 
-/** As in a saved workflow file; what the editor adds (positions, IDs) may be missing. */
+/** As in a saved workflow file; what the editor adds (positions, IDs) is optional. */
 export interface WorkflowFile {
 	name?: string;
 	nodes: Array<Pick<INode, 'name' | 'type'> & Partial<INode>>;
@@ -39,21 +39,21 @@ export interface WorkflowFile {
 
 export interface RunOptions {
 	workflow: WorkflowFile;
-	/** By credential type; or a store that several runs share. */
+	/** By credential type, or a store that several runs share. */
 	credentials?: CredentialData | CredentialStore;
-	/** Items to put out in place of the nodes of these names, whatever their type is. */
+	/** Items to output in place of the nodes with these names, whatever their type. */
 	sources?: Record<string, SourceItem[]>;
-	/** Node types beside our own and the stand-ins. */
+	/** Node types besides ours and the stand-ins. */
 	nodeTypes?: Record<string, INodeType>;
-	/** Credential types beside our own. */
+	/** Credential types besides ours. */
 	credentialTypes?: ICredentialType[];
-	/** Default: `default`, n8n's name for in memory. */
+	/** Default: `default`, n8n's name for in-memory storage. */
 	binaryMode?: BinaryMode;
-	/** Default: `manual`, as from the editor's button. */
+	/** Default: `manual`, like the editor's button. */
 	mode?: WorkflowExecuteMode;
 	/** The editor's Stop button. */
 	signal?: AbortSignal;
-	/** Presses Stop after this time. */
+	/** Stops the execution after this time. */
 	cancelAfterMs?: number;
 	onLog?: (line: LogLine) => void;
 }
@@ -62,21 +62,21 @@ export interface EngineRun {
 	status: IRun['status'];
 	/** By node name: the items of each output, in the node's last run. */
 	output: Record<string, INodeExecutionData[][]>;
-	/** What stopped the workflow, if anything did. */
+	/** The error that stopped the workflow, if any. */
 	error?: ExecutionError;
-	/** By node name: why the node failed, also where the workflow went on. */
+	/** By node name: why the node failed, even if the workflow continued. */
 	nodeErrors: Record<string, ExecutionError>;
-	/** By node name: what the output pane shows beside the items. */
+	/** By node name: the hints that the output pane shows with the items. */
 	hints: Record<string, NodeExecutionHint[]>;
-	/** All levels, debug included. */
+	/** All levels, including debug. */
 	logs: LogLine[];
 	uiMessages: unknown[];
-	/** As stored by n8n at the end: tokens included. */
+	/** As n8n stored it at the end, including tokens. */
 	credentialsData: CredentialData;
 	elapsedMs: number;
-	/** From Stop to the end of the run; undefined without Stop. */
+	/** From Stop to the end of the run, in milliseconds; undefined without Stop. */
 	stoppedAfterMs?: number;
-	/** All that n8n knows of the run. */
+	/** Everything that n8n returns for the run. */
 	run: IRun;
 }
 
@@ -103,7 +103,7 @@ function completeNode(
 	};
 }
 
-/** Sources keep their place and name in the workflow but get a type of their own. */
+/** Sources keep their position and name in the workflow but get their own node type. */
 function standInType(nodeName: string): string {
 	return `harness.source.${nodeName}`;
 }
@@ -130,7 +130,7 @@ async function credentialTypesFor(
 	return new CredentialTypes(needsProduct ? [...given, await loadProductCredential()] : given);
 }
 
-/** The node without an input: what a user's trigger would be. */
+/** The node without an input, usually a trigger. */
 function startNode(workflow: Workflow): INode {
 	const nodes = Object.values(workflow.nodes);
 	const start = nodes.find(({ name }) => workflow.getParentNodes(name).length === 0);
@@ -140,7 +140,7 @@ function startNode(workflow: Workflow): INode {
 
 type Cancelable = PromiseLike<IRun> & { cancel: () => void };
 
-/** `run` takes an object since 2.x, and the same things one after another before. */
+/** Since 2.x, `run` takes an object; before, separate arguments. */
 function start(engine: WorkflowExecute, workflow: Workflow): Cancelable {
 	const node = startNode(workflow);
 	if (WorkflowExecute.prototype.run.length === 1) return engine.run({ workflow, startNode: node });
@@ -153,9 +153,8 @@ function start(engine: WorkflowExecute, workflow: Workflow): Cancelable {
 
 /**
  * Runs a workflow on the real n8n-core engine.
- *
- * A failing node does not reject: see `error`. The promise rejects only where the harness itself
- * was asked for something that it does not have.
+ * If a node fails, the promise resolves: see `error`. It rejects only if the harness lacks
+ * something that the workflow needs.
  */
 export async function runWorkflow(options: RunOptions): Promise<EngineRun> {
 	await useBinaryMode(options.binaryMode ?? 'default');

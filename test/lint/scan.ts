@@ -7,8 +7,8 @@ import { promisify } from 'node:util';
 import type { ESLint, Linter } from 'eslint';
 
 /**
- * `npm run scan`: what n8n does before it lists a community node, on the source and on the content
- * of the packed tarball, but harder: warnings fail too.
+ * `npm run scan`: runs n8n's check for community nodes, on the source and on the content of the
+ * packed tarball, but stricter: warnings fail too.
  */
 interface Scanner {
 	SOURCE_FILE_PATTERNS: string[];
@@ -31,10 +31,10 @@ const root = path.resolve(__dirname, '../..');
 const scannerModule = '@n8n/scan-community-package/scanner/scanner.mjs';
 const run = promisify(execFile);
 
-/** As the scanner calls it for a tarball: declarations and TypeScript are looked at in the source. */
+/** The patterns that the scanner uses for a tarball: declarations and TypeScript are checked in the source. */
 const tarballPatterns = ['**/*.js', 'package.json'];
 
-/** All that a user's n8n needs. Anything else in the tarball is a mistake. */
+/** The files that a user's n8n needs. Anything else in the tarball is a mistake. */
 const allowedInTarball = [
 	/^package\.json$/,
 	/^(README|CHANGELOG|LICENSE)(\.md)?$/,
@@ -43,8 +43,8 @@ const allowedInTarball = [
 ];
 
 /**
- * `analyzePackage` tells details only where there are errors, so warnings are counted with the
- * ESLint that the scanner itself uses, which is not the one that we lint with.
+ * `analyzePackage` returns details only if there are errors, so warnings are counted with the
+ * scanner's own ESLint, which isn't the version that this project lints with.
  */
 async function warningsIn(folder: string, patterns: string[], scanner: Scanner): Promise<string> {
 	const fromScanner = createRequire(require.resolve(scannerModule));
@@ -72,7 +72,7 @@ async function scan(
 	return warnings ? [`${label}: warnings\n${warnings}`] : [];
 }
 
-/** What `npm publish` would upload, unpacked into `folder`. */
+/** Unpacks what `npm publish` would upload into `folder`. */
 async function unpackTarball(folder: string): Promise<string> {
 	const { stdout } = await run(
 		'npm',
@@ -106,13 +106,13 @@ function faultsOfManifest({
 		(name) => scripts?.[name],
 	);
 	return [
-		...(dependencies ? ['package.json has dependencies: n8n Cloud takes none'] : []),
+		...(dependencies ? ['package.json has dependencies, which n8n Cloud does not allow'] : []),
 		...(overrides ? ['package.json has overrides'] : []),
 		...(JSON.stringify(peerDependencies) === '{"n8n-workflow":"*"}'
 			? []
-			: ['the one peer is n8n-workflow, any version']),
+			: ['the only peer must be n8n-workflow, any version']),
 		...installScripts.map(
-			(name) => `package.json has the script ${name}, which would run at the user's`,
+			(name) => `package.json has the script ${name}, which would run on the user's machine`,
 		),
 	];
 }
@@ -122,7 +122,7 @@ function faultsOfFiles(files: string[], { n8n }: PackageManifest): string[] {
 	return [
 		...files
 			.filter((file) => !allowedInTarball.some((pattern) => pattern.test(file)))
-			.map((file) => `not for users: ${file}`),
+			.map((file) => `does not belong in the package: ${file}`),
 		...promised.filter((file) => !files.includes(file)).map((file) => `missing: ${file}`),
 	];
 }
@@ -148,7 +148,7 @@ async function main(): Promise<void> {
 			return;
 		}
 		console.log(
-			`n8n's scanner has no errors and no warnings: source, and tarball of ${files.length} files`,
+			`n8n's scanner reports no errors and no warnings: source, and tarball of ${files.length} files`,
 		);
 	} finally {
 		rmSync(temporary, { recursive: true, force: true });

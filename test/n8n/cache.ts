@@ -3,13 +3,13 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Outside the checkout, because an n8n takes 3 GB and is reused by other clones. */
+/** Outside the checkout, because an n8n takes 3 GB and other clones reuse it. */
 export const cacheRoot = path.join(
 	process.env.XDG_CACHE_HOME ?? path.join(os.homedir(), '.cache'),
 	'n8n-nodes-marketo-bulk-import',
 );
 
-/** Written once the install is complete and was tested, so a broken install has none. */
+/** Written when an install is complete and tested, so a broken install doesn't have it. */
 const marker = (folder: string): string => path.join(folder, '.complete.json');
 
 export function isComplete(folder: string, content: object): boolean {
@@ -42,8 +42,8 @@ function ownerOf(lock: string): number | undefined {
 }
 
 /**
- * Runs an action that no other process may run on the same folder of the cache, because two npm
- * installs into one folder break it. A lock whose owner is gone is taken over.
+ * Runs an action while no other process runs one on the same cache folder, because two npm installs
+ * into one folder break it. Takes over a lock whose owner has ended.
  */
 export async function withLock<T>(folder: string, action: () => Promise<T>): Promise<T> {
 	mkdirSync(path.dirname(folder), { recursive: true });

@@ -21,7 +21,7 @@ export interface ImportedCredential {
 	id: string;
 	name: string;
 	type: string;
-	/** Not encrypted. n8n encrypts it on import. */
+	/** Not encrypted: n8n encrypts it on import. */
 	data: Record<string, unknown>;
 }
 

@@ -11,7 +11,7 @@ export type N8nVersion = '2.41.1' | '1.123.81';
 export interface InstalledN8n {
 	version: N8nVersion;
 	runtime: NodeRuntime;
-	/** Path of n8n's command, a script for `runtime.node`. */
+	/** Path of n8n's command, a script that `runtime.node` runs. */
 	command: string;
 	folder: string;
 }

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { ownedBy } from './processes';
 
 /**
- * `npm run` passes this project's `.npmrc` on as environment variables. They don't fit other
+ * `npm run` passes on this project's `.npmrc` as environment variables. They don't suit other
  * installs: without peer dependencies, for example, n8n doesn't start.
  */
 const ownSettings = [

@@ -14,7 +14,7 @@ function signal(child: ChildProcess, name: NodeJS.Signals, isGroup: boolean): vo
 	try {
 		process.kill(isGroup ? -child.pid : child.pid, name);
 	} catch {
-		// It has just ended.
+		// The process has just ended.
 	}
 }
 
@@ -24,7 +24,7 @@ export function hasEnded(child: ChildProcess): boolean {
 
 const groups = new WeakSet<ChildProcess>();
 
-/** Makes a child end with this process. `leadsGroup`: it was started `detached` and has children. */
+/** Ends a child together with this process. `leadsGroup`: it was started `detached` and has children. */
 export function ownedBy<T extends ChildProcess>(child: T, leadsGroup = false): T {
 	installHandlers();
 	children.add(child);
@@ -80,7 +80,8 @@ function installHandlers(): void {
 		for (const child of children) signal(child, 'SIGKILL', groups.has(child));
 		for (const act of lastActs) act();
 	});
-	// A parent such as tsx or npm can't pass on a SIGKILL, but this process then gets another parent.
+	// A parent such as tsx or npm can't pass on a SIGKILL, but then this process gets another
+	// parent.
 	const parent = process.ppid;
 	setInterval(() => {
 		if (process.ppid !== parent) process.exit(1);
@@ -96,7 +97,7 @@ function installHandlers(): void {
 	}
 }
 
-/** For NODE_OPTIONS: makes a process end when the one that started it is gone. */
+/** For NODE_OPTIONS: ends a process when the one that started it has ended. */
 const exitWithParentOption = `--require ${path.join(__dirname, 'exit-with-parent.cjs')}`;
 
 export function exitWithParentEnvironment(): Record<string, string> {

@@ -33,7 +33,7 @@ class MissingServiceError extends Error {
 			cause,
 		});
 		this.name = 'MissingServiceError';
-		// A stack trace wouldn't help whoever has to start the service.
+		// A stack trace wouldn't help the person who has to start the service.
 		this.stack = this.message;
 	}
 }

@@ -38,7 +38,7 @@ export interface CredentialTestResult {
 
 export interface ExecutionResult {
 	id: string;
-	/** `success`, `error`, `crashed`, `canceled`; while it runs `new`, `running`, `waiting`. */
+	/** `success`, `error`, `crashed` or `canceled`; while it runs, `new`, `running` or `waiting`. */
 	status: string;
 	finished: boolean;
 	data: IRunExecutionData;
@@ -58,7 +58,7 @@ export interface DynamicParameterRequest {
 	credentials?: Record<string, { id: string; name: string }>;
 }
 
-/** n8n refused a request. The body holds the message that the editor would show. */
+/** n8n rejected a request. The body contains the message that the editor would show. */
 export class N8nRequestError extends Error {
 	constructor(
 		readonly status: number,
@@ -111,8 +111,9 @@ export class RestClient {
 			headers: {
 				...(body === undefined ? {} : { 'content-type': 'application/json' }),
 				...(this.cookie ? { cookie: this.cookie } : {}),
-				// The session is bound to the browser that logged in, if that named itself: it must
-				// then do so on every call. A manual run wants to know where to push its progress.
+				// The session is bound to the browser that logged in, if it sent an ID: it must
+				// then send it with every request. A manual run needs to know where to push its
+				// progress.
 				'browser-id': 'test-browser',
 				'push-ref': 'test-push',
 			},
@@ -169,7 +170,7 @@ export class RestClient {
 		return await this.request('POST', '/credentials', { name, type, data });
 	}
 
-	/** Tests a credential like the editor does on Save. `data` may differ from what is saved. */
+	/** Tests a credential as the editor does on Save. `data` may differ from what is saved. */
 	async testCredential(
 		credential: SavedCredential,
 		data: Record<string, unknown>,

@@ -42,7 +42,7 @@ export class N8nProcess {
 		await endChild(this.child, graceMs);
 	}
 
-	/** Ends n8n like a crash, without a chance to save anything. */
+	/** Ends n8n as in a crash, without a chance to save anything. */
 	async kill(): Promise<void> {
 		killChild(this.child);
 		while (!hasEnded(this.child)) await sleep(20);

@@ -28,7 +28,7 @@ export interface RunningN8n {
 	/** Signed in as the owner. */
 	rest: RestClient;
 	process: N8nProcess;
-	/** Ends n8n and starts it again with the same folder and port, like an update or a crash. */
+	/** Ends n8n and starts it again with the same folder and port, as in an update or a crash. */
 	restart: (how: 'stop' | 'kill') => Promise<RunningN8n>;
 	/** Ends n8n, and removes the user folder if it was created here. */
 	stop: () => Promise<void>;

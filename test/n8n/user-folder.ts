@@ -22,8 +22,7 @@ export function removeUserFolder(folder: string): void {
 }
 
 /**
- * Installs a packed community package the way n8n's "Install a community node" does.
- *
+ * Installs a packed community package as n8n's "Install a community node" does.
  * n8n 2.x runs npm with these options. n8n 1.x unpacks the tarball itself and uses npm only for
  * dependencies, which this package doesn't have.
  */

@@ -10,7 +10,7 @@ export function lengthOf(body: Body): number {
 	return piecesOf(body).reduce((sum, piece) => sum + piece.length, 0);
 }
 
-/** A single piece is not copied. */
+/** Joins the pieces into one Buffer. A single piece is not copied. */
 export function joined(pieces: readonly Uint8Array[]): Buffer {
 	return pieces.length === 1 ? asBuffer(pieces[0]) : Buffer.concat(pieces);
 }

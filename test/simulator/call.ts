@@ -15,11 +15,11 @@ export interface Call {
 	/** The variable parts of the path, e.g. `batchId`. */
 	parameters: Readonly<Record<string, string>>;
 	upload: Upload;
-	/** What will go wrong with the job that this call creates. */
+	/** The fault of the job that this call creates. */
 	jobFault?: JobFault;
 }
 
-/** Why a call is refused. */
+/** Why a call is rejected. */
 export interface Refusal {
 	code: string;
 	subject?: string;

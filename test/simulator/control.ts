@@ -108,7 +108,7 @@ export async function controlReply(
 
 /**
  * One rule or an array of rules as JSON, without the matchers and effects that are functions.
- * `"times": null` stands for any number of times.
+ * `"times": null` means any number of times.
  */
 function rulesFrom(request: SimRequest): FaultRule[] {
 	const given = JSON.parse(textOf(request.body)) as SentRule | SentRule[];

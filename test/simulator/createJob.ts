@@ -90,7 +90,7 @@ function readFormat(
 		: { code: '1001', subject: given };
 }
 
-/** A file of nothing but white space is empty. A real one has a letter near its start. */
+/** A file with only white space is empty. A real file has a letter near its start. */
 function isBlank(content: readonly Buffer[]): boolean {
 	return content.every((piece) => piece.every((byte) => byte <= 32));
 }
@@ -99,7 +99,7 @@ function isRefusedHeader({ options }: Instance, content: readonly Buffer[]): boo
 	return options.headerOnly === '1003' && countRecords(...content) < 2;
 }
 
-/** Why the queue does not take the job now. */
+/** Why the queue rejects the job for now. */
 function busyCode(instance: Instance, target: JobTarget): '1016' | '1019' | undefined {
 	instance.advance();
 	const { queueSize, oneImportPerList, oneImportPerObject } = instance.options;

@@ -4,7 +4,7 @@ import type { SimJob } from './jobs';
 import { objectOf } from './objects/registry';
 import { outcomeMessage } from './outcomeMessage';
 
-/** Imports the rows of a job whose time has come, unless its fault says otherwise. */
+/** Imports the rows of a job that is due, unless its fault says otherwise. */
 export function endJob(job: SimJob, instance: Instance): void {
 	if (job.fault?.ends !== undefined || job.fault?.firstStatus === 'Failed') {
 		endAsFailed(job, instance);
@@ -19,7 +19,7 @@ export function endJob(job: SimJob, instance: Instance): void {
 function importRows(job: SimJob, content: Buffer, instance: Instance): void {
 	const object = objectOf(job);
 	runImport(job, content, object.rowTarget(job, instance), instance.options);
-	// A job that failed because of its header has its message already.
+	// A job that failed because of its header already has a message.
 	job.message ??= outcomeMessage(job, object.importedText(job));
 }
 
@@ -43,7 +43,7 @@ function endAsFailed(job: SimJob, instance: Instance): void {
 	job.finishedAt ??= instance.options.clock.now();
 }
 
-/** About that share of a file, in whole lines. */
+/** Approximately this share of a file, in whole lines. */
 function firstRecords(content: Buffer, share: number): Buffer {
 	const end = content.lastIndexOf('\n', Math.floor((content.length - 1) * share));
 	return end < 0 ? content.subarray(0, 0) : content.subarray(0, end + 1);

@@ -48,7 +48,7 @@ const messages: Record<string, string> = {
 	'1037': "Lead skipped: already in or past status '%s'",
 };
 
-/** The text Marketo would use for a code, or `Unspecified` where Adobe documents none. */
+/** Marketo's message for a code, or `Unspecified` if Adobe documents none. */
 export function messageFor(code: string | number, subject = ''): string {
 	const text = messages[String(code)] ?? 'Unspecified';
 	return text.replace('%s', () => subject) || 'Unspecified';

@@ -3,7 +3,7 @@ import type { Effect } from './faults';
 import { htmlReply, jsonReply, statusTitles, textReply } from './replies';
 import type { HttpReply, SimReply } from './types';
 
-/** The reply of effects that replace the call. */
+/** The reply for effects that replace the call. */
 export function replyInstead(effect: Effect, requestId: string): SimReply | undefined {
 	switch (effect.kind) {
 		case 'error':

@@ -1,18 +1,18 @@
 import type { JobFault } from './jobFaults';
 import type { HttpReply, ObjectKind, SimReply, Step } from './types';
 
-/** What a matcher can use. */
+/** What a matcher can check. */
 export interface CallInfo {
 	step: Step;
-	/** Absent where the call is about no object of the bulk API. */
+	/** Absent if the call does not involve an object of the bulk API. */
 	object?: ObjectKind;
 	method: string;
 	path: string;
 	query: Readonly<Record<string, string>>;
 	batchId?: number;
-	/** Calls of this step so far, this one included. */
+	/** Number of calls of this step so far, including this one. */
 	stepCall: number;
-	/** All calls so far, this one included. */
+	/** Number of all calls so far, including this one. */
 	call: number;
 }
 
@@ -32,7 +32,7 @@ export type Effect =
 	| { kind: 'noErrors'; errors: 'empty' | 'missing'; warnings?: readonly unknown[] }
 	/** Carried out; adds `warnings` to the reply. */
 	| { kind: 'withWarnings'; warnings: readonly unknown[] }
-	/** An answer from a gateway. */
+	/** A reply from a gateway. */
 	| {
 			kind: 'http';
 			status: number;
@@ -43,7 +43,7 @@ export type Effect =
 	| { kind: 'html' }
 	/** Carried out; the reply has no body. */
 	| { kind: 'emptyBody' }
-	/** Carried out; only this share of the body arrives (0 to 1), and looks complete. */
+	/** Carried out; only this share of the body (0 to 1) arrives, and it looks complete. */
 	| { kind: 'cutOff'; fraction: number }
 	/** Carried out; the connection breaks after this share of the body. */
 	| { kind: 'broken'; fraction: number }
@@ -51,27 +51,27 @@ export type Effect =
 	| { kind: 'contentType'; value: string }
 	/** The connection is reset before the body is read, while it is read, or after the call was carried out. */
 	| { kind: 'reset'; when: 'before' | 'during' | 'after' }
-	/** Never an answer; carried out by default. */
+	/** Never a reply; carried out by default. */
 	| { kind: 'silence'; carriedOut?: boolean }
-	/** Carried out; the answer comes late. */
+	/** Carried out; the reply comes late. */
 	| { kind: 'late'; delayMs: number }
 	| { kind: 'redirect'; location: string; status?: 301 | 302 | 303 | 307 | 308 }
-	/** This very reply; not carried out. */
+	/** Exactly this reply; not carried out. */
 	| { kind: 'reply'; reply: SimReply }
-	/** All tokens are expired (602) or unknown (601) from this call on. */
+	/** From this call on, all tokens are expired (602) or unknown (601). */
 	| { kind: 'endTokens'; how: 'expire' | 'revoke' }
 	/** Carried out; the job that it creates has a fault. Only on `create`. */
 	| { kind: 'job'; fault: JobFault }
-	/** Carried out; any change to the reply. Only within one process. */
+	/** Carried out; the reply is changed in any way. Only within one process. */
 	| { kind: 'edit'; edit: (reply: HttpReply) => SimReply };
 
 export interface FaultRule {
 	on: Matcher;
 	/** Matches only calls about this object. */
 	object?: ObjectKind;
-	/** Starts with the n-th matching call (1 is the first). */
+	/** Starts with the n-th matching call, counted from 1. */
 	nth?: number;
-	/** How many calls it affects: 1 by default, or any number where there is a probability. */
+	/** How many calls it affects: 1 by default, or any number if there is a probability. */
 	times?: number;
 	/** Chance that it affects a matching call (0 to 1), from the seeded generator. */
 	probability?: number;
@@ -92,13 +92,13 @@ interface Entry {
 	fired: number;
 }
 
-/** The faults of one call: one of the call itself, one of the job that it creates, or both. */
+/** The faults of one call: one for the call itself, one for the job that it creates, or both. */
 export interface TakenFaults {
 	call?: FaultRule;
 	job?: FaultRule;
 }
 
-/** Rules apply in the order in which they were added: the first of the call and the first of its job. */
+/** Rules apply in the order in which they were added: the first match for the call and the first for its job. */
 export class FaultBoard {
 	private entries: Entry[] = [];
 

@@ -87,7 +87,7 @@ const rows: readonly FieldRow[] = [
 	['eventBadgeId', 'Event Badge ID', 'string', 50, 'x'],
 ];
 
-/** Standard Marketo fields and a dozen custom ones, of every data type. */
+/** Standard Marketo fields and a dozen custom fields, of every data type. */
 export function defaultFields(): SimField[] {
 	return fieldsFrom(rows);
 }
@@ -111,7 +111,7 @@ export function defaultSearchableFields(): string[][] {
 	];
 }
 
-/** Fields that may be looked up by without being custom (Adobe, Bulk Lead Import). */
+/** Standard fields that can be lookup fields (Adobe, Bulk Lead Import). */
 const standardLookupFields: ReadonlySet<string> = new Set([
 	'id',
 	'cookies',

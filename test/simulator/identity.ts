@@ -3,7 +3,7 @@ import type { Instance } from './instance';
 import { jsonReply } from './replies';
 import type { HttpReply, SimRequest } from './types';
 
-/** Marketo's identity service, which no limit or quota applies to. */
+/** Marketo's identity service, which has no limits or quota. */
 export function identityReply(
 	instance: Instance,
 	request: SimRequest,

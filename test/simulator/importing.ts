@@ -4,13 +4,13 @@ import { type ParsedRecord, parseFile } from './records';
 import type { RowReport, SimField } from './types';
 import { fitsType, isOddEmail } from './values';
 
-/** Where the rows of a job go. */
+/** Where the rows of a job are stored. */
 export interface RowTarget {
-	/** The field with that API name; undefined where there is none. */
+	/** The field with that API name, or undefined. */
 	fieldFor(name: string): SimField | undefined;
-	/** Columns that a file must have. They may be fields that are read-only otherwise. */
+	/** Columns that a file must have, even fields that are otherwise read-only. */
 	readonly dedupeFields: readonly string[];
-	/** Whether a missing dedupe field is reported even where a column is unknown. */
+	/** Whether a missing dedupe field is reported before an unknown column. */
 	readonly reportsDedupeFieldsFirst: boolean;
 	/** Stores a valid row. */
 	store(values: Map<string, string>): RowOutcome;
@@ -24,11 +24,11 @@ export interface RowOutcome {
 
 interface Column {
 	name: string;
-	/** Absent where the instance has no such field. */
+	/** Undefined if the instance has no such field. */
 	field: SimField | undefined;
 }
 
-/** Why every row of a file fails, or the whole job. */
+/** Why all rows of a file fail, or the whole job. */
 interface HeaderProblem {
 	reason: string;
 	failsJob: boolean;
@@ -36,7 +36,7 @@ interface HeaderProblem {
 
 type Cells = { values: Map<string, string>; warning?: string } | { failure: string };
 
-/** Imports a job's file row by row, and fills the job's counts and reports. */
+/** Imports a job's file row by row, and sets the job's counts and reports. */
 export function runImport(
 	job: SimJob,
 	content: Buffer,
@@ -124,7 +124,7 @@ function importRow(
 		: outcome;
 }
 
-/** Validates the cells of one row against the types of their fields. */
+/** Validates the cells of a row against the types of their fields. */
 function readCells(
 	record: ParsedRecord,
 	columns: Column[],

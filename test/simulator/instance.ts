@@ -18,7 +18,7 @@ export type NewJob = JobTarget &
 /** Ends a job: imports its rows, and sets its state, counts and message. */
 export type EndJob = (job: SimJob, instance: Instance) => void;
 
-/** One simulated Marketo instance: everything that a subscription holds. */
+/** One simulated Marketo instance: everything in a subscription. */
 export class Instance {
 	readonly leads = new LeadStore();
 
@@ -62,13 +62,13 @@ export class Instance {
 		return [{ clientId, clientSecret, email: 'api-user@simulator.example', permissions }, ...users];
 	}
 
-	/** In Marketo's shape: a hash, then the time in hexadecimal. */
+	/** Formatted like Marketo's: a hash, then the time in hexadecimal. */
 	requestId(): string {
 		this.nextRequest = (this.nextRequest + 1) & 0xffff;
 		return `${this.nextRequest.toString(16)}#${Math.floor(this.options.clock.now()).toString(16)}`;
 	}
 
-	/** Brings the queue up to the clock's time. */
+	/** Advances the queue to the clock's time. */
 	advance(): void {
 		this.queue.advance(this.options.clock.now());
 	}
@@ -108,7 +108,7 @@ export class Instance {
 		return job;
 	}
 
-	/** The job, unless there is none or it is older than seven days. */
+	/** The job; undefined if it does not exist or is older than seven days. */
 	jobFor(batchId: number): SimJob | undefined {
 		const job = this.jobs.get(batchId);
 		if (job === undefined) return undefined;

@@ -32,7 +32,7 @@ function findJob(call: Call, { object }: BulkObject): SimJob | undefined {
 	return objectOf(job).isAddressedBy(job, call) ? job : undefined;
 }
 
-/** The answer for a batch that is unknown or expired: not documented, so each variant can be chosen. */
+/** The reply for an unknown or expired batch: not documented, so the variant can be selected. */
 function unknownBatchReply(call: Call, answer: UnknownBatchAnswer): HttpReply {
 	if (answer === '404') return htmlReply(404, 'Not Found');
 	if (answer === '1003')
@@ -51,7 +51,7 @@ function vanishedReply(call: Call, job: SimJob): HttpReply {
 
 function shownState(job: SimJob): JobState {
 	const back = job.fault?.backToQueued ?? 0;
-	// Importing once, then Queued again for a while.
+	// Importing once, then Queued again for some calls.
 	if (back > 0 && job.statusCalls === 1) return 'Importing';
 	if (back > 0 && job.statusCalls <= back + 1) return 'Queued';
 	return job.state;
@@ -93,7 +93,7 @@ function counts(
 	};
 }
 
-/** The rows that a job in progress has got to, in proportion to its time. */
+/** The rows that a job in progress has processed, in proportion to its time. */
 function rowsSoFar({ rows, startedAt = 0, finishedAt = Infinity }: SimJob, now: number): number {
 	const share = finishedAt > startedAt ? (now - startedAt) / (finishedAt - startedAt) : 1;
 	return Math.floor(rows * Math.min(1, Math.max(0, share)));

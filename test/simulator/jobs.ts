@@ -8,7 +8,7 @@ export interface LeadTarget {
 	readonly partitionName: string;
 }
 
-/** Lets the targets of leads be read from any job. */
+/** Allows reading the target properties of leads from any job. */
 interface NotLeads {
 	readonly lookupField?: undefined;
 	readonly listId?: undefined;
@@ -26,7 +26,7 @@ export interface CustomObjectTarget extends NotLeads {
 	readonly objectApiName: string;
 }
 
-/** What a job imports into. */
+/** The target of a job. */
 export type JobTarget = LeadTarget | ProgramMemberTarget | CustomObjectTarget;
 
 export interface JobRecord {
@@ -41,7 +41,7 @@ export interface JobRecord {
 	/** SHA-256 of the whole request body and of the file part, in hexadecimal (option `hashUploads`). */
 	readonly bodySha256?: string;
 	readonly fileSha256?: string;
-	/** Client ID of the API user who created it. */
+	/** Client ID of the API user who created the job. */
 	readonly user: string;
 	readonly submittedAt: number;
 	/** The file, until the job has ended. */
@@ -50,7 +50,7 @@ export interface JobRecord {
 
 	state: JobState;
 	startedAt?: number;
-	/** When a job in progress will end, or when a finished one ended. */
+	/** When a job in progress will end, or when a finished job ended. */
 	finishedAt?: number;
 	/** Columns as sent. */
 	columns: string[];
@@ -61,7 +61,7 @@ export interface JobRecord {
 	warnings: RowReport[];
 	message?: string;
 	statusCalls: number;
-	/** How often each result file was asked for after the job had ended. */
+	/** How often each result file was requested after the job ended. */
 	resultFileCalls: { failed: number; warnings: number };
 }
 
@@ -76,8 +76,8 @@ export function isUnfinished(job: SimJob): boolean {
 }
 
 /**
- * First in, first out, with a fixed number of jobs in progress. There are no timers: each look
- * at the queue passes the time, and everything due by then happens in order.
+ * First in, first out, with a fixed number of jobs in progress. Has no timers: each access to the
+ * queue advances the time, and everything due by then happens in order.
  */
 export class JobQueue {
 	private readonly waiting: SimJob[] = [];
@@ -116,7 +116,7 @@ export class JobQueue {
 		}
 	}
 
-	/** Ends a job now, whatever its duration; a queued one starts and ends at once. */
+	/** Ends a job now, whatever its duration; a queued job starts and ends at once. */
 	finish(job: SimJob, now: number): void {
 		this.advance(now);
 		const place = this.waiting.indexOf(job);

@@ -23,7 +23,7 @@ export interface Limits {
 	countRefusedCalls: boolean;
 }
 
-/** Marketo's three limits, shared by all API users of the instance, and the peaks so far. */
+/** Marketo's three limits, shared by all API users of the instance, and the highest values so far. */
 export class LimitKeeper {
 	inFlight = 0;
 
@@ -56,7 +56,7 @@ export class LimitKeeper {
 		this.inFlight -= 1;
 	}
 
-	/** Counts one API call, or returns the limit that it exceeds. */
+	/** Counts one API call, or returns the limit that it would exceed. */
 	admit(userId: string, concurrent: number, limits: Limits): LimitCode | undefined {
 		const refusal = this.refusal(concurrent, limits);
 		if (refusal === undefined || limits.countRefusedCalls) this.count(userId);
@@ -102,7 +102,7 @@ export class LimitKeeper {
 	private turnDay(): void {
 		const now = this.clock.now();
 		if (now < this.nextDayCheck) return;
-		// Midnight in Chicago is always on a whole minute.
+		// Midnight in Chicago always falls on a whole minute.
 		this.nextDayCheck = (Math.floor(now / 60_000) + 1) * 60_000;
 		const day = quotaDay(now);
 		if (day === this.day) return;

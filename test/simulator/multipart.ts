@@ -7,7 +7,7 @@ interface FilePart {
 	name: string;
 	fileName: string;
 	mimeType: string;
-	/** In pieces, so that a large file is not copied. */
+	/** In pieces, to avoid copying a large file. */
 	content: readonly Buffer[];
 }
 
@@ -16,7 +16,7 @@ export interface Form {
 	files: FilePart[];
 }
 
-/** Parses a multipart/form-data body. Rejects if its envelope is broken. */
+/** Parses a multipart/form-data body. Rejects if the multipart structure is invalid. */
 export async function parseMultipart(contentType: string, body: SimRequest['body']): Promise<Form> {
 	const form: Form = { fields: new Map(), files: [] };
 	return await new Promise<Form>((resolve, reject) => {
@@ -34,7 +34,7 @@ export async function parseMultipart(contentType: string, body: SimRequest['body
 			stream.on('end', () =>
 				form.files.push({
 					name,
-					// A part without a file name can be a file by its type.
+					// The type of a part without a file name can make it a file.
 					fileName: info.filename ?? '',
 					mimeType: info.mimeType,
 					content: chunks,

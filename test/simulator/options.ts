@@ -22,7 +22,7 @@ import type {
 /** All settings. Where Adobe does not document a behavior, a setting offers each plausible variant. */
 export interface SimulatorOptions {
 	clock: Clock;
-	/** Seed for fault probabilities, and for nothing else. */
+	/** Seed for fault probabilities only. */
 	seed: number;
 
 	// Identity
@@ -30,7 +30,7 @@ export interface SimulatorOptions {
 	clientSecret: string;
 	/** Permissions of the API user above. */
 	permissions: readonly Permission[];
-	/** More API users, each with their own permissions. */
+	/** More API users, each with permissions of their own. */
 	users: readonly ApiUser[];
 	tokenLifeSeconds: number;
 	/** HTTP status of 600, 601 and 602: Marketo sends them with HTTP 200. */
@@ -44,7 +44,7 @@ export interface SimulatorOptions {
 	fields: readonly SimField[];
 	searchableFields: readonly (readonly string[])[];
 	partitions: readonly SimPartition[];
-	/** Made anew at `reset()`. */
+	/** Created again at `reset()`. */
 	lists: () => SimList[];
 	/** How `?name=` filters lists. */
 	listNameFilter: 'exact' | 'contains';
@@ -57,32 +57,32 @@ export interface SimulatorOptions {
 	memberFields: readonly SimField[];
 	channels: readonly SimChannel[];
 	programs: readonly SimProgram[];
-	/** How an unknown program ID in an import is answered: not documented. */
+	/** The reply to an import with an unknown program ID: not documented. */
 	unknownProgram: '1013' | '702' | '610';
-	/** How an unknown program ID is answered by `program/{id}.json`. */
+	/** The reply of `program/{id}.json` for an unknown program ID. */
 	unknownAsset: '702' | 'warning';
-	/** How a list of programs or channels without a match, or an unknown name, is answered. */
+	/** The reply if a list of programs or channels is empty, or a name is unknown. */
 	noAssets: 'warning' | '702';
-	/** Whether a hidden status can be imported into. "Not in Program" never can. */
+	/** Whether members can be imported with a hidden status. "Not in Program" is never accepted. */
 	hiddenStatus: 'refuse' | 'accept';
-	/** How a status name is compared with those of the channel. */
+	/** How a status name is compared with the channel's statuses. */
 	statusName: 'exact' | 'ignoreCase';
-	/** A member who already has the status: the row fails with 1037, gets a warning, or is imported. */
+	/** If the member already has the status: the row fails with 1037, gets a warning, or is imported. */
 	statusReached: 'fail' | 'warn' | 'import';
-	/** A member who is past the status: the row fails with 1037, or the member moves back. */
+	/** If the member is past the status: the row fails with 1037, or the member moves back. */
 	statusPassed: 'fail' | 'move';
 
 	// Custom objects
 	/** Whether the subscription has them; otherwise every call for them gets this code. */
 	customObjectAccess: 'enabled' | '1026' | '616' | '703';
 	customObjects: readonly SimCustomObject[];
-	/** How an unknown custom object is answered: not documented. */
+	/** The reply for an unknown custom object: not documented. */
 	unknownCustomObject: '1013' | '610' | '1003';
-	/** How an import into an object that is not approved, or a describe of it, is answered. */
+	/** The reply to an import into an unapproved object, or to a describe of it. */
 	unapprovedCustomObject: '1013' | '610' | '1003';
-	/** Whether `customobjects.json` lists objects that are not approved. */
+	/** Whether `customobjects.json` lists unapproved objects. */
 	listUnapprovedObjects: boolean;
-	/** A record whose link field matches no lead. */
+	/** What happens to a record whose link field matches no lead. */
 	unlinkedRecord: 'store' | 'warn' | 'fail';
 
 	// Jobs
@@ -94,30 +94,33 @@ export interface SimulatorOptions {
 	jobSeconds: number | ((job: SimJob) => number);
 	/** Added to `jobSeconds` for every 1,000 rows of the file (s). */
 	secondsPerThousandRows: number;
-	/** Upper or lower case of `format` for program members and custom objects; leads take lower case. */
+	/** Case of `format` for program members and custom objects; leads require lowercase. */
 	formatCase: 'any' | 'lower' | 'upper';
 	/**
-	 * Objects whose status replies have counts while a job is `Importing`. They grow evenly with
-	 * time; as rows are only validated at the end, none of them counts as failed before.
+	 * Objects whose status replies have counts while a job is `Importing`. The counts grow evenly
+	 * over time; rows are validated only at the end, so none of them counts as failed before.
 	 */
 	countsWhileImporting: readonly ObjectKind[];
-	/** Largest request body in bytes, multipart envelope included. 10 MB: 10^6 or 2^20 is not documented. */
+	/**
+	 * Maximum size of a request body in bytes, including the multipart envelope. 10 MB: whether
+	 * 10^6 or 2^20 is not documented.
+	 */
 	maxRequestBytes: number;
-	/** Whether 413 is answered from Content-Length alone, before the body is read. */
+	/** Whether 413 is sent based on Content-Length alone, before the body is read. */
 	refuseOversizeEarly: boolean;
-	/** Whether a second job for the same static list is refused with 1019. */
+	/** Whether a second job for the same static list is rejected with 1019. */
 	oneImportPerList: boolean;
 	/**
-	 * Objects that take one import at a time, with or without a static list: a second job gets
-	 * 1019. Each program and each custom object counts by itself.
+	 * Objects that allow one import at a time, with or without a static list: a second job gets
+	 * 1019. Each program and each custom object counts separately.
 	 */
 	oneImportPerObject: readonly ObjectKind[];
-	/** 1009 where no partition is named. */
+	/** Whether an import without a partition gets 1009. */
 	partitionRequired: boolean;
 	batchLifeSeconds: number;
-	/** How an unknown or expired batch ID is answered: not documented. */
+	/** The reply for an unknown or expired batch ID: not documented. */
 	unknownBatch: UnknownBatchAnswer;
-	/** A file that has a header and no records. */
+	/** What happens to a file with a header but no records. */
 	headerOnly: 'complete' | '1003';
 	/** The state of a job in which every row failed. */
 	allRowsFailed: 'Complete' | 'Failed';
@@ -125,20 +128,20 @@ export interface SimulatorOptions {
 	// Rows
 	unknownColumn: 'failRows' | 'failJob' | 'ignore';
 	readOnlyColumn: 'failRows' | 'failJob' | 'ignore';
-	/** Whether a byte-order mark becomes part of the first column's name. */
+	/** Whether a byte-order mark becomes part of the first column name. */
 	byteOrderMark: 'partOfHeader' | 'stripped';
-	/** What an empty cell does to a value that a lead already has. */
+	/** What an empty cell does to a lead's existing value. */
 	blankCell: 'keep' | 'clear';
 	tooLong: 'truncate' | 'fail';
-	/** Records with more cells than the header, the extra ones not empty. */
+	/** What happens to records with more non-empty cells than the header. */
 	extraCells: 'fail' | 'ignore';
-	/** Counts the records of an upload and discards it: for benchmarks with large files. */
+	/** Counts and discards the records of an upload, for benchmarks with large files. */
 	discardRows: boolean;
-	/** Whether to record the SHA-256 of every upload; `auto`: unless `discardRows` is on. */
+	/** Whether to store the SHA-256 of every upload; `auto`: unless `discardRows` is on. */
 	hashUploads: boolean | 'auto';
 
 	// Result files
-	/** The answer where no row failed, or none has a warning. */
+	/** The reply if no row failed, or no row has a warning. */
 	noResultFile: '404' | 'empty';
 	/** Leaves out columns that are blank in every row of the file. */
 	omitBlankColumns: boolean;
@@ -148,17 +151,17 @@ export interface SimulatorOptions {
 	// Limits
 	callsPer20s: number;
 	maxConcurrent: number;
-	/** Calls a day, until midnight in Chicago. */
+	/** Calls per day, which ends at midnight in Chicago. */
 	dailyQuota: number;
-	/** Whether refused calls (606, 615, 607) count against the limits themselves. */
+	/** Whether rejected calls (606, 615, 607) count toward the limits. */
 	countRefusedCalls: boolean;
 
 	// Transport
-	/** Delay of every reply (ms). The call counts as in flight until then. */
+	/** Delay of every reply (ms). The call is in flight until then. */
 	latencyMs: number;
 	/** Whether `/_simulator/…` is available to tests. */
 	controlApi: boolean;
-	/** How many entries the request log keeps at least; older ones are dropped. */
+	/** Minimum number of entries in the request log; older ones are dropped. */
 	requestLogSize: number;
 }
 

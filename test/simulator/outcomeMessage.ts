@@ -1,6 +1,6 @@
 import type { SimJob } from './jobs';
 
-/** The message of a finished job, in Marketo's words. */
+/** Marketo's message for a finished job. */
 export function outcomeMessage({ failed, warnings }: SimJob, imported: string): string {
 	const opening = failed.length === 0 ? 'Import succeeded' : 'Import completed with errors';
 	const parts = [`${opening}, ${imported}`];

@@ -1,4 +1,4 @@
-/** A small seeded generator (mulberry32): the same seed gives the same run. */
+/** A small seeded generator (mulberry32): the same seed results in the same run. */
 export function seededRandom(seed: number): () => number {
 	let state = seed >>> 0;
 	return () => {

@@ -5,7 +5,7 @@ const CR = 13;
 const QUOTE = 34;
 
 /**
- * Counts the records of a file, header included, blank lines not, without making strings.
+ * Counts the records of a file, including the header but not blank lines, without creating strings.
  * Buffer's own search finds the next newline or quote.
  */
 class RecordCounter {
@@ -15,7 +15,7 @@ class RecordCounter {
 
 	private lineLength = 0;
 
-	/** The line so far is just a carriage return. */
+	/** The current line consists only of a carriage return so far. */
 	private onlyCR = false;
 
 	constructor(private readonly newline: number) {}

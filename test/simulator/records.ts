@@ -6,7 +6,7 @@ export const delimiters: Record<FileFormat, string> = { csv: ',', tsv: '\t', ssv
 
 export interface ParsedRecord {
 	cells: string[];
-	/** Why the record could not be parsed. Its text is then the only cell. */
+	/** Why the record could not be parsed. Its text is then its only cell. */
 	problem?: string;
 }
 
@@ -35,7 +35,7 @@ function parseStrictly(text: string, format: FileFormat): ParsedRecord[] | undef
 	}
 }
 
-/** The most lines that one record can have. */
+/** Maximum number of lines in a record. */
 const longestRecordInLines = 100;
 
 function parseTolerantly(text: string, format: FileFormat): ParsedRecord[] {
@@ -53,7 +53,7 @@ function parseTolerantly(text: string, format: FileFormat): ParsedRecord[] {
 	return records;
 }
 
-/** The record that starts at a line, or the line itself with its problem. */
+/** The record that starts on a line, or the line itself with its problem. */
 function recordAt(
 	lines: string[],
 	at: number,

@@ -17,7 +17,7 @@ export function textReply(
 	return { kind: 'reply', status, headers: { 'content-type': contentType }, body };
 }
 
-/** A page as a gateway in front of Marketo sends it. */
+/** An HTML page from a gateway in front of Marketo. */
 export function htmlReply(status: number, title: string): HttpReply {
 	const page = `<html>\r\n<head><title>${status} ${title}</title></head>\r\n<body>\r\n<center><h1>${status} ${title}</h1></center>\r\n<hr><center>gateway</center>\r\n</body>\r\n</html>\r\n`;
 	return textReply(status, page, 'text/html');

@@ -9,7 +9,7 @@ export function noFileReply(answer: '404' | 'empty', contentType: string): HttpR
 	return answer === '404' ? htmlReply(404, 'Not Found') : textReply(200, '', contentType);
 }
 
-/** Sends a result file with its fault. Faults that change how the file is written have been applied. */
+/** Sends a result file with its fault. Faults in how the file is written were applied earlier. */
 export function spoilFile(call: Call, text: string, fault: ResultFileFault): HttpReply {
 	const { resultContentType, noResultFile } = call.instance.options;
 	const file = (body: string | Uint8Array): HttpReply => ({

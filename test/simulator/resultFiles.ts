@@ -7,13 +7,13 @@ export interface ResultFileShape {
 	reasonColumn: 'Import Failure Reason' | 'Import Warning Reason';
 	lineEnd: string;
 	omitBlankColumns: boolean;
-	/** A column that is always left out. */
+	/** A column to leave out. */
 	withoutColumn?: string;
 	/** Omits all quotes, so that the file may be invalid. */
 	unquoted: boolean;
 }
 
-/** A failure or warning file: the rows as they were sent, the reason in the last column. */
+/** Writes a failure or warning file: the rows as sent, with the reason in the last column. */
 export function writeResultFile(rows: readonly RowReport[], shape: ResultFileShape): string {
 	const kept = keptColumns(rows, shape);
 	const lines = [

@@ -5,13 +5,13 @@ import type { Endpoint } from './endpoints/endpoint';
 import { leadDatabaseEndpoints } from './endpoints/leadDatabase';
 import type { ObjectKind, Step } from './types';
 
-/** What a path leads to. */
+/** The target of a path. */
 export interface Route {
 	step: Step;
 	object?: ObjectKind;
 	/** The variable parts of the path, e.g. `batchId`. */
 	parameters: Readonly<Record<string, string>>;
-	/** Absent for the identity service and for unknown paths. */
+	/** Undefined for the identity service and for unknown paths. */
 	endpoint?: Endpoint;
 }
 

@@ -19,7 +19,7 @@ export interface SimulatorServer {
 	url: string;
 	port: number;
 	simulator: MarketoSimulator;
-	/** Refuses connections from now on, and closes open ones. */
+	/** Rejects new connections, and closes open ones. */
 	refuse(): Promise<void>;
 	/** Accepts connections again, on the same port. */
 	listen(): Promise<void>;
@@ -37,7 +37,7 @@ export async function startSimulator(options: ServerOptions = {}): Promise<Simul
 	const server = createServer((incoming, outgoing) => {
 		void serve(simulator, incoming, outgoing, closing.signal).catch(() => incoming.destroy());
 	});
-	// No time limit for uploads: the time-out is up to the client.
+	// No time limit for uploads: the client sets the time-out.
 	server.requestTimeout = 0;
 	server.headersTimeout = 0;
 	server.on('connection', (socket) => {
@@ -121,7 +121,7 @@ async function sendEarly(
 	await send(early, incoming, outgoing, closing);
 }
 
-/** Reads until half of the body, by its Content-Length, has arrived. */
+/** Reads until half of the body, according to Content-Length, has arrived. */
 async function readHalf(incoming: IncomingMessage): Promise<void> {
 	const half = Number(incoming.headers['content-length'] ?? 0) / 2;
 	let read = 0;
@@ -152,7 +152,7 @@ async function send(
 	outgoing.write(body.subarray(0, reply.breakAfterBytes), () => incoming.socket.destroy());
 }
 
-/** Resolves to whether the caller is still connected afterwards. */
+/** Resolves to whether the caller is still connected after the delay. */
 async function delay(
 	reply: HttpReply,
 	outgoing: ServerResponse,

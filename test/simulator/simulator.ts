@@ -12,12 +12,12 @@ import { Upload, type UploadHashes } from './upload';
 import { showWelcome } from './welcome';
 import type { ApiUser, HttpReply, SimReply, SimRequest } from './types';
 
-/** A call from the arrival of its head to the end of its reply. Whoever opens it must close it. */
+/** A call, from the arrival of its headers to the end of its reply. The code that opens a ticket must close it. */
 export interface Ticket {
-	/** The reply, where it is known before the body is read. */
+	/** The reply, if it is known before the body is read. */
 	readonly early?: SimReply;
 	readonly arrival: Arrival;
-	/** The call is no longer in flight. Calling this again does nothing. */
+	/** Ends the call. Calling this again does nothing. */
 	close(): void;
 }
 
@@ -43,17 +43,17 @@ const secretParameters: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * A Marketo instance without sockets and timers: a request goes in, a reply comes out, and jobs
- * progress with the clock that it is given.
+ * A Marketo instance without sockets and timers: it takes a request and returns a reply, and jobs
+ * progress with its clock.
  */
 export class MarketoSimulator extends SimulatorState {
 	/**
-	 * Starts a call: it counts as in flight, and its faults are chosen. A server calls this once
-	 * the head has arrived, and sends `early`, if set, without reading the body.
+	 * Starts a call: it is in flight from now on, and its faults are selected. A server calls this
+	 * when the headers have arrived, and sends `early`, if set, without reading the body.
 	 */
 	arrive(head: RequestHead): Ticket {
 		const url = new URL(`http://simulator${head.url.startsWith('/') ? '' : '/'}${head.url}`);
-		// The path as it was sent: URL would resolve `..`.
+		// The path as sent: URL would resolve `..`.
 		const path = head.url.split('?', 1)[0];
 		const route = routeFor(path);
 		const arrival: Arrival = {
@@ -65,7 +65,7 @@ export class MarketoSimulator extends SimulatorState {
 			concurrent: 0,
 			faults: {},
 		};
-		// The identity service has no limits, and the control addresses are not part of Marketo.
+		// The identity service has no limits, and the control URLs are not part of Marketo.
 		const isApiCall = route.step !== 'token' && path !== '/' && !isControlPath(path);
 		const { limits } = this.instance;
 		let open = isApiCall;
@@ -199,7 +199,7 @@ export class MarketoSimulator extends SimulatorState {
 		return refuseWith(state.kind === 'invalid' ? '601' : '602');
 	}
 
-	/** With the permissions that the user has now, not those of the time of the token. */
+	/** The user with the current permissions, not with those of the time when the token was issued. */
 	private userNow(user: ApiUser): ApiUser {
 		return this.instance.users.find(({ clientId }) => clientId === user.clientId) ?? user;
 	}
@@ -267,7 +267,7 @@ function bearerToken(request: SimRequest): string | undefined {
 	return /^bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
 }
 
-/** The token in the query or in the form of an upload, which Adobe accepted until August 2026. */
+/** The token in the query or in an upload's form, which Adobe accepted until August 2026. */
 async function tokenParameter({ query }: Arrival, upload: Upload): Promise<string | undefined> {
 	const inQuery = query.get('access_token');
 	if (inQuery !== null) return inQuery;

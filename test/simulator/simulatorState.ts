@@ -15,7 +15,7 @@ import type {
 	Step,
 } from './types';
 
-/** What a simulated instance holds, and what tests can inspect and change. */
+/** The data of a simulated instance, which tests can inspect and change. */
 export class SimulatorState {
 	readonly options: SimulatorOptions;
 
@@ -35,7 +35,7 @@ export class SimulatorState {
 		this.faults = new FaultBoard(seededRandom(this.options.seed));
 	}
 
-	/** Starts over with an empty instance and the same options, without faults and log. */
+	/** Starts over with an empty instance and the same options, without faults and log entries. */
 	reset(): void {
 		this.instance = new Instance(this.options, endJob);
 		this.faults = new FaultBoard(seededRandom(this.options.seed));
@@ -131,7 +131,7 @@ export class SimulatorState {
 		return this.instance.limits.callsToday;
 	}
 
-	/** Calls that have arrived and are not answered yet. */
+	/** Calls that have arrived but have no reply yet. */
 	get inFlight(): number {
 		return this.instance.limits.inFlight;
 	}
@@ -148,7 +148,7 @@ export class SimulatorState {
 		return new Map(this.jobs.map((job) => [job.batchId, job.statusCalls]));
 	}
 
-	/** Calls of one step so far, including those that failed. */
+	/** Number of calls of a step so far, including failed ones. */
 	callsOf(step: Step): number {
 		return this.callsByStep.get(step) ?? 0;
 	}
@@ -160,12 +160,12 @@ export class SimulatorState {
 		this.instance.finishJob(batchId);
 	}
 
-	/** All tokens are answered with 602 from now on. */
+	/** From now on, all tokens get 602. */
 	expireTokens(): void {
 		this.instance.tokens.expireAll();
 	}
 
-	/** All tokens are answered with 601 from now on. */
+	/** From now on, all tokens get 601. */
 	revokeTokens(): void {
 		this.instance.tokens.revokeAll();
 	}

@@ -11,7 +11,7 @@ interface Token {
 export type TokenState =
 	{ kind: 'valid'; user: ApiUser } | { kind: 'invalid' } | { kind: 'expired' };
 
-/** Tokens of all API users. Until a token expires, its user gets the same one again. */
+/** Tokens of all API users. A user gets the same token until it expires. */
 export class TokenStore {
 	private readonly byValue = new Map<string, Token>();
 
@@ -38,14 +38,14 @@ export class TokenStore {
 		return { kind: 'valid', user: token.user };
 	}
 
-	/** All current tokens are answered with 602 from now on. */
+	/** From now on, all current tokens get 602. */
 	expireAll(): void {
 		for (const token of this.byValue.values())
 			token.endsAt = Math.min(token.endsAt, this.clock.now());
 		this.current.clear();
 	}
 
-	/** All current tokens are answered with 601 from now on. */
+	/** From now on, all current tokens get 601. */
 	revokeAll(): void {
 		this.byValue.clear();
 		this.current.clear();

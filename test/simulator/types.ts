@@ -1,11 +1,11 @@
-/** One HTTP request as the engine sees it: no sockets, no streams. */
+/** An HTTP request as the simulator sees it: no sockets, no streams. */
 export interface SimRequest {
 	method: string;
 	/** Path and query, e.g. `/rest/v1/lists.json?batchSize=300`. */
 	url: string;
-	/** Names in lower case. */
+	/** Names are lowercase. */
 	headers: Record<string, string | undefined>;
-	/** Whole, or in the pieces in which it came. */
+	/** Whole, or in the pieces in which it arrived. */
 	body: Uint8Array | readonly Uint8Array[];
 }
 
@@ -14,15 +14,15 @@ export interface HttpReply {
 	status: number;
 	headers: Record<string, string>;
 	body: string | Uint8Array;
-	/** Whoever carries the reply waits this long before the first byte (ms). */
+	/** The server waits this long before it sends the first byte (ms). */
 	delayMs?: number;
-	/** The connection breaks after this many bytes of the body, whatever Content-Length said. */
+	/** The connection breaks after this many bytes of the body, regardless of Content-Length. */
 	breakAfterBytes?: number;
 }
 
 /**
- * What happens to a request. With `reset` `after` and with `silence` the request may have been
- * carried out although the caller never hears of it.
+ * The result of a request. With `reset` `after` and with `silence`, the request may have been
+ * carried out although the caller gets no reply.
  */
 export type SimReply =
 	HttpReply | { kind: 'reset'; when: 'before' | 'during' | 'after' } | { kind: 'silence' };
@@ -30,7 +30,7 @@ export type SimReply =
 /** The objects that Marketo's bulk API imports. */
 export type ObjectKind = 'lead' | 'programMember' | 'customObject';
 
-/** What a call does. Where several objects share a step, `object` tells them apart. */
+/** What a call does. If objects share a step, `object` distinguishes them. */
 export type Step =
 	| 'token'
 	| 'create'
@@ -74,11 +74,11 @@ export interface SimField {
 	name: string;
 	displayName: string;
 	dataType: FieldType;
-	/** Largest number of characters; types without a length have none. */
+	/** Maximum number of characters; undefined for types without a length. */
 	length?: number;
 	updateable: boolean;
 	crmManaged: boolean;
-	/** Made by the customer; only such fields (and a few named ones) may be looked up by. Not in replies. */
+	/** Created by the customer; only such fields (and a few standard ones) can be lookup fields. Not in replies. */
 	custom: boolean;
 }
 
@@ -108,10 +108,10 @@ export interface SimLead {
 	updatedByBatch: number;
 }
 
-/** One status of a program's members, as its channel defines it. */
+/** One status of a program's members, as defined by its channel. */
 export interface SimProgressionStatus {
 	name: string;
-	/** Members move from lower steps to higher ones. */
+	/** Members move from lower to higher steps. */
 	step: number;
 	hidden: boolean;
 	success: boolean;
@@ -142,21 +142,21 @@ export interface SimProgram {
 	updatedAt: string;
 }
 
-/** A lead's membership of a program. */
+/** A lead's membership in a program. */
 export interface SimMembership {
 	programId: number;
 	leadId: number;
 	/** The lead's email address. */
 	email: string;
 	status: string;
-	/** Program member fields; the lead fields of the file are stored with the lead. */
+	/** Program member fields; the file's lead fields are stored with the lead. */
 	fields: Record<string, string>;
 	createdByBatch: number;
 	updatedByBatch: number;
 }
 
 export interface SimRelationship {
-	/** The field that holds the link. */
+	/** The field that contains the link. */
 	field: string;
 	type: string;
 	relatedTo: { name: string; field: string };
@@ -167,7 +167,7 @@ export interface SimCustomObject {
 	name: string;
 	displayName: string;
 	description: string;
-	/** Only approved objects take imports. Not in replies. */
+	/** Only approved objects accept imports. Not in replies. */
 	approved: boolean;
 	idField: string;
 	dedupeFields: readonly string[];
@@ -182,7 +182,7 @@ export interface SimCustomObjectRecord {
 	objectApiName: string;
 	marketoGUID: string;
 	fields: Record<string, string>;
-	/** ID of the lead that the link field points to now, if there is one. */
+	/** ID of the lead that the link field currently points to, if any. */
 	leadId?: number;
 	createdByBatch: number;
 	updatedByBatch: number;
@@ -215,13 +215,13 @@ export interface RowReport {
 export interface LoggedRequest {
 	at: number;
 	step: Step;
-	/** Absent where the call is about no object of the bulk API. */
+	/** Undefined if the call does not involve an object of the bulk API. */
 	object?: ObjectKind;
 	method: string;
 	path: string;
-	/** Query without tokens, client IDs and secrets. */
+	/** Query without tokens, client IDs or secrets. */
 	query: Record<string, string>;
-	/** HTTP status; 0 where the caller got none. */
+	/** HTTP status; 0 if the caller got none. */
 	status: number;
 	/** First error code in the reply, if any. */
 	code?: string;
@@ -230,11 +230,11 @@ export interface LoggedRequest {
 	/** SHA-256 of an upload's whole body and of its `file` part, in hexadecimal (option `hashUploads`). */
 	bodySha256?: string;
 	fileSha256?: string;
-	/** API calls in flight when this one arrived, itself included; 0 for identity calls. */
+	/** API calls in flight when this one arrived, including this one; 0 for identity calls. */
 	concurrent: number;
 	/** Names of the faults that affected this call. */
 	faults: string[];
 }
 
-/** How an unknown or expired batch ID is answered. */
+/** The reply for an unknown or expired batch ID. */
 export type UnknownBatchAnswer = '610' | '1003' | '1013' | '404';

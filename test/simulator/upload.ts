@@ -6,11 +6,11 @@ import type { SimRequest } from './types';
 
 export interface UploadHashes {
 	bodySha256: string;
-	/** Absent where the body has no readable file part. */
+	/** Undefined if the body has no readable file part. */
 	fileSha256?: string;
 }
 
-/** The body of one request. The form is parsed, and the hashes are computed, once at most. */
+/** The body of one request. Parses the form and computes the hashes at most once. */
 export class Upload {
 	private parsed?: Promise<Form>;
 
@@ -30,7 +30,7 @@ export class Upload {
 		return this.contentType.toLowerCase().startsWith('multipart/form-data');
 	}
 
-	/** Rejects where the multipart envelope is broken. */
+	/** Rejects if the multipart structure is invalid. */
 	async form(): Promise<Form> {
 		this.parsed ??= parseMultipart(this.contentType, this.request.body);
 		return await this.parsed;
@@ -59,7 +59,7 @@ export class Upload {
 	}
 }
 
-/** The part `file`, which needs neither a file name nor a type. */
+/** The part `file`, which needs no file name or type. */
 export function fileIn(form: Form): { fileName: string; content: readonly Buffer[] } | undefined {
 	const part = form.files.find(({ name }) => name === 'file');
 	if (part !== undefined) return part;

@@ -55,7 +55,7 @@ const readable: Record<FieldType, (value: string) => boolean> = {
 	phone: anything,
 	url: anything,
 	reference: anything,
-	// An invalid address is a warning, not a failure.
+	// An invalid email address is a warning, not a failure.
 	email: anything,
 	integer: isWholeNumber,
 	score: isWholeNumber,
@@ -67,7 +67,7 @@ const readable: Record<FieldType, (value: string) => boolean> = {
 	datetime: isDateTime,
 };
 
-/** Whether a value, which is not blank, is valid for the type of the field. */
+/** Whether a value that isn't blank is valid for the field's type. */
 export function fitsType(field: SimField, value: string): boolean {
 	return readable[field.dataType](value.trim());
 }

@@ -1,9 +1,9 @@
 import type { EngineRun } from '../engine';
 
-/** Values of leads in tests end so where they must never be met in a log or a message. */
+/** Lead values in tests end with this, and must never appear in a log or a message. */
 export const PRIVATE = 'private.example';
 
-/** What would be a leak: found in all that n8n keeps or prints of a run. */
+/** Leaks of secrets or lead values in anything that n8n stores or prints for a run. */
 export function leaksIn(run: EngineRun, secrets: readonly string[]): string[] {
 	const leaks: string[] = [];
 	const told = [
@@ -13,11 +13,11 @@ export function leaksIn(run: EngineRun, secrets: readonly string[]): string[] {
 		...stringsIn(run.nodeErrors),
 	];
 	for (const text of told) {
-		if (text.includes(PRIVATE)) leaks.push(`a lead's value is told: ${text}`);
+		if (text.includes(PRIVATE)) leaks.push(`a lead's value is exposed: ${text}`);
 	}
 	for (const text of [...told, ...stringsIn(run.run), ...stringsIn(run.hints)]) {
 		for (const secret of secrets)
-			if (text.includes(secret)) leaks.push(`a secret is kept: ${text}`);
+			if (text.includes(secret)) leaks.push(`a secret is exposed: ${text}`);
 	}
 	return leaks;
 }
@@ -32,7 +32,7 @@ export function secretsOf({ credentialsData }: EngineRun): string[] {
 	});
 }
 
-/** Every string that can be reached, hidden members of errors and the names of members included. */
+/** Every reachable string, including property names and hidden properties of errors. */
 function stringsIn(root: unknown): string[] {
 	const found: string[] = [];
 	const seen = new Set<object>();

@@ -1,6 +1,6 @@
 import { PRIVATE } from './captured';
 
-/** A record in RFC 4180. */
+/** A record as in RFC 4180. */
 export function record(cells: readonly string[], delimiter = ','): string {
 	return cells
 		.map((cell) => (/["\r\n;,|\t]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell))
@@ -15,12 +15,12 @@ export function csv(
 	return rows.map((cells) => record(cells, delimiter) + newline).join('');
 }
 
-/** `lead0007@private.example`: such values must not be met in logs and messages. */
+/** `lead0007@private.example`: such values must not appear in logs or messages. */
 export function email(number: number): string {
 	return `lead${String(number).padStart(4, '0')}@${PRIVATE}`;
 }
 
-/** email, firstName, lastName of so many leads. */
+/** email, firstName and lastName of this many leads. */
 export function leadRows(count: number): string[][] {
 	return Array.from({ length: count }, (_, i) => [email(i + 1), `First${i + 1}`, `Last, ${i + 1}`]);
 }

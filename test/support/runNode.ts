@@ -19,7 +19,7 @@ import {
 import type { MarketoSimulator } from '../simulator/simulator';
 import { leaksIn, secretsOf } from './captured';
 
-/** The node's name in the workflows that `runNode` makes. */
+/** The node's name in the workflows that `runNode` builds. */
 export const NODE = 'Marketo';
 
 export interface NodeRun extends EngineRun {
@@ -27,7 +27,7 @@ export interface NodeRun extends EngineRun {
 	json: IDataObject[][];
 	/** the items of each output of the node */
 	items: INodeExecutionData[][];
-	/** the sentences in the output pane */
+	/** the hints in the output pane */
 	hintTexts: string[];
 	/** why the node failed */
 	message?: string;
@@ -41,7 +41,7 @@ export interface NodeRunOptions extends Omit<RunOptions, 'workflow' | 'sources' 
 	fileName?: string;
 	/** one item each */
 	files?: Array<{ content: string | Uint8Array; fileName?: string }>;
-	/** items without files */
+	/** items without a file */
 	rows?: IDataObject[];
 	items?: SourceItem[];
 	credentials?: IDataObject | CredentialStore;
@@ -51,7 +51,7 @@ export interface NodeRunOptions extends Omit<RunOptions, 'workflow' | 'sources' 
 	binaryMode?: BinaryMode;
 }
 
-/** The simulator's own API user. */
+/** The simulator's default API user. */
 export function credentialFor(
 	url: string,
 	{ options }: Pick<MarketoSimulator, 'options'>,
@@ -59,7 +59,7 @@ export function credentialFor(
 	return { endpoint: url, clientId: options.clientId, clientSecret: options.clientSecret };
 }
 
-/** What the source node puts out: the items given, else one for each row or each file. */
+/** The source node's output: the items, or else one item per row or per file. */
 export function sourceItems({
 	items,
 	rows,
@@ -78,8 +78,8 @@ export function sourceItems({
 }
 
 /**
- * Runs our node alone, behind a node that puts out what is given, on the real engine.
- * Rejects where a token, a secret or a lead's value is met where none belongs: every test is one of that too.
+ * Runs our node on the real engine, after a node that outputs the given input. Rejects if a token,
+ * a secret or a lead's value appears where it must not, so every test also checks for leaks.
  */
 export async function runNode(options: NodeRunOptions): Promise<NodeRun> {
 	const {

@@ -12,7 +12,7 @@ import { NODE, type NodeRunOptions, sourceItems } from './runNode';
 
 const WAIT = 'Wait';
 
-/** The outputs of Import in Steps over all its steps. */
+/** The outputs of Import in Steps, over all steps. */
 export interface StepsRun extends EngineRun {
 	steps: number;
 	summaries: IDataObject[];
@@ -28,7 +28,7 @@ export interface StepsRun extends EngineRun {
 export interface StepsOptions extends Omit<NodeRunOptions, 'credentials' | 'rows'> {
 	credentials: IDataObject;
 	rows?: IDataObject[];
-	/** what happens while the workflow waits, by the number of the wait, from 1 */
+	/** runs while the workflow waits; `wait` counts from 1 */
 	whileWaiting?: (
 		items: INodeExecutionData[],
 		wait: number,
@@ -36,7 +36,7 @@ export interface StepsOptions extends Omit<NodeRunOptions, 'credentials' | 'rows
 	) => Promise<INodeExecutionData[]> | INodeExecutionData[];
 }
 
-/** The workflow of two nodes: Import in Steps, and a Wait between its last output and its input. */
+/** Runs a workflow with two nodes: Import in Steps, and a Wait node from its last output back to its input. */
 export async function runSteps(options: StepsOptions): Promise<StepsRun> {
 	const {
 		parameters,
@@ -101,8 +101,8 @@ export async function runSteps(options: StepsOptions): Promise<StepsRun> {
 }
 
 /**
- * What comes out has been JSON, as when n8n stores the execution.
- * @param milliseconds by default until the first item's `nextCheckAt`
+ * Converts its output to JSON and back, as when n8n stores the execution.
+ * @param milliseconds until the first item's `nextCheckAt` by default
  */
 export function waitNode(
 	whileWaiting: StepsOptions['whileWaiting'],

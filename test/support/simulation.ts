@@ -6,7 +6,7 @@ import type { Step } from '../simulator/types';
 import { removeBinaryData } from '../engine';
 import { credentialFor } from './runNode';
 
-/** A request as it came over the wire. */
+/** A request as received over HTTP. */
 export interface WireRequest {
 	method: string;
 	url: string;
@@ -19,23 +19,23 @@ export interface Simulation {
 	readonly simulator: MarketoSimulator;
 	readonly server: SimulatorServer;
 	readonly credentials: IDataObject;
-	/** All requests of this test, bodies included. */
+	/** All requests of this test, including bodies. */
 	readonly wire: readonly WireRequest[];
-	/** Empties the instance and sets options until the end of the test. */
+	/** Empties the instance and sets options for the rest of the test. */
 	set(options: Partial<SimulatorOptions>): void;
-	/** The steps of all calls but those for tokens, in order. */
+	/** The steps of all calls, in order, without token requests. */
 	steps(): Step[];
-	/** All that is stored, by email. */
+	/** All stored leads, by email. */
 	stored(): Record<string, Record<string, string>>;
 }
 
-/** Fast jobs, and room for tests that ask more often than an integration may. */
+/** Fast jobs, and limits for tests that send more requests than an integration may. */
 const QUICK: Partial<SimulatorOptions> = { jobSeconds: 0.1, callsPer20s: 100_000 };
 
-/** Polling in the pace of those jobs. */
+/** Polling at the pace of those jobs. */
 export const QUICK_POLLING = { pollInterval: 0.05 };
 
-/** One simulator over HTTP for the tests of a file, empty at the beginning of each. */
+/** One simulator over HTTP for all tests of a file, emptied before each. */
 export function useSimulator(options: Partial<SimulatorOptions> = {}): Simulation {
 	let server: SimulatorServer;
 	let original: SimulatorOptions;

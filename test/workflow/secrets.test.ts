@@ -144,7 +144,7 @@ test('the search itself finds what is hidden in errors and run data', async () =
 		}),
 	});
 	expect(leaksIn({ ...run, nodeErrors: { x: hidden as never } }, ['abc123'])).toEqual([
-		'a secret is kept: Bearer abc123',
+		'a secret is exposed: Bearer abc123',
 	]);
 	expect(
 		leaksIn({ ...run, logs: [{ level: 'debug', message: `row ${email(1)}`, metadata: {} }] }, []),

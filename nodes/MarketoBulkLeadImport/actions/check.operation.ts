@@ -12,7 +12,7 @@ import type { Operation } from './operation';
 import { clientOnce } from './clientOnce';
 import { checkInputs } from './checkInputs';
 
-/** Reports what would be sent where and what would go wrong. Nothing is imported. */
+/** Reports what would be sent where, and what would go wrong. Imports nothing. */
 export const check: Operation = {
 	option: {
 		name: 'Check File',
@@ -39,7 +39,7 @@ export const check: Operation = {
 	},
 };
 
-/** The members are part of the contract. */
+/** The property names are part of the contract. */
 function report(checked: CheckedSource): IDataObject {
 	const { source, rows, format, reading, columns, problems } = checked;
 	return {

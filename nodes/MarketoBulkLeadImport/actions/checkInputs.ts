@@ -11,15 +11,15 @@ import type { ImportTarget } from '../marketo/client/importTarget';
 import { TargetDescriber } from './targetDescriber';
 import { readCheckSettings, readGivenFormat, readTarget, readText } from './settings';
 
-/** An input that is to be one import: a file, or all items together. */
+/** The input of one import: a file, or all items together. */
 export interface CheckedInput {
 	item: number;
 	outcome: { checked: CheckedSource; target: ImportTarget } | { error: unknown };
 }
 
 /**
- * Reads and checks everything that is to be imported, before anything of it is sent.
- * @param isNew leaves out items that are not to be checked
+ * Reads and checks all inputs before any of them is sent.
+ * @param isNew returns false for items that need no check
  */
 export async function checkInputs(
 	context: IExecuteFunctions,

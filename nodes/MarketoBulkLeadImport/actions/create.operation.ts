@@ -12,7 +12,8 @@ import { fileJobItem } from './items';
 import type { Operation } from './operation';
 
 /**
- * Uploads a file, in several jobs where it is larger than Marketo takes, and puts out the jobs at once.
+ * Uploads a file, in several jobs if it exceeds Marketo's maximum size, and outputs the jobs
+ * without waiting for them.
  * https://experienceleague.adobe.com/en/docs/marketo-developer/marketo/rest/bulk-import/bulk-lead-import
  */
 export const create: Operation = {

@@ -9,7 +9,7 @@ import { showHints } from './hints';
 import { forEachItem } from './itemErrors';
 import { readBatchTarget, readText } from './settings';
 
-/** Get Failures and Get Warnings are one operation over two files. */
+/** Get Failures and Get Warnings differ only in the file that they read. */
 export async function getRowFiles(
 	context: IExecuteFunctions,
 	kind: RowFileKind,
@@ -61,7 +61,7 @@ async function fileItem(
 	return { json, binary: { [property]: binary }, pairedItem: { item } };
 }
 
-/** The file goes with the first row, or alone where there is no row to go with. */
+/** Attaches the file to the first row, or outputs it alone if there are no rows. */
 function withFile(rows: INodeExecutionData[], file: INodeExecutionData): INodeExecutionData[] {
 	const [first, ...others] = rows;
 	if (first === undefined) return [file];

@@ -7,7 +7,7 @@ import { rowNoun, type ImportSource } from '../marketo/upload/source';
 /** More hints than this would hide the output below them. */
 const MOST_HINTS = 8;
 
-/** Shows sentences above the output of the node, the most important first. Those that don't fit go to n8n's log. */
+/** Shows hints above the node's output, the most important first. The rest go to n8n's log. */
 export function showHints(context: IExecuteFunctions, sentences: readonly string[]): void {
 	const shown = sentences.slice(0, MOST_HINTS);
 	const more = sentences.slice(MOST_HINTS);

@@ -8,7 +8,7 @@ import { ImportOutputs } from './importOutputs';
 import type { Operation } from './operation';
 import { filesOf, runImports } from './runImports';
 
-/** Imports whole files, waits for the end, and gives an account of every row. */
+/** Imports whole files, waits until they are done, and accounts for every row. */
 export const importAndWait: Operation = {
 	option: {
 		name: 'Import and Wait',
@@ -31,7 +31,7 @@ export const importAndWait: Operation = {
 			if (error !== undefined) outputs.summaries.push(error);
 			if (file !== undefined) await outputs.add(file, item);
 		}
-		// What became of the rows comes before what was to be seen in the file.
+		// Notes about the result come before warnings about the file.
 		showHints(context, [...outputs.notes, ...notes]);
 		return [outputs.summaries, outputs.failedRows, outputs.warnings];
 	},

@@ -20,8 +20,8 @@ import { continuesImport, notFinishedItem, resumeImport, type ResumedImport } fr
 export const STEP_OUTPUT_NAMES = [...OUTPUT_NAMES, OUTPUTS.notFinished] as const;
 
 /**
- * Takes imports one step further and puts out at once. All that the next step has to know is in the item that it puts
- * out, so it can be taken by another process, days later.
+ * Takes imports one step further and outputs them without waiting. The output item holds everything
+ * that the next step needs, so another process can continue, even days later.
  */
 export const importInSteps: Operation = {
 	option: {
@@ -62,7 +62,7 @@ export const importInSteps: Operation = {
 			if (error !== undefined) outputs.summaries.push(error);
 			if (file === undefined) continue;
 			if (isEnded(file) || isDone(file)) {
-				// What comes back is one item, whatever it was made of.
+				// A resumed import is one item, whether it began as a file or as items.
 				if ('state' in outcome) await outputs.add(file, item, () => ({ item }));
 				else await outputs.add(file, item);
 			} else

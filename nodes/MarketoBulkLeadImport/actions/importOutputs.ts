@@ -20,19 +20,19 @@ import { rowItems } from './rowOutput';
 import { allSubmitted } from './runImports';
 import { readWaitSettings } from './settings';
 
-/** The outputs of an import that is waited for, in their order. */
+/** The outputs of an import that waits, in order. */
 export const OUTPUT_NAMES = [OUTPUTS.summary, OUTPUTS.failedRows, OUTPUTS.warnings] as const;
 
-/** Collects what an import puts out. */
+/** Collects the output of imports. */
 export class ImportOutputs {
 	readonly summaries: INodeExecutionData[] = [];
 	readonly failedRows: INodeExecutionData[] = [];
 	readonly warnings: INodeExecutionData[] = [];
-	/** sentences about what became of the rows */
+	/** what to tell the user about the imported rows */
 	readonly notes: string[] = [];
 	private lists?: RowLists;
 
-	/** @param files all files of the execution: an error that ends it names what was submitted of each */
+	/** @param files all files of the execution: an error that ends it lists everything submitted */
 	constructor(
 		private readonly context: IExecuteFunctions,
 		private readonly files: readonly FileImport[],
@@ -40,8 +40,9 @@ export class ImportOutputs {
 	) {}
 
 	/**
-	 * Adds an import that goes no further.
-	 * @param pairOfRow the input item behind a row of the file; by default as for an import that began here
+	 * Adds an import that has ended.
+	 * @param pairOfRow the input item of a row of the file; by default that of an import started in
+	 * this execution
 	 */
 	async add(
 		file: FileImport,
@@ -78,7 +79,7 @@ function reportedImport(file: FileImport): ReportedImport {
 	};
 }
 
-/** Why an import that was begun is an error of its item rather than a summary. */
+/** Why an import that was started counts as an error of its item instead of returning a summary. */
 function reasonToFail(
 	context: IExecuteFunctions,
 	file: FileImport,
@@ -102,7 +103,7 @@ function reasonToFail(
 	);
 }
 
-/** The members are part of the contract. */
+/** The property names are part of the contract. */
 function summaryItem(file: FileImport): IDataObject {
 	const { status, ...counts } = accountOf(file);
 	return {

@@ -3,9 +3,9 @@ import { CancelledError } from '../marketo/errors/CancelledError';
 import { toNodeError } from '../transport/nodeErrors';
 
 /**
- * Handles an error that belongs to one item: returns it as an item if the node continues on errors, throws it
- * otherwise. Stop always ends the node.
- * @param added sentences to append to the message, such as what had been sent by then
+ * Handles an error of one item: returns an error item if the node continues on errors, otherwise
+ * throws. Stop always ends the node.
+ * @param added sentences to append to the message, such as what has been sent so far
  * @throws NodeApiError, NodeOperationError
  */
 export function errorItemOrThrow(
@@ -16,7 +16,7 @@ export function errorItemOrThrow(
 ): INodeExecutionData {
 	const nodeError = toNodeError(context.getNode(), error, item, added);
 	if (error instanceof CancelledError || !context.continueOnFail()) throw nodeError;
-	// Both n8n 1.x and 2.x treat an item as an error only if it has this key and no other.
+	// Both n8n 1.x and 2.x treat an item as an error only if this is its only key.
 	return { json: { error: nodeError.message }, pairedItem: { item } };
 }
 

@@ -3,7 +3,7 @@ import type { BatchTarget } from '../marketo/client/importTarget';
 import type { FileJob } from '../marketo/jobs/fileJob';
 import { isFinished, type ImportJob } from '../marketo/jobs/job';
 
-/** A job as an item; its members are part of the contract. What is not known is absent. */
+/** A job as an item; the property names are part of the contract. Unknown values are left out. */
 export function jobItem(
 	{ processed, failed, warnings, message, ...job }: ImportJob,
 	{ processedKey }: Pick<BatchTarget, 'processedKey'>,
@@ -18,7 +18,7 @@ export function jobItem(
 	};
 }
 
-/** The same for a job that we uploaded, with the part of the file that it holds. */
+/** The same for a job that this node uploaded, with its part of the file. */
 export function fileJobItem(fileJob: FileJob, target: BatchTarget): IDataObject {
 	const { job, fileName, part, firstRow, lastRow, rows, bytes, format, resubmitted, lost } =
 		fileJob;

@@ -6,12 +6,12 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 
-/** What every file in this folder that ends with `.operation.ts` exports. */
+/** The export of every `.operation.ts` file in this folder. */
 export interface Operation {
 	/** its entry in the parameter `operation` */
 	option: Omit<INodePropertyOptions, 'action'> & {
 		value: string;
-		/** what stands in the editor's list of actions, for each of the resources */
+		/** its text in the editor's list of actions, for each resource */
 		action(noun: Noun): string;
 	};
 	/** its other parameters */

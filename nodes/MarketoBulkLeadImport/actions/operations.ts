@@ -12,7 +12,7 @@ import { importInSteps } from './importInSteps.operation';
 import type { Operation } from './operation';
 import { wait } from './wait.operation';
 
-/** By the value of the parameter `operation`, in the editor's order. */
+/** By the value of the parameter `operation`, in the order of the editor. */
 export const operations = {
 	importAndWait,
 	importInSteps,
@@ -33,7 +33,7 @@ const resourceField: INodeProperties = {
 	options: Object.values(objects).map(({ option }) => option),
 };
 
-/** Every resource has the same operations; only the editor's list of actions tells them apart. */
+/** All resources have the same operations; only the texts in the editor's list of actions differ. */
 function operationField({ option: { value }, noun }: BulkObject): INodeProperties {
 	return {
 		displayName: 'Operation',
@@ -56,7 +56,7 @@ export const properties: INodeProperties[] = [
 	...Object.values(operations).flatMap(({ description }) => description),
 ];
 
-/** The operation and what it is about, as an expression for the line below the node's name. */
+/** Operation and resource, as an expression for the line below the node's name. */
 export const operationName = `={{ (${namesByValue(Object.values(operations))})[$parameter["operation"]] + ": " + (${namesByValue(Object.values(objects))})[$parameter["resource"]] }}`;
 
 function namesByValue(choices: ReadonlyArray<{ option: { value: string; name: string } }>): string {

@@ -1,7 +1,7 @@
 import type { IPairedItemData } from 'n8n-workflow';
 import type { CheckedSource } from '../marketo/check/checkSource';
 
-/** The input item behind a row: the item itself where items are imported, else the item with the file. */
+/** The input item of a row: the row's own item if items are imported, otherwise the item with the file. */
 export function pairOf(
 	{ source }: CheckedSource,
 	item: number,

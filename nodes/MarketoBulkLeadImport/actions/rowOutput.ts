@@ -13,7 +13,7 @@ import { rowsAsCsv } from '../marketo/results/rowsAsCsv';
 import { storeFile } from '../transport/storeFile';
 import { pairOf } from './pairing';
 
-/** How the failed rows of an import, and those with warnings, are put out. */
+/** How the failed rows of an import, and those with warnings, are output. */
 type RowsAs = 'items' | 'file' | 'both';
 
 function readRowsAs(context: IExecuteFunctions, item: number): RowsAs {
@@ -22,9 +22,9 @@ function readRowsAs(context: IExecuteFunctions, item: number): RowsAs {
 }
 
 /**
- * The failed rows of one import, or those with warnings: an item for each, one item with all of them in a CSV file
- * (`{ fileName, rows }`), or that item followed by the others. No items where there are no such rows.
- * Memory: with `file` it doesn't grow with the rows.
+ * The failed rows of one import, or those with warnings: one item per row, one item with all rows
+ * in a CSV file (`{ fileName, rows }`), or that item followed by the others. Returns no items if
+ * there are no such rows. Memory: with `file`, it doesn't grow with the number of rows.
  */
 export async function rowItems(
 	context: IExecuteFunctions,

@@ -19,7 +19,7 @@ import { problemSentences } from './hints';
 import { errorItemOrThrow } from './itemErrors';
 import { readBalanceParts, readImportSettings, readWaitSettings } from './settings';
 
-/** One input and what came of it: an import, or the item that says why there is none. */
+/** One input and its outcome: an import, or the error item. */
 export interface ImportOutcome {
 	item: number;
 	file?: FileImport;
@@ -27,8 +27,8 @@ export interface ImportOutcome {
 }
 
 /**
- * What Create Import Job and Import and Wait have in common: everything is checked before anything is sent, then
- * all files go through one queue.
+ * Shared by Create Import Job and Import and Wait: checks everything before sending anything, then
+ * sends all files through one queue.
  */
 export async function runImports(
 	context: IExecuteFunctions,
@@ -47,9 +47,9 @@ export async function runImports(
 }
 
 /**
- * Checks all inputs. Nothing has been sent when it returns.
+ * Checks all inputs. Sends nothing.
  * @param waits whether the option "Timeout" applies
- * @param isNew leaves out items that are not to be imported from their beginning
+ * @param isNew returns false for items that continue an earlier import
  */
 export async function prepareImports(
 	context: IExecuteFunctions,
@@ -115,7 +115,7 @@ function throwIfBeyondEnd({ source, reading, problems }: CheckedSource): void {
 	);
 }
 
-/** Says what was submitted where the execution is stopped. */
+/** Reports what was submitted if the execution is stopped. */
 export async function untilStopped(
 	context: IExecuteFunctions,
 	client: MarketoClient,
@@ -126,7 +126,7 @@ export async function untilStopped(
 		await work();
 	} catch (error) {
 		if (!(error instanceof CancelledError)) raise(error);
-		// n8n drops what a stopped node returns, so the log is where the batch IDs survive.
+		// n8n drops the output of a stopped node, so the batch IDs survive only in the log.
 		for (const file of files)
 			client.ports.log(
 				`Stopped. ${submittedInWords(file) || `${file.checked.source.fileName}: nothing was sent`}`,
@@ -135,7 +135,7 @@ export async function untilStopped(
 	}
 }
 
-/** What was handed over of all files, where an error is about to hide their jobs. */
+/** Everything submitted, of all files, for an error that is about to hide their jobs. */
 export function allSubmitted(files: readonly FileImport[]): string {
 	return files
 		.map(submittedInWords)

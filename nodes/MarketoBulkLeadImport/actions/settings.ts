@@ -28,7 +28,7 @@ export interface WaitSettings {
 	failOnFailedJob: boolean;
 }
 
-/** Marketo's formats, and the one that is sent as CSV. */
+/** Marketo's formats, and pipe-separated files, which are sent as CSV. */
 const DELIMITERS: Readonly<Record<string, Delimiter>> = { ...FORMAT_DELIMITERS, psv: '|' };
 const ENCODINGS: readonly string[] = [
 	'utf-8',
@@ -37,7 +37,7 @@ const ENCODINGS: readonly string[] = [
 	'windows-1252',
 ] satisfies Encoding[];
 
-/** A parameter as trimmed text; `standard` where it is empty. */
+/** A parameter as trimmed text, or `standard` if it is empty. */
 export function readText(
 	context: IExecuteFunctions,
 	name: string,
@@ -105,7 +105,7 @@ function readConversion(context: IExecuteFunctions, options: IDataObject): Conve
 	};
 }
 
-/** Row 1 of a file is its header; items have none. */
+/** Row 1 of a file is its header; items have no header. */
 function readFirstRow(
 	context: IExecuteFunctions,
 	{ firstRow }: IDataObject,
@@ -123,7 +123,7 @@ function readFirstRow(
 	);
 }
 
-/** Whether parts may be cut for both of Marketo's workers. That needs to know of duplicate values. */
+/** Whether to split the file so that both of Marketo's workers are used. Requires the check for duplicate values. */
 export function readBalanceParts(context: IExecuteFunctions, item: number): boolean {
 	const { balanceParts, checkColumns } = readOptions(context, item);
 	return balanceParts !== false && checkColumns !== false;
@@ -158,12 +158,12 @@ function readOptions(context: IExecuteFunctions, item: number): IDataObject {
 	return context.getNodeParameter('options', item, {});
 }
 
-/** What is imported, and what it goes to. */
+/** The resource to import and its target. */
 export function readTarget(context: IExecuteFunctions, item: number): ImportTarget {
 	return bulkObject(context).readTarget(parameterReader(context, item));
 }
 
-/** What makes the target of an item, so that it can be made again when the item is gone. */
+/** The values from which the target of an item can be rebuilt when the item no longer exists. */
 export function saveTarget(
 	context: IExecuteFunctions,
 	item: number,
@@ -181,7 +181,7 @@ export function restoreTarget({ resource, parameters, keyFields }: SavedTarget):
 	return { ...target, keyFields };
 }
 
-/** What a batch ID belongs to. */
+/** The target to which a batch ID belongs. */
 export function readBatchTarget(context: IExecuteFunctions, item: number): BatchTarget {
 	return bulkObject(context).readBatchTarget(parameterReader(context, item));
 }
@@ -193,7 +193,8 @@ function bulkObject(context: IExecuteFunctions): BulkObject {
 function parameterReader(context: IExecuteFunctions, item: number): ParameterReader {
 	return {
 		text(name) {
-			// Not with extractValue: it throws for a parameter that the operation does not show.
+			// Not read with extractValue, which throws for a parameter that the operation does not
+			// show.
 			const given: unknown = context.getNodeParameter(name, item, '');
 			const value: unknown =
 				typeof given === 'object' && given !== null && 'value' in given ? given.value : given;
@@ -228,12 +229,12 @@ function readMappings(context: IExecuteFunctions, item: number): ColumnMapping[]
 	return mappings;
 }
 
-/** An option that is a number. */
+/** A numeric option. */
 interface NumberOption {
 	name: 'maxRequestBytes' | 'pollInterval' | 'queueTimeout' | 'timeout';
 	standard: number;
 	unit: string;
-	/** as it completes "must be …" */
+	/** completes "must be …" */
 	range: string;
 	isInRange: (value: number) => boolean;
 }

@@ -28,7 +28,7 @@ import { readImportSettings, readText, restoreTarget, saveTarget } from './setti
 /** The binary field of an import whose rows came as items. */
 const ITEMS_FIELD = 'data';
 
-/** An import that an earlier step put out as not finished. */
+/** An import that an earlier step returned as not finished. */
 export interface ResumedImport extends ImportOutcome {
 	state?: ImportState;
 }
@@ -37,7 +37,7 @@ export function continuesImport({ json }: INodeExecutionData): boolean {
 	return json.importState !== undefined;
 }
 
-/** Puts an import together again. Its settings are those that it began with; options are read anew. */
+/** Restores an import. It keeps the settings with which it started; options are read again. */
 export async function resumeImport(
 	context: IExecuteFunctions,
 	item: number,
@@ -70,12 +70,12 @@ async function savedSource(
 		// Items were stored as plain CSV.
 		return kind === 'file' ? await tableSource(file) : file;
 	} catch (error) {
-		// It could be unpacked when it was checked.
+		// The file could be unpacked when it was checked.
 		raise(fileProblem(error) === undefined ? error : new SourceChangedError(fileName));
 	}
 }
 
-/** The members are part of the contract. */
+/** The property names are part of the contract. */
 export async function notFinishedItem(
 	context: IExecuteFunctions,
 	item: number,
@@ -94,7 +94,8 @@ export async function notFinishedItem(
 			imported,
 			failed,
 			jobs: file.jobs.map((job) => fileJobItem(job, file.settings.target)),
-			// Rounded up: a moment too early the step would have nothing to do, and the workflow would go round at once.
+			// Rounded up: if the step ran a moment too early, it would have nothing to do, and the
+			// workflow would loop at once.
 			nextCheckAt: new Date(Math.ceil(nextCheckAt)).toISOString(),
 			importState: saveImport(file, run, { target, source }),
 		},
@@ -128,12 +129,12 @@ async function whereItIs(
 	return {
 		target: saveTarget(context, item, settings.target),
 		source: { fileName, kind, given, binaryField, fingerprint: await fingerprintOf(source) },
-		// The reference is passed on, not the file.
+		// Passes on the reference, not the file.
 		binary: isItems ? await storeRows(context, source) : binary[binaryField],
 	};
 }
 
-/** Items are gone by the next step, so their rows are kept as a file, which n8n stores as it stores all files. */
+/** The items no longer exist in the next step, so their rows are stored as a file, like any other file in n8n. */
 async function storeRows(context: IExecuteFunctions, source: ImportSource): Promise<IBinaryData> {
 	return await storeFile(context, await source.open(), `${source.fileName}.csv`, 'text/csv');
 }

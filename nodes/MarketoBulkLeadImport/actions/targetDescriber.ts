@@ -4,9 +4,9 @@ import type { Ask, ImportTarget, Question } from '../marketo/client/importTarget
 import type { MarketoClient } from '../marketo/client/marketoClient';
 import { MarketoError } from '../marketo/errors/MarketoError';
 
-/** Asks Marketo about import targets before anything is sent. Each question is asked once an execution. */
+/** Asks Marketo about import targets before anything is sent. Sends each request once per execution. */
 export class TargetDescriber {
-	/** sentences about what could not be asked */
+	/** what to tell the user about requests that were not allowed or failed */
 	readonly notes: string[] = [];
 	private readonly answers = new Map<string, Promise<unknown>>();
 
@@ -48,7 +48,7 @@ export class TargetDescriber {
 	): Promise<T> {
 		const key = JSON.stringify([question.path, question.query]);
 		const asked = this.answers.get(key);
-		// The same question is always asked for the same.
+		// The same request always has the same result type.
 		if (asked !== undefined) return (await asked) as T;
 		const answer = this.client().then(async (client) => await client.ask(question, pick));
 		this.answers.set(key, answer);
@@ -60,7 +60,7 @@ export class TargetDescriber {
 	}
 }
 
-/** Whether the account answers but has no such description. */
+/** Whether the account responds but does not have this description. */
 function isMissing(error: unknown): boolean {
 	return error instanceof MarketoError && (error.code === '610' || error.httpStatus === 404);
 }

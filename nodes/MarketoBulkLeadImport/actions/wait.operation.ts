@@ -18,7 +18,7 @@ import type { Operation } from './operation';
 import { clientOnce } from './clientOnce';
 import { readBatchTarget, readWaitSettings, type WaitSettings } from './settings';
 
-/** Waits for all given jobs together and puts them out as they ended, one for each item. */
+/** Waits for all jobs together, and returns them in the order of the items once all have ended. */
 export const wait: Operation = {
 	option: {
 		name: 'Wait Until Done',
@@ -64,7 +64,7 @@ interface Batch {
 	target: BatchTarget;
 }
 
-/** Checks all batch IDs before Marketo is asked about any. */
+/** Validates all batch IDs before sending any request. */
 function readBatches(context: IExecuteFunctions): {
 	batches: Batch[];
 	output: INodeExecutionData[];
@@ -82,7 +82,7 @@ function readBatches(context: IExecuteFunctions): {
 	return { batches, output };
 }
 
-/** The job, where it can be put out; everything else is an error of its item. */
+/** The job, if it can be returned; everything else is an error of its item. */
 function settledJob(
 	waited: WaitedJob | undefined,
 	batchId: number,
@@ -102,7 +102,7 @@ function settledJob(
 	return job;
 }
 
-/** Names the jobs that an error of one of them would hide: all of them where it is not about that one. */
+/** Lists the jobs that an error would hide: the others, or all of them if the error isn't about one job. */
 function waitedFor(batchIds: readonly number[], one: number, error: unknown): string {
 	const all = [...new Set(batchIds)];
 	const isOwn = error instanceof MarketoError && error.batchId === one;

@@ -3,9 +3,9 @@ import type { ByteSource } from './byteSource';
 import { DamagedArchiveError } from './errors/DamagedArchiveError';
 
 /**
- * The bytes from `start` to `end`, read from the beginning of the file as there is no other way. Reads no further than
- * `end` and closes the source then.
- * @throws DamagedArchiveError where the file is shorter
+ * Yields the bytes from `start` to `end`. The file can only be read from its beginning; reads no
+ * further than `end`, then closes the source.
+ * @throws DamagedArchiveError if the file is shorter
  */
 export async function* byteRange(
 	source: ByteSource,
@@ -24,7 +24,7 @@ export async function* byteRange(
 	throw new DamagedArchiveError('truncated');
 }
 
-/** All of a stream as one; for streams that are known to be short. */
+/** Reads a whole stream into one buffer; for streams known to be short. */
 export async function readWhole(chunks: ByteStream): Promise<Buffer> {
 	const pieces: Uint8Array[] = [];
 	for await (const chunk of chunks) pieces.push(chunk);
@@ -37,7 +37,7 @@ export async function readHead(source: ByteSource, wanted: number): Promise<Buff
 	let length = 0;
 	// Leaving the loop closes the stream.
 	for await (const chunk of await source.open()) {
-		// A copy: the chunk may be a whole file, which a view would keep in memory.
+		// A copy: the chunk may be a whole file, and a view would keep it in memory.
 		pieces.push(Uint8Array.prototype.slice.call(chunk, 0, wanted - length));
 		length += pieces[pieces.length - 1].length;
 		if (length >= wanted) break;

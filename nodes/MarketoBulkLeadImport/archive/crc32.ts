@@ -1,4 +1,7 @@
-/** Tables for eight bytes at a time (Kounavis and Berry, "slicing-by-8"): a byte at a time would take as long as inflating. */
+/**
+ * Tables for eight bytes at a time (Kounavis and Berry, "slicing-by-8"): one byte at a time would
+ * take as long as inflating.
+ */
 const TABLES = makeTables();
 
 function makeTables(): Int32Array[] {
@@ -17,7 +20,10 @@ function makeTables(): Int32Array[] {
 	return tables;
 }
 
-/** The CRC-32 that zip uses, of a text that comes in pieces: give the last result back with the next piece; 0 to begin. */
+/**
+ * The CRC-32 that zip uses, for a text in pieces: pass the previous result along with the next
+ * piece, 0 with the first.
+ */
 export function crc32(bytes: Uint8Array, before = 0): number {
 	const [t0, t1, t2, t3, t4, t5, t6, t7] = TABLES;
 	let crc = ~before;

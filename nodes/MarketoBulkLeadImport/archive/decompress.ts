@@ -4,20 +4,20 @@ import { ArchiveLimitError } from './errors/ArchiveLimitError';
 import { DamagedArchiveError } from './errors/DamagedArchiveError';
 import { MAX_RATIO, RATIO_FREE_BYTES } from './limits';
 
-/** Bytes given to the decompressor at once: it holds what it was given until all of it is decompressed. */
+/** Bytes to feed to the decompressor at once: it holds its input until all of it is decompressed. */
 const PIECE_BYTES = 64 * 1024;
 
-/** Where compressed data goes on behind its end: an error since Node.js 22, before that only where it is no gzip. */
+/** Data after the end of the compressed data: an error since Node.js 22; before that, only if it isn't gzip. */
 const TRAILING_CODE = 'ERR_TRAILING_JUNK_AFTER_STREAM_END';
 
-/** What zlib calls a wrong checksum or length; the code is that of all wrong data. */
+/** zlib's message for a wrong checksum or length; the code is the same for all invalid data. */
 const CHECK_MESSAGE = /incorrect (data|length) check/;
 
 /**
- * Decompresses with what the platform has, a piece at a time and no faster than it is read. Closes the source when it is
- * ended early. Memory: two pieces.
+ * Decompresses with the platform's decompressor, a piece at a time and no faster than the output is
+ * read. Closes the source if ended early. Memory: two pieces.
  * @param entry the file inside an archive, for errors
- * @throws DamagedArchiveError, ArchiveLimitError when far more comes out than went in
+ * @throws DamagedArchiveError; ArchiveLimitError if the output is far larger than the input
  */
 export async function* decompressed(
 	compressed: ByteStream,
@@ -44,19 +44,20 @@ export async function* decompressed(
 	} catch (error) {
 		raise(feeder.hasFailed ? feeder.sourceError : asDamage(error, entry));
 	} finally {
-		// Not with `cancel`: where output is pending, Node.js then throws an error that nobody can catch.
+		// Not with `cancel`: while output is pending, Node.js would throw an error that cannot be
+		// caught.
 		feeder.stop();
 		await drain(reader);
 		await feeding;
 	}
 }
 
-/** Reads what is left, which is little once nothing more is fed. */
+/** Reads the rest, which is short once feeding has stopped. */
 async function drain(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
 	try {
 		while (!(await reader.read()).done);
 	} catch {
-		// It was ended early, or what was wrong with it is known.
+		// Reading was ended early, or the error is already known.
 	}
 }
 
@@ -65,7 +66,7 @@ class Feeder {
 
 	private isStopped = false;
 
-	/** Reading the source failed; `sourceError` says how. */
+	/** Reading the source failed; `sourceError` holds the cause. */
 	hasFailed = false;
 
 	sourceError: unknown;
@@ -75,12 +76,12 @@ class Feeder {
 		private readonly writer: WritableStreamDefaultWriter<Uint8Array>,
 	) {}
 
-	/** Feeds nothing more than what is on its way, and closes the source. */
+	/** Feeds only what is already on its way, and closes the source. */
 	stop(): void {
 		this.isStopped = true;
 	}
 
-	/** Never rejects: what is wrong with the data, the reader is told. */
+	/** Never rejects: errors in the data reach the reader. */
 	async run(): Promise<void> {
 		let isWriting = false;
 		try {

@@ -6,18 +6,18 @@ import { DamagedArchiveError } from './errors/DamagedArchiveError';
 import { Gunzip } from './fflate';
 import { MAX_RATIO, RATIO_FREE_BYTES } from './limits';
 
-/** Each piece is decompressed at once: at most a thousand times as much is held. */
+/** Each piece is decompressed at once, and its output, up to a thousand times as large, is held in memory. */
 const PIECE_BYTES = 8 * 1024;
 
-/** Checksum and length of what a member holds, at its end (RFC 1952, 2.3). */
+/** Checksum and length of a member's content, at its end (RFC 1952, 2.3). */
 const FOOTER_BYTES = 8;
 
-/** fflate's number for data that ends too early. */
+/** fflate's error code for data that ends too early. */
 const UNEXPECTED_END = 0;
 
 /**
- * Decompresses gzip of any number of members with fflate. Slower than what the platform has, which since Node.js 22 takes
- * one member only.
+ * Decompresses gzip with any number of members, using fflate. Slower than the platform's
+ * decompressor, which since Node.js 22 accepts one member only.
  * @throws DamagedArchiveError, ArchiveLimitError
  */
 export async function* gunzipMembers(compressed: ByteStream): AsyncGenerator<Uint8Array> {
@@ -39,7 +39,7 @@ export async function* gunzipMembers(compressed: ByteStream): AsyncGenerator<Uin
 	yield* members.finish();
 }
 
-/** Checks each member against its footer, which fflate does not. */
+/** Checks each member against its footer, because fflate does not. */
 class Members {
 	private readonly gunzip = new Gunzip((data) => {
 		if (data.length === 0) return;
@@ -54,7 +54,7 @@ class Members {
 
 	private length = 0;
 
-	/** The last compressed bytes, and where they end in the file. */
+	/** The last compressed bytes, and their end offset in the file. */
 	private recent = Buffer.alloc(0);
 
 	private end = 0;
@@ -64,7 +64,8 @@ class Members {
 	}
 
 	push(piece: Uint8Array): Uint8Array[] {
-		// A member's header may have begun in the piece before, and its footer in the one before that.
+		// A member's header may have started in the previous piece, and its footer in the one
+		// before that.
 		this.recent = Buffer.concat([this.recent.subarray(-2 * PIECE_BYTES), piece]);
 		this.end += piece.length;
 		return this.take(piece, false);
@@ -79,7 +80,7 @@ class Members {
 	private take(piece: Uint8Array, isLast: boolean): Uint8Array[] {
 		this.out = [];
 		try {
-			// A copy: fflate keeps what it has not used, and the source may use its memory again.
+			// A copy: fflate keeps what it has not used, and the source may reuse its memory.
 			this.gunzip.push(Uint8Array.from(piece), isLast);
 		} catch (error) {
 			raise(asDamage(error));
@@ -87,7 +88,7 @@ class Members {
 		return this.out;
 	}
 
-	/** @param memberEnd in the file */
+	/** @param memberEnd end offset in the file */
 	private check(memberEnd: number): void {
 		const at = this.recent.length - (this.end - memberEnd) - FOOTER_BYTES;
 		if (at < 0) throw new DamagedArchiveError('truncated');

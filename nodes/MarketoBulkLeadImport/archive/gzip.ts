@@ -11,8 +11,9 @@ export function isGzip(head: Uint8Array): boolean {
 }
 
 /**
- * What a gzip file holds, its members one after the other where it has several, as log tools and `cat a.gz b.gz` make
- * them. Reading it throws DamagedArchiveError or ArchiveLimitError.
+ * The content of a gzip file. If the file has several members, as log tools and `cat a.gz b.gz`
+ * write, their contents follow one another. Reading it throws DamagedArchiveError or
+ * ArchiveLimitError.
  */
 export function gunzipped(source: ByteSource): ByteSource {
 	return { open: async () => await Promise.resolve(gunzip(source)) };
@@ -29,7 +30,7 @@ async function* gunzip(source: ByteSource): AsyncGenerator<Uint8Array> {
 	} catch (error) {
 		if (!(error instanceof DamagedArchiveError && error.damage === 'trailing')) raise(error);
 	}
-	// Several members, which the platform does not take: once more from the beginning, without what was given.
+	// Several members, which the platform rejects: start over, and skip what was already yielded.
 	for await (const chunk of gunzipMembers(await source.open())) {
 		if (chunk.length > given) yield chunk.subarray(given);
 		given = Math.max(0, given - chunk.length);

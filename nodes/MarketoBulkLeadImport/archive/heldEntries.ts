@@ -3,11 +3,11 @@ import type { HeldTail } from './heldTail';
 import { dataStart } from './localHeader';
 import type { ZipEntry } from './zipDirectory';
 
-/** Entries up to so many bytes are read together, in one pass over the file: each further pass would read it again. */
+/** Entries up to this size are read together, in one pass over the file: each further pass would read it again. */
 const SMALL_BYTES = 64 * 1024;
 const ALL_SMALL_BYTES = 2 * 1024 * 1024;
 
-/** Bytes that an entry's own header may have; of one with more, nothing is held. */
+/** Space for an entry's local header; an entry with a longer header is not held. */
 const HEADER_ROOM = 1024;
 
 interface Place {
@@ -15,13 +15,13 @@ interface Place {
 	end: number;
 }
 
-/** Small entries of a zip in memory, each with its header. */
+/** Small entries of a zip in memory, each with its local header. */
 export class HeldEntries {
 	private readonly held = new Map<ZipEntry, Buffer>();
 
 	private readonly places: readonly Place[];
 
-	/** @param end where the entries end in the file */
+	/** @param end offset in the file at which the entries end */
 	constructor(entries: readonly ZipEntry[], end: number) {
 		let room = ALL_SMALL_BYTES;
 		this.places = entries.flatMap((entry) => {
@@ -42,7 +42,7 @@ export class HeldEntries {
 		}
 	}
 
-	/** Takes what is missing, if anything is; reads no further than that needs. */
+	/** Reads the missing entries from the file, if any; reads only as far as necessary. */
 	async takeFromFile(open: () => Promise<ByteStream>): Promise<void> {
 		const missing = this.places.filter(({ entry }) => !this.held.has(entry));
 		if (missing.length === 0) return;

@@ -1,6 +1,9 @@
 import type { ByteSource } from './byteSource';
 
-/** More than the largest end record of a zip (65,557 bytes), so that small files, and small entries at the end, are there too. */
+/**
+ * More than the largest end record of a zip (65,557 bytes), so that the tail also covers small
+ * files, and small entries at the end.
+ */
 const TAIL_BYTES = 256 * 1024;
 
 /** The last bytes of a file that can only be read from its beginning. */
@@ -10,7 +13,7 @@ export class HeldTail {
 		readonly fileBytes: number,
 	) {}
 
-	/** Reads the whole file. Memory: twice what is held. */
+	/** Reads the whole file. Memory: twice the bytes held. */
 	static async of(source: ByteSource): Promise<HeldTail> {
 		const held = Buffer.alloc(2 * TAIL_BYTES);
 		let length = 0;
@@ -28,7 +31,7 @@ export class HeldTail {
 		return new HeldTail(held.subarray(Math.max(0, length - TAIL_BYTES), length), fileBytes);
 	}
 
-	/** The bytes from `start` to `end` of the file; undefined where they are not all held. */
+	/** The file's bytes from `start` to `end`; undefined unless all of them are held. */
 	slice(start: number, end: number): Buffer | undefined {
 		const tailStart = this.fileBytes - this.bytes.length;
 		if (start < tailStart || end > this.fileBytes) return undefined;

@@ -2,14 +2,15 @@ import { NoTableError } from './errors/NoTableError';
 import { SeveralTablesError } from './errors/SeveralTablesError';
 import type { ZipEntry } from './zipDirectory';
 
-/** Endings of names of files that people mean by "the list". */
+/** File extensions of tables. */
 const TABLE = /\.(csv|tsv|tab|txt|psv|ssv|xlsx|xlsm|xls|xlsb|ods|numbers)$/i;
 
-/** Names that an error carries: a message with more would not be read. */
+/** Names to include in an error: nobody would read a longer message. */
 const NAMES_TOLD = 20;
 
 /**
- * The one entry of a zip that is a table. Folders, hidden files and what macOS adds are left out.
+ * The one entry of a zip that is a table. Ignores folders, hidden files and the files that macOS
+ * adds.
  * @throws NoTableError, SeveralTablesError
  */
 export function oneTable(entries: readonly ZipEntry[]): ZipEntry {
@@ -17,7 +18,7 @@ export function oneTable(entries: readonly ZipEntry[]): ZipEntry {
 	const tables = files.filter(({ name }) => TABLE.test(name));
 	if (tables.length === 1) return tables[0];
 	if (tables.length > 1) throw new SeveralTablesError(namesOf(tables), tables.length);
-	// A single file without a known ending is what the user wants to import all the same.
+	// A lone file without an extension is still the one that the user wants to import.
 	if (files.length === 1 && !fileName(files[0].name).includes('.')) return files[0];
 	throw new NoTableError(namesOf(files));
 }

@@ -16,7 +16,7 @@ const STARTS: ReadonlyArray<readonly number[]> = [
 	[0x50, 0x4b, 0x03, 0x04],
 	// An archive without entries.
 	[0x50, 0x4b, 0x05, 0x06],
-	// Behind the mark of an archive that was to be cut into several files.
+	// After the marker of an archive that was to be split into several files.
 	[0x50, 0x4b, 0x07, 0x08],
 ];
 
@@ -28,8 +28,9 @@ export function isZip(head: Uint8Array): boolean {
 }
 
 /**
- * A zip file that can only be read from its beginning. Only its directory counts: what stands between the entries, and
- * what their own headers say of sizes, is not looked at. Memory: the directory, and small entries until `forget`.
+ * A zip file that can only be read from its beginning. Only its directory counts: data between the
+ * entries, and the sizes in their local headers, are ignored. Memory: the directory, and small
+ * entries until `forget`.
  */
 export class Zip {
 	private readonly byName: ReadonlyMap<string, ZipEntry>;
@@ -58,24 +59,25 @@ export class Zip {
 		return new Zip(source, entries, held);
 	}
 
-	/** By name, in any case. */
+	/** Finds an entry by name, ignoring case. */
 	find(name: string): ZipEntry | undefined {
 		return this.byName.get(name.toLowerCase());
 	}
 
-	/** Takes all small entries into memory, in one pass over the file at most. */
+	/** Reads all small entries into memory, in at most one pass over the file. */
 	async holdSmall(): Promise<void> {
 		await this.held.takeFromFile(async () => await this.source.open());
 	}
 
-	/** Lets go of what is held. */
+	/** Releases the entries held. */
 	forget(): void {
 		this.held.clear();
 	}
 
 	/**
-	 * An entry's content, checked against its size and checksum at its end.
-	 * @throws EncryptedEntryError, UnsupportedCompressionError, DamagedArchiveError, ArchiveLimitError
+	 * Yields an entry's content, and checks its size and checksum at the end.
+	 * @throws EncryptedEntryError, UnsupportedCompressionError, DamagedArchiveError,
+	 * ArchiveLimitError
 	 */
 	async *read(entry: ZipEntry): AsyncGenerator<Uint8Array> {
 		const { name, method, isEncrypted, crc, bytes } = entry;
@@ -97,7 +99,7 @@ export class Zip {
 		if (sum !== crc) throw new DamagedArchiveError('checksum', name);
 	}
 
-	/** The compressed bytes, without the header before them. */
+	/** The compressed bytes, without the local header. */
 	private async *packed(entry: ZipEntry): AsyncGenerator<Uint8Array> {
 		const held = this.held.get(entry);
 		let head = Buffer.alloc(0);

@@ -18,32 +18,32 @@ const UTF8_FLAG = 0x800;
 const ENCRYPTED_FLAG = 1;
 
 export interface ZipEntry {
-	/** with forward slashes, whatever wrote it */
+	/** with forward slashes, whichever tool wrote it */
 	name: string;
 	method: number;
 	isEncrypted: boolean;
 	crc: number;
-	/** bytes in the archive, and unpacked */
+	/** bytes in the archive, and uncompressed */
 	compressedBytes: number;
 	bytes: number;
-	/** where its local header stands in the file */
+	/** offset of its local header in the file */
 	offset: number;
 }
 
 export interface DirectoryPlace {
-	/** in the file */
+	/** offset in the file */
 	start: number;
 	bytes: number;
 	entries: number;
-	/** bytes that were put in front of the archive after it was made; its offsets do not count them */
+	/** bytes prepended to the archive after it was made; its offsets do not include them */
 	prefix: number;
 }
 
 /**
  * Finds a zip's directory from the end of the file.
- * @param tail the last bytes of the file: 65,557 at least, or all of it
- * @param fileBytes of the whole file
- * @throws DamagedArchiveError where there is none, ArchiveLimitError where it is too large
+ * @param tail the last bytes of the file: at least 65,557, or the whole file
+ * @param fileBytes size of the whole file
+ * @throws DamagedArchiveError if there is no directory, ArchiveLimitError if it is too large
  */
 export function findDirectory(tail: Buffer, fileBytes: number): DirectoryPlace {
 	const tailStart = fileBytes - tail.length;
@@ -70,7 +70,7 @@ export function findDirectory(tail: Buffer, fileBytes: number): DirectoryPlace {
 	return { start: start + prefix, bytes, entries, prefix };
 }
 
-/** The last end record whose comment reaches the end of the file; -1 where there is none. */
+/** The last end record whose comment reaches the end of the file, or -1. */
 function findEnd(tail: Buffer): number {
 	for (let at = tail.length - END_BYTES; at >= 0; at--) {
 		if (
@@ -85,7 +85,7 @@ function findEnd(tail: Buffer): number {
 function findEnd64(tail: Buffer, end: number, tailStart: number): number | undefined {
 	const locator = end - LOCATOR_BYTES;
 	if (locator < 0 || tail.readUInt32LE(locator) !== LOCATOR_SIGNATURE) return undefined;
-	// Where it says, or right before its locator in a file that something was put in front of.
+	// At the offset in the locator, or, in a file with prepended data, right before the locator.
 	for (const at of [readUInt64(tail, locator + 8) - tailStart, locator - END64_BYTES]) {
 		if (at >= 0 && at + END64_BYTES <= locator && tail.readUInt32LE(at) === END64_SIGNATURE)
 			return at;
@@ -98,7 +98,7 @@ export function readEntries(directory: Buffer, place: DirectoryPlace): ZipEntry[
 	const entries: ZipEntry[] = [];
 	let at = 0;
 	while (at + ENTRY_BYTES <= directory.length && directory.readUInt32LE(at) === ENTRY_SIGNATURE) {
-		// Counted, as the number that the archive gives may be any.
+		// Counts the entries itself, because the number in the archive may be wrong.
 		if (entries.length === MAX_ENTRIES) throw new ArchiveLimitError('entries', MAX_ENTRIES);
 		const nameBytes = directory.readUInt16LE(at + 28);
 		const extraBytes = directory.readUInt16LE(at + 30);

@@ -4,7 +4,10 @@ export const CR = 13;
 export const SPACE = 32;
 export const QUOTE = 34;
 
-/** The same memory as a Buffer: its search and text functions are native, and one hidden class keeps hot loops fast. */
+/**
+ * The same memory as a Buffer: its search and text functions are native, and a single hidden class
+ * keeps hot loops fast.
+ */
 export function asBuffer(bytes: Uint8Array): Buffer {
 	return Buffer.isBuffer(bytes)
 		? bytes
@@ -14,11 +17,11 @@ export function asBuffer(bytes: Uint8Array): Buffer {
 interface Words {
 	/** The bytes, four at a time. */
 	words: Int32Array;
-	/** Position of the first word in the bytes: 0 to 3, as words are aligned in memory and bytes are not. */
+	/** Offset of the first word in the bytes, 0 to 3: words are aligned in memory, bytes are not. */
 	shift: number;
 }
 
-/** The whole 32-bit words that lie inside the bytes. */
+/** The whole 32-bit words within the bytes. */
 export function wordsOf(bytes: Uint8Array): Words {
 	const shift = -bytes.byteOffset & 3;
 	const count = Math.max(0, Math.floor((bytes.length - shift) / 4));
@@ -28,7 +31,7 @@ export function wordsOf(bytes: Uint8Array): Words {
 	};
 }
 
-/** Whether a line holds nothing but spaces and tabs. With tabs as delimiter a tab is a cell, not a blank. */
+/** Whether a line is empty or holds only spaces and tabs. If the delimiter is a tab, a tab is a cell and not blank. */
 export function isBlank(bytes: Uint8Array, start: number, end: number, delimiter: number): boolean {
 	for (let i = start; i < end; i++) {
 		const byte = bytes[i];

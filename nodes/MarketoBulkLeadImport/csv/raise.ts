@@ -1,7 +1,7 @@
 /**
- * Throws what a `catch` does not handle, or has put into other words. n8n's scanner allows only n8n's own error
- * classes to be thrown inside a `catch`; the layers below transport do not know n8n, and transport gives every
- * error of theirs its n8n form.
+ * Throws an error that a `catch` does not handle or has reworded. n8n's scanner allows only n8n's
+ * own error classes to be thrown inside a `catch`. The layers below transport do not depend on n8n;
+ * transport converts their errors to n8n's.
  */
 export function raise(error: unknown): never {
 	throw error;

@@ -1,7 +1,7 @@
 import type { ILoadOptionsFunctions } from 'n8n-workflow';
 import type { ParameterReader } from '../objects/bulkObject';
 
-/** The parameters as they are in the editor. An expression has no value there yet, so it counts as empty. */
+/** The current parameters in the editor. An expression has no value there yet, so it counts as empty. */
 export function currentParameters(context: ILoadOptionsFunctions): ParameterReader {
 	return {
 		text(name) {

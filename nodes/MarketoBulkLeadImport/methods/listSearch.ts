@@ -5,10 +5,10 @@ import { withClient } from './withClient';
 
 type Results = INodeListSearchResult['results'];
 
-/** Pages that are read for one filter, so that typing does not use up the quota. */
+/** Maximum number of pages to read per search, so that typing does not use up the quota. */
 const PAGES_PER_SEARCH = 10;
 
-/** Marketo finds lists by their whole name only, so parts of names are looked for page by page. */
+/** Marketo finds lists only by their whole name, so this searches for parts of names page by page. */
 export async function searchStaticLists(
 	this: ILoadOptionsFunctions,
 	filter?: string,
@@ -45,7 +45,7 @@ export async function searchPartitions(
 	});
 }
 
-/** Programs, too, are found by their whole name only. The ID is searched as well. */
+/** Marketo finds programs only by their whole name too. Also searches for the ID. */
 export async function searchPrograms(
 	this: ILoadOptionsFunctions,
 	filter?: string,
@@ -85,7 +85,7 @@ export async function searchCustomObjects(
 	});
 }
 
-/** Reads pages until one has a match, and gives the token of the next page to whoever scrolls on. */
+/** Reads pages until one has a match, and returns the token of the next page for scrolling. */
 async function searchPages(
 	readPage: (
 		pageToken: string | undefined,

@@ -6,7 +6,7 @@ import { readProgramId } from '../objects/programMember';
 import { currentParameters } from './currentParameters';
 import { withClient } from './withClient';
 
-/** What leads can be deduplicated by. */
+/** The fields by which leads can be deduplicated. */
 export async function getLookupFields(
 	this: ILoadOptionsFunctions,
 ): Promise<INodePropertyOptions[]> {
@@ -16,7 +16,7 @@ export async function getLookupFields(
 		.sort(byName);
 }
 
-/** The fields that an import can write to. */
+/** The fields to which an import can write. */
 export async function getFields(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	const fields = await describeCurrent(this);
 	return (fields?.importable ?? [])
@@ -24,7 +24,7 @@ export async function getFields(this: ILoadOptionsFunctions): Promise<INodePrope
 		.sort(byName);
 }
 
-/** The statuses of the channel of the chosen program, in the order of its steps. */
+/** The statuses of the selected program's channel, in the order of its steps. */
 export async function getProgramStatuses(
 	this: ILoadOptionsFunctions,
 ): Promise<INodePropertyOptions[]> {
@@ -38,7 +38,7 @@ export async function getProgramStatuses(
 	});
 }
 
-/** Undefined where the resource needs a choice that is not made yet. */
+/** Undefined if the resource requires a selection that has not been made yet. */
 async function describeCurrent(context: ILoadOptionsFunctions): Promise<FieldSet | undefined> {
 	return await withClient(context, async (client) => {
 		const read = currentParameters(context);

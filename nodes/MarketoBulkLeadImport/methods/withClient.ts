@@ -3,7 +3,7 @@ import type { MarketoClient } from '../marketo/client/marketoClient';
 import { toNodeError } from '../transport/nodeErrors';
 import { openClient } from '../transport/openClient';
 
-/** Runs the work of a list in the editor, and gives its errors n8n's form. */
+/** Loads a list for the editor, and converts errors to n8n's. */
 export async function withClient<T>(
 	context: ILoadOptionsFunctions,
 	work: (client: MarketoClient) => Promise<T>,

@@ -31,9 +31,9 @@ export const customObject: BulkObject = {
 		read.text(PARAMETER) === '' ? undefined : await describeObject(ask, readApiName(read)),
 };
 
-/** Codes that stand for an unknown object; which one it is is not documented. */
+/** Codes for an unknown object; Adobe does not document which one applies. */
 const OBJECT_NOT_FOUND_CODES: readonly string[] = ['610', '702', '1013'];
-/** In an upload this one may be about the file as well. */
+/** For an upload, this code may also be about the file. */
 const BAD_REQUEST = '1003';
 
 function customObjectBatches(apiName: string): BatchTarget {
@@ -86,7 +86,7 @@ function isNotFound(error: unknown): boolean {
 	return httpStatus === 404 || code === BAD_REQUEST || OBJECT_NOT_FOUND_CODES.includes(code);
 }
 
-/** People enter the name that they see in Marketo, or leave the ending off. */
+/** Users may enter the name shown in Marketo, or omit the suffix. */
 async function nearestObject(ask: Ask, apiName: string): Promise<string | undefined> {
 	try {
 		const objects = await getCustomObjects(ask);
@@ -96,7 +96,7 @@ async function nearestObject(ask: Ask, apiName: string): Promise<string | undefi
 			displayName,
 		])?.name;
 	} catch (error) {
-		// That the object is unknown is what counts.
+		// What matters is that the object is unknown.
 		if (error instanceof MarketoError && error.origin === 'marketo') return undefined;
 		return raise(error);
 	}
@@ -133,7 +133,7 @@ export interface CustomObject {
 	displayName: string;
 }
 
-/** The custom objects of the account, all in one reply. */
+/** The account's custom objects; Marketo returns all of them in one response. */
 export async function getCustomObjects(ask: Ask): Promise<CustomObject[]> {
 	try {
 		return await ask(
@@ -161,7 +161,7 @@ function readName(value: unknown): CustomObject | undefined {
 }
 
 const PARAMETER = 'customObject';
-/** It becomes a part of the address. */
+/** The name becomes part of the URL. */
 const API_NAME = /^\w+$/;
 
 function readApiName(read: ParameterReader): string {
@@ -175,7 +175,7 @@ function readApiName(read: ParameterReader): string {
 	);
 }
 
-/** Job items hold the API name beside the batch ID. */
+/** Job items contain the API name next to the batch ID. */
 const OBJECT_OF_THE_ITEM = { mode: 'name', value: '={{ $json.objectApiName }}' };
 
 const objectField: INodeProperties = {

@@ -62,13 +62,13 @@ export function leadTarget({ lookupField, listId, partitionName }: LeadSettings)
 	};
 }
 
-/** Header names with a meaning of their own, which describe2 does not list. */
+/** Header names with a special meaning, which describe2 does not list. */
 const SPECIAL_FIELDS: readonly Field[] = [
 	['externalCompanyId', 'External Company ID'],
 	['externalSalesPersonId', 'External Sales Person ID'],
 ].map(([name, displayName]) => ({ name, displayName, dataType: 'string', updateable: true }));
 
-/** What bulk import takes as lookup field besides custom fields, in Adobe's order. */
+/** The lookup fields that bulk import accepts besides custom fields, in Adobe's order. */
 const STANDARD_LOOKUP_FIELDS: readonly string[] = [
 	'id',
 	'cookies',
@@ -83,16 +83,16 @@ const STANDARD_LOOKUP_FIELDS: readonly string[] = [
 	'sfdcOpptyId',
 ];
 
-/** The types of custom fields that bulk import takes as lookup field. */
+/** The types of custom fields that bulk import accepts as lookup fields. */
 const LOOKUP_TYPES: readonly string[] = ['string', 'email', 'integer'];
 
 export interface LeadFields {
 	fields: Field[];
-	/** what `lookupField` may be; empty where Marketo does not say */
+	/** allowed values of `lookupField`; empty if Marketo does not list them */
 	searchable: string[];
 }
 
-/** The fields of a lead, as describe2 gives them. */
+/** The fields of a lead, from describe2. */
 export async function askForLeadFields(ask: Ask): Promise<LeadFields> {
 	return await ask(
 		{
@@ -104,7 +104,7 @@ export async function askForLeadFields(ask: Ask): Promise<LeadFields> {
 	);
 }
 
-/** Reads the one member of describe2's `result`; undefined when it is not the description of the lead. */
+/** Reads the single member of describe2's `result`; undefined if it isn't the description of the lead. */
 export function readLeadFields(described: unknown): LeadFields | undefined {
 	if (typeof described !== 'object' || described === null) return undefined;
 	const { fields, searchableFields } = described as Record<string, unknown>;
@@ -117,7 +117,7 @@ export function readLeadFields(described: unknown): LeadFields | undefined {
 	};
 }
 
-/** Leads are found by a field of the user's choice. */
+/** Leads are found by a field that the user selects. */
 export function leadFieldSet({ fields, searchable }: LeadFields, lookupField: string): FieldSet {
 	const ofRightType = fields
 		.filter(({ dataType }) => searchable.length === 0 && LOOKUP_TYPES.includes(dataType))
@@ -163,8 +163,8 @@ function readListId(given: string): number | undefined {
 }
 
 /**
- * n8n's lint wants "Name or ID" behind the label of every list that is loaded. Here that would read as if leads were
- * deduplicated by name or ID.
+ * n8n's lint rule requires "Name or ID" after the label of every dynamic list. Here, that would
+ * read as if leads were deduplicated by name or ID.
  */
 const label = PARAMETERS.lookupField;
 

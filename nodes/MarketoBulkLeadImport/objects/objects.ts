@@ -3,7 +3,7 @@ import { customObject } from './customObject';
 import { lead } from './lead';
 import { programMember } from './programMember';
 
-/** In the editor's order, the default first. A new object is one file and one line here. */
+/** In the editor's order, the default first. A new object needs one file and one line here. */
 const ALL: readonly BulkObject[] = [lead, programMember, customObject];
 
 /** By the value of the parameter `resource`. */
@@ -11,7 +11,7 @@ export const objects: Readonly<Record<string, BulkObject>> = Object.fromEntries(
 	ALL.map((object) => [object.option.value, object]),
 );
 
-/** Workflows that were saved without a resource import leads. */
+/** Workflows saved without a resource import leads. */
 export function objectOf(resource: string): BulkObject {
 	return Object.hasOwn(objects, resource) ? objects[resource] : lead;
 }

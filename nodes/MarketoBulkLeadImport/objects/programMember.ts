@@ -15,7 +15,7 @@ import { askForLeadFields, LEAD_PERMISSION } from './lead';
 const NOUN = { one: 'program member', many: 'program members' };
 
 /**
- * Members of programs, with their status.
+ * Members of programs, and their status.
  * https://experienceleague.adobe.com/en/docs/marketo-developer/marketo/rest/bulk-import/bulk-program-member-import
  */
 export const programMember: BulkObject = {
@@ -41,7 +41,7 @@ export interface ProgramMemberSettings {
 	status: string;
 }
 
-/** Which of them Marketo gives for an unknown program is not documented. */
+/** Adobe does not document which of these Marketo returns for an unknown program. */
 const PROGRAM_NOT_FOUND_CODES: readonly string[] = ['610', '702', '1013'];
 
 const memberBatches: BatchTarget = {
@@ -80,7 +80,7 @@ export function programMemberTarget({ programId, status }: ProgramMemberSettings
 
 const KEY_FIELDS: readonly string[] = ['email'];
 
-/** Lead fields, and the fields of the membership. */
+/** Lead fields and program member fields. */
 async function describeMember(ask: Ask): Promise<FieldSet> {
 	const lead = await askForLeadFields(ask);
 	const memberFields = await ask(
@@ -97,7 +97,7 @@ async function describeMember(ask: Ask): Promise<FieldSet> {
 	return new FieldSet({ fields: [...lead.fields, ...memberFields], keyFields: KEY_FIELDS });
 }
 
-/** Programs and channels are assets: an API user may import into them without the right to read them. */
+/** Programs and channels are assets: an API user may be allowed to import into them but not to read them. */
 async function verify(ask: Ask, programId: number, status: string): Promise<string[]> {
 	try {
 		const program = await getProgram(ask, programId);
@@ -131,7 +131,7 @@ function readStatus(read: ParameterReader): string {
 	);
 }
 
-/** In Marketo's addresses other letters stand for other assets, whose IDs may be those of programs as well. */
+/** In Marketo's URLs, other letters indicate other assets, whose IDs may also be valid program IDs. */
 const NO_PROGRAMS: Readonly<Record<string, string>> = {
 	EM: 'an email',
 	FO: 'a form',
@@ -142,7 +142,7 @@ const NO_PROGRAMS: Readonly<Record<string, string>> = {
 };
 
 /**
- * The ID, as a number or within the program's address in Marketo: `…#PG1107A1`, `…#/classic/ME1107A1`.
+ * The ID, entered as a number or in the program's Marketo URL: `…#PG1107A1`, `…#/classic/ME1107A1`.
  * @throws InvalidSettingError
  */
 export function readProgramId(given: string): number {
@@ -166,7 +166,7 @@ export function readProgramId(given: string): number {
 	);
 }
 
-/** The asset that an address of Marketo's shows: its kind in letters, and its ID. */
+/** The asset in a Marketo URL: the letters of its type, and its ID. */
 function assetOf(address: string): { letters: string; digits: string } {
 	const hash = address.indexOf('#');
 	if (hash < 0 && address.includes('/')) return { letters: '', digits: '' };
@@ -223,7 +223,8 @@ const programField: INodeProperties = {
 };
 
 const statusField: INodeProperties = {
-	// n8n's lint wants "Name or ID" behind the label of every list that is loaded. A status has no ID.
+	// n8n's lint rule requires "Name or ID" after the label of every dynamic list. A status has no
+	// ID.
 	displayName: PARAMETERS.programStatus,
 	name: 'programStatus',
 	type: 'options',

@@ -4,12 +4,12 @@ import { InvalidSettingError } from '../marketo/errors/InvalidSettingError';
 import { CHOICES, PARAMETERS } from '../marketo/labels';
 import type { ImportSource } from '../marketo/upload/source';
 
-/** bytes; large enough that reading costs little, small enough to be held twice */
+/** bytes; large enough for efficient reading, small enough to hold two chunks */
 const CHUNK_BYTES = 256 * 1024;
 
 /**
- * A file that an upstream node put into an item, in whichever way this n8n keeps files.
- * @throws InvalidSettingError when the item has no such file
+ * A file from a binary field of an item, wherever this n8n stores binary data.
+ * @throws InvalidSettingError if the item has no such file
  */
 export async function binarySource(
 	context: IExecuteFunctions,

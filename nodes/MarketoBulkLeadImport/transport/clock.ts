@@ -2,10 +2,10 @@ import { sleep } from 'n8n-workflow';
 import { CancelledError } from '../marketo/errors/CancelledError';
 import type { Clock } from '../marketo/client/ports';
 
-/** Stop is noticed within this many milliseconds. n8n 1.x has no sleep that can be aborted. */
+/** Milliseconds within which Stop takes effect. In n8n 1.x a sleep cannot be aborted. */
 const LONGEST_SLEEP = 250;
 
-/** Real time, which ends when the execution is stopped. */
+/** Real time. Stops when the execution is stopped. */
 export function clockFor(signal: AbortSignal | undefined): Clock {
 	const throwIfCancelled = (): void => {
 		if (signal?.aborted === true) throw new CancelledError();

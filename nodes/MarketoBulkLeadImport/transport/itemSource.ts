@@ -6,8 +6,8 @@ import type { ImportSource } from '../marketo/upload/source';
 import { nestedValues } from '../marketo/check/structureProblems';
 
 /**
- * All items of an execution as one file: an item a row, a field a column. Written anew whenever it is read, so
- * that a million items are never held twice.
+ * All items of an execution as one file: one row per item, one column per field. Encoded again for
+ * each read, so that a million items are never held twice.
  */
 export function itemSource(items: readonly INodeExecutionData[]): ImportSource {
 	const columns = columnsOf(rowsOf(items));

@@ -17,7 +17,7 @@ const CREDENTIAL_TYPE = 'marketoOAuth2Api';
 
 export type MarketoContext = IExecuteFunctions | ILoadOptionsFunctions;
 
-/** What the layers below need from n8n: requests with its credential, its clock and its log. */
+/** What the layers below need from n8n: authenticated requests, a clock and a log. */
 export async function marketoPorts(context: MarketoContext): Promise<MarketoPorts> {
 	const credentials = await context.getCredentials(CREDENTIAL_TYPE);
 	const { endpoint } = credentials;
@@ -48,14 +48,14 @@ export async function marketoPorts(context: MarketoContext): Promise<MarketoPort
 				clock.throwIfCancelled();
 				throw toMarketoError(error);
 			}
-			// Without an answer an upload may still be on its way, out of this memory.
+			// If there was no response, the upload may still be using this memory.
 			body?.release();
 			return replyOf(response);
 		},
 	};
 }
 
-/** n8n's text log mixes the lines of all executions of a worker without saying which is whose. */
+/** n8n's text log mixes the lines of all executions of a worker without identifying them. */
 function ofExecution(id: string | undefined): string {
 	return id === undefined || id === '' ? '' : ` (execution ${id})`;
 }
@@ -71,12 +71,12 @@ function requestOptions(
 		url: `${origin}${request.path}${query === '' ? '' : `?${query}`}`,
 		headers: { Accept: '*/*', ...(body !== undefined && { 'Content-Type': body.contentType }) },
 		timeout: request.timeout,
-		// Marketo reports errors in the body, whatever the status. Without an encoding n8n parses the body, and would
-		// turn a file of "12345" into a number.
+		// Marketo reports errors in the body, whatever the status. Without an encoding, n8n parses
+		// the body and would turn a file of "12345" into a number.
 		ignoreHttpStatusErrors: true,
 		returnFullResponse: true,
 		encoding: 'text',
-		// A bearer token must not follow a redirect, and an upload can't.
+		// A bearer token must not follow a redirect, and an upload cannot be sent again.
 		disableFollowRedirect: true,
 		...(body !== undefined && { body: body.bytes }),
 	};
@@ -102,9 +102,9 @@ function replyOf({ statusCode, headers, body }: IN8nHttpFullResponse): MarketoRe
 }
 
 /**
- * n8n renews tokens on HTTP 401 only, while Marketo rejects them inside HTTP 200. Another execution may already have
- * renewed the stored token, so it is read again before a new one is requested. Calls of one execution that fail
- * together share one renewal.
+ * n8n renews tokens only on HTTP 401, but Marketo rejects them with HTTP 200. Another execution may
+ * already have renewed the stored token, so the token is read again before a new one is requested.
+ * Requests of one execution that fail together share one renewal.
  */
 function tokenRenewal(
 	context: MarketoContext,

@@ -3,13 +3,13 @@ import type { UploadFile } from '../marketo/client/ports';
 export interface MultipartBody {
 	contentType: string;
 	bytes: Buffer;
-	/** Lets the next body use the memory. Not before the upload has ended. */
+	/** Frees the memory for the next body. Call it only after the upload has ended. */
 	release(): void;
 }
 
 /**
- * Makes multipart bodies with one part named `file`, as Marketo wants it.
- * @param random 0 ≤ x < 1, for a boundary that no file holds
+ * Builds multipart bodies with one part named `file`, as Marketo requires.
+ * @param random 0 ≤ x < 1, for a boundary that does not occur in the file
  */
 export function multipartEncoder(random: () => number): (file: UploadFile) => MultipartBody {
 	const boundary = `----n8n-marketo-${randomDigits(random)}`;
@@ -38,8 +38,8 @@ function randomDigits(random: () => number): string {
 }
 
 /**
- * Memory for one body after the other. Bodies of 10 MB, each in memory of its own, would drive V8 to
- * collect the whole heap for every few of them; so would Node's FormData, which copies them as well.
+ * Memory that all bodies reuse. With new memory for each body of 10 MB, V8 would collect the whole
+ * heap every few bodies; so it would with Node's FormData, which also copies them.
  */
 class BodyMemory {
 	private free: Buffer | undefined;

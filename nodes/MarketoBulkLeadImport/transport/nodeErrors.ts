@@ -3,9 +3,9 @@ import { MarketoError } from '../marketo/errors/MarketoError';
 import { asSentence } from '../marketo/wording';
 
 /**
- * Turns one of our errors into n8n's, with the item that it belongs to. The cause is dropped: an error of the HTTP
- * client contains the request with its token, and n8n stores errors with the execution.
- * @param added sentences to append to the message, such as what had been sent by then
+ * Converts one of our errors to n8n's, with the index of its item. Drops the cause: an HTTP
+ * client's error contains the request with its token, and n8n stores errors with the execution.
+ * @param added sentences to append to the message, such as what has been sent so far
  */
 export function toNodeError(node: INode, error: unknown, itemIndex?: number, added = ''): Error {
 	if (!(error instanceof MarketoError))

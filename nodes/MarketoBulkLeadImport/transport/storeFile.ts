@@ -1,14 +1,14 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 
-/** bytes up to which a file is put together in memory */
+/** maximum size in bytes of a file built in memory */
 const SMALL = 1_000_000;
 
 type Readable = Awaited<ReturnType<IExecuteFunctions['helpers']['getBinaryStream']>>;
 type ReadableClass = { from?: (chunks: AsyncIterable<Uint8Array>) => Readable };
 
 /**
- * Stores a file where this n8n keeps binary data, as it is being made.
- * Memory: up to 1 MB, unless this n8n keeps binary data in memory.
+ * Stores a file where this n8n keeps binary data, while it is being created. Memory: up to 1 MB,
+ * unless this n8n keeps binary data in memory.
  */
 export async function storeFile(
 	context: IExecuteFunctions,
@@ -31,8 +31,9 @@ export async function storeFile(
 }
 
 /**
- * A Node.js stream, undefined where this n8n keeps binary data in memory. A community node may not import `node:stream`, so
- * the class is taken from a stream that n8n gives for a file of one byte that it stored; both go with the execution.
+ * A Node.js stream; undefined if this n8n keeps binary data in memory. A community node may not
+ * import `node:stream`, so the class is taken from a stream that n8n returns for a stored file of
+ * one byte. n8n deletes both with the execution.
  */
 async function asStream(
 	context: IExecuteFunctions,
@@ -41,7 +42,7 @@ async function asStream(
 	const { id } = await context.helpers.prepareBinaryData(Buffer.alloc(1), 'empty', 'text/plain');
 	if (id === undefined) return undefined;
 	const sample = await context.helpers.getBinaryStream(id);
-	// Read to its end, which closes it.
+	// Reading to the end closes the stream.
 	sample.resume();
 	return (sample.constructor as ReadableClass).from?.(chunks);
 }

@@ -4,8 +4,8 @@ import type { MarketoError } from '../marketo/errors/MarketoError';
 import { WrongAccountError } from '../marketo/errors/WrongAccountError';
 
 /**
- * Codes of Node and axios for requests that ended without a response.
- * Certificates: https://nodejs.org/docs/latest-v20.x/api/tls.html#x509-certificate-error-codes
+ * Error codes of Node and axios for requests that ended without a response. Certificates:
+ * https://nodejs.org/docs/latest-v20.x/api/tls.html#x509-certificate-error-codes
  */
 const CODES: Readonly<Record<ConnectionIssue, readonly string[]>> = {
 	unknownHost: ['ENOTFOUND', 'ENODATA', 'EAI_NODATA', 'EAI_NONAME'],
@@ -60,7 +60,7 @@ const ISSUES: ReadonlyMap<string, ConnectionIssue> = new Map(
 	),
 );
 
-/** Sentences of Node and axios that carry no code. */
+/** Messages of Node and axios that have no code. */
 const SENTENCES: ReadonlyArray<[RegExp, ConnectionIssue]> = [
 	[
 		/socket hang up|network socket disconnected|premature close|\baborted\b|\bstream (?:is|was) (?:closed|destroyed)\b/i,
@@ -72,14 +72,15 @@ const SENTENCES: ReadonlyArray<[RegExp, ConnectionIssue]> = [
 const REJECTED =
 	/invalid_client|unauthorized_client|bad client credentials|client authentication failed/i;
 
-/** What n8n's OAuth2 client says about a token reply that is not JSON, or holds no token. */
+/** The message of n8n's OAuth2 client for a token response that is not JSON or has no token. */
 const NO_TOKEN =
 	/expected json response|unsupported content type|unexpected token|without access token/i;
 
 /**
- * The meaning of an error thrown by n8n's request helper. The helper returns every HTTP status, so an error means that
- * the connection failed, or that n8n could not get a token. The latter wraps the answer of the identity service in
- * several layers, which differ between n8n 1.x and 2.x.
+ * The meaning of an error thrown by n8n's request helper. The helper returns every HTTP status, so
+ * an error means that the connection failed or that n8n could not get a token. In the latter case,
+ * the response of the identity service is wrapped in several layers, which differ between n8n 1.x
+ * and 2.x.
  */
 export function toMarketoError(error: unknown): MarketoError {
 	const cause = { cause: error };
@@ -97,7 +98,7 @@ export function toMarketoError(error: unknown): MarketoError {
 
 function issueOf(layers: readonly Layer[], text: string): ConnectionIssue | undefined {
 	const codes = layers.map(({ code }) => code).filter((code) => typeof code === 'string');
-	// n8n replaces some messages by its own, with the code only in the text.
+	// n8n replaces some messages with its own, and keeps the code only in the text.
 	const words = text.match(/\b[A-Z][A-Z0-9_]{3,}\b/g) ?? [];
 	for (const code of [...codes, ...words]) {
 		const issue = ISSUES.get(code);
@@ -109,7 +110,7 @@ function issueOf(layers: readonly Layer[], text: string): ConnectionIssue | unde
 
 type Layer = Readonly<Record<string, unknown>>;
 
-/** The error and everything it wraps, outermost first; bounded, as causes can form a ring. */
+/** The error and everything that it wraps, outermost first; limited, because causes can form a cycle. */
 function layersOf(error: unknown): Layer[] {
 	const layers: Layer[] = [];
 	const waiting: unknown[] = [error];

@@ -1,9 +1,10 @@
 import { CancelledError } from '../marketo/errors/CancelledError';
 
 /**
- * Does some work, unless the execution is stopped before or meanwhile. n8n itself aborts requests for data, but not
- * requests for a token, which may take minutes: those finish in the background and their outcome is ignored.
- * @param start is not called once the execution is stopped
+ * Does some work unless the execution is stopped before or during it. n8n itself aborts data
+ * requests but not token requests, which may take minutes: they finish in the background, and their
+ * outcome is ignored.
+ * @param start not called once the execution is stopped
  * @throws CancelledError, or whatever the work throws
  */
 export async function untilStopped<T>(

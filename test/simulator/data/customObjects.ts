@@ -6,7 +6,7 @@ interface Definition {
 	displayName: string;
 	approved?: boolean;
 	dedupeFields: readonly string[];
-	/** The field that links a record to a lead, and the lead's field with the same value. */
+	/** The field that links a record to a lead, and the lead field with the same value. */
 	link?: readonly [field: string, leadField: string];
 	fields: readonly FieldRow[];
 }

@@ -19,7 +19,7 @@ const topics = [
 ];
 const cities = ['Berlin', 'São Paulo', 'Chicago', 'Zürich', 'Osaka', 'Lyon', 'Austin', 'Dublin'];
 
-/** Realistic static lists; several pages of them at Marketo's largest page of 300. */
+/** Realistic static lists; several pages at Marketo's maximum page size of 300. */
 export function defaultLists(count = 650): SimList[] {
 	return Array.from({ length: count }, (_, index) => {
 		const topic = topics[index % topics.length];

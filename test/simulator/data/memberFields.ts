@@ -27,7 +27,7 @@ const rows: readonly FieldRow[] = [
 	['checkedInAt', 'Checked In At', 'datetime', null, 'x'],
 ];
 
-/** The program member fields of Marketo, most of them read-only, and custom ones of several data types. */
+/** Marketo's program member fields, most of them read-only, and custom fields of several data types. */
 export function defaultMemberFields(): SimField[] {
 	return fieldsFrom(rows);
 }

@@ -1,6 +1,6 @@
 import type { SimProgram } from '../types';
 
-/** Type of program, its channel, the letters in front of the ID in its address, and topics. */
+/** Program type, channel, the letters before the ID in the URL, and topics. */
 const kinds = [
 	['Event with Webinar', 'Webinar', 'ME', 'Product Webinar'],
 	['Email', 'Email Send', 'EBP', 'Newsletter'],
@@ -11,7 +11,7 @@ const kinds = [
 
 const cities = ['Berlin', 'São Paulo', 'Chicago', 'Zürich', 'Osaka', 'Lyon', 'Austin', 'Dublin'];
 
-/** Programs of every channel, several pages of them at Marketo's largest page of 200. Their IDs start at 1101. */
+/** Programs of every channel; several pages at Marketo's maximum page size of 200. IDs start at 1101. */
 export function defaultPrograms(count = 450): SimProgram[] {
 	return Array.from({ length: count }, (_, index) => {
 		const [type, channel, letters, topic] = kinds[index % kinds.length];

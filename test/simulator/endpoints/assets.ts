@@ -47,7 +47,7 @@ export const assetEndpoints: readonly Endpoint[] = [
 
 type Asset = SimProgram | SimChannel;
 
-/** One page. Nothing in the reply tells whether there is another. */
+/** One page. The reply does not show whether there is another one. */
 function browse(call: Call, assets: readonly Asset[]): HttpReply {
 	const offset = wholeNumber(call, 'offset', 0);
 	const maxReturn = wholeNumber(call, 'maxReturn', defaultPage);
@@ -58,7 +58,7 @@ function browse(call: Call, assets: readonly Asset[]): HttpReply {
 	return found(call, assets.slice(offset, offset + maxReturn), call.instance.options.noAssets);
 }
 
-/** The whole name, in the same case. */
+/** Finds assets by their whole name, in the same case. */
 function byName(call: Call, assets: readonly Asset[]): HttpReply {
 	const name = call.query.get('name') ?? '';
 	if (name === '') return refuse(call, '1002', 'name');

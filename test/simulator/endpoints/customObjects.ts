@@ -23,7 +23,7 @@ export const customObjectEndpoints: readonly Endpoint[] = [
 	},
 ];
 
-/** `names` is a filter with commas between API names. */
+/** The filter `names` takes API names separated by commas. */
 function listCustomObjects(call: Call): HttpReply {
 	const { customObjectAccess, customObjects, listUnapprovedObjects } = call.instance.options;
 	if (customObjectAccess !== 'enabled') return refuse(call, customObjectAccess);

@@ -1,7 +1,7 @@
 import type { Call } from '../call';
 import type { ObjectKind, Permission, SimReply, Step } from '../types';
 
-/** One address of the REST API, and who may call it. */
+/** One URL of the REST API, and the permissions to call it. */
 export interface Endpoint {
 	step: Step;
 	object?: ObjectKind;

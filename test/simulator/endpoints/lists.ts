@@ -31,7 +31,7 @@ function shownList({ members: _, ...documented }: SimList): Omit<SimList, 'membe
 	return documented;
 }
 
-/** A larger page than Marketo's largest is cut down to it. */
+/** Limits the page size to Marketo's maximum. */
 function pageSize(value: string | null, largest: number): number | undefined {
 	if (value === null || value === '') return largest;
 	return /^[1-9]\d{0,9}$/.test(value) ? Math.min(Number(value), largest) : undefined;

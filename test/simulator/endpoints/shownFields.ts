@@ -1,6 +1,6 @@
 import type { SimField } from '../types';
 
-/** Fields with the members that Marketo documents. */
+/** Fields with the properties that Marketo documents. */
 export function shownFields(fields: readonly SimField[]): Omit<SimField, 'custom'>[] {
 	return fields.map(({ custom: _, ...documented }) => documented);
 }

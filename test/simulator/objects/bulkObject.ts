@@ -15,31 +15,31 @@ interface BulkPaths {
 }
 
 /**
- * What differs between the objects of the bulk API; queue, files and counts are shared. The
- * methods only ever get jobs of their own object.
+ * What differs between the objects of the bulk API; queue, files and counts are shared. The methods
+ * receive only jobs of their own object.
  */
 export interface BulkObject<J extends SimJob = SimJob> {
 	readonly object: ObjectKind;
-	/** What an API user needs for every call of the object. */
+	/** The permission that every call for the object requires. */
 	readonly permission: Permission;
 	readonly paths: BulkPaths;
-	/** Whether `format` must be in lower case, whatever `formatCase` says. */
+	/** Whether `format` must be lowercase, regardless of `formatCase`. */
 	readonly formatIsCaseSensitive: boolean;
-	/** Reads and validates what a create call imports into. */
+	/** Reads and validates the target of a create call. */
 	readTarget(call: Call, parameter: ParameterReader): JobTarget | Refusal;
-	/** Whether a job in the queue is about the same thing, e.g. the same program (1019). */
+	/** Whether a job in the queue has the same target, e.g. the same program (1019). */
 	isSameTarget(target: JobTarget, job: J): boolean;
-	/** Whether the path, beyond its batch ID, is that of the job. */
+	/** Whether the path, apart from its batch ID, belongs to the job. */
 	isAddressedBy(job: J, call: Call): boolean;
-	/** Members of a create reply after `batchId`. */
+	/** Properties of a create reply after `batchId`. */
 	createdMembers(job: J, status: string): Record<string, unknown>;
-	/** Members of a status reply, without the counts. */
+	/** Properties of a status reply, without the counts. */
 	statusMembers(job: J, status: string): Record<string, unknown>;
 	readonly processedMember: 'numOfLeadsProcessed' | 'numOfObjectsProcessed';
-	/** Members of the status reply that only a finished job has, besides its counts and message. */
+	/** Additional properties of a finished job's status reply, besides its counts and message. */
 	finishedMembers(job: J): Record<string, unknown>;
-	/** "3 records imported", in the words of the object. */
+	/** "3 records imported", worded for the object. */
 	importedText(job: J): string;
-	/** Where the job's rows go. */
+	/** Where the job's rows are stored. */
 	rowTarget(job: J, instance: Instance): RowTarget;
 }

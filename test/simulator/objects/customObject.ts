@@ -37,7 +37,7 @@ function readTarget(call: Call): CustomObjectTarget | Refusal {
 	return 'code' in found ? found : { object: 'customObject', objectApiName: found.name };
 }
 
-/** The custom object named in the path, provided that records can be imported into it. */
+/** The custom object named in the path, if records can be imported into it. */
 export function approvedObject({ instance, parameters, path }: Call): SimCustomObject | Refusal {
 	const { customObjectAccess, unknownCustomObject, unapprovedCustomObject } = instance.options;
 	if (customObjectAccess !== 'enabled') return { code: customObjectAccess };
@@ -84,7 +84,7 @@ function rowTarget({ objectApiName, batchId }: CustomObjectJob, instance: Instan
 	};
 }
 
-/** What is wrong with the link of a row; a row without a link value is not meant to be linked. */
+/** The error in a row's link, if any; a row without a link value need not be linked. */
 function linkOutcome(
 	object: SimCustomObject,
 	values: ReadonlyMap<string, string>,

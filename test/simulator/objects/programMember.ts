@@ -90,7 +90,7 @@ function rowTarget(job: ProgramMemberJob, instance: Instance): RowTarget {
 	};
 }
 
-/** Whether a member may get the job's status, given the one they have (1037). */
+/** Whether a member's current status allows the job's status (1037). */
 function progressCheck(
 	{ programId, programMemberStatus }: ProgramMemberJob,
 	instance: Instance,

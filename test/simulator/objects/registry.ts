@@ -5,7 +5,7 @@ import { customObject } from './customObject';
 import { lead } from './lead';
 import { programMember } from './programMember';
 
-/** Another object of the bulk API is one file and one line here. */
+/** A new object of the bulk API needs one file and one line here. */
 export const bulkObjects: Readonly<Record<ObjectKind, BulkObject>> = {
 	lead,
 	programMember,

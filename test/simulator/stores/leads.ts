@@ -1,11 +1,11 @@
 import type { SimLead } from '../types';
 
-/** Marketo compares email addresses, and other text, without regard to case. */
+/** Marketo ignores case when it compares email addresses and other text. */
 export function lookupKey(value: string): string {
 	return value.trim().toLowerCase();
 }
 
-/** All leads of the instance, looked up by any field. */
+/** All leads of the instance, which can be looked up by any field. */
 export class LeadStore {
 	private readonly byId = new Map<number, SimLead>();
 
@@ -25,15 +25,15 @@ export class LeadStore {
 		return this.byId.get(id);
 	}
 
-	/** The first lead with that value; `id` is the lead's own number. */
+	/** The first lead with that value; `id` is the lead's own ID. */
 	find(field: string, value: string): SimLead | undefined {
 		if (field === 'id') return this.byId.get(Number(value));
 		return this.indexOf(field).get(lookupKey(value));
 	}
 
 	/**
-	 * Updates the lead with that value in the lookup field, or creates it. Undefined where there
-	 * is none to update: with Marketo's own ID leads can only be updated.
+	 * Updates the lead with that value in the lookup field, or creates one. Returns undefined if
+	 * only an update is allowed (lookup by Marketo's ID) and there is no such lead.
 	 */
 	upsert(
 		lookupField: string,
@@ -84,7 +84,7 @@ export class LeadStore {
 		}
 	}
 
-	/** Built at the first lookup by a field, and kept up to date from then on. */
+	/** Built at the first lookup by a field, then kept up to date. */
 	private indexOf(field: string): Map<string, SimLead> {
 		const known = this.indexes.get(field);
 		if (known !== undefined) return known;

@@ -3,7 +3,7 @@ import type { SimMembership } from '../types';
 
 type Stored = Omit<SimMembership, 'email'>;
 
-/** Which leads are members of which programs, with their statuses. */
+/** The members of each program, with their statuses. */
 export class MembershipStore {
 	private readonly byProgram = new Map<number, Map<number, Stored>>();
 

@@ -26,23 +26,23 @@ const BAD: Array<[string, Buffer, object]> = [
 	['data that is cut off', packed.subarray(0, 1000), { damage: 'truncated' }],
 	['a wrong checksum', changed, { damage: 'checksum' }],
 	[
-		'a wrong checksum of the second member',
+		'a wrong checksum in the second member',
 		Buffer.concat([packed, changed]),
 		{ damage: 'checksum' },
 	],
 	[
-		'a wrong checksum of the first member',
+		'a wrong checksum in the first member',
 		Buffer.concat([changed, packed]),
 		{ damage: 'checksum' },
 	],
 	[
-		'something else behind the end',
+		'other data after the end',
 		Buffer.concat([packed, Buffer.from('no gzip at all')]),
 		{ damage: 'data' },
 	],
 ];
 
-/** The platform's decompressor takes several members or not; ours takes them on every version of Node.js. */
+/** Whether the platform's decompressor accepts several members depends on the version of Node.js; ours always does. */
 const WAYS: Array<[string, (bytes: Uint8Array, sizes?: number[]) => Promise<string>]> = [
 	['a gzip file', read],
 	[
@@ -62,7 +62,7 @@ describe.each(WAYS)('%s', (_way, readIt) => {
 		},
 	);
 
-	it.each(BAD)('refuses %s', async (_, bytes, error) => {
+	it.each(BAD)('rejects %s', async (_, bytes, error) => {
 		await expect(readIt(bytes)).rejects.toMatchObject({ name: 'DamagedArchiveError', ...error });
 	});
 
@@ -77,9 +77,9 @@ describe.each(WAYS)('%s', (_way, readIt) => {
 		);
 	});
 
-	it('refuses what is cut off anywhere', async () => {
+	it('rejects a file cut off at any byte', async () => {
 		const bytes = Buffer.concat([gzipSync('email,name\n'), gzipSync('a@example.com,Ann\n')]);
-		// Where the first member ends, the file could have ended.
+		// The file could have ended after the first member.
 		const borders = [gzipSync('email,name\n').length];
 		for (let length = 11; length < bytes.length; length++) {
 			if (borders.includes(length)) continue;
@@ -90,7 +90,7 @@ describe.each(WAYS)('%s', (_way, readIt) => {
 	});
 });
 
-it('gives each byte once where it has to begin again', async () => {
+it('yields each byte once if it has to start over', async () => {
 	const bytes = Buffer.concat([gzipSync(CSV.repeat(20)), gzipSync('x,y\n')]);
 	const source = gunzipped(sourceOf(bytes, [1000]));
 	let text = '';
@@ -101,7 +101,7 @@ it('gives each byte once where it has to begin again', async () => {
 	expect(text).toBe(`${CSV.repeat(20)}x,y\n`);
 });
 
-it('stops early at a bomb', async () => {
+it('stops early at a decompression bomb', async () => {
 	const source = sourceOf(gzipSync(Buffer.alloc(300e6)), [16_384]);
 	let given = 0;
 	const reading = (async () => {
@@ -121,7 +121,7 @@ it('can be opened again', async () => {
 	for (const _ of [1, 2]) expect((await bytesOf(await source.open())).toString()).toBe(CSV);
 });
 
-it('knows gzip by its first bytes', () => {
+it('recognizes gzip by its first bytes', () => {
 	expect([isGzip(packed), isGzip(Buffer.from('email')), isGzip(Buffer.alloc(0))]).toEqual([
 		true,
 		false,
@@ -129,10 +129,10 @@ it('knows gzip by its first bytes', () => {
 	]);
 });
 
-it('is ended early with much output pending, without an error that nobody can catch', async () => {
+it('can be ended early with much output pending, without an uncatchable error', async () => {
 	const source = sourceOf(gzipSync(Buffer.alloc(48 * MB, 'email\n')));
 	let bytes = 0;
-	// Node.js raises it behind the loop, which fails the test.
+	// Node.js raises it after the loop, which fails the test.
 	for await (const chunk of await gunzipped(source).open()) {
 		bytes += chunk.length;
 		if (bytes % MB === 0) await new Promise((resolve) => setTimeout(resolve, 10));

@@ -4,7 +4,7 @@ export interface ZipFile {
 	name: string;
 	data?: Uint8Array | string;
 	stored?: boolean;
-	/** What the directory says, where it is not the truth. */
+	/** Values in the directory that are not true. */
 	lies?: {
 		crc?: number;
 		bytes?: number;
@@ -12,11 +12,11 @@ export interface ZipFile {
 		method?: number;
 		flags?: number;
 	};
-	/** Sizes behind the data instead of before it, as streaming writers do. */
+	/** Writes the sizes after the data instead of before it, as streaming writers do. */
 	descriptor?: boolean;
-	/** Sizes and offset in the extra field, as archives of more than 4 GB have them. */
+	/** Writes sizes and offset to the extra field, as in archives of more than 4 GB. */
 	zip64?: boolean;
-	/** An extra field in the entry's own header only. */
+	/** Bytes of an extra field in the local header only. */
 	localExtra?: number;
 }
 
@@ -25,13 +25,13 @@ export interface ZipOptions {
 	comment?: string;
 	/** Number of entries that the end record claims. */
 	entries?: number;
-	/** With the end record of large archives. */
+	/** Adds the end record of large archives. */
 	zip64?: boolean;
 }
 
 const HELD_ELSEWHERE = 0xffffffff;
 
-/** A zip made by hand, so that it can be wrong. */
+/** Builds a zip by hand, so that it can be invalid. */
 export function makeZip(files: readonly ZipFile[], options: ZipOptions = {}): Buffer {
 	const locals: Buffer[] = [];
 	const directory: Buffer[] = [];

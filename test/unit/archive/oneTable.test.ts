@@ -15,12 +15,20 @@ const entries = (names: string[]): ZipEntry[] =>
 const FOUND: Array<[string, string[], string]> = [
 	['a CSV file', ['leads.csv'], 'leads.csv'],
 	['a workbook', ['Leads.XLSX'], 'Leads.XLSX'],
-	['in a folder', ['export/', 'export/leads.tsv'], 'export/leads.tsv'],
-	['beside what macOS adds', ['leads.csv', '__MACOSX/', '__MACOSX/._leads.csv'], 'leads.csv'],
-	['beside hidden files', ['.DS_Store', '.old/leads.csv', 'leads.txt', '.leads.csv'], 'leads.txt'],
-	['beside other files', ['readme.md', 'leads.csv', 'logo.png'], 'leads.csv'],
-	['a path from the current folder', ['./leads.csv'], './leads.csv'],
-	['a lone file without an ending', ['leads'], 'leads'],
+	['a file in a folder', ['export/', 'export/leads.tsv'], 'export/leads.tsv'],
+	[
+		'a file next to what macOS adds',
+		['leads.csv', '__MACOSX/', '__MACOSX/._leads.csv'],
+		'leads.csv',
+	],
+	[
+		'a file next to hidden files',
+		['.DS_Store', '.old/leads.csv', 'leads.txt', '.leads.csv'],
+		'leads.txt',
+	],
+	['a file next to other files', ['readme.md', 'leads.csv', 'logo.png'], 'leads.csv'],
+	['a path relative to the current folder', ['./leads.csv'], './leads.csv'],
+	['a lone file without an extension', ['leads'], 'leads'],
 ];
 
 it.each(FOUND)('finds the table: %s', (_, names, found) => {
@@ -36,13 +44,13 @@ const REFUSED: Array<[string, string[], object]> = [
 		{ name: 'SeveralTablesError', tables: ['a.csv', 'b/b.xlsx'], count: 2 },
 	],
 	['a hundred tables', many, { name: 'SeveralTablesError', tables: many.slice(0, 20), count: 100 }],
-	['no table', ['logo.png', 'x.zip'], { name: 'NoTableError', entries: ['logo.png', 'x.zip'] }],
+	['no tables', ['logo.png', 'x.zip'], { name: 'NoTableError', entries: ['logo.png', 'x.zip'] }],
 	['nothing', [], { name: 'NoTableError', entries: [] }],
 	['only folders', ['a/', 'a/b/'], { name: 'NoTableError', entries: [] }],
-	['a lone picture', ['logo.png'], { name: 'NoTableError', entries: ['logo.png'] }],
+	['a lone image', ['logo.png'], { name: 'NoTableError', entries: ['logo.png'] }],
 ];
 
-it.each(REFUSED)('refuses %s', (_, names, error) => {
+it.each(REFUSED)('rejects %s', (_, names, error) => {
 	expect(thrownBy(() => oneTable(entries(names)))).toMatchObject(error);
 });
 

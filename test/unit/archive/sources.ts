@@ -2,10 +2,10 @@ import type { ByteSource } from '../../../nodes/MarketoBulkLeadImport/archive/by
 import { inPieces } from '../csv/reading';
 
 export interface WatchedSource extends ByteSource {
-	/** streams opened, and of these closed */
+	/** streams opened, and how many of them were closed */
 	opened: number;
 	closed: number;
-	/** bytes given in all streams together */
+	/** bytes yielded by all streams together */
 	bytesGiven: number;
 }
 

@@ -22,22 +22,22 @@ const READABLE: Array<[string, ZipFile, ZipOptions]> = [
 	['deflated', { name: 'leads.csv', data: CSV }, {}],
 	['stored', { name: 'leads.csv', data: CSV, stored: true }, {}],
 	['empty', { name: 'leads.csv', data: '' }, {}],
-	['sizes behind the data', { name: 'leads.csv', data: CSV, descriptor: true }, {}],
+	['sizes after the data', { name: 'leads.csv', data: CSV, descriptor: true }, {}],
 	['sizes of zip64', { name: 'leads.csv', data: CSV, zip64: true }, {}],
 	['the end record of zip64', { name: 'leads.csv', data: CSV, zip64: true }, { zip64: true }],
 	['a comment', { name: 'leads.csv', data: CSV }, { comment: 'made by PK\x05\x06 and others' }],
 	[
-		'a program in front',
+		'a prepended program',
 		{ name: 'leads.csv', data: CSV },
 		{ prefix: Buffer.from('#!/bin/unzip\n') },
 	],
 	[
-		'a program in front of zip64',
+		'a program prepended to zip64',
 		{ name: 'leads.csv', data: CSV },
 		{ prefix: Buffer.alloc(100), zip64: true },
 	],
 	['a long extra field', { name: 'leads.csv', data: CSV, localExtra: 5000 }, {}],
-	['another case of the name', { name: 'LEADS.CSV', data: CSV }, {}],
+	['a name in another case', { name: 'LEADS.CSV', data: CSV }, {}],
 ];
 
 describe.each([[[65_536]], [[1]], [[7, 1]]])('a zip in pieces of %j', (sizes) => {
@@ -46,7 +46,7 @@ describe.each([[[65_536]], [[1]], [[7, 1]]])('a zip in pieces of %j', (sizes) =>
 	});
 });
 
-it('reads an archive that is longer than what is held of it, entry for entry', async () => {
+it('reads every entry of an archive larger than the held tail', async () => {
 	const files = ['a.csv', 'b.csv', 'c.csv'].map((name, i) => ({
 		name,
 		data: `${name}\n${LONG}`,
@@ -57,7 +57,7 @@ it('reads an archive that is longer than what is held of it, entry for entry', a
 	for (const { name, data } of files) expect(await read(bytes, name)).toBe(data);
 });
 
-it('finds a directory that is longer than what is held of the end', async () => {
+it('finds a directory larger than the held tail', async () => {
 	const many = Array.from({ length: 6000 }, (_, i) => ({
 		name: `${'folder/'.repeat(6)}${i}.txt`,
 		data: `${i}`,
@@ -85,7 +85,7 @@ it('holds small entries after one pass over the file', async () => {
 	expect([source.opened, source.closed]).toEqual([2, 2]);
 });
 
-it('closes the file when reading ends early', async () => {
+it('closes the file if reading ends early', async () => {
 	const whole = makeZip([{ name: 'leads.csv', data: LONG.repeat(3) }]);
 	const source = sourceOf(whole, [1000]);
 	const zip = await Zip.open(source);
@@ -109,49 +109,49 @@ const BAD: Array<[string, Buffer, object]> = [
 		{ name: 'DamagedArchiveError', damage: 'truncated' },
 	],
 	[
-		'with text behind it',
+		'followed by text',
 		Buffer.concat([good, Buffer.from('more')]),
 		{ name: 'DamagedArchiveError', damage: 'truncated' },
 	],
 	[
-		'with bytes cut out',
+		'with bytes missing',
 		Buffer.concat([good.subarray(0, 5000), good.subarray(9000)]),
 		{ name: 'DamagedArchiveError', damage: 'directory' },
 	],
 	[
-		'wrong checksum',
+		'a wrong checksum',
 		makeZip([{ name: 'leads.csv', data: LONG, lies: { crc: 1 } }]),
 		{ name: 'DamagedArchiveError', damage: 'checksum', entry: 'leads.csv' },
 	],
 	[
-		'wrong checksum, stored',
+		'a wrong checksum of a stored entry',
 		makeZip([{ name: 'leads.csv', data: CSV, stored: true, lies: { crc: 1 } }]),
 		{ name: 'DamagedArchiveError', damage: 'checksum' },
 	],
 	[
-		'longer than it says',
+		'an entry longer than the directory says',
 		makeZip([{ name: 'leads.csv', data: LONG, lies: { bytes: 100 } }]),
 		{ name: 'DamagedArchiveError', damage: 'size' },
 	],
 	[
-		'shorter than it says',
+		'an entry shorter than the directory says',
 		makeZip([{ name: 'leads.csv', data: LONG, lies: { bytes: 1e9 } }]),
 		{ name: 'DamagedArchiveError', damage: 'size' },
 	],
 	[
-		'more compressed bytes than there are',
+		'more compressed bytes than the directory says',
 		makeZip([
 			{ name: 'leads.csv', data: CSV, stored: true, lies: { compressedBytes: 1e6, bytes: 1e6 } },
 		]),
 		{ name: 'DamagedArchiveError', damage: 'truncated' },
 	],
 	[
-		'fewer compressed bytes than there are',
+		'fewer compressed bytes than the directory says',
 		makeZip([{ name: 'leads.csv', data: LONG, lies: { compressedBytes: 500 } }]),
 		{ name: 'DamagedArchiveError', damage: 'truncated' },
 	],
 	[
-		'data that is not deflated',
+		"data that isn't deflated",
 		makeZip([
 			{ name: 'leads.csv', data: Buffer.alloc(50, 0xff), stored: true, lies: { method: 8 } },
 		]),
@@ -168,27 +168,27 @@ const BAD: Array<[string, Buffer, object]> = [
 		{ name: 'UnsupportedCompressionError', method: 9 },
 	],
 	[
-		'an end record that counts other entries',
+		'an end record with another number of entries',
 		makeZip([{ name: 'leads.csv', data: CSV }], { entries: 7 }),
 		{ name: 'DamagedArchiveError', damage: 'directory' },
 	],
 	[
-		'an end record that counts a million entries',
+		'an end record with a million entries',
 		makeZip([{ name: 'leads.csv', data: CSV }], { entries: 1e6, zip64: true }),
 		{ name: 'ArchiveLimitError', limit: 'entries' },
 	],
 	[
-		'no zip at all',
+		'not a zip',
 		Buffer.from('PK\x03\x04 and nothing else'),
 		{ name: 'DamagedArchiveError', damage: 'truncated' },
 	],
 ];
 
-it.each(BAD)('refuses an archive: %s', async (_, bytes, error) => {
+it.each(BAD)('rejects an archive: %s', async (_, bytes, error) => {
 	await expect(read(bytes)).rejects.toMatchObject(error);
 });
 
-it('refuses a million entries without reading them all', async () => {
+it('rejects a million entries without reading them all', async () => {
 	const entry = Buffer.alloc(47);
 	entry.writeUInt32LE(0x02014b50, 0);
 	entry.writeUInt16LE(1, 28);
@@ -203,7 +203,7 @@ it('refuses a million entries without reading them all', async () => {
 	});
 });
 
-it('stops early at a bomb: more than 250 bytes out of one', async () => {
+it('stops early at a decompression bomb: more than 250 output bytes per input byte', async () => {
 	const bytes = makeZip([{ name: 'leads.csv', data: Buffer.alloc(300e6, 'a,b\n') }]);
 	const source = sourceOf(bytes);
 	const zip = await Zip.open(source);
@@ -220,7 +220,7 @@ it('stops early at a bomb: more than 250 bytes out of one', async () => {
 	expect(source.closed).toBe(source.opened);
 });
 
-it('passes on what reading the file throws', async () => {
+it('passes on errors from reading the file', async () => {
 	const trouble = new Error('storage is gone');
 	const whole = makeZip([{ name: 'leads.csv', data: LONG.repeat(2) }]);
 	let opened = 0;

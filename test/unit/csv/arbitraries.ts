@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import type { Delimiter } from '../../../nodes/MarketoBulkLeadImport/csv/types';
 
-/** Runs of each property; the long run sets PROPERTY_RUNS. */
+/** Number of runs per property; the long run sets PROPERTY_RUNS. */
 export const RUNS = Number(process.env.PROPERTY_RUNS ?? 150);
 
 export const delimiters = fc.constantFrom<Delimiter>(',', ';', '\t', '|');
 
-/** Sizes of chunks, taken in turn. */
+/** Chunk sizes, used in turn. */
 export const chunkSizes = fc.oneof(
 	fc.constant([1]),
 	fc.array(fc.integer({ min: 1, max: 20 }), { minLength: 1, maxLength: 6 }),
@@ -34,7 +34,7 @@ const characters = fc.constantFrom(
 	'\u2028',
 );
 
-/** Values with everything that is special in CSV, some long enough for the searches that skip ahead. */
+/** Values with all the special characters of CSV, some long enough for the searches that skip ahead. */
 export const values = fc.oneof(
 	{ weight: 8, arbitrary: fc.array(characters, { maxLength: 8 }).map((parts) => parts.join('')) },
 	{
@@ -70,7 +70,7 @@ function encode(cell: Cell, delimiter: Delimiter): string {
 
 const cells: fc.Arbitrary<Cell> = fc.record({ value: values, isQuoted: fc.boolean() });
 
-/** CSV by the rules, in every way of writing it, with the values that it holds. */
+/** Valid CSV, written in every allowed way, with the values it holds. */
 export const csvTexts: fc.Arbitrary<CsvText> = fc
 	.record({
 		delimiter: delimiters,

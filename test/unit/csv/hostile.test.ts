@@ -10,7 +10,7 @@ import { all, batchesOf, fieldsIn, read, rejection } from './reading';
 
 const MB = 1_000_000;
 
-/** Anything quadratic takes minutes with these sizes; the slowest machine does them in a few seconds. */
+/** With these sizes anything quadratic takes minutes; the slowest machine needs only a few seconds. */
 const LONGEST_MS = 60_000;
 
 async function timed<T>(work: () => T | Promise<T>): Promise<T> {
@@ -20,7 +20,7 @@ async function timed<T>(work: () => T | Promise<T>): Promise<T> {
 	return result;
 }
 
-test('a million columns', async () => {
+test('reads a million columns', async () => {
 	const header = Array.from({ length: MB }, (_, i) => `c${i}`).join(';');
 	const text = `${header}\n${';'.repeat(MB - 1)}\n`;
 	await timed(async () => {
@@ -31,7 +31,7 @@ test('a million columns', async () => {
 	});
 });
 
-test('a header of 1 MB', async () => {
+test('reads a header of 1 MB', async () => {
 	const name = 'x'.repeat(MB);
 	const { header } = await timed(
 		async () => await readHeader(batchesOf(`${name},b\n1,2\n`, {}, [1000]), ','),
@@ -43,7 +43,7 @@ test.each<[string, string, number]>([
 	['quoted, with newlines', `"${'x\n,'.repeat(40)}""y""\r\n"`, 65_536],
 	['unquoted', 'x', 65_536],
 	['in chunks of 1000 bytes', '"x\n"', 1000],
-])('a cell of 20 MB: %s', async (_, pattern, chunk) => {
+])('reads a cell of 20 MB: %s', async (_, pattern, chunk) => {
 	const isQuoted = pattern.startsWith('"');
 	const inner = isQuoted ? pattern.slice(1, -1) : pattern;
 	const body = inner.repeat(Math.ceil((20 * MB) / inner.length));
@@ -60,14 +60,14 @@ test.each<[string, string, number]>([
 	expect(records[1].fields[1] === body.replaceAll('""', '"')).toBe(true);
 });
 
-test('a record of 60 KB in chunks of one byte', async () => {
+test('reads a record of 60 KB in chunks of one byte', async () => {
 	const cell = 'é"",\n'.repeat(10_000);
 	const records = await timed(async () => await fieldsIn(`"${cell}",b\nc,d\n`, {}, [1]));
 	expect(records[0][0] === cell.replaceAll('""', '"')).toBe(true);
 	expect(records[1]).toEqual(['c', 'd']);
 });
 
-test('a cell of 20 MB is refused before it is held', async () => {
+test('rejects a cell of 20 MB before holding it in memory', async () => {
 	let given = 0;
 	async function* endless(): AsyncGenerator<Uint8Array> {
 		yield Buffer.from('a\n"');
@@ -84,7 +84,7 @@ test('a cell of 20 MB is refused before it is held', async () => {
 	expect(given * 65_536).toBeLessThan(MB + 2 * 65_536);
 });
 
-test.each([10 * MB, MB + 1])('nothing but %i quotes', async (count) => {
+test.each([10 * MB, MB + 1])('reads a text of %i quotes only', async (count) => {
 	const text = '"'.repeat(count);
 	await timed(async () => {
 		const dialect = detectDialect(Buffer.from(text).subarray(0, SAMPLE_BYTES), false);
@@ -101,14 +101,14 @@ test.each([10 * MB, MB + 1])('nothing but %i quotes', async (count) => {
 
 test.each<[string, string]>([
 	['an open quote on every line', 'a,"b'],
-	['a quote that closes wrongly on every line', '"x"y,"'],
+	['a wrong closing quote on every line', '"x"y,"'],
 	['quotes that keep the state', '","'],
 	['doubled quotes', '""'],
 	['a quote and doubled quotes', '"""",""'],
 	['an open quote and doubled ones', '"a,""'],
 	['a quote alone', '"'],
 	['three quotes', '"""'],
-])('tolerant reading is linear: %s', async (_, line) => {
+])('reads leniently in linear time: %s', async (_, line) => {
 	const lines = Math.ceil(MB / (line.length + 1));
 	const text = `h1,h2,h3\n"${`\n${line}`.repeat(lines)}`;
 	const { rows } = await timed(() => parseLenient(text, ','));
@@ -119,7 +119,7 @@ test.each<[string, string]>([
 	expect(behindGood[0].fields).toEqual(['1', '2', '3']);
 });
 
-test('a million short lines', async () => {
+test('reads a million short lines', async () => {
 	const { rest } = await readHeader(batchesOf(`h\n${'x\n'.repeat(MB)}`), ',');
 	const parts = await timed(
 		async () => await all(splitIntoParts(rest, { header: Buffer.from('h\n'), maxBytes: 300_002 })),
@@ -130,7 +130,7 @@ test('a million short lines', async () => {
 	expect(parts.at(-1)?.lastRow).toBe(MB + 1);
 });
 
-test('a million blank lines', async () => {
+test('reads a million blank lines', async () => {
 	const records = await timed(async () => await read(`a\n${' \n\r\n'.repeat(MB / 2)}b\n`));
 	expect(records.map(({ row, raw }) => [row, raw])).toEqual([
 		[1, 'a'],
@@ -138,7 +138,7 @@ test('a million blank lines', async () => {
 	]);
 });
 
-test('encoding 20 MB of spaces and quotes', async () => {
+test('encodes 20 MB of spaces and quotes', async () => {
 	const text = `x${' '.repeat(20 * MB)}x`;
 	expect(await timed(() => encodeField(text, ','))).toHaveLength(text.length);
 	const quotes = '"'.repeat(2 * MB);

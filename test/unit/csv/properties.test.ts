@@ -34,7 +34,7 @@ function encodeAs(text: string, encoding: Encoding): Buffer {
 }
 
 describe('reading', () => {
-	test('finds what csv-parse finds, however the bytes are cut', async () => {
+	test('finds the same records as csv-parse, however the bytes are split into chunks', async () => {
 		await fc.assert(
 			fc.asyncProperty(csvTexts, chunkSizes, async ({ text, delimiter, fields }, sizes) => {
 				const found = await fieldsIn(text, { delimiter }, sizes);
@@ -45,11 +45,12 @@ describe('reading', () => {
 		);
 	});
 
-	test('row numbers are the records and blank lines in front', async () => {
+	test('numbers a row by the records and blank lines before it', async () => {
 		await fc.assert(
 			fc.asyncProperty(csvTexts, chunkSizes, async ({ text, delimiter }, sizes) => {
 				const records = await read(text, { delimiter }, sizes);
-				// Without records and quoted newlines, what lies between two records is newlines only.
+				// Without records and quoted newlines, the text between two records is newlines
+				// only.
 				let position = 0;
 				let row = 0;
 				for (const record of records) {
@@ -63,7 +64,7 @@ describe('reading', () => {
 		);
 	});
 
-	test('cutting makes no difference to text that breaks the rules', async () => {
+	test('reads invalid text the same in chunks of any size', async () => {
 		await fc.assert(
 			fc.asyncProperty(hostileTexts, delimiters, chunkSizes, async (text, delimiter, sizes) => {
 				const outcome = async (cut: readonly number[]): Promise<unknown> =>
@@ -84,7 +85,7 @@ function newlinesIn(text: string): number {
 }
 
 describe('splitting', () => {
-	test('the parts joined are the source, and none is larger than it may be or smaller than it must be', async () => {
+	test('yields parts that join to the source, each within the maximum size and as full as possible', async () => {
 		const sizes = fc.integer({ min: 0, max: 300 });
 		await fc.assert(
 			fc.asyncProperty(
@@ -137,7 +138,7 @@ describe('splitting', () => {
 						expect(joined).toEqual(fields.slice(1));
 					} catch (error) {
 						if (!(error instanceof RecordTooLongError)) throw error;
-						// Rewriting may put quotes around a value that has none, or take them away.
+						// Rewriting may add quotes around a value or remove them.
 						expect(longest + (isRewritten ? longest + 2 : 2)).toBeGreaterThan(room);
 					}
 				},
@@ -148,7 +149,7 @@ describe('splitting', () => {
 });
 
 describe('encoding', () => {
-	test('what is encoded is read again', async () => {
+	test('reads back encoded records', async () => {
 		const rows = fc.array(fc.array(values, { minLength: 1, maxLength: 6 }), {
 			minLength: 1,
 			maxLength: 8,
@@ -169,7 +170,7 @@ describe('encoding', () => {
 		);
 	});
 
-	test('objects are read again', async () => {
+	test('reads back encoded objects', async () => {
 		const objects = fc.array(
 			fc.dictionary(fc.oneof(values, fc.constantFrom('__proto__', 'constructor')), values),
 			{ minLength: 1, maxLength: 8 },
@@ -200,7 +201,7 @@ describe('decoding', () => {
 		.string({ unit: 'binary', maxLength: 60 })
 		.map((text) => text.replaceAll('\0', 'x'));
 
-	test('gives the text back, however the bytes are cut', async () => {
+	test('decodes to the original text, however the bytes are split into chunks', async () => {
 		await fc.assert(
 			fc.asyncProperty(texts, encodings, chunkSizes, async (text, encoding, sizes) => {
 				const bytes = encodeAs(text, encoding);
@@ -213,7 +214,7 @@ describe('decoding', () => {
 		);
 	});
 
-	test('agrees with TextDecoder on bytes of any kind', async () => {
+	test('agrees with TextDecoder on arbitrary bytes', async () => {
 		const bytes = fc
 			.array(
 				fc.oneof(
@@ -240,7 +241,7 @@ describe('decoding', () => {
 		);
 	});
 
-	test('an encoded file is recognised and comes back', async () => {
+	test('detects the encoding of a file and decodes it', async () => {
 		// Detection needs a file that looks like one: several columns and rows of letters.
 		const words = fc
 			.string({ unit: fc.constantFrom(...'abcXYZ019 äöüßéñ漢字'), minLength: 1, maxLength: 12 })
@@ -271,7 +272,7 @@ describe('decoding', () => {
 		);
 	});
 
-	test('detection throws nothing but BinaryFileError, on bytes of any kind', () => {
+	test('throws only BinaryFileError when detecting the dialect of arbitrary bytes', () => {
 		fc.assert(
 			fc.property(fc.uint8Array({ maxLength: 100 }), fc.boolean(), (bytes, isWholeFile) => {
 				try {
@@ -294,14 +295,15 @@ function isValidUtf8(bytes: Buffer): boolean {
 	}
 }
 
-describe('tolerant reading', () => {
-	test('reads what follows the rules as csv-parse does', () => {
+describe('lenient reading', () => {
+	test('reads valid CSV as csv-parse does', () => {
 		fc.assert(
 			fc.property(csvTexts, ({ text, delimiter }) => {
 				const [header, ...records] = byCsvParse(text, delimiter);
 				const parsed = parseLenient(text, delimiter);
 				expect(parsed.header).toEqual(header);
-				// A record of another length is read line by line: only rows up to the first such one are alike.
+				// A record with another number of fields is read line by line: only the rows before
+				// the first one are alike.
 				const alike = records.findIndex((record) => record.length !== header.length);
 				const count = alike < 0 ? records.length : alike;
 				expect(parsed.rows.slice(0, count).map(({ fields }) => fields)).toEqual(
@@ -312,7 +314,7 @@ describe('tolerant reading', () => {
 		);
 	});
 
-	test('loses no text, whatever the rules it breaks', () => {
+	test('loses no text, whichever rules it breaks', () => {
 		fc.assert(
 			fc.property(hostileTexts, delimiters, (text, delimiter) => {
 				const { header, rows } = parseLenient(`h1${delimiter}h2\n${text}`, delimiter);

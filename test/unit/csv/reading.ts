@@ -17,7 +17,10 @@ export interface ReadRecord {
 	raw: string;
 }
 
-/** The bytes in chunks of these sizes, taken in turn. Each chunk has memory of its own, at an odd place, as streams give it. */
+/**
+ * Yields the bytes in chunks of these sizes, used in turn. Each chunk has its own memory at an odd
+ * offset, as in streams.
+ */
 export async function* inPieces(
 	bytes: Uint8Array,
 	sizes: readonly number[],
@@ -38,7 +41,7 @@ export async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
 	return found;
 }
 
-/** All parts, each with a copy of its bytes: the next one is built in the same memory. */
+/** All parts, each with a copy of its bytes, because the next part reuses the memory. */
 export async function allParts(parts: AsyncIterable<Part>): Promise<Part[]> {
 	const found: Part[] = [];
 	for await (const part of parts) found.push({ ...part, bytes: Buffer.from(part.bytes) });
@@ -90,7 +93,7 @@ export async function fieldsIn(
 	return (await read(text, options, sizes)).map(({ fields }) => fields);
 }
 
-/** What a promise is rejected with. */
+/** The reason with which a promise is rejected. */
 export async function rejection(promise: Promise<unknown>): Promise<unknown> {
 	return await promise.then(
 		(value) => {
@@ -100,7 +103,7 @@ export async function rejection(promise: Promise<unknown>): Promise<unknown> {
 	);
 }
 
-/** What a call throws, as text; undefined where it does not. */
+/** The error that a call throws, as text; undefined if it does not throw. */
 export function rejectionOf(call: () => void): string | undefined {
 	try {
 		call();

@@ -16,7 +16,7 @@ import { rejectionOf } from './reading';
 
 const none: Indexer = () => undefined;
 
-/** Counts how often the index was of help. */
+/** Counts how often the index found records. */
 function counting(): { index: Indexer; helped: () => number } {
 	let helped = 0;
 	return {
@@ -93,7 +93,7 @@ const cell = fc.oneof(
 	},
 	{ weight: 1, arbitrary: fc.constantFrom('', ' ', '\t', '""', '""""', '""""""') },
 );
-/** What no RFC allows. */
+/** Cells that break RFC 4180. */
 const oddCell = fc.constantFrom('a"b', '"a"b', '"', '""a', 'a""', '" "" ', '\r', '"a\n');
 const newline = fc.oneof(
 	{ weight: 8, arbitrary: fc.constant('\n') },
@@ -109,10 +109,10 @@ function textOf(cells: typeof cell, delimiter: Delimiter): fc.Arbitrary<string> 
 	return fc.array(record, { maxLength: 30 }).map((records) => records.join(''));
 }
 
-describe('with the index records and fields are what the scanner finds without it', () => {
+describe('records and fields with the index are the same as without it', () => {
 	test.each([
 		['regular text', cell],
-		['text with odd quotes and line ends', fc.oneof({ weight: 30, arbitrary: cell }, oddCell)],
+		['text with odd quotes and newlines', fc.oneof({ weight: 30, arbitrary: cell }, oddCell)],
 	])('%s', (_, cells) => {
 		const { index, helped } = counting();
 		fc.assert(
@@ -145,7 +145,7 @@ describe('with the index records and fields are what the scanner finds without i
 	});
 
 	test.each([62, 63, 64, 65, 126, 127, 128, 129])(
-		'quotes, CRs and newlines around byte %i, where one block ends',
+		'quotes, CRs and newlines around byte %i, where a block ends',
 		(at) => {
 			for (const what of [
 				'",\n',
@@ -173,7 +173,7 @@ describe('with the index records and fields are what the scanner finds without i
 	);
 });
 
-test('windows of 64 KB follow one another, whatever they cut', () => {
+test('windows of 64 KB, wherever they split the text', () => {
 	const { index, helped } = counting();
 	const rows = Array.from(
 		{ length: 30_000 },
@@ -193,7 +193,7 @@ test('more records than a batch holds', () => {
 	expect(found.records[99_999].row).toBe(199_999);
 });
 
-test('a batch keeps its fields when another scanner goes on', () => {
+test('keeps the fields of a batch while another scanner continues', () => {
 	const one = new RecordScanner(',', 1_000);
 	const other = new RecordScanner(',', 1_000);
 	const text = Buffer.from('a,bb,ccc\n');

@@ -10,8 +10,9 @@ import { fieldsIn } from './reading';
 const corpus = path.dirname(require.resolve('csv-spectrum/package.json'));
 
 /**
- * Its JSON in the corpus is of another record: one object, with a telephone number that the CSV does not have.
- * The CSV has a quote inside an unquoted field, which csv-parse refuses and papaparse reads.
+ * Its JSON in the corpus belongs to another record: one object, with a telephone number that the
+ * CSV does not have. The CSV has a quote inside an unquoted field, which csv-parse rejects and
+ * papaparse reads.
  */
 const WRONG_JSON = 'location_coordinates.csv';
 
@@ -25,7 +26,7 @@ const files = readdirSync(path.join(corpus, 'csvs')).map(
 	],
 );
 
-test('the corpus is there', () => {
+test('finds the corpus', () => {
 	expect(files.length).toBeGreaterThanOrEqual(12);
 });
 

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { CHOICES, PARAMETERS } from '../../marketo/labels';
 
-/** How columns are matched to Marketo's fields. */
+/** How columns are matched to Marketo fields. */
 export const columnFields: INodeProperties[] = [
 	{
 		displayName: PARAMETERS.columnMatching,

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { MAX_REQUEST_BYTES, MIN_REQUEST_BYTES } from '../../marketo/client/limits';
 import { CHOICES, PARAMETERS } from '../../marketo/labels';
 
-/** The settings behind "Add Option". Each operation takes those that mean something to it. */
+/** The settings under "Add Option". Each operation has those that apply to it. */
 const balanceParts: INodeProperties = {
 	displayName: PARAMETERS.balanceParts,
 	name: 'balanceParts',
@@ -203,7 +203,7 @@ function collection(options: INodeProperties[]): INodeProperties {
 	};
 }
 
-// n8n wants the members of a collection in alphabetical order.
+// n8n requires the members of a collection in alphabetical order.
 
 export const importAndWaitOptions = collection([
 	balanceParts,

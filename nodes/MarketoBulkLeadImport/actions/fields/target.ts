@@ -2,12 +2,12 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { BulkObject, TargetOperation } from '../../objects/bulkObject';
 import { objects } from '../../objects/objects';
 
-/** What the records go to, for each resource. */
+/** The import target's parameters, for each resource. */
 export function targetFields(operation: TargetOperation): INodeProperties[] {
 	return forEachResource((object) => object.targetFields(operation));
 }
 
-/** What the addresses of a batch need besides its ID. */
+/** The parameters that a batch's URLs need besides its ID. */
 export const batchFields: INodeProperties[] = forEachResource((object) => object.batchFields());
 
 function forEachResource(fieldsOf: (object: BulkObject) => INodeProperties[]): INodeProperties[] {

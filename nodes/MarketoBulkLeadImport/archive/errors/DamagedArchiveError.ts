@@ -2,9 +2,9 @@
  * - `truncated`: the file ends too early
  * - `checksum`: the content is not what was packed
  * - `size`: an entry is longer or shorter than the archive says
- * - `directory`: the list of entries cannot be read, or points to where no entry is
+ * - `directory`: the list of entries cannot be read, or points to a place without an entry
  * - `data`: the compressed data cannot be read
- * - `trailing`: something stands behind the end of the compressed data
+ * - `trailing`: the file continues after the end of the compressed data
  */
 export type Damage = 'truncated' | 'checksum' | 'size' | 'directory' | 'data' | 'trailing';
 
@@ -12,7 +12,7 @@ export type Damage = 'truncated' | 'checksum' | 'size' | 'directory' | 'data' | 
 export class DamagedArchiveError extends Error {
 	override readonly name = 'DamagedArchiveError';
 
-	/** @param entry the file inside the archive, where one was being read */
+	/** @param entry the file inside the archive that was being read, if any */
 	constructor(
 		readonly damage: Damage,
 		readonly entry?: string,

@@ -1,10 +1,10 @@
-/** A zip has more than one file that could be the table. */
+/** A zip contains more than one file that could be the table. */
 export class SeveralTablesError extends Error {
 	override readonly name = 'SeveralTablesError';
 
 	/**
-	 * @param tables their names in the order of the archive, the first few
-	 * @param count of all
+	 * @param tables the first few of their names, in the order of the archive
+	 * @param count the number of all of them
 	 */
 	constructor(
 		readonly tables: readonly string[],

@@ -1,10 +1,10 @@
 import type { FileKind } from '../text/signature';
 
-/** The bytes are no text: a NUL in something that is not UTF-16. */
+/** The bytes are not text: they have a NUL byte and are not UTF-16. */
 export class BinaryFileError extends Error {
 	override readonly name = 'BinaryFileError';
 
-	/** @param kind what the first bytes say the file is, where they say anything */
+	/** @param kind the file type that the first bytes indicate, if any */
 	constructor(readonly kind?: FileKind) {
 		super(kind === undefined ? 'NUL byte in text' : `NUL byte in text (${kind})`);
 	}

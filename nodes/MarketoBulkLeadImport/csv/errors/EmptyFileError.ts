@@ -1,4 +1,4 @@
-/** There is no record at all, not even a header. */
+/** The file has no records, not even a header. */
 export class EmptyFileError extends Error {
 	override readonly name = 'EmptyFileError';
 

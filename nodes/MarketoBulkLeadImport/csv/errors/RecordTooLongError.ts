@@ -1,11 +1,12 @@
-/** One record is longer than may be read (`maxRecordBytes`) or than fits in a part. */
+/** A record is longer than the limit for reading (`maxRecordBytes`) or does not fit in a part. */
 export class RecordTooLongError extends Error {
 	override readonly name = 'RecordTooLongError';
 
 	/**
-	 * @param rowNumber the row a spreadsheet shows
-	 * @param bytes its length, or how much of it had been read when reading was given up
-	 * @param inQuotes reading was given up inside a quoted field: most likely its quote is never closed
+	 * @param rowNumber the row as a spreadsheet shows it
+	 * @param bytes its length, or the bytes read before reading stopped
+	 * @param inQuotes reading stopped inside a quoted field, most likely because its quote is never
+	 * closed
 	 */
 	constructor(
 		readonly rowNumber: number,

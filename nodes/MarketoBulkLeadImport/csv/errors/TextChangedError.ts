@@ -1,4 +1,4 @@
-/** The text is not the one that was read before. */
+/** The text differs from the one read before. */
 export class TextChangedError extends Error {
 	override readonly name = 'TextChangedError';
 

@@ -1,9 +1,9 @@
-/** A value that has no text: an object that contains itself, or one whose own conversion throws. */
+/** A value that cannot be written as text: an object that contains itself, or one whose own conversion throws. */
 export class UnwritableValueError extends Error {
 	override readonly name = 'UnwritableValueError';
 
 	/**
-	 * @param position of the object among those given, from 1
+	 * @param position of the object in the input, from 1
 	 * @param column the column that holds the value
 	 */
 	constructor(

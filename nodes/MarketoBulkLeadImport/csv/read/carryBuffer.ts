@@ -2,7 +2,7 @@ import { isBlank } from '../bytes';
 
 const SMALLEST = 256;
 
-/** Bytes put together from pieces. Room doubles, so that a million small pieces cost no more than one large one. */
+/** Joins pieces of bytes. Its capacity doubles, so that a million small pieces cost no more than one large one. */
 export class CarryBuffer {
 	private buffer = Buffer.alloc(0);
 
@@ -19,7 +19,7 @@ export class CarryBuffer {
 		this.length = needed;
 	}
 
-	/** -1 when nothing is held. */
+	/** -1 if the buffer is empty. */
 	get lastByte(): number {
 		return this.length === 0 ? -1 : this.buffer[this.length - 1];
 	}
@@ -32,7 +32,7 @@ export class CarryBuffer {
 		return isBlank(this.buffer, 0, end, delimiter);
 	}
 
-	/** Gives what is held away and begins anew. */
+	/** Returns the bytes held and starts over. */
 	take(): Buffer {
 		const taken = this.bytes;
 		this.buffer = Buffer.alloc(0);

@@ -2,22 +2,25 @@ import { asBuffer, QUOTE } from '../bytes';
 import type { RecordBatch } from './recordBatch';
 import type { Delimiter } from '../types';
 
-/** The field stands in quotes. */
+/** The field is quoted. */
 export const QUOTED = 1;
-/** The quoted field holds doubled quotes. */
+/** The quoted field contains doubled quotes. */
 export const DOUBLED = 2;
-/** A quote inside an unquoted field, text behind a closing quote, or (outside of what readRecords gives) no closing quote. */
+/**
+ * A quote inside an unquoted field, text after a closing quote, or (except in the records of
+ * readRecords) no closing quote.
+ */
 export const STRAY = 4;
 
-/** As a pattern it is twice as fast as replaceAll where a cell is full of them. */
+/** A pattern is twice as fast as replaceAll in cells full of doubled quotes. */
 export const DOUBLED_QUOTES = /""/g;
 
 const FIRST_CAPACITY = 64;
 const LARGEST_KEPT_CAPACITY = 65_536;
 
 /**
- * Where the fields of one record are. Positions exclude the quotes of a quoted field; only where text follows its closing
- * quote (QUOTED and STRAY) they include both.
+ * The bounds of the fields of one record. They exclude the quotes of a quoted field, unless text
+ * follows its closing quote (QUOTED and STRAY): then they include both quotes.
  */
 export class FieldBounds {
 	count = 0;
@@ -29,7 +32,7 @@ export class FieldBounds {
 		return this.starts.length;
 	}
 
-	/** Makes the cells that a record lacks of so many blank; `count` stays. */
+	/** Adds blank cells up to `cells`; `count` does not change. */
 	blankTo(cells: number): void {
 		while (this.capacity < cells) this.grow();
 		for (let i = this.count; i < cells; i++) {
@@ -39,7 +42,7 @@ export class FieldBounds {
 		}
 	}
 
-	/** Doubles the room. */
+	/** Doubles the capacity. */
 	grow(): void {
 		const capacity = this.capacity * 2;
 		this.starts = grown(this.starts, new Int32Array(capacity));
@@ -54,8 +57,8 @@ function grown<A extends Int32Array | Uint8Array>(from: A, to: A): A {
 }
 
 /**
- * Finds the fields of the record `bytes[start, end)`. An empty record has one empty field. Text behind a closing quote
- * belongs to the field, up to the next delimiter.
+ * Finds the fields of the record `bytes[start, end)`. An empty record has one empty field. Text
+ * after a closing quote belongs to the field, up to the next delimiter.
  * @returns the number of fields
  */
 export function findFields(
@@ -116,7 +119,7 @@ export function findFields(
 }
 
 /**
- * The fields of record i, found before together with the records or looked for now.
+ * The fields of record i, as found together with the records, or else searched for now.
  * @returns the number of fields
  */
 export function fieldsOf(
@@ -158,7 +161,7 @@ function hasQuote(bytes: Uint8Array, start: number, end: number): boolean {
 	return false;
 }
 
-/** The value of field i: without its quotes, doubled quotes undone. */
+/** The value of field i, without its quotes and with doubled quotes made single. */
 export function fieldText(bytes: Uint8Array, bounds: FieldBounds, i: number): string {
 	const start = bounds.starts[i];
 	const end = bounds.ends[i];
@@ -183,7 +186,10 @@ function unquotedLeniently(raw: string): string {
 	return inside.replace(DOUBLED_QUOTES, '"') + (close < 0 ? '' : raw.slice(close + 1));
 }
 
-/** UTF-16 units, which strings count, of valid UTF-8: one a character, two above U+FFFF (four bytes in UTF-8). */
+/**
+ * Length in UTF-16 code units, as strings count, of valid UTF-8: one per character, two above
+ * U+FFFF (four bytes in UTF-8).
+ */
 function unitsIn(bytes: Uint8Array, start: number, end: number): number {
 	let units = 0;
 	for (let i = start; i < end; i++) {
@@ -205,7 +211,7 @@ export function parseRecord(
 	const buffer = asBuffer(bytes);
 	const count = findFields(buffer, start, end, delimiter, scratch);
 	const fields = new Array<string>(count);
-	// One native call a record is much cheaper than one a field.
+	// One native call per record is much cheaper than one per field.
 	const text = buffer.toString('utf8', start, end);
 	const isAscii = text.length === end - start;
 	let byte = start;

@@ -6,18 +6,18 @@ import type { Delimiter } from '../types';
 
 export interface Header {
 	fields: string[];
-	/** 1, or more where blank lines come first. */
+	/** 1, or more if blank lines come first. */
 	rowNumber: number;
-	/** The header as it stands in the file (UTF-8), newline excluded. */
+	/** The header as it is in the file (UTF-8), without its newline. */
 	bytes: Uint8Array;
-	/** What ends the header's line, and so most likely every line; LF where the file uses CR alone. */
+	/** The newline that ends the header, and so most likely every line; LF if the file uses CR alone. */
 	newline: '\n' | '\r\n';
 }
 
 /**
- * Takes the first record. `rest` holds the records behind it and can be read once; ending it early closes the source,
- * even before anything of it was read.
- * @throws EmptyFileError where there is no record
+ * Reads the first record. `rest` yields the records after it and can be read once; ending it early
+ * closes the source, even before any of it was read.
+ * @throws EmptyFileError if there is no record
  */
 export async function readHeader(
 	records: AsyncIterable<RecordBatch>,
@@ -40,7 +40,7 @@ export async function readHeader(
 	return { header, rest: chained(batch.count === 1 ? undefined : withoutFirst(batch, 1), source) };
 }
 
-/** Not a generator: closing one that was never started would leave the source open. */
+/** Not a generator: closing a generator that never started would leave the source open. */
 function chained(
 	first: RecordBatch | undefined,
 	source: AsyncIterator<RecordBatch>,

@@ -6,26 +6,29 @@ export interface LenientRow {
 	fields: string[];
 	/** The text of the record, without its newline. */
 	raw: string;
-	/** The line it begins at, the first of the text being 1. */
+	/** The line on which it begins, from 1. */
 	line: number;
-	/** The record has as many fields as the header, read strictly or leniently. Otherwise the fields are a best guess. */
+	/**
+	 * Whether the record has as many fields as the header, read strictly or leniently. If not, the
+	 * fields are a best guess.
+	 */
 	readable: boolean;
 }
 
 interface StrictRecord {
 	fields: string[];
-	/** Behind the last character of the record. */
+	/** The position after the record's last character. */
 	end: number;
 }
 
 /**
- * Reads CSV that may be badly quoted, without losing a line. A record that follows the rules (quoted newlines and doubled
- * quotes included) and has as many fields as the header is read by them. Anything else is taken as the one line it begins
- * on, so that a stray quote costs that line and not the good ones behind it.
- *
- * Linear: in a record that follows the rules each quote changes between inside and outside, so an attempt ends, at the
- * latest, on the next line with an odd number of quotes, and only a line with an odd number begins an attempt that
- * leaves its line.
+ * Reads CSV that may be badly quoted, without losing a line. A record that follows the rules
+ * (including quoted newlines and doubled quotes) and has as many fields as the header is read
+ * strictly. Anything else is read as the one line on which it begins, so that a stray quote costs
+ * that line but not the good ones after it.
+ * Runs in linear time: in a record that follows the rules, each quote toggles between inside and
+ * outside, so an attempt ends, at the latest, on the next line with an odd number of quotes, and
+ * only a line with an odd number starts an attempt that leaves its line.
  */
 export function parseLenient(
 	text: string,
@@ -35,7 +38,7 @@ export function parseLenient(
 	return { header, rows: [...rows] };
 }
 
-/** The same, each row when it is asked for. */
+/** The same, but yields each row on demand. */
 export function readLenient(
 	text: string,
 	delimiter: Delimiter,
@@ -45,7 +48,7 @@ export function readLenient(
 	return { header: first.done === true ? [] : first.value.fields, rows: records };
 }
 
-/** One record, from its `raw`, of a text with so many columns. */
+/** Reads one record from its `raw` text, for a file with this many columns. */
 export function readRowLeniently(
 	raw: string,
 	columns: number,
@@ -57,7 +60,7 @@ export function readRowLeniently(
 	return readLine(raw, 1, columns, delimiter);
 }
 
-/** The header comes first. */
+/** Yields the header first. */
 function* lenientRecords(text: string, delimiter: Delimiter): Generator<LenientRow> {
 	let columns: number | undefined;
 	let position = text.startsWith('\uFEFF') ? 1 : 0;
@@ -82,7 +85,7 @@ function* lenientRecords(text: string, delimiter: Delimiter): Generator<LenientR
 	}
 }
 
-/** @param columns undefined for the header, which has as many as it has */
+/** @param columns undefined for the header, which may have any number */
 function readLine(
 	raw: string,
 	line: number,
@@ -98,7 +101,7 @@ function readLine(
 	return { fields: lenient, raw, line, readable: false };
 }
 
-/** The record at `position` if it follows the rules: quotes only around whole fields, doubled inside. */
+/** Reads the record at `position` if it follows the rules: quotes only around whole fields, and doubled inside. */
 function readStrictly(
 	text: string,
 	position: number,
@@ -128,7 +131,7 @@ function readStrictly(
 	}
 }
 
-/** One line: text behind a closing quote belongs to the field; a quote that is never closed is plain text. */
+/** Reads one line: text after a closing quote belongs to the field; a quote that is never closed is plain text. */
 function readLeniently(line: string, delimiter: Delimiter): string[] {
 	const fields: string[] = [];
 	let i = 0;
@@ -144,7 +147,7 @@ function readLeniently(line: string, delimiter: Delimiter): string[] {
 	}
 }
 
-/** The quote that is not doubled; -1 where there is none. */
+/** The first quote that is not doubled, or -1. */
 function closingQuote(text: string, from: number, end: number): number {
 	for (let i = from; i < end; i++) {
 		if (text.charCodeAt(i) !== QUOTE) continue;
@@ -176,7 +179,7 @@ function isBlankLine(text: string, start: number, end: number, delimiter: Delimi
 	return true;
 }
 
-/** Lines from `start` to the end of the record, the line of `start` included. */
+/** The number of lines from `start` to the end of the record, including the line of `start`. */
 function linesIn(text: string, start: number, end: number): number {
 	let lines = 1;
 	for (let i = start; i < end; i++) {

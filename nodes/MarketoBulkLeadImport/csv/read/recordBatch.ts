@@ -1,40 +1,39 @@
 /**
- * Records found in one piece of memory, in order. Record i is `bytes[starts[i], ends[i])`, its
- * terminator excluded; the terminator follows it in `bytes`, except behind the last record of a file
- * that does not end with a newline.
- * The memory belongs to the source's chunk, and the next batch uses the same arrays: keep a copy of a
- * record, not the batch.
+ * Records found in one block of memory, in order. Record i is `bytes[starts[i], ends[i])`, without
+ * its newline. The newline follows the record in `bytes`, unless the record is the last of a file
+ * that does not end with a newline. The memory belongs to the source's chunk, and the next batch
+ * reuses the arrays: keep a copy of a record, not the batch.
  */
 export interface RecordBatch {
 	bytes: Uint8Array;
-	/** Where `bytes` begins in the text that is read. */
+	/** Offset of `bytes` in the text. */
 	offset: number;
 	count: number;
-	/** Within `bytes`, like `ends`. */
+	/** Offsets within `bytes`, like `ends`. */
 	starts: Uint32Array;
 	ends: Uint32Array;
 	/**
-	 * The row a spreadsheet shows: a newline inside quotes does not begin a row; blank lines count as
-	 * rows but are not records; Excel's `sep=` line does not count.
+	 * The row as a spreadsheet shows it: newlines inside quotes do not start a row; blank lines
+	 * count as rows but are not records; Excel's `sep=` line does not count.
 	 */
 	rowNumbers: Float64Array;
-	/** Some record has a quote inside an unquoted field, or text behind a closing quote. */
+	/** At least one record has a quote inside an unquoted field, or text after a closing quote. */
 	hasStrayQuotes: boolean;
-	/** What its records end with: some with LF, some with CRLF, some with CR alone. */
+	/** Line endings that occur in the batch: LF, CRLF, CR alone. */
 	hasLf: boolean;
 	hasCrLf: boolean;
 	hasLoneCr: boolean;
-	/** Where the fields are, if that was found together with the records; `fieldsOf` does without. */
+	/** Where the fields are, if they were found together with the records; `fieldsOf` works without it. */
 	fields?: BatchFields;
 }
 
 export interface BatchFields {
-	/** Where each field's delimiter is; not meaningful for the last field of a record, which ends with it. */
+	/** Where each field's delimiter is; meaningless for the last field of a record, which ends with the record. */
 	ends: Int32Array;
 	/** Record i has the fields `from[i]` to `to[i] - 1`. */
 	from: Int32Array;
 	to: Int32Array;
-	/** Some quoted field holds doubled quotes. */
+	/** At least one quoted field contains doubled quotes. */
 	hasDoubledQuotes: boolean;
 }
 

@@ -9,20 +9,20 @@ import type { Delimiter } from '../types';
 const SMALLEST_BATCH = 1024;
 const LARGEST_BATCH = 32_768;
 
-/** Bytes of a quoted field looked at one by one before the native search, whose call costs about as much, takes over. */
+/** Bytes of a quoted field to check one by one before the native search takes over: its call costs about as much. */
 const NATIVE_SEARCH_AFTER = 48;
 
 /** Where the last chunk ended. */
 enum State {
 	Outside,
 	InQuotes,
-	/** Behind a quote inside a quoted field: it closes the field, or the next byte doubles it. */
+	/** After a quote inside a quoted field: the quote closes the field, or the next byte doubles it. */
 	BehindQuote,
-	/** Behind a CR that ends a record: alone, or the first half of CRLF. */
+	/** After a CR that ends a record: alone, or the first half of CRLF. */
 	BehindCr,
 }
 
-/** Serves one batch after the other: arrays of its own for each would keep V8's collector busy. */
+/** Reused for every batch: new arrays for each would keep V8's garbage collector busy. */
 class BatchBuilder {
 	readonly starts: Uint32Array;
 
@@ -79,7 +79,7 @@ class BatchBuilder {
 		};
 	}
 
-	/** Keeps a copy of where fields end, in arrays with room for them and for all records. */
+	/** Copies the ends of the fields to arrays with room for them and for all records. */
 	setFields(ends: Int32Array, count: number, hasDoubledQuotes: boolean): BatchFields {
 		const { fields, capacity } = this;
 		if (fields.ends.length < count)
@@ -96,8 +96,8 @@ class BatchBuilder {
 }
 
 /**
- * Finds the borders of records in chunks. Every byte is looked at once: a record that goes on in the next chunk is held,
- * together with the state it was in.
+ * Finds record boundaries in chunks. Looks at every byte once: a record that continues in the next
+ * chunk is held, together with the scanner's state.
  */
 export class RecordScanner {
 	private readonly delimiterByte: number;
@@ -110,15 +110,15 @@ export class RecordScanner {
 
 	private row: number;
 
-	/** Where the next chunk begins in the text. */
+	/** Offset of the next chunk in the text. */
 	private offset = 0;
 
-	/** For the record that was held. */
+	/** For the held record. */
 	private readonly single = new BatchBuilder(1);
 
 	private batch = new BatchBuilder(SMALLEST_BATCH);
 
-	/** @param index what helps where records are regular */
+	/** @param index finds regular records faster */
 	constructor(
 		private readonly delimiter: Delimiter,
 		private readonly maxRecordBytes: number,
@@ -147,7 +147,8 @@ export class RecordScanner {
 		while (position < bytes.length) {
 			const builder = this.batch.clear();
 			const indexed: number = isRegular ? this.addIndexed(bytes, position, builder) : position;
-			// Not tried again in this chunk: what is left is the beginning of a record, or likely to be irregular too.
+			// Not tried again in this chunk: the rest is the start of a record, or likely to be
+			// irregular too.
 			isRegular = indexed > position;
 			position = isRegular ? indexed : this.scan(bytes, position, builder);
 			if (builder.count > 0) yield builder.finish(bytes, offset);
@@ -157,12 +158,12 @@ export class RecordScanner {
 		}
 	}
 
-	/** The beginning of a record whose end has not come. */
+	/** The start of a record whose end has not been read yet. */
 	get heldBytes(): Uint8Array {
 		return this.held.bytes;
 	}
 
-	/** The last record, where the file does not end with a newline. */
+	/** The last record, if the file does not end with a newline. */
 	finish(): RecordBatch | undefined {
 		if (this.held.length === 0) return undefined;
 		if (this.state === State.InQuotes) throw new OpenQuoteError(this.row);
@@ -194,7 +195,7 @@ export class RecordScanner {
 		return position;
 	}
 
-	/** Makes the held bytes up to `end` a record, unless they are blank; then they are dropped. */
+	/** Makes the held bytes up to `end` a record, or drops them if they are blank. */
 	private addHeld(builder: BatchBuilder, end: number): void {
 		this.checkLength(end, false);
 		this.state = State.Outside;
@@ -214,7 +215,7 @@ export class RecordScanner {
 
 	/**
 	 * Adds the records that the index finds, until the batch is full.
-	 * @returns the position behind them; `from` where the index is of no help
+	 * @returns the position after them; `from` if the index finds none
 	 */
 	private addIndexed(bytes: Buffer, from: number, builder: BatchBuilder): number {
 		const index = this.index?.(bytes, from, this.delimiter);
@@ -258,9 +259,9 @@ export class RecordScanner {
 	}
 
 	/**
-	 * Adds the records from `from` on until the batch is full or the chunk ends; what is then left of it is held.
-	 * Where something is held already, the first record is its end.
-	 * @returns the position behind the last byte dealt with
+	 * Adds the records from `from` on until the batch is full or the chunk ends; then holds the
+	 * rest of the chunk. If bytes are already held, the first record completes them.
+	 * @returns the position after the last byte processed
 	 */
 	private scan(bytes: Buffer, from: number, builder: BatchBuilder): number {
 		const { starts, ends, rowNumbers, capacity } = builder;
@@ -304,7 +305,7 @@ export class RecordScanner {
 				}
 				inQuotes = false;
 				if (byte === delimiter) {
-					// Quoted fields are mostly followed by quoted fields.
+					// A quoted field is usually followed by another one.
 					if (i + 1 < end && bytes[i + 1] === QUOTE) {
 						inQuotes = true;
 						i += 2;
@@ -397,7 +398,7 @@ function findSpecial(
 	let i = from;
 	let k = (i - shift) >> 2;
 	if (k >= 0 && k < wordCount) {
-		// Of the first word only what stands behind `from` counts.
+		// In the first word, only the bytes from `from` on count.
 		let found = specials(words[k]) & (-1 << (((i - shift) & 3) * 8));
 		while (found === 0 && ++k < wordCount) found = specials(words[k]);
 		if (found !== 0) return k * 4 + shift + ((31 - Math.clz32(found & -found)) >> 3);
@@ -411,8 +412,9 @@ function findSpecial(
 }
 
 /**
- * Which of a word's four bytes are LF, CR or a quote: the highest bit of each. With x the word XOR the byte wanted,
- * `((x & 0x7f…) + 0x7f…) | x` has that bit clear just where a byte of x is zero (Warren, Hacker's Delight, 6-1).
+ * Which of a word's four bytes are LF, CR or a quote, as the highest bit of each. If x is the word
+ * XOR the byte sought, `((x & 0x7f…) + 0x7f…) | x` has that bit clear exactly where a byte of x is
+ * zero (Warren, Hacker's Delight, 6-1).
  */
 function specials(word: number): number {
 	const lf = word ^ 0x0a0a0a0a;

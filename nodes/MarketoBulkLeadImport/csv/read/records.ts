@@ -5,18 +5,18 @@ import type { ByteStream, Delimiter } from '../types';
 
 export interface ReadOptions {
 	delimiter: Delimiter;
-	/** Leave the first line out: it is Excel's `sep=;`. */
+	/** Skip the first line: it is Excel's `sep=;`. */
 	skipSepLine?: boolean;
-	/** Bounds memory, and keeps a quote that is never closed from swallowing the rest of the file. */
+	/** Limits memory, and keeps a quote that is never closed from swallowing the rest of the file. */
 	maxRecordBytes: number;
-	/** The number of the first line; 1 where nothing is said. */
+	/** The number of the first line; 1 by default. */
 	firstRow?: number;
 }
 
 /**
- * The records of a CSV text, the header being the first. LF, CRLF and CR end a record, mixed as they come; a quote opens a
- * quoted field only at the field's beginning; blank lines are left out. Works in one pass, with no more memory than the
- * chunk and the record that crosses its end.
+ * Yields the records of a CSV text, the header first. LF, CRLF and CR end a record, in any mix; a
+ * quote opens a quoted field only at the start of the field; blank lines are skipped. Works in one
+ * pass, and holds only the chunk and the record that crosses its end.
  * @throws RecordTooLongError, OpenQuoteError
  */
 export async function* readRecords(

@@ -1,8 +1,8 @@
 import { withoutFirst, type RecordBatch } from './recordBatch';
 
 /**
- * The records from a row number on. Ending it early closes the source, even before anything of it was
- * read: a generator that was never started would leave it open.
+ * Yields the records from a row number on. Ending it early closes the source, even before any of it
+ * was read; a generator that never started would leave the source open.
  */
 export function recordsFrom(
 	records: AsyncIterableIterator<RecordBatch>,

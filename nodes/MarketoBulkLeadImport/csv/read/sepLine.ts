@@ -1,10 +1,10 @@
 import { CR, LF } from '../bytes';
 import type { ByteStream } from '../types';
 
-/** Excel's own first line, which names the delimiter: `sep=;`, sometimes in quotes. Group 1 is the delimiter. */
+/** The first line that Excel writes to name the delimiter: `sep=;`, sometimes in quotes. Group 1 is the delimiter. */
 export const SEP_LINE = /^"?sep=([^\r\n])"?(?:[\r\n]|$)/i;
 
-/** The same bytes from behind the first newline (LF, CRLF or CR) on. */
+/** Yields the bytes after the first newline (LF, CRLF or CR). */
 export async function* withoutFirstLine(
 	chunks: ByteStream,
 ): ByteStream & AsyncGenerator<Uint8Array> {

@@ -1,7 +1,7 @@
 /**
- * As much of an assembler for WebAssembly as csv/simd needs, so that its programs are read, checked and shipped as source.
- * An expression is the bytes that leave its value on the stack; expressions nest as the text format's do.
- * https://webassembly.github.io/spec/core/binary/
+ * The part of a WebAssembly assembler that csv/simd needs, so that its programs are read, reviewed
+ * and shipped as source. An expression is the bytes that leave its value on the stack; expressions
+ * nest as in the text format. https://webassembly.github.io/spec/core/binary/
  */
 export type Code = readonly number[];
 
@@ -37,7 +37,7 @@ const unary =
 	(opcode: number) =>
 	(a: Code): Code => [...a, opcode];
 
-/** The instructions used, by their names in the specification with the type first. */
+/** The instructions used. Names are those of the specification, grouped by type. */
 export const i32 = {
 	const: (value: number): Code => [0x41, ...signed(value)],
 	add: binary(0x6a),
@@ -110,7 +110,7 @@ export interface Variable {
 	set(value: Code): Code;
 }
 
-/** Parameters first, then locals, in order of declaration. */
+/** Parameters first, then locals, in the order of declaration. */
 export class Variables {
 	private readonly types: ValueType[] = [];
 
@@ -134,12 +134,12 @@ export class Variables {
 export interface FunctionSource {
 	name: string;
 	variables: Variables;
-	/** Its last expression leaves the result, an i32. */
+	/** The last expression leaves the result, an i32. */
 	body: readonly Code[];
 }
 
 /**
- * A module of its own memory, exported as `memory`, and these functions.
+ * Assembles a module with its own memory, exported as `memory`, and these functions.
  * https://webassembly.github.io/spec/core/binary/modules.html
  */
 export function assemble(functions: readonly FunctionSource[], memoryBytes: number): Uint8Array {

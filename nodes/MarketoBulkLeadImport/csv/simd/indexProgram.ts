@@ -14,39 +14,39 @@ import {
 	type Variable,
 } from './assembler';
 
-/** Bytes looked at by one call. */
+/** Maximum number of bytes per call. */
 export const WINDOW_BYTES = 65_536;
 
 const LF = 10;
 const CR = 13;
 const QUOTE = 34;
 
-/** Bytes dealt with at once: a 64-bit number has a bit for each. */
+/** Bytes processed at once: a 64-bit number has one bit for each. */
 const BLOCK = 64;
 const LANES = 16;
 
-/** Where in the program's memory things are. The last block of a window may reach beyond it. */
+/** The layout of the program's memory. The last block of a window may extend past the window. */
 export const BYTES_AT = 64;
 export const FIELD_ENDS_AT = BYTES_AT + WINDOW_BYTES + BLOCK;
 export const RECORD_ENDS_AT = FIELD_ENDS_AT + 4 * WINDOW_BYTES;
 export const RECORD_FIELDS_AT = RECORD_ENDS_AT + 4 * WINDOW_BYTES;
 const MEMORY_BYTES = RECORD_FIELDS_AT + 4 * WINDOW_BYTES;
 
-/** The two flags that a call leaves at the memory's beginning. */
+/** The two flags that a call leaves at the start of memory. */
 export const IS_IRREGULAR_AT = 0;
 export const HAS_DOUBLED_QUOTES_AT = 4;
 
 /**
- * The WebAssembly module with the function `index(length, offset, delimiter)`. It finds the fields and
- * records of regular CSV in the bytes at BYTES_AT, which begin with a record and end with a block of
- * zeros, and returns the number of records. It notes where each field and record ends, as the position
- * plus `offset`, and how many fields there are up to the end of each record. A record ends with its LF,
- * before which a CR may stand.
- *
- * It works as simdjson does (Langdale and Lemire, Parsing Gigabytes of JSON per Second,
- * https://arxiv.org/abs/1902.08318): 64 bytes at once are compared with each character that has a
- * meaning, and the results are the bits of one number. Text is irregular where a quote opens in the
- * middle of a field, text follows a closing quote, or a CR stands alone; the results are then not valid.
+ * The WebAssembly module with the function `index(length, offset, delimiter)`. It finds the fields
+ * and records of regular CSV in the bytes at BYTES_AT, which start with a record and end with a
+ * block of zeros, and returns the number of records. For each field and record it stores the end,
+ * as the position plus `offset`, and for each record the number of fields up to its end. A record
+ * ends with its LF, which a CR may precede.
+ * It works like simdjson (Langdale and Lemire, Parsing Gigabytes of JSON per Second,
+ * https://arxiv.org/abs/1902.08318): it compares 64 bytes at once with each special character and
+ * keeps the results as the bits of one number. Text is irregular if a quote opens in the middle of
+ * a field, text follows a closing quote, or a CR is not followed by LF; the results are then
+ * invalid.
  */
 export function indexProgram(): Uint8Array {
 	const variables = new Variables(3);
@@ -62,7 +62,7 @@ export function indexProgram(): Uint8Array {
 	const delimiters = variables.declare(I64);
 	const lfs = variables.declare(I64);
 	const crs = variables.declare(I64);
-	/** Bytes in quotes, the opening quote included, the closing one not. */
+	/** Bytes in quotes, including the opening quote but not the closing one. */
 	const inside = variables.declare(I64);
 	const closing = variables.declare(I64);
 	const marks = variables.declare(I64);
@@ -70,7 +70,7 @@ export function indexProgram(): Uint8Array {
 	const valid = variables.declare(I64);
 	const ends = variables.declare(I64);
 	const rest = variables.declare(I64);
-	// What the block before leaves to the next: all bits the same, or the lowest bit.
+	// State carried over from the previous block: all bits the same, or the lowest bit.
 	const wasInside = variables.declare(I64);
 	const wasMark = variables.declare(I64);
 	const wasClosing = variables.declare(I64);
@@ -78,7 +78,7 @@ export function indexProgram(): Uint8Array {
 	const irregular = variables.declare(I64);
 	const doubled = variables.declare(I64);
 
-	/** Bit i: byte i of the block is that character. */
+	/** Bit i is set if byte i of the block is that character. */
 	const positionsOf = (character: Code): Code =>
 		lanes
 			.map((lane, i) =>
@@ -95,7 +95,7 @@ export function indexProgram(): Uint8Array {
 	const addTo = (variable: Variable, bits: Code): Code => variable.set(i64.or(variable.get, bits));
 	const count = (variable: Variable, amount: Code): Code =>
 		variable.set(i32.add(variable.get, amount));
-	/** The lowest bit of `rest` as a position of the text. */
+	/** The lowest bit of `rest` as a position in the text. */
 	const position = i32.add(i32.add(at.get, offset.get), i32.wrapI64(i64.ctz(rest.get)));
 	const slot = (index: Variable): Code => i32.shl(index.get, i32.const(2));
 	const forEachBit = (body: readonly Code[]): Code =>
@@ -108,7 +108,7 @@ export function indexProgram(): Uint8Array {
 	const block: Code[] = [
 		...lanes.map((lane, i) => lane.set(v128.load(at.get, BYTES_AT + i * LANES))),
 		quotes.set(positionsOf(i32.const(QUOTE))),
-		// Each quote turns "inside" over for all bytes from it on.
+		// Each quote toggles "inside" for all bytes from it on.
 		inside.set(quotes.get),
 		...[1, 2, 4, 8, 16, 32].map((by) =>
 			inside.set(i64.xor(inside.get, i64.shl(inside.get, i64.const(by)))),
@@ -121,9 +121,10 @@ export function indexProgram(): Uint8Array {
 		closing.set(outside(quotes.get)),
 		marks.set(i64.or(i64.or(delimiters.get, lfs.get), i64.or(crs.get, quotes.get))),
 
-		// An opening quote stands behind something that ends a field, or behind a quote that it doubles.
+		// An opening quote follows a byte that ends a field, or a quote that it doubles.
 		addTo(irregular, i64.and(i64.and(quotes.get, inside.get), i64.not(behind(marks, wasMark)))),
-		// What stands behind a closing quote ends the field, or doubles the quote. Nothing is known yet behind the last byte.
+		// The byte after a closing quote ends the field or doubles the quote. The byte after the
+		// block's last is not known yet.
 		valid.set(
 			select(
 				i32.ltU(remaining, i32.const(BLOCK)),
@@ -156,7 +157,7 @@ export function indexProgram(): Uint8Array {
 	];
 	const flag = (bits: Variable): Code => i64.ne(bits.get, i64.const(0));
 	const body: Code[] = [
-		// What begins is a field.
+		// The text starts with a field.
 		wasMark.set(i64.const(1)),
 		loopWhile(i32.ltU(at.get, length.get), block),
 		i32.store(i32.const(IS_IRREGULAR_AT), 0, flag(irregular)),
@@ -166,7 +167,7 @@ export function indexProgram(): Uint8Array {
 	return assemble([{ name: 'index', variables, body }], MEMORY_BYTES);
 }
 
-/** All bits up to the lowest that is set. */
+/** All bits up to and including the lowest one set. */
 function upToLowest(bits: Variable): Code {
 	return i64.xor(bits.get, i64.sub(bits.get, i64.const(1)));
 }

@@ -4,16 +4,17 @@ import type { Dialect } from './dialect';
 import { BinaryFileError } from '../errors/BinaryFileError';
 import type { ByteStream } from '../types';
 
-/** Larger chunks (a database gives a file in one) are dealt with in pieces, so that no second copy of them is made at once. */
+/** Larger chunks (a database returns a file as one) are decoded in pieces, to avoid a second full copy. */
 const PIECE_BYTES = 1 << 20;
 
 /**
- * Any encoding in, valid UTF-8 without byte-order mark out. UTF-8 that is valid comes out in the very chunks it came in.
- * @param onInvalid what to do with bytes that are not UTF-8: 'throw' an InvalidUtf8Error, so that the caller can start
- * again as Windows-1252, or 'replace' them with U+FFFD. In UTF-16 a surrogate without its other half and an odd last byte
- * always become U+FFFD; in Windows-1252 every byte has a meaning.
- * @param onReplaced called where bytes were replaced that are not UTF-8, once or more
- * @throws InvalidUtf8Error, BinaryFileError where the text has a NUL character
+ * Decodes any encoding to valid UTF-8 without a byte-order mark. Valid UTF-8 passes through in the
+ * same chunks, not copied.
+ * @param onInvalid what to do with bytes that are not UTF-8: 'throw' an InvalidUtf8Error, so that
+ * the caller can start again as Windows-1252, or 'replace' them with U+FFFD. In UTF-16, an unpaired
+ * surrogate and an odd last byte always become U+FFFD; in Windows-1252 every byte is valid.
+ * @param onReplaced called at least once if bytes that are not UTF-8 were replaced
+ * @throws InvalidUtf8Error; BinaryFileError if the text contains a NUL character
  */
 export async function* decodeToUtf8(
 	chunks: ByteStream,
@@ -33,7 +34,7 @@ export async function* decodeToUtf8(
 	for (const text of decoder.finish()) yield text;
 }
 
-/** The bytes behind the byte-order mark. */
+/** The bytes after the byte-order mark. */
 export function withoutMark(chunks: ByteStream, bomLength: number): ByteStream {
 	return bomLength === 0 ? chunks : behindMark(chunks, bomLength);
 }

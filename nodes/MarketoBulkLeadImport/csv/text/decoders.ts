@@ -6,16 +6,14 @@ import { fromWindows1252 } from './windows1252';
 
 export type OnInvalid = 'throw' | 'replace';
 
-/** One encoding to UTF-8, piece by piece. Characters may be split over pieces of any size. */
+/** Converts one encoding to UTF-8, piece by piece. Characters may be split across pieces of any size. */
 export interface Decoder {
 	push(piece: Uint8Array): Uint8Array[];
-	/** What a character that was cut off at the end of the file becomes. */
+	/** The replacement for a character cut off at the end of the file. */
 	finish(): Uint8Array[];
 }
 
-/**
- * @param offset where the first byte pushed stands in the file, for errors
- */
+/** @param offset of the first byte pushed, in the file, for errors */
 export function decoderFor(
 	encoding: Encoding,
 	onInvalid: OnInvalid,
@@ -34,7 +32,7 @@ export function decoderFor(
 	}
 }
 
-/** Lets valid pieces through as they are. A sequence split over pieces comes out as a piece of its own. */
+/** Passes valid pieces through unchanged. A sequence split across pieces comes out as a piece of its own. */
 class Utf8Checker implements Decoder {
 	private split: Uint8Array = new Uint8Array(0);
 
@@ -68,7 +66,7 @@ class Utf8Checker implements Decoder {
 		return [REPLACEMENT];
 	}
 
-	/** Goes on with the sequence that the last piece ended in. Gives the position behind what belonged to it. */
+	/** Continues the sequence cut off at the end of the last piece. Returns the position after its bytes. */
 	private finishSplit(piece: Uint8Array, out: Uint8Array[]): number {
 		if (this.split.length === 0) return 0;
 		for (let i = 0; i < piece.length; i++) {
@@ -81,7 +79,7 @@ class Utf8Checker implements Decoder {
 			if (!isWhole) this.reject(this.offset + i - this.split.length);
 			out.push(isWhole ? longer : REPLACEMENT);
 			this.split = new Uint8Array(0);
-			// The byte that broke the sequence may begin another.
+			// The byte that broke the sequence may start another.
 			return isWhole ? i + 1 : i;
 		}
 		return piece.length;
@@ -93,7 +91,7 @@ class Utf8Checker implements Decoder {
 	}
 }
 
-/** Node's own UTF-8 reading puts U+FFFD where WHATWG's Encoding Standard wants it. */
+/** Node's own UTF-8 decoder puts U+FFFD where WHATWG's Encoding Standard requires it. */
 function replaced(bytes: Uint8Array, start: number, end: number): Buffer {
 	return Buffer.from(asBuffer(bytes).toString('utf8', start, end));
 }
@@ -110,7 +108,7 @@ class Utf16Decoder implements Decoder {
 		this.split = Uint8Array.prototype.slice.call(bytes, end);
 		if (end === 0) return [];
 		const units = this.isBigEndian ? Buffer.from(bytes.subarray(0, end)).swap16() : asBuffer(bytes);
-		// A surrogate without its other half becomes U+FFFD where the string is written as UTF-8.
+		// An unpaired surrogate becomes U+FFFD when the string is encoded as UTF-8.
 		return [Buffer.from(units.toString('utf16le', 0, end))];
 	}
 

@@ -11,16 +11,16 @@ import { endOfValidUtf8, isUnfinished } from './utf8';
 export interface Dialect {
 	encoding: Encoding;
 	delimiter: Delimiter;
-	/** Bytes of the byte-order mark at the beginning: 0, 2 or 3. */
+	/** Bytes of the byte-order mark at the start: 0, 2 or 3. */
 	bomLength: number;
-	/** Excel's `sep=;` first line, which is no header. */
+	/** Whether the first line is Excel's `sep=;` and not a header. */
 	hasSepLine: boolean;
 }
 
-/** How much of a file's beginning detectDialect wants to see; less is fine. */
+/** The bytes of a file's start that detectDialect needs for a good sample; fewer are fine. */
 export const SAMPLE_BYTES = 256 * 1024;
 
-/** Records looked at, the header included, to find the delimiter. */
+/** Records to read, including the header, to find the delimiter. */
 const SAMPLE_RECORDS = 200;
 
 const BYTE_ORDER_MARKS: ReadonlyArray<[Encoding, readonly number[]]> = [
@@ -30,9 +30,10 @@ const BYTE_ORDER_MARKS: ReadonlyArray<[Encoding, readonly number[]]> = [
 ];
 
 /**
- * Tells encoding and delimiter from a file's beginning. What is `given` is taken as it is.
+ * Detects encoding and delimiter from the start of a file. Values in `given` take precedence over
+ * detection.
  * @param isWholeFile nothing follows `head`
- * @throws BinaryFileError where NUL bytes make sense in no encoding
+ * @throws BinaryFileError if the NUL bytes make sense in no encoding
  */
 export function detectDialect(
 	head: Uint8Array,
@@ -78,7 +79,10 @@ function detectEncoding(body: Uint8Array, isWholeFile: boolean): Encoding {
 	return isUtf8 ? 'utf-8' : 'windows-1252';
 }
 
-/** UTF-16 without a mark: whichever byte order gives more of the ASCII that a CSV file has, delimiters and newlines at least. */
+/**
+ * UTF-16 without a mark: the byte order that yields more ASCII characters. A CSV file always has
+ * some, at least its delimiters and newlines.
+ */
 function detectUtf16(body: Uint8Array): Encoding | undefined {
 	const little = plausibleAscii(body, 0);
 	const big = plausibleAscii(body, 1);
@@ -86,13 +90,13 @@ function detectUtf16(body: Uint8Array): Encoding | undefined {
 	return little >= big ? 'utf-16le' : 'utf-16be';
 }
 
-/** One character in so many is ASCII, even where all values are in another script. */
+/** One in this many characters is ASCII, even if all values are in another script. */
 const LEAST_ASCII_SHARE = 20;
 
 /**
- * ASCII characters if the bytes are UTF-16; 0 where they cannot be: control characters, hardly any ASCII, or newline bytes
- * that make no newline.
- * @param lowAt 0 where the low byte comes first, 1 where the high byte does
+ * The number of ASCII characters if the bytes are UTF-16; 0 if they cannot be: control characters,
+ * hardly any ASCII, or newline bytes that do not form newlines.
+ * @param lowAt 0 if the low byte comes first, 1 if the high byte does
  */
 function plausibleAscii(body: Uint8Array, lowAt: 0 | 1): number {
 	const units = Math.floor(body.length / 2);
@@ -113,8 +117,8 @@ function plausibleAscii(body: Uint8Array, lowAt: 0 | 1): number {
 }
 
 /**
- * Of equals the one wins that is rarer in names and values. A tab is so rare there that commas, more in number, do not
- * outdo it ("City, State, Country").
+ * If scores are equal, the delimiter that is rarer in names and values wins. A tab is so rare there
+ * that more commas do not outweigh it ("City, State, Country").
  */
 const CANDIDATES: ReadonlyArray<[Delimiter, weight: number]> = [
 	['\t', 10],
@@ -124,8 +128,8 @@ const CANDIDATES: ReadonlyArray<[Delimiter, weight: number]> = [
 ];
 
 /**
- * The delimiter by which the records agree with the header on the number of fields, weighed by how often the header has it.
- * A file of one column is as good as comma-separated.
+ * The delimiter for which the most records have as many fields as the header, weighted by how often
+ * it occurs in the header. A file with one column counts as comma-separated.
  */
 function detectDelimiter(text: Buffer, isWholeFile: boolean): Delimiter {
 	let best: Delimiter = ',';
@@ -141,8 +145,8 @@ function detectDelimiter(text: Buffer, isWholeFile: boolean): Delimiter {
 }
 
 /**
- * A delimiter that no record repeats as the header has it keeps a tenth of its score, so that a header alone, or ragged
- * records, still decide.
+ * If no record has as many fields as the header, the delimiter keeps a tenth of its score, so that
+ * a file with only a header, or with ragged records, still gets one.
  */
 function scoreOf([header, ...records]: readonly number[]): number {
 	if (header === undefined || header < 2) return 0;
@@ -151,7 +155,10 @@ function scoreOf([header, ...records]: readonly number[]): number {
 	return (header - 1) * (0.1 + agreement ** 2);
 }
 
-/** Numbers of fields of the first records. A last record that the sample may cut off is left out, unless it is the header. */
+/**
+ * The number of fields in each of the first records. A last record that may be cut off is left out,
+ * unless it is the header.
+ */
 function fieldCounts(text: Buffer, delimiter: Delimiter, isWholeFile: boolean): number[] {
 	const scanner = new RecordScanner(delimiter, Number.POSITIVE_INFINITY);
 	const bounds = new FieldBounds();

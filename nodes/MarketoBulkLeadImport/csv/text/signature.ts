@@ -12,7 +12,7 @@ export type FileKind =
 	| 'parquet'
 	| 'sqlite';
 
-/** First bytes that no text begins with. Workbooks, .zip and .gz are read and not among them. */
+/** First bytes with which no text begins. Workbooks, .zip and .gz can be read and are not listed. */
 const SIGNATURES: ReadonlyArray<[FileKind, readonly number[]]> = [
 	['pdf', ascii('%PDF-')],
 	['bzip2', ascii('BZh')],
@@ -27,15 +27,16 @@ const SIGNATURES: ReadonlyArray<[FileKind, readonly number[]]> = [
 	['sqlite', [...ascii('SQLite format 3'), 0x00]],
 ];
 
-/** bzip2, GIF and Parquet begin with letters that a column name could begin with; they are binary only with a control byte near. */
+/**
+ * bzip2, GIF and Parquet start with letters that may also start a column name; they count as binary
+ * only if a control byte is near.
+ */
 const LETTERS_ONLY: ReadonlySet<FileKind> = new Set<FileKind>(['bzip2', 'gif', 'parquet']);
 
 const WEBP = ascii('WEBP');
 const CONTROL_BYTES_WITHIN = 32;
 
-/**
- * What kind of file that is no text begins with these bytes; undefined for text and for everything unknown.
- */
+/** The type of a binary file, from its first bytes; undefined for text and for unknown types. */
 export function fileKindOf(head: Uint8Array): FileKind | undefined {
 	if (startsWith(head, ascii('RIFF')) && startsWith(head.subarray(8), WEBP)) return 'webp';
 	const found = SIGNATURES.find(([, start]) => startsWith(head, start));

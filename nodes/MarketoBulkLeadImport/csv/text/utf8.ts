@@ -3,12 +3,12 @@ import { wordsOf } from '../bytes';
 const ASCII_END = 0x80;
 const HIGH_BITS = 0x80808080 | 0;
 
-/** U+FFFD, which stands for what could not be read. */
+/** U+FFFD, the replacement for bytes that cannot be decoded. */
 export const REPLACEMENT = Uint8Array.of(0xef, 0xbf, 0xbd);
 
 /**
- * Where valid UTF-8 ends: at `end`, or where the first sequence begins that is wrong or not finished.
- * The ranges are those of the Unicode Standard, table 3-7.
+ * The end of the valid UTF-8: `end`, or the start of the first invalid or incomplete sequence.
+ * Ranges are from the Unicode Standard, table 3-7.
  */
 export function endOfValidUtf8(bytes: Uint8Array, start: number, end: number): number {
 	const { words, shift } = wordsOf(bytes);
@@ -25,7 +25,7 @@ export function endOfValidUtf8(bytes: Uint8Array, start: number, end: number): n
 	return end;
 }
 
-/** Where a run of ASCII ends, 32 bytes at a time as long as they are ASCII. */
+/** The end of a run of ASCII. Checks 32 bytes at a time. */
 export function endOfAscii(
 	bytes: Uint8Array,
 	words: Int32Array,
@@ -55,7 +55,7 @@ export function endOfAscii(
 	return i;
 }
 
-/** Length of the sequence that begins at i with a byte above ASCII; 0 where it is wrong or cut off. */
+/** Length of the sequence that starts at i with a byte above ASCII; 0 if it is invalid or cut off. */
 function sequenceLength(bytes: Uint8Array, i: number, end: number): number {
 	const lead = bytes[i];
 	if (lead < 0xc2) return 0;
@@ -65,7 +65,7 @@ function sequenceLength(bytes: Uint8Array, i: number, end: number): number {
 	return lead < 0xf5 && i + 3 < end && isContinuation(bytes[i + 3]) ? 4 : 0;
 }
 
-/** Whether `bytes[start, end)` begins a sequence that bytes to come can finish. */
+/** Whether `bytes[start, end)` starts a sequence that later bytes can complete. */
 export function isUnfinished(bytes: Uint8Array, start: number, end: number): boolean {
 	const length = end - start;
 	const lead = bytes[start];
@@ -76,7 +76,7 @@ export function isUnfinished(bytes: Uint8Array, start: number, end: number): boo
 	return length < 3 || isContinuation(bytes[start + 2]);
 }
 
-/** Where the unfinished sequence at the end begins; `end` where there is none. */
+/** Where an incomplete sequence at the end starts, or `end`. */
 export function startOfUnfinished(bytes: Uint8Array, start: number, end: number): number {
 	for (let i = end - 1; i >= Math.max(start, end - 3); i--)
 		if (isUnfinished(bytes, i, end)) return i;
@@ -87,7 +87,10 @@ function isContinuation(byte: number): boolean {
 	return (byte & 0xc0) === 0x80;
 }
 
-/** The second byte of sequences of three or four: no overlong forms, no surrogates, nothing above U+10FFFF. */
+/**
+ * Whether the byte can be the second of a sequence of three or four: no overlong forms, no
+ * surrogates, nothing above U+10FFFF.
+ */
 function isSecond(lead: number, byte: number): boolean {
 	if (lead === 0xe0) return byte >= 0xa0 && byte <= 0xbf;
 	if (lead === 0xed) return byte >= 0x80 && byte <= 0x9f;

@@ -2,8 +2,9 @@ import { asBuffer, wordsOf } from '../bytes';
 import { endOfAscii } from './utf8';
 
 /**
- * The code points of bytes 0x80 to 0x9F in WHATWG's index-windows-1252; the five that Microsoft left undefined (81, 8D, 8F,
- * 90, 9D) are the C1 controls of the same number. From 0xA0 on a byte is its own code point.
+ * The code points of bytes 0x80 to 0x9F in WHATWG's index-windows-1252. The five that Microsoft
+ * left undefined (81, 8D, 8F, 90, 9D) are the C1 controls of the same number. From 0xA0 on, a byte
+ * is its own code point.
  */
 const C1_CODE_POINTS = [
 	0x20ac, 0x0081, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160, 0x2039,
@@ -19,7 +20,7 @@ const SEQUENCES: readonly Uint8Array[] = Array.from({ length: 128 }, (_, i) =>
 	Uint8Array.from(Buffer.from(String.fromCodePoint(C1_CODE_POINTS[i] ?? 0x80 + i))),
 );
 
-/** The same text as UTF-8; the very same bytes where they are ASCII. */
+/** The same text as UTF-8. ASCII is returned as is, without a copy. */
 export function fromWindows1252(bytes: Uint8Array): Uint8Array {
 	const source = asBuffer(bytes);
 	const { words, shift } = wordsOf(source);

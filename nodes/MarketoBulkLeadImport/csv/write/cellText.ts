@@ -1,12 +1,12 @@
-/** Values with their own idea of a date as text: Luxon's DateTime, which n8n's expressions give. */
+/** Date values that convert themselves to text: Luxon's DateTime, which n8n's expressions return. */
 interface HasToIso {
 	toISO(): unknown;
 }
 
 /**
- * The text of a value as a CSV cell. Null, undefined, NaN, the infinities and invalid dates are blank; numbers have no
- * exponent; dates are ISO 8601; objects and arrays are JSON.
- * Throws whatever a value's own conversion throws, and a TypeError for an object that contains itself.
+ * The text of a value as a CSV cell. Null, undefined, NaN, infinities and invalid dates are blank;
+ * numbers are written without an exponent; dates are ISO 8601; objects and arrays are JSON. Throws
+ * whatever the value's own conversion throws, and a TypeError for an object that contains itself.
  */
 export function cellText(value: unknown): string {
 	switch (typeof value) {
@@ -25,7 +25,7 @@ export function cellText(value: unknown): string {
 	}
 }
 
-/** Whether the value becomes JSON text in a cell: an object or array that is no date. */
+/** Whether the value becomes JSON text in a cell: an object or array that isn't a date. */
 export function isNested(value: unknown): boolean {
 	return (
 		typeof value === 'object' &&
@@ -38,7 +38,7 @@ export function isNested(value: unknown): boolean {
 
 function objectText(value: object): string {
 	if (isDate(value)) return Number.isNaN(value.getTime()) ? '' : value.toISOString();
-	// Luxon gives null for an invalid date.
+	// Luxon returns null for an invalid date.
 	if (hasToIso(value)) return cellText(value.toISO());
 	const json = JSON.stringify(value, (_, inner: unknown) =>
 		typeof inner === 'bigint' ? inner.toString() : inner,
@@ -47,7 +47,7 @@ function objectText(value: object): string {
 	return json.startsWith('"') ? (JSON.parse(json) as string) : json;
 }
 
-/** Date objects of another realm (n8n's expression sandbox) are dates too. */
+/** Date objects from another realm (n8n's expression sandbox) count too. */
 function isDate(value: object): value is Date {
 	return value instanceof Date || Object.prototype.toString.call(value) === '[object Date]';
 }
@@ -56,7 +56,7 @@ function hasToIso(value: object): value is HasToIso {
 	return 'toISO' in value && typeof value.toISO === 'function';
 }
 
-/** Moment's dates, boxed strings: what JSON shows as a plain string is shown so. */
+/** Values that JSON writes as a plain string, such as Moment's dates and boxed strings. */
 function isTextInJson(value: object): boolean {
 	if (value instanceof String || value instanceof Number || value instanceof Boolean) return true;
 	if (!('toJSON' in value) || typeof value.toJSON !== 'function') return false;
@@ -68,7 +68,7 @@ function isTextInJson(value: object): boolean {
 	}
 }
 
-/** The shortest digits that stand for the number, as JavaScript writes it, without exponent. */
+/** The shortest digits that identify the number, as JavaScript writes it, but without an exponent. */
 function plainNumber(value: number): string {
 	const text = String(value);
 	const parts = /^(-?)(\d+)(?:\.(\d+))?e([+-]\d+)$/.exec(text);

@@ -6,7 +6,7 @@ import { PartBuilder } from './partBuilder';
 import type { Cut } from './recordMarks';
 
 export interface CopyOptions {
-	/** The header of each part, encoded, newline included. */
+	/** The header of each part, encoded, including its newline. */
 	header: Uint8Array;
 	/** Bytes of the text before its first record. */
 	start: number;
@@ -16,9 +16,9 @@ export interface CopyOptions {
 }
 
 /**
- * The parts that the cuts make of a text. Reads no further than the part asked for needs, and closes
- * the source when it is ended early. Holds one part and one chunk.
- * @throws TextChangedError where the text is not the one that the cuts were made for
+ * Yields the parts of a text that the cuts define. Reads only as far as each part requires, and
+ * closes the source if ended early. Holds one part and one chunk.
+ * @throws TextChangedError if the text is not the one for which the cuts were made
  */
 export async function* copyParts(
 	text: ByteStream,

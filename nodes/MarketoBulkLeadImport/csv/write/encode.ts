@@ -1,8 +1,9 @@
 import type { Delimiter } from '../types';
 
 /**
- * What must stand in quotes: delimiters, quotes and newlines; blanks at either end, which some readers strip; and U+FEFF at
- * the beginning, which at the beginning of a file is a byte-order mark.
+ * Values that must be quoted: those with delimiters, quotes or newlines; blanks at either end,
+ * which some readers strip; and U+FEFF at the start, which would be a byte-order mark at the start
+ * of a file.
  */
 const NEEDS_QUOTES: Record<Delimiter, RegExp> = {
 	',': /[,"\r\n]|^[ \t\uFEFF]|[ \t]$/,
@@ -11,12 +12,15 @@ const NEEDS_QUOTES: Record<Delimiter, RegExp> = {
 	'|': /[|"\r\n]|^[ \t\uFEFF]|[ \t]$/,
 };
 
-/** One value as a CSV field, in quotes only where it needs them. */
+/** Encodes one value as a CSV field, quoted only if necessary. */
 export function encodeField(text: string, delimiter: Delimiter): string {
 	return NEEDS_QUOTES[delimiter].test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** Values as a CSV record, without a newline. A single empty value becomes `""`, as an empty line is no record. */
+/**
+ * Encodes values as a CSV record, without a newline. A single empty value becomes `""`, because an
+ * empty line isn't a record.
+ */
 export function encodeRecord(fields: readonly string[], delimiter: Delimiter): string {
 	if (fields.length === 1 && fields[0] === '') return '""';
 	let record = '';

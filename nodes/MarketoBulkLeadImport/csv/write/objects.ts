@@ -4,10 +4,13 @@ import { encodeRecord } from './encode';
 import { UnwritableValueError } from '../errors/UnwritableValueError';
 import type { Delimiter } from '../types';
 
-/** Characters collected before they are given. */
+/** Characters to collect per chunk. */
 const CHUNK_LENGTH = 65_536;
 
-/** The names of all columns, in order of first appearance. Only an object's own names count: `constructor` is one like any other. */
+/**
+ * The names of all columns, in order of first appearance. Only an object's own properties count:
+ * `constructor` is a name like any other.
+ */
 export function columnsOf(objects: Iterable<Record<string, unknown>>): string[] {
 	const columns = new Set<string>();
 	for (const object of objects) for (const column of Object.keys(object)) columns.add(column);
@@ -15,8 +18,8 @@ export function columnsOf(objects: Iterable<Record<string, unknown>>): string[] 
 }
 
 /**
- * Rows that are objects as CSV in UTF-8: a header, then one record an object, each ended by LF, in chunks of about 64 KiB.
- * A column that an object lacks is blank.
+ * Encodes objects as CSV in UTF-8: a header, then one record per object, each ending with LF, in
+ * chunks of about 64 KiB. A column that an object lacks is blank.
  * @throws UnwritableValueError
  */
 export async function* encodeObjects(

@@ -2,15 +2,15 @@ import { RecordTooLongError } from '../errors/RecordTooLongError';
 import type { Part } from './part';
 import { PartBuilder } from './partBuilder';
 
-/** The part being built, and the numbers that run through all of them. */
+/** The part being built, and the numbers that continue across parts. */
 export class PartSequence {
 	private builder: PartBuilder | undefined;
 	private isTaken = false;
 	private number = 0;
 
 	/**
-	 * @param header encoded, newline included
-	 * @param maxBytes most bytes of a part, header included
+	 * @param header encoded, including its newline
+	 * @param maxBytes maximum size of a part in bytes, including the header
 	 */
 	constructor(
 		private readonly header: Uint8Array,
@@ -21,7 +21,7 @@ export class PartSequence {
 		return this.builder !== undefined && !this.isTaken && this.builder.rows > 0;
 	}
 
-	/** The part that takes the next record; begins one where there is none. */
+	/** The part for the next record; starts one if necessary. */
 	currentPart(): PartBuilder {
 		this.builder ??= new PartBuilder(this.header, this.maxBytes);
 		if (this.isTaken) this.builder.begin();
@@ -29,7 +29,7 @@ export class PartSequence {
 		return this.builder;
 	}
 
-	/** @throws RecordTooLongError where not even an empty part has room for so many bytes */
+	/** @throws RecordTooLongError if even an empty part has no room for that many bytes */
 	ensureFits(bytes: number, row: number): void {
 		if (this.header.length + bytes > this.maxBytes) throw new RecordTooLongError(row, bytes);
 	}
@@ -38,7 +38,7 @@ export class PartSequence {
 		return bytes <= this.currentPart().room;
 	}
 
-	/** Gives the current part away, until the next one is begun. */
+	/** Returns the current part, which stays valid until the next one starts. */
 	take(): Part {
 		const { bytes, rows, firstRow, lastRow } = this.currentPart();
 		this.isTaken = true;

@@ -1,15 +1,15 @@
 import type { RecordBatch } from '../read/recordBatch';
 
 /**
- * A mark stands behind a record about every so many bytes: parts of 10 MB that end at marks are 0.1 %
- * smaller than they could be, and the marks of a 1 GB file take 2 MB.
+ * Bytes between two marks, approximately; each mark is at the end of a record. Parts of 10 MB that
+ * end at marks are 0.1 % smaller than they could be, and the marks of a 1 GB file take 2 MB.
  */
 export const STRETCH_BYTES = 8_192;
 
-/** In smaller parts the stretch between two marks would be felt. */
+/** In smaller parts, the distance between two marks would matter. */
 const SMALLEST_ROOM = 128 * STRETCH_BYTES;
 
-/** The records between two places in a text. */
+/** The records between two positions in a text. */
 export interface Cut {
 	bytes: number;
 	rows: number;
@@ -18,28 +18,29 @@ export interface Cut {
 }
 
 /**
- * Notes where records end in a text, so that parts of any size can be copied out of it without looking
- * for its records again: this saves a fifth of the processor time of importing a 1 GB file.
+ * Stores where records end in a text, so that parts of any size can be copied from it without
+ * searching for its records again. This saves a fifth of the processor time of importing a 1 GB
+ * file.
  */
 export class RecordMarks {
-	/** Of each mark: where it is in the text, and how many records stand before it. */
+	/** For each mark, its position in the text and the number of records before it. */
 	private readonly ends: number[] = [];
 	private readonly rows: number[] = [];
 	private count = 0;
 	private firstRow = 0;
-	/** Behind the last record's newline. */
+	/** The position after the last record's newline. */
 	private end = 0;
 	private isRegular = true;
 
-	/** Bytes of the text before its first record, the header included. */
+	/** Bytes of the text before its first record, including the header. */
 	start = 0;
 	/** The last record ends without a newline. */
 	isUnended = false;
 
-	/** @param newlineBytes what ends every line of the text: LF or CRLF */
+	/** @param newlineBytes the newline that ends every line of the text: LF or CRLF */
 	constructor(private readonly newlineBytes: number) {}
 
-	/** Notes record i, the next one. */
+	/** Adds the next record, which is record i of the batch. */
 	add({ bytes, offset, starts, ends, rowNumbers, hasLoneCr }: RecordBatch, i: number): void {
 		const start = offset + starts[i];
 		if (this.count === 0) {
@@ -60,9 +61,9 @@ export class RecordMarks {
 
 	/**
 	 * Where to cut the text into parts.
-	 * @param room most bytes of a part, header not included
-	 * @returns undefined where the records of a part are not what stands in the text, or parts are so
-	 * small that records should be looked for
+	 * @param room maximum size of a part in bytes, without the header
+	 * @returns undefined if the parts cannot be copied from the text as is, or are so small that
+	 * records should be searched for
 	 */
 	cuts(room: number): Cut[] | undefined {
 		if (!this.isRegular || this.count === 0 || room < SMALLEST_ROOM) return undefined;

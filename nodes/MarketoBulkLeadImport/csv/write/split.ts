@@ -5,25 +5,24 @@ import { PartSequence } from './partSequence';
 import type { PartBuilder } from './partBuilder';
 
 export interface SplitOptions {
-	/** Encoded, newline included. Where it ends with CRLF, so do the lines that the splitter ends itself. */
+	/** Encoded, including its newline. If that is CRLF, the lines that the splitter ends itself end with CRLF too. */
 	header: Uint8Array;
-	/** Most bytes of a part, header included. */
+	/** Maximum size of a part in bytes, including the header. */
 	maxBytes: number;
 	/**
-	 * Gives record i as it is to be sent (other columns, another delimiter), without newline. Without
-	 * it records are copied as they are.
+	 * Returns record i in the form to send (other columns, another delimiter), without a newline.
+	 * If undefined, records are copied unchanged.
 	 */
 	rewrite?: (batch: RecordBatch, i: number) => Uint8Array | string;
 }
 
 /**
- * Cuts records (those behind the header) into parts that are as full as they can be, each with the
- * header. Reads no further than the part asked for needs, and closes the source when it is ended
- * early. Holds one part and one batch.
- * LF and CRLF stay as they are; CR alone becomes a newline; blank lines are left out. Without records
- * there is no part.
- * @throws RecordTooLongError where a record does not fit in a part of its own; the part begun by then
- * is not given
+ * Splits the records after the header into parts that are as full as possible, each with the
+ * header. Reads only as far as each part requires, and closes the source if ended early. Holds one
+ * part and one batch. LF and CRLF are kept; CR alone becomes a newline; blank lines are left out.
+ * Without records there are no parts.
+ * @throws RecordTooLongError if a record does not fit in a part of its own; the part in progress is
+ * not yielded
  */
 export async function* splitIntoParts(
 	records: AsyncIterable<RecordBatch>,
@@ -57,17 +56,17 @@ export async function* splitIntoParts(
 	if (parts.hasRows) yield parts.take();
 }
 
-/** What ends the lines that the splitter ends itself. */
+/** The newline for the lines that the splitter ends itself. */
 function newlineOf(header: Uint8Array): Uint8Array {
 	return Buffer.from(header[header.length - 2] === CR ? '\r\n' : '\n');
 }
 
-/** Bytes of record i with the newline it gets in the part. */
+/** Bytes of record i, including the newline that it gets in the part. */
 function sizeOf(batch: RecordBatch, i: number, newline: Uint8Array): number {
 	return batch.ends[i] - batch.starts[i] + (terminatorLength(batch, i) || newline.length);
 }
 
-/** Length of the LF or CRLF behind record i; 0 where there is none, or CR alone. */
+/** Length of the LF or CRLF after record i; 0 if there is none, or CR alone. */
 function terminatorLength({ bytes, ends }: RecordBatch, i: number): number {
 	const end = ends[i];
 	if (bytes[end] === LF) return 1;
@@ -75,8 +74,7 @@ function terminatorLength({ bytes, ends }: RecordBatch, i: number): number {
 }
 
 /**
- * Copies record i, which must have room, and as many of those behind it as stand next to it and have
- * room too, in one go.
+ * Copies record i, which must fit, and as many of the adjacent records as fit, in one go.
  * @returns the first record not copied
  */
 function copyRun(part: PartBuilder, batch: RecordBatch, i: number, newline: Uint8Array): number {
@@ -89,7 +87,7 @@ function copyRun(part: PartBuilder, batch: RecordBatch, i: number, newline: Uint
 	return last + 1;
 }
 
-/** The last record of those from i on that no blank line separates: their row numbers have no gap. */
+/** The last of the records from i on that no blank line separates: their row numbers have no gap. */
 function endOfRun({ rowNumbers, count }: RecordBatch, i: number): number {
 	if (rowNumbers[count - 1] - rowNumbers[i] === count - 1 - i) return count - 1;
 	let last = i;
@@ -97,7 +95,7 @@ function endOfRun({ rowNumbers, count }: RecordBatch, i: number): number {
 	return last;
 }
 
-/** The last record of a run that has room, by binary search. Record `first` is known to have room. */
+/** The last record of a run that fits, by binary search. Record `first` is known to fit. */
 function lastFitting(
 	batch: RecordBatch,
 	first: number,

@@ -14,15 +14,15 @@ const CASES: Array<[string, string, Delimiter, string[], number[]]> = [
 	['nothing', '', ',', [''], [0]],
 	['empty fields', ',,', ',', ['', '', ''], [0, 0, 0]],
 	['quoted', '"a,b","c\nd"', ',', ['a,b', 'c\nd'], [QUOTED, QUOTED]],
-	['empty quoted', '"",""', ',', ['', ''], [QUOTED, QUOTED]],
+	['an empty quoted field', '"",""', ',', ['', ''], [QUOTED, QUOTED]],
 	['doubled', '"a""b",""""', ',', ['a"b', '"'], [QUOTED | DOUBLED, QUOTED | DOUBLED]],
-	['many doubled', '"a""""b"', ',', ['a""b'], [QUOTED | DOUBLED]],
-	['quote inside an unquoted field', 'a"b,c""d', ',', ['a"b', 'c""d'], [STRAY, STRAY]],
-	['text behind a closing quote', '"a"b,c', ',', ['ab', 'c'], [QUOTED | STRAY, 0]],
-	['quotes behind a closing quote', '"a"b"c",d', ',', ['ab"c"', 'd'], [QUOTED | STRAY, 0]],
-	['doubled, then text', '"a""b"c""', ',', ['a"bc""'], [QUOTED | DOUBLED | STRAY]],
-	['space behind a closing quote', '"a" ,b', ',', ['a ', 'b'], [QUOTED | STRAY, 0]],
-	['never closed', 'a,"b,c', ',', ['a', 'b,c'], [0, QUOTED | STRAY]],
+	['many doubled quotes', '"a""""b"', ',', ['a""b'], [QUOTED | DOUBLED]],
+	['a quote inside an unquoted field', 'a"b,c""d', ',', ['a"b', 'c""d'], [STRAY, STRAY]],
+	['text after a closing quote', '"a"b,c', ',', ['ab', 'c'], [QUOTED | STRAY, 0]],
+	['quotes after a closing quote', '"a"b"c",d', ',', ['ab"c"', 'd'], [QUOTED | STRAY, 0]],
+	['doubled quotes, then text', '"a""b"c""', ',', ['a"bc""'], [QUOTED | DOUBLED | STRAY]],
+	['a space after a closing quote', '"a" ,b', ',', ['a ', 'b'], [QUOTED | STRAY, 0]],
+	['a quote never closed', 'a,"b,c', ',', ['a', 'b,c'], [0, QUOTED | STRAY]],
 	['a quote at the end', 'a,"', ',', ['a', ''], [0, QUOTED | STRAY]],
 	['semicolon', '"a;b";c,d', ';', ['a;b', 'c,d'], [QUOTED, 0]],
 	['tab', 'a\t\t"b\t"', '\t', ['a', '', 'b\t'], [0, 0, QUOTED]],
@@ -45,7 +45,7 @@ describe('fields', () => {
 		expect(parseRecord(new Uint8Array(bytes), 2, end, delimiter)).toEqual(values);
 	});
 
-	test('room grows, and flags of an earlier record are gone', () => {
+	test('grows, and clears the flags of the previous record', () => {
 		const bounds = new FieldBounds();
 		const quoted = Buffer.from('"a""b",'.repeat(1000));
 		expect(findFields(quoted, 0, quoted.length, ',', bounds)).toBe(1001);

@@ -21,7 +21,7 @@ test.each<[string, string, Row[]]>([
 			[3, true, ['3', '4'], '3,4'],
 		],
 	],
-	['nothing behind the header', 'a,b\n', []],
+	['nothing after the header', 'a,b\n', []],
 	['no newline at the end', 'a,b\n1,2', [[2, true, ['1', '2'], '1,2']]],
 	[
 		'CRLF and CR',
@@ -49,7 +49,7 @@ test.each<[string, string, Row[]]>([
 		],
 	],
 	[
-		'too few',
+		'too few fields',
 		'a,b\n1\n2,3\n',
 		[
 			[2, false, ['1'], '1'],
@@ -57,7 +57,7 @@ test.each<[string, string, Row[]]>([
 		],
 	],
 	[
-		'too many',
+		'too many fields',
 		'a,b\n1,2,3\n2,3\n',
 		[
 			[2, false, ['1', '2', '3'], '1,2,3'],
@@ -65,7 +65,7 @@ test.each<[string, string, Row[]]>([
 		],
 	],
 	['a quote inside', 'a,b\nx"y,2\n', [[2, true, ['x"y', '2']]]],
-	['text behind a closing quote', 'a,b\n"x"y,2\n', [[2, true, ['xy', '2']]]],
+	['text after a closing quote', 'a,b\n"x"y,2\n', [[2, true, ['xy', '2']]]],
 	['quotes not doubled', 'a,b\n"say "hi" now",2\n', [[2, true, ['say hi" now"', '2']]]],
 	[
 		'a quote never closed costs one line',
@@ -78,7 +78,7 @@ test.each<[string, string, Row[]]>([
 		],
 	],
 	[
-		'a quote never closed in front of a delimiter',
+		'a quote never closed before a delimiter',
 		'a,b,c\n1,"x,2\n2,y,3\n',
 		[
 			[2, true, ['1', '"x', '2']],
@@ -86,7 +86,7 @@ test.each<[string, string, Row[]]>([
 		],
 	],
 	[
-		'a quoted newline in a record with too few fields is taken line by line',
+		'a quoted newline in a record with too few fields, read line by line',
 		'a,b,c\n1,"x\ny"\n1,2,3\n',
 		[
 			[2, false, ['1', '"x'], '1,"x'],
@@ -111,15 +111,15 @@ test.each<[string, string, Row[]]>([
 test.each<[string, string, Delimiter, string[]]>([
 	['nothing', '', ',', []],
 	['blank', '\n\n', ',', []],
-	['a mark', '\uFEFFa,b\n', ',', ['a', 'b']],
+	['a byte-order mark', '\uFEFFa,b\n', ',', ['a', 'b']],
 	['quoted', '"a\nx",b\n1,2\n', ',', ['a\nx', 'b']],
 	['badly quoted', '"a"x,b"\n1,2\n', ',', ['ax', 'b"']],
-	['never closed', '"a;b\n1;2\n', ';', ['"a', 'b']],
+	['a quote never closed', '"a;b\n1;2\n', ';', ['"a', 'b']],
 	['tabs', 'a\tb,c\n', '\t', ['a', 'b,c']],
 ])('header: %s', (_, text, delimiter, header) => {
 	expect(parseLenient(text, delimiter).header).toEqual(header);
 });
 
-test('with tabs a line of tabs is a row', () => {
+test('reads a line of tabs as a row if the delimiter is a tab', () => {
 	expect(parseLenient('a\tb\n\t\n', '\t').rows).toMatchObject([{ fields: ['', ''], line: 2 }]);
 });

@@ -4,7 +4,7 @@ import type { Delimiter } from '../../../../nodes/MarketoBulkLeadImport/csv/type
 import { all, batchesOf, inPieces, read, rejection } from '../reading';
 import { readRecords } from '../../../../nodes/MarketoBulkLeadImport/csv/read/records';
 
-/** Every case is read whole and in small pieces: borders must not matter. */
+/** Every case is read whole and in small pieces: chunk boundaries must not matter. */
 const SIZES = [[65_536], [1], [2], [3], [7], [1, 5, 2]];
 
 type Expected = Array<[row: number, raw: string]>;
@@ -35,7 +35,7 @@ const TERMINATORS: Array<[string, string, Expected]> = [
 		],
 	],
 	[
-		'all mixed',
+		'a mix of all newlines',
 		'a\rb\nc\r\nd',
 		[
 			[1, 'a'],
@@ -90,7 +90,7 @@ const BLANKS: Array<[string, string, Expected]> = [
 		],
 	],
 	[
-		'empty cells are no blank line',
+		'empty cells are not a blank line',
 		'a,b\n,\nc,d',
 		[
 			[1, 'a,b'],
@@ -127,7 +127,7 @@ const BLANKS: Array<[string, string, Expected]> = [
 
 const QUOTES: Array<[string, string, Expected]> = [
 	[
-		'newlines inside quotes begin no row',
+		'newlines inside quotes do not start a row',
 		'a,"x\ny\r\nz\rw"\nb,c',
 		[
 			[1, 'a,"x\ny\r\nz\rw"'],
@@ -143,7 +143,7 @@ const QUOTES: Array<[string, string, Expected]> = [
 		],
 	],
 	[
-		'only a doubled quote',
+		'only doubled quotes',
 		'""""\nb',
 		[
 			[1, '""""'],
@@ -168,7 +168,7 @@ const QUOTES: Array<[string, string, Expected]> = [
 		],
 	],
 	[
-		'a quote behind a space is text',
+		'a quote after a space is text',
 		'a, "b\nc',
 		[
 			[1, 'a, "b'],
@@ -176,7 +176,7 @@ const QUOTES: Array<[string, string, Expected]> = [
 		],
 	],
 	[
-		'text behind a closing quote',
+		'text after a closing quote',
 		'"a"b"c\nd',
 		[
 			[1, '"a"b"c'],
@@ -184,7 +184,7 @@ const QUOTES: Array<[string, string, Expected]> = [
 		],
 	],
 	[
-		'a quoted field behind stray text',
+		'a quoted field after stray text',
 		'"a"b,"c\nd"\ne',
 		[
 			[1, '"a"b,"c\nd"'],
@@ -201,7 +201,7 @@ const QUOTES: Array<[string, string, Expected]> = [
 		],
 	],
 	[
-		'characters of many bytes',
+		'multi-byte characters',
 		'"ü\n😀",é\n漢字',
 		[
 			[1, '"ü\n😀",é'],
@@ -230,7 +230,7 @@ describe('readRecords', () => {
 
 	test.each<[string, string, Delimiter, Expected]>([
 		[
-			'tabs are cells where tab is the delimiter',
+			'tabs are cells if the delimiter is a tab',
 			'a\tb\n\t\n \n',
 			'\t',
 			[
@@ -239,7 +239,7 @@ describe('readRecords', () => {
 			],
 		],
 		[
-			'a quote opens behind the delimiter only',
+			'a quote opens a field only right after the delimiter',
 			'a;"x\ny",z\nb',
 			';',
 			[
@@ -285,21 +285,21 @@ describe('readRecords', () => {
 				[2, 'b'],
 			],
 		],
-		['a blank line behind it', 'sep=;\n\na', [[2, 'a']]],
-		['nothing behind it', 'sep=;', []],
-	])('leaves out the sep line ended by %s', async (_, text, expected) => {
+		['a blank line after it', 'sep=;\n\na', [[2, 'a']]],
+		['nothing after it', 'sep=;', []],
+	])('skips the sep line that ends with %s', async (_, text, expected) => {
 		expect(await readAnyhow(text, ';', true)).toEqual(SIZES.map(() => expected));
 	});
 
 	test.each<[string, string, boolean, boolean]>([
 		['clean', '"a",b\r\nc,"d"\n', false, false],
 		['a quote in an unquoted field', 'a\nb"c\nd', true, false],
-		['text behind a closing quote', 'a\n"b"c\nd', true, false],
-		['a space behind a closing quote', 'a,"b" ,c\n', true, false],
+		['text after a closing quote', 'a\n"b"c\nd', true, false],
+		['a space after a closing quote', 'a,"b" ,c\n', true, false],
 		['CR alone', 'a\rb\n', false, true],
 		['CR alone at the end', 'a\nb\r', false, true],
 		['CR inside quotes', '"a\rb"\n', false, false],
-	])('tells of %s', async (_, text, hasStrayQuotes, hasLoneCr) => {
+	])('reports %s', async (_, text, hasStrayQuotes, hasLoneCr) => {
 		for (const sizes of SIZES) {
 			const batches = await all(batchesOf(text, {}, sizes));
 			expect(batches.some((batch) => batch.hasStrayQuotes)).toBe(hasStrayQuotes);
@@ -309,7 +309,7 @@ describe('readRecords', () => {
 		}
 	});
 
-	test('the flags belong to the batch that has the record', async () => {
+	test('sets the flags of the batch that has the record', async () => {
 		const [first, second, third] = await all(batchesOf('a\nb"x\nc\n', {}, [3, 3, 2]));
 		expect([first, second, third].map(({ hasStrayQuotes }) => hasStrayQuotes)).toEqual([
 			false,
@@ -321,9 +321,9 @@ describe('readRecords', () => {
 	test.each<[string, string, number]>([
 		['in the last record', 'a\nb,"c\nd\n', 2],
 		['in the header', '"a', 1],
-		['behind blank lines and quoted newlines', '\n"a\nb"\n\n"c""', 4],
-		['that is the last byte', 'a\n"', 2],
-	])('refuses a quote that is never closed %s', async (_, text, rowNumber) => {
+		['after blank lines and quoted newlines', '\n"a\nb"\n\n"c""', 4],
+		['as the last byte', 'a\n"', 2],
+	])('rejects a quote that is never closed %s', async (_, text, rowNumber) => {
 		for (const sizes of SIZES) {
 			const error = await rejection(read(text, {}, sizes));
 			expect(error).toBeInstanceOf(OpenQuoteError);
@@ -331,7 +331,7 @@ describe('readRecords', () => {
 		}
 	});
 
-	test('gives the records in front of a quote that is never closed', async () => {
+	test('yields the records before a quote that is never closed', async () => {
 		const records = batchesOf('a\nb\n"c', {});
 		expect((await records.next()).value).toMatchObject({ count: 2 });
 		await expect(records.next()).rejects.toThrow(OpenQuoteError);
@@ -340,8 +340,12 @@ describe('readRecords', () => {
 	test.each<[string, string, { rowNumber: number; inQuotes: boolean }]>([
 		['unquoted', 'a\n1234567890\n123456\n', { rowNumber: 2, inQuotes: false }],
 		['without a newline', 'a\n\n1234567890', { rowNumber: 3, inQuotes: false }],
-		['never closed', `a\n"${'x\n'.repeat(100)}`, { rowNumber: 2, inQuotes: true }],
-	])('refuses a record that is too long: %s', async (_, text, expected) => {
+		[
+			'with a quote that is never closed',
+			`a\n"${'x\n'.repeat(100)}`,
+			{ rowNumber: 2, inQuotes: true },
+		],
+	])('rejects a record that is too long: %s', async (_, text, expected) => {
 		for (const sizes of SIZES) {
 			const error = await rejection(read(text, { maxRecordBytes: 9 }, sizes));
 			expect(error).toBeInstanceOf(RecordTooLongError);
@@ -351,14 +355,14 @@ describe('readRecords', () => {
 		}
 	});
 
-	test('a record of just the longest length passes', async () => {
+	test('accepts a record of the maximum length', async () => {
 		for (const sizes of SIZES) {
 			const records = await read('a\r\n123456789\r\nb', { maxRecordBytes: 9 }, sizes);
 			expect(records.map(({ raw }) => raw)).toEqual(['a', '123456789', 'b']);
 		}
 	});
 
-	test('the terminator follows a record in its batch', async () => {
+	test('leaves the newline after each record in its batch', async () => {
 		for (const sizes of SIZES) {
 			for await (const { bytes, ends, count } of batchesOf('a,b\r\nc,d\r\ne\r\n', {}, sizes)) {
 				for (let i = 0; i < count; i++)
@@ -367,13 +371,13 @@ describe('readRecords', () => {
 		}
 	});
 
-	test('a batch of more records than one holds goes on in the next', async () => {
+	test('continues in the next batch if one is full', async () => {
 		const records = await read(Buffer.from('a\n'.repeat(50_000)));
 		expect(records).toHaveLength(50_000);
 		expect(records.every(({ row }, i) => row === i + 1)).toBe(true);
 	});
 
-	test('takes plain Uint8Arrays and empty chunks', async () => {
+	test('reads plain Uint8Arrays and empty chunks', async () => {
 		async function* chunks(): AsyncGenerator<Uint8Array> {
 			yield new Uint8Array(0);
 			yield Uint8Array.of(0x61, 0x0d);
@@ -393,7 +397,7 @@ describe('readRecords', () => {
 		]);
 	});
 
-	test('closes its source when it is ended early', async () => {
+	test('closes its source if ended early', async () => {
 		let isClosed = false;
 		async function* source(): AsyncGenerator<Uint8Array> {
 			try {

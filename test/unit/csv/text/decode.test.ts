@@ -32,7 +32,7 @@ test.each<[string, Buffer, Encoding, string]>([
 	['ASCII', Buffer.from('a,b\n'), 'utf-8', 'a,b\n'],
 	['UTF-8', Buffer.from('ä漢😀\u0080\u07ff\u0800\uffff'), 'utf-8', 'ä漢😀\u0080\u07ff\u0800\uffff'],
 	[
-		'the borders of UTF-8',
+		'the boundaries of UTF-8',
 		Buffer.from('\ud7ff\ue000\u{10000}\u{10ffff}'),
 		'utf-8',
 		'\ud7ff\ue000\u{10000}\u{10ffff}',
@@ -41,9 +41,9 @@ test.each<[string, Buffer, Encoding, string]>([
 	['UTF-16 LE', Buffer.from('aä漢😀\n', 'utf16le'), 'utf-16le', 'aä漢😀\n'],
 	['UTF-16 BE', utf16be('aä漢😀\n'), 'utf-16be', 'aä漢😀\n'],
 	['long UTF-16', Buffer.from(LONG, 'utf16le'), 'utf-16le', LONG],
-	['a high surrogate alone', Buffer.from('a\ud83db', 'utf16le'), 'utf-16le', 'a\ufffdb'],
-	['a low surrogate alone', Buffer.from('a\ude00b', 'utf16le'), 'utf-16le', 'a\ufffdb'],
-	['surrogates the wrong way round', utf16be('\ude00\ud83d\n'), 'utf-16be', '\ufffd\ufffd\n'],
+	['an unpaired high surrogate', Buffer.from('a\ud83db', 'utf16le'), 'utf-16le', 'a\ufffdb'],
+	['an unpaired low surrogate', Buffer.from('a\ude00b', 'utf16le'), 'utf-16le', 'a\ufffdb'],
+	['a surrogate pair in the wrong order', utf16be('\ude00\ud83d\n'), 'utf-16be', '\ufffd\ufffd\n'],
 	['two high surrogates', utf16be('\ud83d\ud83d\ude00'), 'utf-16be', '\ufffd😀'],
 	['a high surrogate at the end', Buffer.from('a\ud83d', 'utf16le'), 'utf-16le', 'a\ufffd'],
 	['an odd byte at the end', Buffer.from('6100620063', 'hex'), 'utf-16le', 'ab\ufffd'],
@@ -75,31 +75,31 @@ test.each<[Encoding, Buffer, number]>([
 	['utf-8', Buffer.from('\uFEFFab'), 3],
 	['utf-16le', Buffer.from('\uFEFFab', 'utf16le'), 2],
 	['utf-16be', utf16be('\uFEFFab'), 2],
-])('leaves the mark of %s out', async (encoding, bytes, bomLength) => {
+])('removes the byte-order mark of %s', async (encoding, bytes, bomLength) => {
 	for (const sizes of SIZES)
 		expect(await decode(bytes, encoding, sizes, 'throw', bomLength)).toBe('ab');
 });
 
 const INVALID: Array<[string, string, number]> = [
-	['a continuation alone', '6180', 1],
+	['a lone continuation byte', '6180', 1],
 	['an overlong slash', '61c0af', 1],
-	['overlong in three', '61e09f80', 1],
-	['overlong in four', '61f08f8080', 1],
+	['an overlong sequence of three', '61e09f80', 1],
+	['an overlong sequence of four', '61f08f8080', 1],
 	['a surrogate', '61eda080', 1],
 	['above U+10FFFF', '61f4908080', 1],
 	['FE and FF', 'feff', 0],
 	['F5', '61f580808061', 1],
-	['cut off in two', '6162c3', 2],
-	['cut off in three', '61e282', 1],
-	['cut off in four', '61f09f98', 1],
-	['cut off, then ASCII', 'e28261', 0],
-	['cut off, then another', 'f09f98c3a4', 0],
-	['wrong far behind', `${'61'.repeat(100)}ff${'61'.repeat(100)}`, 100],
-	['wrong behind others', 'c3a4e282acf09f9880ff', 9],
-	['wrong, and cut off at the end', 'ff61e282', 0],
+	['a sequence of two cut off', '6162c3', 2],
+	['a sequence of three cut off', '61e282', 1],
+	['a sequence of four cut off', '61f09f98', 1],
+	['a sequence cut off, then ASCII', 'e28261', 0],
+	['a sequence cut off, then another', 'f09f98c3a4', 0],
+	['an invalid byte far into the text', `${'61'.repeat(100)}ff${'61'.repeat(100)}`, 100],
+	['an invalid byte after others', 'c3a4e282acf09f9880ff', 9],
+	['an invalid byte, and a sequence cut off at the end', 'ff61e282', 0],
 ];
 
-test.each(INVALID)('refuses UTF-8 with %s', async (_, hex, byteOffset) => {
+test.each(INVALID)('rejects UTF-8 with %s', async (_, hex, byteOffset) => {
 	const bytes = Buffer.from(`efbbbf${hex}`, 'hex');
 	for (const sizes of SIZES) {
 		const error = await rejection(decode(bytes, 'utf-8', sizes, 'throw', 3));
@@ -108,7 +108,7 @@ test.each(INVALID)('refuses UTF-8 with %s', async (_, hex, byteOffset) => {
 	}
 });
 
-test.each(INVALID)('replaces as the Encoding Standard wants: %s', async (_, hex) => {
+test.each(INVALID)('replaces bytes as the Encoding Standard requires: %s', async (_, hex) => {
 	const bytes = Buffer.from(hex, 'hex');
 	const expected = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
 	for (const sizes of SIZES) expect(await decode(bytes, 'utf-8', sizes, 'replace')).toBe(expected);
@@ -118,7 +118,7 @@ test.each<[string, Buffer, Encoding]>([
 	['UTF-8', Buffer.from('a\0b'), 'utf-8'],
 	['UTF-16', Buffer.from('a\0b', 'utf16le'), 'utf-16le'],
 	['Windows-1252', Buffer.from('\xfc\0b', 'latin1'), 'windows-1252'],
-])('refuses NUL in %s', async (_, bytes, encoding) => {
+])('rejects NUL in %s', async (_, bytes, encoding) => {
 	for (const sizes of SIZES) {
 		expect(await rejection(decode(bytes, encoding, sizes, 'replace'))).toBeInstanceOf(
 			BinaryFileError,
@@ -126,7 +126,7 @@ test.each<[string, Buffer, Encoding]>([
 	}
 });
 
-test('valid UTF-8 is not copied', async () => {
+test('does not copy valid UTF-8', async () => {
 	const chunks = [Buffer.from('abc\n'.repeat(1000)), Buffer.from('äöü\n'.repeat(1000))];
 	async function* source(): AsyncGenerator<Uint8Array> {
 		yield* chunks;
@@ -138,7 +138,7 @@ test('valid UTF-8 is not copied', async () => {
 	);
 });
 
-test('a chunk of many megabytes comes out in pieces', async () => {
+test('decodes a chunk of many megabytes in pieces', async () => {
 	const bytes = Buffer.from('aé\n'.repeat(1_000_000), 'utf16le');
 	const out = await all(
 		decodeToUtf8(inPieces(bytes, [bytes.length]), { encoding: 'utf-16le', bomLength: 0 }, 'throw'),

@@ -18,8 +18,8 @@ test.each<[string, Buffer, FileKind | undefined]>([
 	['sqlite', Buffer.from('SQLite format 3\0'), 'sqlite'],
 	['nothing', Buffer.alloc(0), undefined],
 	['text', Buffer.from('email,name\n'), undefined],
-	['a column named as a signature', Buffer.from('PAR1,GIF8,BZh\n1,2,3\n'), undefined],
-	['a column that begins as one', Buffer.from('BZhours,email\n'), undefined],
+	['a column name that equals a signature', Buffer.from('PAR1,GIF8,BZh\n1,2,3\n'), undefined],
+	['a column name that starts with a signature', Buffer.from('BZhours,email\n'), undefined],
 	['UTF-16', Buffer.from('\uFEFFemail', 'utf16le'), undefined],
 ])('%s', (_, head, expected) => {
 	expect(fileKindOf(head)).toBe(expected);

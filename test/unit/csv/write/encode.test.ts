@@ -12,17 +12,17 @@ test.each<[string, string, Delimiter, string]>([
 	['semicolon', 'a;b', ';', '"a;b"'],
 	['pipe', 'a|b', '|', '"a|b"'],
 	['tab', 'a\tb', '\t', '"a\tb"'],
-	['a tab where it is none', 'a\tb', ',', 'a\tb'],
+	['a tab, with another delimiter', 'a\tb', ',', 'a\tb'],
 	['a quote', 'a"b', ',', '"a""b"'],
 	['LF', 'a\nb', ',', '"a\nb"'],
 	['CR', 'a\rb', ',', '"a\rb"'],
-	['a space in front', ' a', ',', '" a"'],
-	['a space behind', 'a ', '\t', '"a "'],
+	['a space at the start', ' a', ',', '" a"'],
+	['a space at the end', 'a ', '\t', '"a "'],
 	['a space inside', 'a b', ',', 'a b'],
 	['only a tab', '\t', ',', '"\t"'],
 	['a byte-order mark', '\uFEFFa', ',', '"\uFEFFa"'],
 	['a formula', '=1+1', ',', '=1+1'],
-	['right to left', 'שלום', ',', 'שלום'],
+	['right-to-left text', 'שלום', ',', 'שלום'],
 ])('encodeField: %s', (_, text, delimiter, expected) => {
 	expect(encodeField(text, delimiter)).toBe(expected);
 });
@@ -30,9 +30,9 @@ test.each<[string, string, Delimiter, string]>([
 test.each<[string, string[], Delimiter, string]>([
 	['several', ['a', 'b,c', ''], ',', 'a,"b,c",'],
 	['one', ['a'], ',', 'a'],
-	['one empty', [''], ',', '""'],
-	['one blank', [' '], ',', '" "'],
-	['two empty', ['', ''], ';', ';'],
+	['one empty value', [''], ',', '""'],
+	['one blank value', [' '], ',', '" "'],
+	['two empty values', ['', ''], ';', ';'],
 ])('encodeRecord: %s', (_, fields, delimiter, expected) => {
 	expect(encodeRecord(fields, delimiter)).toBe(expected);
 });

@@ -6,7 +6,7 @@ import {
 } from '../../../../nodes/MarketoBulkLeadImport/csv/write/objects';
 import { all, bytesOf, rejection } from '../reading';
 
-/** As Luxon's DateTime: n8n's own dates. */
+/** Like Luxon's DateTime, which n8n uses for dates. */
 class FakeDateTime {
 	constructor(private readonly iso: string | null) {}
 
@@ -47,7 +47,7 @@ test.each<[string, unknown, string, boolean]>([
 		false,
 	],
 	['an invalid Luxon date', new FakeDateTime(null), '', false],
-	['what JSON shows as text', new FakeMoment(), '2024-03-01T00:00:00.000Z', false],
+	['a value that JSON writes as text', new FakeMoment(), '2024-03-01T00:00:00.000Z', false],
 	['an object', { a: [1, 'b'] }, '{"a":[1,"b"]}', true],
 	['an array', ['a', null], '["a",null]', true],
 	['a bigint inside', { a: 1n }, '{"a":"1"}', true],
@@ -68,16 +68,16 @@ test.each<[string, unknown, string, boolean]>([
 test.each<[string, Array<Record<string, unknown>>, string[]]>([
 	['nothing', [], []],
 	[
-		'in order of appearance',
+		'columns in order of first appearance',
 		[
 			{ b: 1, a: 2 },
 			{ c: 3, a: 4 },
 		],
 		['b', 'a', 'c'],
 	],
-	['own names only', [Object.create({ inherited: 1 }) as Record<string, unknown>], []],
+	['own properties only', [Object.create({ inherited: 1 }) as Record<string, unknown>], []],
 	[
-		'ordinary names',
+		'names of built-in properties',
 		[JSON.parse('{"__proto__":1,"constructor":2,"toString":3}') as Record<string, unknown>],
 		['__proto__', 'constructor', 'toString'],
 	],
@@ -91,9 +91,14 @@ test.each<[string, Array<Record<string, unknown>>, string[], string]>([
 	['columns left out', [{ a: 1, b: 2 }], ['b'], 'b\n2\n'],
 	['one empty column', [{ a: '' }, {}], ['a'], 'a\n""\n""\n'],
 	['quotes', [{ 'a,b': 'x\n"y"' }], ['a,b'], '"a,b"\n"x\n""y"""\n'],
-	['no inherited cells', [{}], ['__proto__', 'constructor', 'b'], '__proto__,constructor,b\n,,\n'],
 	[
-		'own cells of such names',
+		'no inherited properties',
+		[{}],
+		['__proto__', 'constructor', 'b'],
+		'__proto__,constructor,b\n,,\n',
+	],
+	[
+		'own properties with built-in names',
 		[JSON.parse('{"__proto__":"x","constructor":"y"}') as Record<string, unknown>],
 		['__proto__', 'constructor'],
 		'__proto__,constructor\nx,y\n',
@@ -103,13 +108,13 @@ test.each<[string, Array<Record<string, unknown>>, string[], string]>([
 	expect((await bytesOf(encodeObjects(objects, columns))).toString()).toBe(expected);
 });
 
-test('another delimiter', async () => {
+test('encodes with another delimiter', async () => {
 	expect((await bytesOf(encodeObjects([{ a: '1;2', b: '3,4' }], ['a', 'b'], ';'))).toString()).toBe(
 		'a;b\n"1;2";3,4\n',
 	);
 });
 
-test('chunks of about 64 KiB, made when they are asked for', async () => {
+test('yields chunks of about 64 KiB on demand', async () => {
 	let made = 0;
 	function* objects(): Generator<Record<string, unknown>> {
 		for (let i = 0; i < 10_000; i++) {
@@ -125,7 +130,7 @@ test('chunks of about 64 KiB, made when they are asked for', async () => {
 	expect(made).toBe(10_000);
 });
 
-test('a value that cannot be written is told by its place', async () => {
+test('reports the row and column of a value that cannot be written', async () => {
 	const circle: Record<string, unknown> = {};
 	circle.self = circle;
 	const throwing = { toJSON: () => JSON.parse('{') as unknown };

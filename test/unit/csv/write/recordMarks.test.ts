@@ -46,14 +46,14 @@ test.each<[label: string, text: string]>([
 	['a newline at the end', `email,a,b\n${rows(100_000)}`],
 	['no newline at the end', `email,a,b\n${rows(100_000)}last`],
 	['blank lines around the records', `\n\nemail,a,b\n\n${rows(100_000)}\n\n`],
-])('copies parts that joined are the records of a text with %s', async (_, text) => {
+])('copies parts that join to the records of a text with %s', async (_, text) => {
 	const marks = await marksOf(text);
 	for (const room of [1_100_000, 2_500_000, 10 * MB]) {
 		const parts = await allParts(copied(inPieces(Buffer.from(text), [65_536]), marks, room));
 		const joined = parts.map(({ bytes }) => Buffer.from(bytes.subarray(HEADER.length)).toString());
 		expect(joined.join('').trim()).toBe(text.slice(text.indexOf('a0@')).trim());
 		expect(parts.every(({ bytes }) => bytes.length <= HEADER.length + room)).toBe(true);
-		// Only the last part may be smaller than 98 % of what it could be.
+		// Only the last part may be smaller than 98 % of the maximum.
 		expect(parts.slice(0, -1).every(({ bytes }) => bytes.length > 0.98 * room)).toBe(true);
 		expect(parts.every((part) => part.rows === part.lastRow - part.firstRow + 1)).toBe(true);
 		expect(parts.slice(1).map(({ firstRow }) => firstRow)).toEqual(
@@ -67,18 +67,18 @@ test.each<[label: string, text: string, newline: string]>([
 	['records that end with CRLF among LF', `x\n${rows(9)}a\r\n${rows(9)}`, '\n'],
 	['records that end with LF among CRLF', `x\r\n${rows(9, '\r\n')}a\n${rows(9, '\r\n')}`, '\r\n'],
 	['CR alone', 'x\ra\rb\r', '\n'],
-	['CR alone between LF', 'x\na\rb\nc\n', '\n'],
-	['no record', 'x\n', '\n'],
-])('copies nothing of a text with %s', async (_, text, newline) => {
+	['CR alone among LF', 'x\na\rb\nc\n', '\n'],
+	['no records', 'x\n', '\n'],
+])('copies no parts of a text with %s', async (_, text, newline) => {
 	for (const sizes of [[65_536], [1], [7]])
 		expect((await marksOf(text, newline, sizes)).cuts(10 * MB)).toBeUndefined();
 });
 
-test('leaves small parts to the splitter, which fills them to the record', async () => {
+test('leaves small parts to the splitter, which fills them to the last record that fits', async () => {
 	expect((await marksOf(`x\n${rows(1_000)}`)).cuts(50_000)).toBeUndefined();
 });
 
-test('a record longer than the distance of two marks', async () => {
+test('handles a record longer than the distance between two marks', async () => {
 	const text = `x\na\n"${'y\n'.repeat(600_000)}"\nb\n`;
 	const parts = await allParts(
 		copied(inPieces(Buffer.from(text), [65_536]), await marksOf(text), 1_200_010),
@@ -87,7 +87,7 @@ test('a record longer than the distance of two marks', async () => {
 	expect((await marksOf(text)).cuts(1_200_001)).toBeUndefined();
 });
 
-test('the parts are those of the splitter where one part holds everything', async () => {
+test("yields the splitter's parts if one part holds everything", async () => {
 	const tables = fc.record({
 		delimiter: delimiters,
 		records: fc.array(fc.array(values, { minLength: 2, maxLength: 4 }), {
@@ -119,7 +119,7 @@ test('the parts are those of the splitter where one part holds everything', asyn
 	expect(copies).toBeGreaterThan(RUNS / 5);
 });
 
-test('reads no further than the part asked for needs, and closes its source', async () => {
+test('reads only as far as each part requires, and closes its source', async () => {
 	const text = Buffer.from(`x\n${rows(100_000)}`);
 	let read = 0;
 	let isClosed = false;
@@ -143,18 +143,18 @@ test.each<[label: string, change: (text: string) => string]>([
 	['shorter', (text) => text.slice(0, 50_000)],
 	['another text', (text) => text.replaceAll('\n', ' ')],
 	['empty', () => ''],
-])('refuses a text that has become %s', async (_, change) => {
+])('rejects a text that has become %s', async (_, change) => {
 	const text = `x\n${rows(30_000)}`;
 	const marks = await marksOf(text);
 	const parts = allParts(copied(inPieces(Buffer.from(change(text)), [9_999]), marks, 1_100_000));
 	expect(await rejection(parts)).toBeInstanceOf(TextChangedError);
 });
 
-test('places behind 4 GB are told exactly', () => {
+test('stores positions above 4 GB exactly', () => {
 	const marks = new RecordMarks(1);
 	const recordBytes = 1 << 30;
 	for (let k = 0; k < 12; k++) {
-		// A batch of one record of 1 GB, of which only the borders are looked at.
+		// A batch with one record of 1 GB, of which only the boundaries are used.
 		const batch: RecordBatch = {
 			bytes: new Uint8Array(0),
 			offset: 2 + k * recordBytes,

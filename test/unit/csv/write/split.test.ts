@@ -31,11 +31,11 @@ async function split(
 
 describe('splitIntoParts', () => {
 	test.each<[string, string, number, PartSummary[]]>([
-		['no record', 'h\n', 100, []],
+		['no records', 'h\n', 100, []],
 		['one part', 'h\na\nb\n', 100, [['h\na\nb\n', 2, 2, 3]]],
-		['just full', 'h\na\nb\n', 6, [['h\na\nb\n', 2, 2, 3]]],
+		['exactly full', 'h\na\nb\n', 6, [['h\na\nb\n', 2, 2, 3]]],
 		[
-			'one byte less',
+			'one byte too small',
 			'h\na\nb\n',
 			5,
 			[
@@ -44,7 +44,7 @@ describe('splitIntoParts', () => {
 			],
 		],
 		[
-			'as full as can be',
+			'as full as possible',
 			'h\n1\n22\n333\n4\n',
 			8,
 			[
@@ -54,7 +54,7 @@ describe('splitIntoParts', () => {
 		],
 		['no newline at the end', 'h\na\nb', 6, [['h\na\nb\n', 2, 2, 3]]],
 		[
-			'no newline at the end, no room for one',
+			'no newline at the end, and no room for one',
 			'h\na\nb',
 			5,
 			[
@@ -62,9 +62,9 @@ describe('splitIntoParts', () => {
 				['h\nb\n', 1, 3, 3],
 			],
 		],
-		['CRLF stays', 'h\r\na\r\nb\r\n', 8, [['h\na\r\nb\r\n', 2, 2, 3]]],
+		['CRLF is kept', 'h\r\na\r\nb\r\n', 8, [['h\na\r\nb\r\n', 2, 2, 3]]],
 		['CR becomes LF', 'h\ra\rb\r', 100, [['h\na\nb\n', 2, 2, 3]]],
-		['CR between LF', 'h\na\rb\nc\n', 100, [['h\na\nb\nc\n', 3, 2, 4]]],
+		['CR among LF', 'h\na\rb\nc\n', 100, [['h\na\nb\nc\n', 3, 2, 4]]],
 		[
 			'blank lines are left out and counted',
 			'h\n\na\n \n\nb\n\nc\nd\n',
@@ -86,7 +86,7 @@ describe('splitIntoParts', () => {
 		}
 	});
 
-	test('lines that the splitter ends itself end as the header does', async () => {
+	test('ends lines without a newline as the header ends', async () => {
 		const options = { header: Buffer.from('h\r\n'), maxBytes: 100 };
 		expect(await split('h\r\na\r\nb', options)).toEqual([['h\r\na\r\nb\r\n', 2, 2, 3]]);
 	});
@@ -127,7 +127,7 @@ describe('splitIntoParts', () => {
 	test.each<[string, Partial<SplitOptions>, number]>([
 		['as it is', {}, 6],
 		['rewritten', { rewrite: () => 'éé1' }, 6],
-	])('refuses a record that fits in no part: %s', async (_, options, bytes) => {
+	])('rejects a record that fits in no part: %s', async (_, options, bytes) => {
 		const { rest } = await readHeader(batchesOf('h\n\n12345\n1\n'), ',');
 		const parts = splitIntoParts(rest, { header: Buffer.from('h\n'), maxBytes: 7, ...options });
 		const error = await rejection(parts.next());
@@ -135,7 +135,7 @@ describe('splitIntoParts', () => {
 		expect(error).toMatchObject({ rowNumber: 3, bytes });
 	});
 
-	test('a record just as long as a part passes', async () => {
+	test('accepts a record exactly as long as a part', async () => {
 		expect(await split('h\n1\n12345\n1\n', { maxBytes: 8 })).toEqual([
 			['h\n1\n', 1, 2, 2],
 			['h\n12345\n', 1, 3, 3],
@@ -143,19 +143,19 @@ describe('splitIntoParts', () => {
 		]);
 	});
 
-	test('the part in front of a record that is too long is not given', async () => {
+	test('does not yield the part before a record that is too long', async () => {
 		const { rest } = await readHeader(batchesOf('h\n1\n2\n123456\n'), ',');
 		const parts = splitIntoParts(rest, { header: Buffer.from('h\n'), maxBytes: 6 });
 		await expect(parts.next()).rejects.toThrow(RecordTooLongError);
 	});
 
-	test('a header that leaves no room', async () => {
+	test('rejects a header that leaves no room for records', async () => {
 		const { rest } = await readHeader(batchesOf('h\n1\n'), ',');
 		const parts = splitIntoParts(rest, { header: Buffer.from('a long header\n'), maxBytes: 5 });
 		await expect(parts.next()).rejects.toThrow(RecordTooLongError);
 	});
 
-	test('reads no further than the part that is asked for, and closes its source', async () => {
+	test('reads only as far as each part requires, and closes its source', async () => {
 		let given = 0;
 		let isClosed = false;
 		async function* source(): AsyncGenerator<Uint8Array> {
@@ -193,7 +193,7 @@ describe('splitIntoParts', () => {
 		expect(isClosed).toBe(true);
 	});
 
-	test('a part is built in the memory of the one before, which is no longer valid', async () => {
+	test('reuses the memory of the previous part, which is then invalid', async () => {
 		const { rest } = await readHeader(batchesOf('h\n1\n2\n'), ',');
 		const parts = splitIntoParts(rest, { header: Buffer.from('h\n'), maxBytes: 4 });
 		const first = (await parts.next()).value as Part;
@@ -202,7 +202,7 @@ describe('splitIntoParts', () => {
 		expect(Buffer.from(second.bytes).toString()).toBe('h\n2\n');
 	});
 
-	test('a part larger than the memory that it began with', async () => {
+	test('grows beyond its initial memory', async () => {
 		const rows = Array.from({ length: 30_000 }, (_, i) => `row ${i}\n`).join('');
 		expect(await split(`h\n${rows}`, { maxBytes: 10_000_000 })).toEqual([
 			[`h\n${rows}`, 30_000, 2, 30_001],
@@ -227,11 +227,11 @@ describe('readHeader', () => {
 		}
 	});
 
-	test.each(['', '\n', ' \r\n\t'])('no record in %j', async (text) => {
+	test.each(['', '\n', ' \r\n\t'])('rejects %j, which has no records', async (text) => {
 		expect(await rejection(readHeader(batchesOf(text), ','))).toBeInstanceOf(EmptyFileError);
 	});
 
-	test('the source is closed even if nothing of the rest was read', async () => {
+	test('closes the source even if none of the rest was read', async () => {
 		let isClosed = false;
 		async function* source(): AsyncGenerator<Uint8Array> {
 			try {

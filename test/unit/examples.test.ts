@@ -15,7 +15,7 @@ import { productNodeType } from '../engine/product';
 const folder = path.resolve(__dirname, '../../examples');
 const { description } = new MarketoBulkLeadImport();
 
-/** Node versions that both n8n 2.41.1 and 1.123.81 have, according to their n8n-nodes-base. */
+/** Versions of nodes that both n8n 2.41.1 and 1.123.81 have, according to their n8n-nodes-base. */
 const VERSIONS: Readonly<Record<string, readonly number[]>> = {
 	[productNodeType]: [1],
 	'n8n-nodes-base.convertToFile': [1, 1.1],

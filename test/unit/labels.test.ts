@@ -15,7 +15,7 @@ import { everyProblem } from '../docs/problems';
 
 const { properties } = new MarketoBulkLeadImport().description;
 
-/** All properties, those inside collections included. */
+/** All properties, including those in collections. */
 function flatten(level: readonly INodeProperties[]): INodeProperties[] {
 	return level.flatMap((property) => [
 		property,
@@ -48,10 +48,10 @@ test.each(Object.values(CHOICES))('the choice "%s" exists', (label) => {
 	expect([...choices.keys()]).toContain(label);
 });
 
-/** Quoted in messages, but no label of this node. */
+/** Quoted in messages, but not labels of this node. */
 const NOT_LABELS: ReadonlySet<string> = new Set([
 	...Object.values(OTHER_NODES),
-	// a permission and a page of Marketo's
+	// a permission and a page in Marketo
 	'Read-Write Lead',
 	'REST API error codes',
 	// names in the examples

@@ -23,7 +23,7 @@ const { description } = new MarketoBulkLeadImport();
 interface Documented {
 	operations: string[];
 	default: string;
-	/** names of the choices, or of the parts that a value has */
+	/** names of the options, or of the parts of a value */
 	choices: string[];
 }
 
@@ -59,7 +59,7 @@ const operationNames = new Map(
 	),
 );
 
-/** The same property stands in the description once an operation. */
+/** The same property appears once per operation. */
 function inCode(
 	properties: ReadonlyArray<readonly [operation: string, property: INodeProperties]>,
 ): Record<string, Documented> {
@@ -74,7 +74,8 @@ function inCode(
 			property.displayName,
 			choicesOf(property).sort(),
 		]);
-		// The same parameter can start with another value for items than for files, or for another operation.
+		// The same parameter can have different defaults for items and files, or for different
+		// operations.
 		if (!known.default.split(', ').includes(defaultOf(property)))
 			known.default += `, ${defaultOf(property)}`;
 		known.operations = [...new Set([...known.operations, name])].sort();
@@ -109,7 +110,7 @@ const shown = description.properties.flatMap((property) =>
 	),
 );
 
-describe('the tables of the README say what the description says', () => {
+describe("the tables of the README match the node's description", () => {
 	test('operations', () => {
 		expect(firstCells('Operation')).toEqual([...operationNames.values()].sort());
 	});
@@ -135,7 +136,7 @@ describe('the tables of the README say what the description says', () => {
 	});
 });
 
-describe('the tables of the README say what the node puts out', () => {
+describe("the tables of the README match the node's output", () => {
 	let summaries: NodeRun;
 	let checked: NodeRun;
 
@@ -167,7 +168,7 @@ describe('the tables of the README say what the node puts out', () => {
 		expect(always.sort()).toEqual(Object.keys(checked.json[0][0]).sort());
 	});
 
-	test('a job with all that can be known of it', () => {
+	test('a job with all possible properties', () => {
 		const members = (target: BatchTarget, job: Partial<ImportJob>): string[] =>
 			Object.keys(
 				fileJobItem(
@@ -209,7 +210,7 @@ describe('the tables of the README say what the node puts out', () => {
 	});
 });
 
-test('its figures are those of the last benchmark', () => {
+test('its figures match those of the last benchmark', () => {
 	const benchmarks = readFileSync(path.join(root, 'docs/benchmarks.md'), 'utf8');
 	const section = /### How fast[^]*?\n## /.exec(readme)?.[0] ?? '';
 	const figures = [...section.matchAll(/\*\*([\d.]+)(?: \w+)?\*\*/g)].map(([, figure]) => figure);
@@ -218,7 +219,7 @@ test('its figures are those of the last benchmark', () => {
 		expect(benchmarks).toMatch(new RegExp(`\\| ${figure.replace('.', '\\.')}( |×)`));
 });
 
-describe('what the README names is there', () => {
+describe('what the README names exists', () => {
 	test('the credential and its fields', () => {
 		const { displayName, properties } = new MarketoOAuth2Api();
 		const section = readme.slice(
@@ -232,7 +233,7 @@ describe('what the README names is there', () => {
 		expect(fields.filter((name) => !section.toLowerCase().includes(name))).toEqual([]);
 	});
 
-	test('every example, and no other', () => {
+	test('every example, and no others', () => {
 		const there = readdirSync(path.join(root, 'examples')).filter((name) =>
 			name.endsWith('.workflow.json'),
 		);
@@ -241,7 +242,7 @@ describe('what the README names is there', () => {
 	});
 
 	test.each(['README.md', 'docs/architecture.md'])(
-		'files that %s links to, screenshots apart',
+		'files to which %s links, except screenshots',
 		(file) => {
 			const text = readFileSync(path.join(root, file), 'utf8');
 			const links = [...text.matchAll(/(?<!!)\[[^\]]*\]\((?!https?:|#)([^)#]+)/g)].map(
@@ -254,7 +255,7 @@ describe('what the README names is there', () => {
 		},
 	);
 
-	test('headings that it links to', () => {
+	test('headings to which it links', () => {
 		const headings = [...readme.matchAll(/^#+ (.+)$/gm)].map(([, text]) =>
 			text
 				.toLowerCase()
@@ -266,7 +267,7 @@ describe('what the README names is there', () => {
 		expect(links.filter((anchor) => !headings.includes(anchor))).toEqual([]);
 	});
 
-	test("scripts of package.json, and n8n's order of chapters", () => {
+	test('scripts of package.json, and the order of sections that n8n requires', () => {
 		const { scripts } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
 			scripts: Record<string, string>;
 		};

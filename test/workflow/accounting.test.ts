@@ -3,7 +3,7 @@ import { runNode } from '../support/runNode';
 import { QUICK_POLLING, useSimulator } from '../support/simulation';
 import type { JobFault } from '../simulator/jobFaults';
 
-// rows = imported + failed, or the summary says what is missing; and what ends an import early.
+// rows = imported + failed, or the summary says what is missing; and how an import can end early.
 
 const marketo = useSimulator({ jobSeconds: 0.02 });
 
@@ -40,7 +40,7 @@ const COUNTS: Array<[label: string, fault: JobFault, expected: object, hint: str
 		'leads.csv: of 10 rows, Marketo reports 12 imported and 0 failed, so 2 rows are counted more than once',
 	],
 	[
-		'none at all',
+		'no',
 		{ counts: { missing: ['numOfLeadsProcessed', 'numOfRowsFailed', 'numOfRowsWithWarning'] } },
 		{ rows: 10, imported: 0, failed: 0, unaccounted: 10 },
 		'leads.csv: of 10 rows, Marketo reports 0 imported and 0 failed, so 10 rows are unaccounted for',
@@ -48,7 +48,7 @@ const COUNTS: Array<[label: string, fault: JobFault, expected: object, hint: str
 ];
 
 test.each(COUNTS)(
-	'%s rows in the counts: unaccounted, and a hint',
+	'%s rows in the counts: reports the difference as unaccounted, with a hint',
 	async (_label, counts, expected, hint) => {
 		spoilJob(counts);
 		const run = await importLeads();
@@ -61,7 +61,7 @@ test.each(COUNTS)(
 	},
 );
 
-test('a batch that vanishes is unaccounted for, and its result is not known', async () => {
+test('a batch that vanishes is unaccounted for, and its result is unknown', async () => {
 	spoilJob({ vanishes: { fromStatusCall: 1 } }, 2);
 	const run = await importLeads(SPLIT, leadsCsv(40));
 	const [, lost] = marketo.simulator.jobs;
@@ -77,13 +77,13 @@ test('a batch that vanishes is unaccounted for, and its result is not known', as
 	expect(run.hintTexts.join('\n')).toContain(`Batch ${lost.batchId} wasn't found in Marketo`);
 });
 
-test('a job whose status goes back to Queued ends all the same', async () => {
+test('finishes a job whose status goes back to Queued', async () => {
 	spoilJob({ backToQueued: 2 });
 	const run = await importLeads();
 	expect(run.json[0]).toEqual([expect.objectContaining({ status: 'Complete', imported: 10 })]);
 });
 
-test('counts of rows imported with failures: imported plus failed is what was given', async () => {
+test('counts imported and failed rows, which add up to the rows of the file', async () => {
 	const rows = leadRows(30);
 	for (const i of [0, 11, 29]) rows[i][0] = '';
 	const run = await importLeads(SPLIT, csv([HEADER, ...rows]));
@@ -132,7 +132,7 @@ describe('a job that Marketo ends as failed', () => {
 		expect(run.hintTexts.join('\n')).toContain(`the job failed in Marketo: ${message}`);
 	});
 
-	test('alone is a summary "Failed"', async () => {
+	test('makes the summary "Failed" if it is the only job', async () => {
 		spoilJob({ ends: { state: 'Failed' } });
 		const run = await importLeads({ ...QUICK_POLLING, failOnFailedJob: false });
 		expect(run.json[0]).toEqual([expect.objectContaining({ status: 'Failed', imported: 0 })]);
@@ -170,7 +170,7 @@ describe('when the time is up', () => {
 		marketo.set({ jobSeconds: (job) => (job.batchId % 2 === 0 ? 0.01 : Infinity), workers: 10 });
 	}
 
-	test('it fails by default, and every batch is in the message', async () => {
+	test('fails by default, with every batch in the message', async () => {
 		makeSlow();
 		const run = await importLeads(late, leadsCsv(40));
 		const ids = marketo.simulator.jobs.map(({ batchId }) => batchId);
@@ -182,7 +182,7 @@ describe('when the time is up', () => {
 		);
 	});
 
-	test('"output" gives the jobs as they are, and says what is not accounted for', async () => {
+	test('"output" returns the unfinished jobs, and reports the unaccounted rows', async () => {
 		makeSlow();
 		const run = await importLeads({ ...late, onTimeout: 'output' }, leadsCsv(40));
 		const { jobs } = marketo.simulator;
@@ -207,7 +207,7 @@ describe('when the time is up', () => {
 		expect(run.hintTexts.join('\n')).toContain('was still "Importing" when the time was up');
 	});
 
-	test('"output" says which rows were never sent', async () => {
+	test('"output" reports the rows that were never sent', async () => {
 		marketo.set({ jobSeconds: Infinity, queueSize: 2 });
 		const run = await importLeads({ ...late, onTimeout: 'output' }, leadsCsv(60));
 		const { jobs } = marketo.simulator;
@@ -221,7 +221,7 @@ describe('when the time is up', () => {
 		]);
 	});
 
-	test('the error says which rows were never sent', async () => {
+	test('the error lists the rows that were never sent', async () => {
 		marketo.set({ jobSeconds: Infinity, queueSize: 2 });
 		const run = await importLeads(late, leadsCsv(60));
 		const { jobs } = marketo.simulator;
@@ -233,7 +233,7 @@ describe('when the time is up', () => {
 	});
 });
 
-describe('an upload that got no answer', () => {
+describe('an upload that got no response', () => {
 	test('is sent again, and the job says so', async () => {
 		marketo.simulator.faults.add({ on: 'create', then: { kind: 'reset', when: 'after' } });
 		const run = await importLeads();
@@ -248,7 +248,7 @@ describe('an upload that got no answer', () => {
 		);
 	});
 
-	test('is not sent again with resubmitUncertain off, and nobody pretends to know', async () => {
+	test('is not sent again with resubmitUncertain off, and is reported as uncertain', async () => {
 		marketo.simulator.faults.add({ on: 'create', nth: 2, then: { kind: 'reset', when: 'after' } });
 		const run = await importLeads({ ...SPLIT, resubmitUncertain: false }, leadsCsv(40));
 		const { jobs } = marketo.simulator;
@@ -260,7 +260,7 @@ describe('an upload that got no answer', () => {
 		);
 	});
 
-	test('other jobs do not say that they were resubmitted', async () => {
+	test('other jobs are not marked as resubmitted', async () => {
 		const run = await importLeads();
 		expect((run.json[0][0].jobs as object[])[0]).not.toHaveProperty('resubmitted');
 		expect(email(1) in marketo.stored()).toBe(true);

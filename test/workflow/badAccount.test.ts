@@ -75,7 +75,7 @@ describe.each(OPERATIONS)('%s', (operation) => {
 		expect(failed.description).toBe(
 			'The quota resets at midnight US Central Time. It is shared by everything that uses the Marketo account; Marketo shows its use under Admin > Web Services.',
 		);
-		// It is asked once: every further call would be refused as well.
+		// Sent only once: further calls would be rejected as well.
 		expect(marketo.steps()).toHaveLength(1);
 		expectNothingDone();
 	});
@@ -112,8 +112,8 @@ describe('an endpoint that is not Marketo', () => {
 		};
 	const cases: Array<[label: string, answer: RequestListener, message: string]> = [
 		['a web page', page(200), WRONG_ACCOUNT],
-		['a web page that is not found', page(404), WRONG_ACCOUNT],
-		['a page that forbids', page(403), WRONG_ACCOUNT],
+		['a web page with HTTP 404', page(404), WRONG_ACCOUNT],
+		['a web page with HTTP 403', page(403), WRONG_ACCOUNT],
 		[
 			'JSON of another kind',
 			(_, response) => {
@@ -160,7 +160,7 @@ describe('an endpoint that is not Marketo', () => {
 	});
 });
 
-test('a closed port', async () => {
+test('reports a closed port', async () => {
 	const closed = createServer();
 	await new Promise<void>((resolve) => closed.listen(0, '127.0.0.1', resolve));
 	const { port } = closed.address() as AddressInfo;
@@ -174,20 +174,20 @@ test('a closed port', async () => {
 	expect(failed.description).toBe(
 		'Nothing accepts connections at the endpoint in the credential. Check the endpoint, and any firewall or proxy between n8n and Marketo.',
 	);
-	// A person at the editor is not kept waiting.
+	// A user at the editor is not kept waiting.
 	expect(Date.now() - started).toBeLessThan(10_000);
 });
 
 const ENDPOINTS: Array<[label: string, endpoint: string, reason: string]> = [
 	['empty', '', 'it is empty'],
-	['http to elsewhere', 'http://123-ABC-456.mktorest.com', "it doesn't start with https://"],
+	['http to another host', 'http://123-ABC-456.mktorest.com', "it doesn't start with https://"],
 	[
-		'a user name in it',
+		'a user name in the URL',
 		'https://123-ABC-456.mktorest.com@evil.example',
 		'it contains a user name or password',
 	],
 	[
-		'a query in it',
+		'a query in the URL',
 		'https://evil.example/?.mktorest.com',
 		'it contains one of the characters ? # @ % \\',
 	],
@@ -196,11 +196,11 @@ const ENDPOINTS: Array<[label: string, endpoint: string, reason: string]> = [
 		'https://123-ABC-456.mktorest.com/rest/v1',
 		'it has the path "/rest/v1" after the host',
 	],
-	['a word', 'marketo', '"marketo" is neither an account ID nor a full host name'],
+	["a word that isn't a URL", 'marketo', '"marketo" is neither an account ID nor a full host name'],
 	['another scheme', 'ftp://123-ABC-456.mktorest.com', "it doesn't start with https://"],
 ];
 
-test.each(ENDPOINTS)('an endpoint with %s', async (_label, endpoint, reason) => {
+test.each(ENDPOINTS)('rejects an endpoint with %s', async (_label, endpoint, reason) => {
 	const failed = await run('getStatus', { ...marketo.credentials, endpoint });
 	expect(failed.message).toBe(`The endpoint in the Marketo credential can't be used: ${reason}`);
 	expect(failed.description).toBe(
@@ -210,7 +210,7 @@ test.each(ENDPOINTS)('an endpoint with %s', async (_label, endpoint, reason) => 
 });
 
 test.each(['', '/', '/rest', '/rest/', '/identity', '/identity/'])(
-	'the endpoint may end with "%s"',
+	'accepts an endpoint that ends with "%s"',
 	async (suffix) => {
 		const done = await run('create', {
 			...marketo.credentials,
@@ -293,13 +293,13 @@ describe('tokens', () => {
 			expect(body.includes(token)).toBe(false);
 		}
 		const [identity] = marketo.wire.filter(({ url }) => url.startsWith('/identity'));
-		// The secret is in the form, as addresses end in logs.
+		// The secret is in the form, because URLs end up in logs.
 		expect(identity.method).toBe('POST');
 		expect(identity.url).toBe('/identity/oauth/token');
 	});
 });
 
-describe('the daily quota runs out', () => {
+describe('a daily quota that runs out', () => {
 	const MANY = leadsCsv(60);
 	const options = { ...QUICK_POLLING, maxRequestBytes: 1_200 };
 
@@ -329,7 +329,7 @@ describe('the daily quota runs out', () => {
 		expect(marketo.simulator.callsOf('create')).toBe(3);
 	});
 
-	test('during the upload with Create Import Job: outputs the jobs, then the error', async () => {
+	test('during the upload in Create Import Job: outputs the jobs, then the error', async () => {
 		marketo.simulator.faults.add({
 			on: 'create',
 			nth: 3,
@@ -351,7 +351,7 @@ describe('the daily quota runs out', () => {
 		]);
 	});
 
-	test('during the wait: sends nothing more and names the batch', async () => {
+	test('during the wait: sends nothing more, and names the batch', async () => {
 		marketo.set({ jobSeconds: 5 });
 		marketo.simulator.faults.add({
 			on: 'status',

@@ -3,7 +3,7 @@ import { runNode, type NodeRunOptions } from '../support/runNode';
 import { email, leadsCsv } from '../support/leads';
 import { QUICK_POLLING, useSimulator } from '../support/simulation';
 
-// Bad input: one clear sentence each, and nothing reaches Marketo's data.
+// Bad input: one clear sentence for each, and no data is sent to Marketo.
 
 const marketo = useSimulator();
 
@@ -21,7 +21,7 @@ const LIST_ADVICE =
 type BadInput = [label: string, input: Input, message: string, description: string];
 
 const CASES: BadInput[] = [
-	['no file at all', { rows: [{ email: email(1) }] }, 'Item 1 has no file named "data"', NO_FILES],
+	['no file', { rows: [{ email: email(1) }] }, 'Item 1 has no file named "data"', NO_FILES],
 	[
 		'a file under another name',
 		{ file: leadsCsv(1), parameters: { binaryPropertyName: 'attachment' } },
@@ -65,7 +65,7 @@ const CASES: BadInput[] = [
 		UNCHECKED,
 	],
 	[
-		'a field that cannot be looked up by',
+		'a field that cannot be a lookup field',
 		{ file: leadsCsv(1), parameters: { lookupField: 'firstName' } },
 		`leads.csv: Marketo can't deduplicate by "firstName".`,
 		UNCHECKED,
@@ -89,7 +89,7 @@ const CASES: BadInput[] = [
 		LIST_ADVICE,
 	],
 	[
-		'a list ID that a number cannot hold exactly',
+		'a list ID too large to be represented exactly',
 		{ file: leadsCsv(1), parameters: { listId: '9007199254740993' } },
 		'"9007199254740993" is not a static list ID',
 		LIST_ADVICE,
@@ -107,7 +107,7 @@ const CASES: BadInput[] = [
 		'Set the option to a number of minutes, such as 60.',
 	]),
 	[
-		'mappings chosen but none given',
+		'manual mapping without mappings',
 		{ file: leadsCsv(1), parameters: { columnMatching: 'manual' } },
 		'"Column Mappings" is empty',
 		'Add the columns to send, or set "Column Matching" to "Match Automatically".',
@@ -160,7 +160,7 @@ describe.each(['create', 'importAndWait'])('%s', (operation) => {
 	});
 });
 
-describe('Check File reports the same without failing', () => {
+describe('Check File reports the same, without failing', () => {
 	const told = CASES.filter(([, , , description]) => description.startsWith(NOTHING_SENT));
 
 	test.each(told)('%s', async (_label, { parameters, ...input }, message) => {
@@ -179,7 +179,7 @@ describe('Check File reports the same without failing', () => {
 		expect(ready).toBe(false);
 		const [first] = problems as Array<{ severity: string; message: string }>;
 		expect(first.severity).toBe('stop');
-		// The message of an import is made of the same sentences.
+		// The message of an import consists of the same sentences.
 		expect(message).toMatch(`${fileName}: ${first.message}`);
 	});
 });
@@ -194,7 +194,7 @@ const BATCH_IDS: Array<[label: string, given: unknown, message: string]> = [
 	['too many digits', '9007199254740993', '"9007199254740993" is not a valid batch ID'],
 	['a fraction', 12.5, '"12.5" is not a valid batch ID'],
 	['hexadecimal', '0x10', '"0x10" is not a valid batch ID'],
-	['a line behind it', '12\n34', '"12\n34" is not a valid batch ID'],
+	['a second line', '12\n34', '"12\n34" is not a valid batch ID'],
 	['a query', '12?x=1', '"12?x=1" is not a valid batch ID'],
 	['full-width digits', '１２', '"１２" is not a valid batch ID'],
 	['nothing', '', 'The batch ID is empty'],
@@ -271,7 +271,7 @@ describe.each(['create', 'importAndWait'])(
 				'Select the partition under "Lead Partition", or leave it empty for the default partition. The API user needs access to the workspace of the partition.',
 			],
 			[
-				'a lookup field unknown to Marketo, unchecked',
+				'an unchecked lookup field that Marketo does not have',
 				{ lookupField: 'shoeSize', options: { checkColumns: false } },
 				/^A field of this import doesn't exist in Marketo: Field 'shoeSize' not found \(code 1006, request [0-9a-f#]+\)$/,
 				'Check "Deduplicate By" and the column names in the first row. Marketo expects API names, such as "email" or "firstName".',
@@ -305,7 +305,7 @@ test.each(['wait', 'importAndWait'])('%s with a poll interval of 0', async (oper
 	expect(marketo.simulator.callsOf('status')).toBe(0);
 });
 
-test('Check File checks no columns with "Check Columns" off, as an import does', async () => {
+test('Check File skips the column check with "Check Columns" off, as an import does', async () => {
 	const run = await runNode({
 		parameters: { operation: 'check', options: { checkColumns: false } },
 		file: `email,Frist Name\n${email(1)},Ada\n`,

@@ -19,7 +19,7 @@ async function check(
 }
 
 test.each(['default', 'filesystem'] as const)(
-	'binary data %s: a good file is ready, and nothing is imported',
+	'reports a good file as ready and imports nothing (binary data %s)',
 	async (binaryMode) => {
 		const run = await check(
 			csv([
@@ -54,7 +54,7 @@ test.each(['default', 'filesystem'] as const)(
 	},
 );
 
-test('everything that would go wrong is told at once, the stops first', async () => {
+test('reports all problems at once, those that stop the import first', async () => {
 	const rows = Array.from({ length: 9 }, (_, i) => ['', `N${i}`, 'x', '', '']);
 	const run = await check(
 		csv([
@@ -115,7 +115,7 @@ test('everything that would go wrong is told at once, the stops first', async ()
 	expect(run.status).toBe('success');
 });
 
-test('a file that is no text is a report too', async () => {
+test("reports a file that isn't text instead of failing", async () => {
 	const run = await check(Buffer.from('%PDF-1.7\n%âãÏÓ\n', 'latin1'));
 	expect(run.json[0]).toEqual([
 		{
@@ -130,7 +130,7 @@ test('a file that is no text is a report too', async () => {
 	]);
 });
 
-test('one report a file, paired; a missing file is an error of its item', async () => {
+test('returns one paired report per file; a missing file is an error of its item', async () => {
 	const run = await runNode({
 		parameters: { operation: 'check' },
 		items: [
@@ -154,7 +154,7 @@ test('one report a file, paired; a missing file is an error of its item', async 
 	]);
 });
 
-test('items are reported with their positions', async () => {
+test('reports items by position', async () => {
 	const run = await runNode({
 		parameters: { operation: 'check', source: 'items' },
 		rows: [{ email: email(1) }, { email: '' }, { email: email(3), firstName: { a: 1 } }],
@@ -173,7 +173,7 @@ test('items are reported with their positions', async () => {
 	]);
 });
 
-test('what Check File calls ready is imported, and what it does not is refused', async () => {
+test('imports accept what Check File calls ready, and reject what it does not', async () => {
 	const files: Array<[string, boolean]> = [
 		[leadsCsv(3), true],
 		[csv([HEADER]), false],

@@ -3,7 +3,7 @@ import { csv, email, HEADER, leadRows } from '../support/leads';
 import { runNode } from '../support/runNode';
 import { QUICK_POLLING, useSimulator } from '../support/simulation';
 
-// From the columns of a file to Marketo's fields, and what is told before anything is sent.
+// From the columns of a file to Marketo's fields, and what is reported before anything is sent.
 
 const marketo = useSimulator({ jobSeconds: 0.02 });
 
@@ -35,18 +35,18 @@ const HEADERS: Array<[label: string, header: string[], sent: string[]]> = [
 		['email', 'title', 'externalReference'],
 	],
 	[
-		'names that Adobe lists elsewhere',
+		'names that Adobe lists on other pages',
 		['email', 'externalCompanyId', 'External Sales Person ID'],
 		['email', 'externalCompanyId', 'externalSalesPersonId'],
 	],
 	[
-		'a byte-order mark before the first',
+		'a byte-order mark before the first name',
 		['\ufeffemail', 'firstName', 'city'],
 		['email', 'firstName', 'city'],
 	],
 ];
 
-test.each(HEADERS)('%s', async (_label, header, sent) => {
+test.each(HEADERS)('matches %s', async (_label, header, sent) => {
 	const run = await importFile(csv([header, [email(1), '1', '2']]));
 	expect(run.message).toBeUndefined();
 	expect(marketo.simulator.jobs[0].columns).toEqual(sent);
@@ -67,7 +67,7 @@ const REFUSED: Array<[label: string, file: string, parameters: INodeParameters, 
 			'The column "Fisrt Name" is not a Marketo field. Did you mean "firstName"? The column "Shoe Size" is not a Marketo field. The column "Compny" is not a Marketo field. Did you mean "company" (Company Name)?',
 		],
 		[
-			'two columns that mean one field',
+			'two columns for the same field',
 			csv([
 				['email', 'Email Address', 'firstName'],
 				[email(1), email(2), 'A'],
@@ -110,7 +110,7 @@ const REFUSED: Array<[label: string, file: string, parameters: INodeParameters, 
 			'1 row has more values than the header has columns (3): row 3. Put quotation marks around values that contain the delimiter.',
 		],
 		[
-			'a mapped column that is not there',
+			'a mapped column that does not exist',
 			csv([
 				['Mail', 'Vorname'],
 				[email(1), 'A'],
@@ -119,7 +119,7 @@ const REFUSED: Array<[label: string, file: string, parameters: INodeParameters, 
 			'The file has no column "E-Mail", which is mapped to the field "email". Did you mean "Mail"? No column maps to the field "email", which Marketo needs for deduplication. Is it the column "Mail"?',
 		],
 		[
-			'a mapping to a field that is not there',
+			'a mapping to a field that does not exist',
 			csv([
 				['Mail', 'Vorname'],
 				[email(1), 'A'],
@@ -128,7 +128,7 @@ const REFUSED: Array<[label: string, file: string, parameters: INodeParameters, 
 			'The column "Vorname" is mapped to "fistName", which is not a Marketo field. Did you mean "firstName"?',
 		],
 		[
-			'everything at once',
+			'several problems at once',
 			csv([
 				['firstName', 'First Name', 'Id', 'Shoe Size'],
 				['A', 'B', '1', '2'],
@@ -139,7 +139,7 @@ const REFUSED: Array<[label: string, file: string, parameters: INodeParameters, 
 	];
 
 test.each(REFUSED)(
-	'%s: told before anything is sent',
+	'reports %s before anything is sent',
 	async (_label, file, parameters, sentence) => {
 		const run = await importFile(file, parameters);
 		expect(run.message).toBe(`leads.csv: ${sentence}`);
@@ -148,7 +148,7 @@ test.each(REFUSED)(
 	},
 );
 
-test('columns that are not mapped are left out, and the order of the file stays', async () => {
+test('leaves out unmapped columns, and keeps the order of the file', async () => {
 	const run = await importFile(
 		csv([
 			['Secret', 'Vorname', 'Mail'],
@@ -162,7 +162,7 @@ test('columns that are not mapped are left out, and the order of the file stays'
 	expect(upload.body.includes('do not send')).toBe(false);
 });
 
-test('"as is" sends the header untouched but trimmed', async () => {
+test('"as is" sends the header unchanged but trimmed', async () => {
 	const run = await importFile(
 		csv([
 			[' email ', 'firstName', 'vin '],
@@ -175,7 +175,7 @@ test('"as is" sends the header untouched but trimmed', async () => {
 	expect(marketo.stored()[email(1)].vin).toBe('V1');
 });
 
-test('"as is" tells of display names before it sends them', async () => {
+test('"as is" reports display names before it sends them', async () => {
 	const run = await importFile(
 		csv([
 			['email', 'First Name'],
@@ -189,7 +189,7 @@ test('"as is" tells of display names before it sends them', async () => {
 	expect(marketo.simulator.callsOf('create')).toBe(0);
 });
 
-test('an empty column behind the last is dropped, with values or rows of any length', async () => {
+test('drops an empty column after the last, whatever the length of the rows', async () => {
 	const run = await importFile(
 		`email;firstName;;\n${email(1)};A;;\n${email(2)};B\n${email(3)};C;;\n`,
 	);
@@ -199,7 +199,7 @@ test('an empty column behind the last is dropped, with values or rows of any len
 	expect(marketo.simulator.leadCount).toBe(3);
 });
 
-test('missing cells are filled, and a hint names the rows', async () => {
+test('fills in missing cells, and names the rows in a hint', async () => {
 	const run = await importFile(
 		`email,firstName,lastName\n${email(1)}\n${email(2)},B,C\n${email(3)},D\n`,
 	);
@@ -214,7 +214,7 @@ test('missing cells are filled, and a hint names the rows', async () => {
 	]);
 });
 
-test('failed rows that were mended go straight back in', async () => {
+test('imports failed rows that were corrected, without further changes', async () => {
 	const first = await importFile(
 		csv([
 			['Email Address', 'First Name', 'Lead Score'],
@@ -244,7 +244,7 @@ test('failed rows that were mended go straight back in', async () => {
 	expect(marketo.stored()[email(2)]).toEqual({ email: email(2), firstName: 'B', leadScore: '5' });
 });
 
-test('values that Marketo may refuse are hints, not refusals', async () => {
+test('warns about values that Marketo may reject, but sends them', async () => {
 	const run = await importFile(
 		csv([
 			['email', 'leadScore', 'dateOfBirth', 'unsubscribed', 'vin'],
@@ -268,7 +268,7 @@ test('values that Marketo may refuse are hints, not refusals', async () => {
 describe('with checkColumns off', () => {
 	const unchecked: INodeParameters = { options: { ...QUICK_POLLING, checkColumns: false } };
 
-	test('unknown columns are sent, and Marketo judges them', async () => {
+	test('sends unknown columns, and leaves the decision to Marketo', async () => {
 		marketo.set({ unknownColumn: 'ignore', jobSeconds: 0.02 });
 		const run = await importFile(
 			csv([
@@ -281,17 +281,17 @@ describe('with checkColumns off', () => {
 		expect(run.message).toBeUndefined();
 		expect(marketo.simulator.jobs[0].columns).toEqual(['email', 'Shoe Size']);
 		expect(run.json[0]).toEqual([expect.objectContaining({ imported: 1, failed: 1 })]);
-		// No word about values either.
+		// No hints about values either.
 		expect(run.hintTexts).toEqual([]);
 	});
 
-	test('with "as is" not even the fields are asked for', async () => {
+	test('with "as is" does not even request the fields', async () => {
 		await importFile(csv([HEADER, leadRows(1)[0]]), { ...unchecked, columnMatching: 'asIs' });
 		expect(marketo.simulator.callsOf('describe')).toBe(0);
 		expect(marketo.simulator.leadCount).toBe(1);
 	});
 
-	test('ragged rows and open quotes are told all the same', async () => {
+	test('still reports ragged rows and open quotes', async () => {
 		const run = await importFile(csv([HEADER, [email(1), 'A', 'B', 'extra']]), unchecked);
 		expect(run.message).toBe(
 			'leads.csv: 1 row has more values than the header has columns (3): row 2. Put quotation marks around values that contain the delimiter.',

@@ -9,8 +9,8 @@ import { MarketoBulkLeadImport } from '../../nodes/MarketoBulkLeadImport/Marketo
 import { EngineNodeTypes } from '../engine/node-types';
 import { productNodeType } from '../engine';
 
-// What users save in workflow files never changes within a version: names, values and defaults, read off the node as
-// n8n's own engine reads it.
+// What users save in workflow files never changes within a version. Reads names, values and
+// defaults from the node as n8n's engine does.
 
 const node = new MarketoBulkLeadImport();
 const { description } = node;
@@ -74,22 +74,25 @@ const PARAMETERS: Shown[] = [
 
 const OPERATIONS = [...new Set(PARAMETERS.map(([, operation]) => operation))];
 
-test.each(PARAMETERS)('%s, %s: parameters and defaults', (resource, operation, parameters) => {
-	const shown = shownFor({ resource, operation });
-	expect(shown).toMatchObject({ resource, operation, ...parameters });
-	expect(Object.keys(shown).sort()).toEqual(
-		['resource', 'operation', ...Object.keys(parameters)].sort(),
-	);
-});
+test.each(PARAMETERS)(
+	'%s, %s: has these parameters and defaults',
+	(resource, operation, parameters) => {
+		const shown = shownFor({ resource, operation });
+		expect(shown).toMatchObject({ resource, operation, ...parameters });
+		expect(Object.keys(shown).sort()).toEqual(
+			['resource', 'operation', ...Object.keys(parameters)].sort(),
+		);
+	},
+);
 
 test.each(PARAMETERS.filter(([resource]) => resource === 'lead'))(
-	'a workflow saved without a resource shows those of %s, %s',
+	'a workflow saved without a resource shows the parameters of %s, %s',
 	(_resource, operation, parameters) => {
 		expect(shownFor({ operation })).toMatchObject({ resource: 'lead', operation, ...parameters });
 	},
 );
 
-test('every resource has the same operations, and actions that name it', () => {
+test('every resource has the same operations, with actions that name it', () => {
 	const operations = description.properties.filter(({ name }) => name === 'operation');
 	expect(operations.map(({ displayOptions }) => displayOptions?.show?.resource)).toEqual([
 		['lead'],
@@ -113,7 +116,7 @@ test('every resource has the same operations, and actions that name it', () => {
 	expect(new Set(all).size).toBe(all.length);
 });
 
-test('the parameters that others bring with them', () => {
+test('parameters that depend on other parameters', () => {
 	expect(shownFor({ operation: 'create', columnMatching: 'manual' })).toHaveProperty(
 		'columnMappings',
 	);
@@ -159,7 +162,7 @@ const VALUES: Array<[name: string, values: string[]]> = [
 	['output', ['both', 'file', 'items']],
 ];
 
-test.each(VALUES)('%s: the values are those of the contract', (name, values) => {
+test.each(VALUES)('%s: has the values of the contract', (name, values) => {
 	expect(choices(name).length).toBeGreaterThan(0);
 	for (const found of choices(name)) expect(found).toEqual(values);
 });
@@ -193,7 +196,7 @@ function optionOf(operation: string, name: string): INodeProperties | undefined 
 }
 
 test.each(OPTIONS)(
-	'options.%s: its default, and the operations that have it',
+	'options.%s: has its default, and belongs to its operations',
 	(name, standard, operations) => {
 		const having = OPERATIONS.filter((operation) => optionOf(operation, name) !== undefined);
 		expect(having.sort()).toEqual([...operations].sort());
@@ -201,11 +204,11 @@ test.each(OPTIONS)(
 	},
 );
 
-test("the lowest poll interval of the editor is Adobe's 5 seconds", () => {
+test("the minimum poll interval in the editor is Adobe's 5 seconds", () => {
 	expect(optionOf('wait', 'pollInterval')?.typeOptions?.minValue).toBe(5);
 });
 
-test.each(PARAMETERS)('%s, %s: its outputs', (resource, operation) => {
+test.each(PARAMETERS)('%s, %s: has these outputs', (resource, operation) => {
 	const workflow = new Workflow({
 		nodes: [nodeWith({ resource, operation })],
 		connections: {},

@@ -5,7 +5,7 @@ import { useSimulator } from '../support/simulation';
 const marketo = useSimulator({ jobSeconds: Infinity });
 
 test.each(['default', 'filesystem'] as const)(
-	'binary data %s: the job comes out at once',
+	'returns the job immediately (binary data %s)',
 	async (binaryMode) => {
 		const text = leadsCsv(3);
 		const run = await runNode({
@@ -40,7 +40,7 @@ test.each(['default', 'filesystem'] as const)(
 	},
 );
 
-test('a larger file gives several jobs, with the rows that each holds', async () => {
+test('splits a larger file into several jobs, and returns the rows of each', async () => {
 	const run = await runNode({
 		parameters: { operation: 'create', options: { maxRequestBytes: 1_200 } },
 		files: [
@@ -65,7 +65,7 @@ test('a larger file gives several jobs, with the rows that each holds', async ()
 	);
 });
 
-test('every batch ID is in the log before the next thing happens', async () => {
+test('logs every batch ID before anything else happens', async () => {
 	const logged: string[] = [];
 	const seen: number[] = [];
 	await runNode({
@@ -91,7 +91,7 @@ const MIXED_FILES = [
 ];
 const EMPTY = 'empty.csv: The file is empty. Its first row must contain the column names.';
 
-test('a bad file among good ones stops everything before anything is sent', async () => {
+test('sends nothing if one of several files is invalid', async () => {
 	const run = await runNode({
 		parameters: { operation: 'create' },
 		files: MIXED_FILES,
@@ -103,7 +103,7 @@ test('a bad file among good ones stops everything before anything is sent', asyn
 	expect(marketo.simulator.callsOf('create')).toBe(0);
 });
 
-test('where the workflow goes on, the bad file is an item with an error among the good ones', async () => {
+test('returns an error item for the invalid file if the workflow continues on errors', async () => {
 	const run = await runNode({
 		parameters: { operation: 'create' },
 		files: MIXED_FILES,
@@ -119,7 +119,7 @@ test('where the workflow goes on, the bad file is an item with an error among th
 	expect(marketo.simulator.callsOf('create')).toBe(2);
 });
 
-test('with an error output the bad file goes there and the good ones do not', async () => {
+test('sends the invalid file to the error output, and the others to the first output', async () => {
 	const run = await runNode({
 		parameters: { operation: 'create' },
 		files: MIXED_FILES,

@@ -4,11 +4,11 @@ import { csv, email } from '../support/leads';
 import { runNode, type NodeRun } from '../support/runNode';
 import { QUICK_POLLING, useSimulator } from '../support/simulation';
 
-// Custom objects: their own columns, their own keys, and addresses that hold their API name.
+// Custom objects: their own columns, their own keys, and URLs that contain their API name.
 
 const marketo = useSimulator({ jobSeconds: 0.05 });
 
-/** What the lists of the editor are asked with. */
+/** The parameters with which the editor requests the lists. */
 const credentials = () => ({
 	marketoOAuth2Api: marketo.credentials as ICredentialDataDecryptedObject,
 });
@@ -53,7 +53,7 @@ async function askAbout(
 	});
 }
 
-test('records are stored under their whole key, and each row is accounted for', async () => {
+test('stores records under their whole key, and accounts for each row', async () => {
 	const { json, message, hintTexts } = await run(ORDERS, csv(ORDER_ROWS));
 	expect(message).toBeUndefined();
 	expect(json[0]).toMatchObject([
@@ -103,7 +103,7 @@ test('records are stored under their whole key, and each row is accounted for', 
 	expect(hintTexts.filter((text) => /duplicate|link/i.test(text))).toEqual([]);
 });
 
-test('records are linked to leads by the link field', async () => {
+test('links records to leads by the link field', async () => {
 	await runNode({
 		parameters: { operation: 'importAndWait', options: QUICK_POLLING },
 		file: csv([['email'], [email(1)]]),
@@ -120,7 +120,7 @@ test('records are linked to leads by the link field', async () => {
 	expect(marketo.simulator.findRecord('car_c', 'VIN1')?.leadId).toBe(lead?.id);
 });
 
-test('a file without the link field is imported, with a hint', async () => {
+test('imports a file without the link field, with a hint', async () => {
 	const { json, hintTexts } = await run(CARS, csv([['vin'], ['VIN1']]));
 	expect(json[0]).toMatchObject([{ status: 'Complete', imported: 1 }]);
 	expect(hintTexts).toContain(
@@ -128,7 +128,7 @@ test('a file without the link field is imported, with a hint', async () => {
 	);
 });
 
-test('items are imported without a file', async () => {
+test('imports items without a file', async () => {
 	const { json, message } = await runNode({
 		parameters: { operation: 'importAndWait', source: 'items', options: QUICK_POLLING, ...ORDERS },
 		rows: [
@@ -142,7 +142,7 @@ test('items are imported without a file', async () => {
 	expect(marketo.simulator.findRecord('order_c', 'A-1', '2')?.fields.quantity).toBe('4');
 });
 
-test('the object may differ from item to item', async () => {
+test('can use a different object for each item', async () => {
 	const { json, message } = await runNode({
 		parameters: {
 			operation: 'importAndWait',
@@ -171,7 +171,7 @@ test('the object may differ from item to item', async () => {
 	expect(marketo.simulator.findRecord('store_c', '7')).toBeDefined();
 });
 
-describe('the operations that ask about a batch', () => {
+describe('operations on a batch', () => {
 	beforeEach(async () => {
 		const { json } = await run({ ...ORDERS, operation: 'create', options: {} }, csv(ORDER_ROWS));
 		expect(json[0]).toMatchObject([{ batchId: 3404, objectApiName: 'order_c', rows: 3 }]);
@@ -182,8 +182,8 @@ describe('the operations that ask about a batch', () => {
 
 	test.each<[label: string, parameters: INodeParameters]>([
 		['named', ORDERS],
-		['taken from the job item, as is the default', { resource: 'customObject' }],
-	])('with the object %s', async (_label, parameters) => {
+		['taken from the job item, which is the default', { resource: 'customObject' }],
+	])('work with the object %s', async (_label, parameters) => {
 		const job = {
 			batchId: 3404,
 			objectApiName: 'order_c',
@@ -200,7 +200,7 @@ describe('the operations that ask about a batch', () => {
 	});
 
 	test.each(['getStatus', 'wait', 'getFailures', 'getWarnings'])(
-		'%s without an object asks nothing',
+		'%s without an object sends no requests',
 		async (operation) => {
 			const before = marketo.steps();
 			const { message } = await askAbout(operation, [{ batchId: 3404 }], {
@@ -211,7 +211,7 @@ describe('the operations that ask about a batch', () => {
 		},
 	);
 
-	test('a batch of another object is not found', async () => {
+	test('do not find a batch of another object', async () => {
 		const { message } = await askAbout('getStatus', rows, CARS);
 		expect(message).toMatch(/3404/);
 	});
@@ -244,7 +244,7 @@ const REFUSED: Refused[] = [
 		/^Marketo couldn't find the custom object "warranty_c"/,
 	],
 	[
-		'what is no name',
+		'an invalid name',
 		named('={{ "../leads" }}'),
 		csv([['vin'], ['V']]),
 		/^"\.\.\/leads" is not the API name of a custom object/,
@@ -285,20 +285,17 @@ const REFUSED: Refused[] = [
 	],
 ];
 
-test.each(REFUSED)(
-	'%s is refused, and nothing is sent',
-	async (_label, parameters, file, message) => {
-		for (const operation of ['importAndWait', 'create']) {
-			const refused = await run({ ...parameters, operation, options: {} }, file);
-			expect(refused.message).toMatch(message);
-			expect(refused.description).not.toBe('');
-		}
-		expect(marketo.simulator.callsOf('create')).toBe(0);
-	},
-);
+test.each(REFUSED)('rejects %s, and sends nothing', async (_label, parameters, file, message) => {
+	for (const operation of ['importAndWait', 'create']) {
+		const refused = await run({ ...parameters, operation, options: {} }, file);
+		expect(refused.message).toMatch(message);
+		expect(refused.description).not.toBe('');
+	}
+	expect(marketo.simulator.callsOf('create')).toBe(0);
+});
 
 test.each(['1013', '610', '1003'] as const)(
-	'an unknown or unapproved object that Marketo answers with %s',
+	'reports an unknown or unapproved object if Marketo returns %s',
 	async (code) => {
 		marketo.set({ unknownCustomObject: code, unapprovedCustomObject: code });
 		for (const name of ['boat_c', 'warranty_c']) {
@@ -309,7 +306,7 @@ test.each(['1013', '610', '1003'] as const)(
 	},
 );
 
-test('without any check the key fields are asked for all the same', async () => {
+test('requests the key fields even if no check needs them', async () => {
 	const { json } = await run(
 		{ ...ORDERS, columnMatching: 'asIs', options: { ...QUICK_POLLING, checkColumns: false } },
 		csv([
@@ -321,7 +318,7 @@ test('without any check the key fields are asked for all the same', async () => 
 	expect(json[1]).toMatchObject([{ orderNumber: 'A-1', 'Import Row Number': 2 }]);
 });
 
-test('Check File lists everything at once, and says what links are missing', async () => {
+test('Check File lists all problems at once, and names missing links', async () => {
 	const { json } = await run(
 		{ ...ORDERS, operation: 'check', options: {} },
 		csv([
@@ -360,7 +357,7 @@ describe('permissions and subscriptions', () => {
 		expect(marketo.simulator.callsOf('create')).toBe(0);
 	});
 
-	test('with the permission to read alone, the upload names the one to write', async () => {
+	test('with the read permission only, the upload names the write permission', async () => {
 		marketo.set({ permissions: ['Read-Only Custom Object'] });
 		const { message } = await run(CARS, csv([['vin'], ['V']]));
 		expect(message).toMatch(/"Read-Write Custom Object"/);
@@ -371,20 +368,23 @@ describe('permissions and subscriptions', () => {
 		['1026', /^Custom objects are not enabled in this Marketo subscription/],
 		['616', /^The Marketo subscription doesn't include this feature/],
 		['703', /^The Marketo subscription doesn't include this feature/],
-	] as const)('%s: not part of the subscription', async (customObjectAccess, message) => {
-		marketo.set({ customObjectAccess });
-		expect((await run(CARS, csv([['vin'], ['V']]))).message).toMatch(message);
-		expect(marketo.simulator.callsOf('create')).toBe(0);
-	});
+	] as const)(
+		'reports with code %s that the subscription lacks custom objects',
+		async (customObjectAccess, message) => {
+			marketo.set({ customObjectAccess });
+			expect((await run(CARS, csv([['vin'], ['V']]))).message).toMatch(message);
+			expect(marketo.simulator.callsOf('create')).toBe(0);
+		},
+	);
 });
 
-describe('the lists of the editor', () => {
+describe('the lists in the editor', () => {
 	test.each([
 		['', ['car_c', 'order_c', 'store_c']],
 		['ORDER', ['order_c']],
 		['_c', ['car_c', 'order_c', 'store_c']],
 		['zzz', []],
-	])('objects by %j', async (filter, names) => {
+	])('find objects by %j', async (filter, names) => {
 		const { results } = await listSearch({
 			method: 'searchCustomObjects',
 			credentials: credentials(),
@@ -393,17 +393,17 @@ describe('the lists of the editor', () => {
 		expect(results.map(({ value }) => value)).toEqual(names);
 	});
 
-	test('no objects at all', async () => {
+	test('are empty if there are no objects', async () => {
 		marketo.set({ customObjects: [] });
 		const call = { method: 'searchCustomObjects', credentials: credentials() };
 		expect(await listSearch(call)).toEqual({ results: [] });
 	});
 
 	test.each<[label: string, parameters: INodeParameters, expected: string[]]>([
-		['the chosen object', named('store_c'), ['city', 'storeCode', 'website']],
+		['the selected object', named('store_c'), ['city', 'storeCode', 'website']],
 		['no object', { resource: 'customObject', customObject: locator('list', '') }, []],
 		['an expression, which has no value yet', named('={{ $json.object }}'), []],
-	])('fields of %s', async (_label, parameters, expected) => {
+	])('show the fields of %s', async (_label, parameters, expected) => {
 		const fields = await loadOptions({
 			method: 'getFields',
 			credentials: credentials(),

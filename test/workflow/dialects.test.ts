@@ -81,7 +81,7 @@ const FILES: Array<[name: string, format: string, encoding: string]> = [
 
 describe.each(FILES)('%s', (name, format, encoding) => {
 	test.each(['default', 'filesystem'] as const)(
-		'is stored as it was typed (binary data %s)',
+		'is stored as entered (binary data %s)',
 		async (binaryMode) => {
 			const run = await importFile(fixture(name), name, {}, binaryMode);
 			expect(run.message).toBeUndefined();
@@ -123,7 +123,7 @@ const BINARY: Array<[name: string, sentence: string]> = [
 	],
 ];
 
-test.each(BINARY)('%s is refused by name, whatever it is called', async (name, sentence) => {
+test.each(BINARY)('rejects %s by type, whatever its file name', async (name, sentence) => {
 	for (const fileName of [name, 'leads.csv']) {
 		const run = await importFile(fixture(name), fileName);
 		expect(run.message).toBe(`${fileName}: ${sentence}`);
@@ -132,14 +132,14 @@ test.each(BINARY)('%s is refused by name, whatever it is called', async (name, s
 	expect(marketo.simulator.callsOf('create')).toBe(0);
 });
 
-test('bytes that are no text of any kind are refused', async () => {
+test("rejects bytes that aren't text in any encoding", async () => {
 	const run = await importFile(Buffer.from([1, 0, 2, 0, 0, 0, 3, 255, 254, 0, 10, 0, 7]));
 	expect(run.message).toBe(
 		'leads.csv: This is not a text file. Marketo accepts text with one row per line: CSV, TSV or SSV.',
 	);
 });
 
-test('a NUL far behind the beginning is refused before anything is sent', async () => {
+test('rejects a NUL far into the file before anything is sent', async () => {
 	const rows = Array.from({ length: 20_000 }, (_, i) => `${email(i)},A\n`).join('');
 	const run = await importFile(`email,firstName\n${rows}${email(1)},a\0b\n`);
 	expect(run.message).toBe(
@@ -153,7 +153,7 @@ describe('delimiters', () => {
 		['comma', ',', 'csv'],
 		['semicolon', ';', 'ssv'],
 		['tab', '\t', 'tsv'],
-		['pipe, which is sent as commas', '|', 'csv'],
+		['pipe, which is sent as CSV', '|', 'csv'],
 	];
 
 	test.each(cases)('%s', async (_label, delimiter, format) => {
@@ -172,7 +172,7 @@ describe('delimiters', () => {
 		});
 	});
 
-	test('the setting wins over what the file looks like', async () => {
+	test('the setting takes precedence over the content', async () => {
 		const run = await importFile(`email;firstName,lastName\n${email(1)};A,B\n`, 'leads.csv', {
 			fileFormat: 'ssv',
 			columnMatching: 'manual',
@@ -187,7 +187,7 @@ describe('delimiters', () => {
 		expect(marketo.stored()).toEqual({ [email(1)]: { email: email(1), lastName: 'A,B' } });
 	});
 
-	test('sep= names the delimiter and is no row', async () => {
+	test('sep= sets the delimiter and is not a row', async () => {
 		const run = await importFile(`sep=|\r\nemail|firstName\r\n${email(1)}|A, B; C\r\n|Nobody\r\n`);
 		expect(marketo.stored()).toEqual({ [email(1)]: { email: email(1), firstName: 'A, B; C' } });
 		expect(run.json[1]).toEqual([
@@ -206,14 +206,14 @@ describe('encodings', () => {
 	const big = Buffer.from(little).swap16();
 	const cases: Array<[label: string, file: Buffer]> = [
 		['UTF-8', Buffer.from(TEXT)],
-		['UTF-8 with mark', Buffer.from(`\ufeff${TEXT}`)],
+		['UTF-8 with a byte-order mark', Buffer.from(`\ufeff${TEXT}`)],
 		['UTF-16 LE', little],
-		['UTF-16 LE with mark', Buffer.concat([Buffer.from([0xff, 0xfe]), little])],
+		['UTF-16 LE with a byte-order mark', Buffer.concat([Buffer.from([0xff, 0xfe]), little])],
 		['UTF-16 BE', big],
-		['UTF-16 BE with mark', Buffer.concat([Buffer.from([0xfe, 0xff]), big])],
+		['UTF-16 BE with a byte-order mark', Buffer.concat([Buffer.from([0xfe, 0xff]), big])],
 	];
 
-	test.each(cases)('%s is sent as UTF-8 without a mark', async (_label, file) => {
+	test.each(cases)('%s is sent as UTF-8 without a byte-order mark', async (_label, file) => {
 		const run = await importFile(file);
 		expect(run.message).toBeUndefined();
 		expect(run.hintTexts).toEqual([]);
@@ -223,7 +223,7 @@ describe('encodings', () => {
 		expect(upload.body.includes('\ufeff')).toBe(false);
 	});
 
-	test('set by hand, the setting wins', async () => {
+	test('the setting takes precedence over detection', async () => {
 		const run = await importFile(Buffer.from(`email,firstName\n${email(1)},Zoé\n`), 'leads.csv', {
 			options: { ...QUICK_POLLING, encoding: 'windows-1252' },
 		});
@@ -232,7 +232,7 @@ describe('encodings', () => {
 		expect(run.hintTexts).toEqual([]);
 	});
 
-	test('a byte that is not UTF-8, far behind the beginning, is met by reading again as Windows-1252', async () => {
+	test('a file with an invalid UTF-8 byte far from the start is read again as Windows-1252', async () => {
 		const rows = Array.from({ length: 12_000 }, (_, i) => `bulk${i}@example.com,Any\n`).join('');
 		const file = Buffer.concat([
 			Buffer.from(`\ufeffemail,firstName\n${rows}${email(1)},Zo`),
@@ -248,7 +248,7 @@ describe('encodings', () => {
 	});
 });
 
-test("a Salesforce report's footer becomes no lead", async () => {
+test('ignores the footer of a Salesforce report', async () => {
 	const run = await importFile(fixture('salesforce-report.csv'), 'report.csv', {
 		columnMatching: 'manual',
 		columnMappings: {
@@ -277,7 +277,7 @@ test("a Salesforce report's footer becomes no lead", async () => {
 	);
 });
 
-test("an event tool's list goes in by its own column names", async () => {
+test("imports an event tool's list with its own column names", async () => {
 	const run = await importFile(fixture('event-tool-attendees.csv'), 'attendees.csv', {
 		columnMatching: 'manual',
 		columnMappings: {

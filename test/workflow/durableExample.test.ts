@@ -12,7 +12,7 @@ const example = JSON.parse(
 	readFileSync(path.resolve(__dirname, '../../examples/durable-wait.workflow.json'), 'utf8'),
 ) as WorkflowFile;
 
-test('the example "durable-wait" imports a file in steps, with its Wait in between', async () => {
+test('the example "durable-wait" imports a file in steps, and waits in between', async () => {
 	const waits: INodeExecutionData[][] = [];
 	const run = await runWorkflow({
 		workflow: example,

@@ -17,7 +17,7 @@ import {
 	type WorkflowFile,
 } from '../engine';
 
-// The harness itself is proved here, with nodes and a credential made up for it.
+// Tests the harness itself, with nodes and a credential made for it.
 
 const dummyCredential: ICredentialType = {
 	name: 'dummyOAuth2Api',
@@ -125,7 +125,7 @@ describe('binary data', () => {
 		['filesystem', true],
 	];
 
-	test.each(cases)('%s: goes through the binary data service', async (binaryMode, hasId) => {
+	test.each(cases)('%s: uses the binary data service', async (binaryMode, hasId) => {
 		const content = 'email\na@example.com\n';
 		const run = await runWorkflow({
 			workflow: chain(
@@ -188,7 +188,7 @@ describe('credentials', () => {
 		await new Promise((resolve) => server.close(resolve));
 	});
 
-	test('an expression over another field is the token URL, and the token is stored', async () => {
+	test('uses an expression over another field as the token URL, and stores the token', async () => {
 		const store = new CredentialStore({
 			dummyOAuth2Api: { endpoint: `${endpoint}`, clientId: 'me', clientSecret: 's3cret' },
 		});
@@ -236,7 +236,7 @@ describe('the end of a run', () => {
 		expect(run.stoppedAfterMs).toBeLessThan(1000);
 	});
 
-	test('a failing node is told, not thrown', async () => {
+	test('a failing node is reported in the result, not thrown', async () => {
 		const workflow = chain(
 			{ name: 'Start', type: 'n8n-nodes-base.manualTrigger' },
 			{ name: 'Explode', type: 'explode' },
@@ -247,7 +247,7 @@ describe('the end of a run', () => {
 		expect(run.nodeErrors.Explode.message).toBe('boom');
 	});
 
-	test('an unknown node type is the mistake of the test', async () => {
+	test('an unknown node type rejects, because it is a mistake in the test', async () => {
 		const workflow = chain({ name: 'Read', type: 'n8n-nodes-base.unheardOf' });
 		await expect(runWorkflow({ workflow })).rejects.toThrow('n8n-nodes-base.unheardOf');
 	});

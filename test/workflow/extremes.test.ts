@@ -2,11 +2,12 @@ import { email } from '../support/leads';
 import { runNode } from '../support/runNode';
 import { useSimulator } from '../support/simulation';
 
-// Files that nobody intends: they end in bounded time, with a readable message.
+// Files that nobody creates on purpose: they must be processed in limited time, with a readable
+// message.
 
 const marketo = useSimulator({ jobSeconds: 0 });
 
-/** of processor time, as the wall clock depends on what else the machine does */
+/** of processor time, because elapsed time depends on other load */
 const SECONDS = 15;
 
 async function runTimed(operation: string, file: string) {
@@ -81,7 +82,7 @@ test('ten thousand unknown columns', async () => {
 	expect(report.json[0][0].problems).toHaveLength(10_000);
 });
 
-test('ten thousand columns of one name', async () => {
+test('ten thousand columns with the same name', async () => {
 	expectRefused(
 		await runTimed(
 			'create',
@@ -91,14 +92,14 @@ test('ten thousand columns of one name', async () => {
 	);
 });
 
-test('nothing but quotation marks', async () => {
+test('only quotation marks', async () => {
 	expectRefused(
 		await runTimed('create', `email\n${'"'.repeat(1_000_001)}`),
 		/^leads\.csv: A quotation mark that opens in row 2 is never closed/,
 	);
 });
 
-test('nothing but newlines', async () => {
+test('only newlines', async () => {
 	expectRefused(await runTimed('create', '\n'.repeat(2_000_000)), /^leads\.csv: The file is empty/);
 });
 

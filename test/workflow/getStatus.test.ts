@@ -13,7 +13,7 @@ async function createJobs(count: number): Promise<number[]> {
 	return run.json[0].map(({ batchId }) => Number(batchId));
 }
 
-test('members are absent until Marketo tells them', async () => {
+test('omits properties until Marketo returns them', async () => {
 	const [working, waiting, done] = await createJobs(3);
 	marketo.simulator.finishJob(done);
 	const run = await runNode({
@@ -54,7 +54,7 @@ test('members are absent until Marketo tells them', async () => {
 	expect(marketo.simulator.callsOf('status')).toBe(3);
 });
 
-test('counts that come as text are numbers, and what is left out stays out', async () => {
+test('converts counts that are strings to numbers, and omits missing ones', async () => {
 	marketo.simulator.faults.add({
 		on: 'create',
 		then: {
@@ -85,7 +85,7 @@ test('counts that come as text are numbers, and what is left out stays out', asy
 	]);
 });
 
-test('an unknown batch is an error of its own item', async () => {
+test('an unknown batch is an error of its own item only', async () => {
 	const [batchId] = await createJobs(1);
 	const run = await runNode({
 		parameters: { operation: 'getStatus' },

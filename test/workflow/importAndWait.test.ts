@@ -6,7 +6,7 @@ const marketo = useSimulator();
 const BINARY_MODES = ['default', 'filesystem'] as const;
 
 test.each(BINARY_MODES)(
-	'binary data %s: a file goes in, a summary comes out',
+	'imports a file and returns a summary (binary data %s)',
 	async (binaryMode) => {
 		const before = Date.now();
 		const text = leadsCsv(3);
@@ -79,7 +79,7 @@ const MIXED = csv([
 	['not an address', 'Odd', '2'],
 ]);
 
-/** Header names of the user's own, with a mapping; one row of every kind. */
+/** Custom header names, with a mapping; one row of every kind. */
 const mixed = {
 	parameters: {
 		operation: 'importAndWait',
@@ -96,7 +96,7 @@ const mixed = {
 	file: MIXED,
 };
 
-test('failed rows and rows with warnings have outputs of their own, in the words of the file', async () => {
+test("outputs failed rows and rows with warnings separately, under the file's column names", async () => {
 	const run = await runNode({ ...mixed, credentials: marketo.credentials });
 	const [{ batchId }] = marketo.simulator.jobs;
 	expect(run.items[0]).toEqual([
@@ -151,7 +151,7 @@ test('failed rows and rows with warnings have outputs of their own, in the words
 	]);
 });
 
-test('it is the default: without any parameter set, a file in "data" is imported by email', async () => {
+test('by default imports a file in "data" by email', async () => {
 	marketo.set({ jobSeconds: 0 });
 	const run = await runNode({
 		parameters: {},
@@ -165,7 +165,7 @@ test('it is the default: without any parameter set, a file in "data" is imported
 	expect(marketo.simulator.jobs[0].listId).toBeUndefined();
 });
 
-test('every file is an import of its own, paired to its item', async () => {
+test('imports each file separately, paired to its item', async () => {
 	const run = await runNode({
 		parameters: { operation: 'importAndWait', options: QUICK_POLLING },
 		files: [
@@ -186,11 +186,11 @@ test('every file is an import of its own, paired to its item', async () => {
 		run.items[1].map(({ json, pairedItem }) => [json['Import Row Number'], pairedItem]),
 	).toEqual([[2, { item: 1 }]]);
 	expect(Object.keys(marketo.stored())).toEqual([email(1), email(2), email(5)]);
-	// The fields are asked for once an execution, not once a file.
+	// The fields are requested once per execution, not per file.
 	expect(marketo.simulator.callsOf('describe')).toBe(1);
 });
 
-test('list, partition and lookup field go with the upload', async () => {
+test('sends list, partition and lookup field with the upload', async () => {
 	const locator = (mode: string, value: string) => ({ __rl: true, mode, value });
 	const run = await runNode({
 		parameters: {
@@ -217,7 +217,7 @@ test('list, partition and lookup field go with the upload', async () => {
 	});
 });
 
-test('no items, no calls', async () => {
+test('sends no requests without items', async () => {
 	const run = await runNode({
 		parameters: { operation: 'importAndWait' },
 		items: [],

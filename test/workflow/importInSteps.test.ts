@@ -6,7 +6,7 @@ import { QUICK_POLLING, useSimulator } from '../support/simulation';
 
 const marketo = useSimulator({ jobSeconds: 0.05 });
 
-/** Some thirty rows a part. */
+/** About thirty rows per part. */
 const SPLIT = { ...QUICK_POLLING, maxRequestBytes: 1_700 };
 
 function itemsOf(count: number) {
@@ -24,7 +24,7 @@ function binaryOf(item: INodeExecutionData, field = 'data') {
 }
 
 describe.each(['default', 'filesystem'] as const)('binary data %s', (binaryMode) => {
-	test('a file of many parts: every row is accounted for, no part is sent twice', async () => {
+	test('imports a file of many parts, accounts for every row, and sends no part twice', async () => {
 		const rows = leadRows(600);
 		for (const i of [0, 250, 599]) rows[i][0] = '';
 		const run = await runSteps({
@@ -57,7 +57,7 @@ describe.each(['default', 'filesystem'] as const)('binary data %s', (binaryMode)
 		expect(marketo.simulator.leadCount).toBe(597);
 	});
 
-	test('items are kept as a file between the steps, and counted by their position', async () => {
+	test('stores items as a file between the steps, and counts them by position', async () => {
 		const rows = itemsOf(300);
 		rows[149].email = '';
 		const run = await runSteps({
@@ -79,7 +79,7 @@ describe.each(['default', 'filesystem'] as const)('binary data %s', (binaryMode)
 		}
 	});
 
-	test('several files of one execution share the queue and end when each is done', async () => {
+	test('lets several files share the queue, and ends each when it is done', async () => {
 		const run = await runSteps({
 			parameters: { options: SPLIT },
 			files: [
@@ -98,7 +98,7 @@ describe.each(['default', 'filesystem'] as const)('binary data %s', (binaryMode)
 	});
 });
 
-test('a Not Finished item tells how far the import is, and passes the file on by reference', async () => {
+test('reports progress in a Not Finished item, and passes the file on by reference', async () => {
 	marketo.set({ jobSeconds: Infinity });
 	const run = await runNode({
 		parameters: { operation: 'importInSteps', options: SPLIT },
@@ -131,7 +131,7 @@ test('a Not Finished item tells how far the import is, and passes the file on by
 	expect(binaryOf(item)).toEqual(binaryOf(source));
 });
 
-test('a small import is finished once its job is', async () => {
+test('finishes a small import as soon as its job has ended', async () => {
 	const run = await runSteps({
 		parameters: { options: QUICK_POLLING },
 		file: leadsCsv(3),
@@ -142,7 +142,7 @@ test('a small import is finished once its job is', async () => {
 	expect(marketo.steps().filter((step) => step === 'describe')).toHaveLength(1);
 });
 
-test('a file that was changed between two steps is noticed, and nothing more is sent', async () => {
+test('detects a file that changed between two steps, and sends nothing more', async () => {
 	let uploads = 0;
 	const run = await runSteps({
 		parameters: { options: SPLIT },
@@ -171,7 +171,7 @@ test.each<[label: string, change: (item: INodeExecutionData) => void, message: R
 		(item) => Object.assign(item.json.importState as object, { version: 99 }),
 		/^The "importState" of the item cannot be read/,
 	],
-])('a Not Finished item %s is refused, and nothing is sent', async (_, change, message) => {
+])('rejects a Not Finished item %s, and sends nothing', async (_, change, message) => {
 	let uploads = 0;
 	const run = await runSteps({
 		parameters: { options: SPLIT },
@@ -187,7 +187,7 @@ test.each<[label: string, change: (item: INodeExecutionData) => void, message: R
 	expect(marketo.simulator.callsOf('create')).toBe(uploads);
 });
 
-test('what a parameter was made of is kept: expressions of the first item need not be there later', async () => {
+test('keeps the values of parameters, even if an expression can no longer be evaluated', async () => {
 	const run = await runSteps({
 		parameters: {
 			listId: { __rl: true, mode: 'id', value: '={{ $json.list }}' },
@@ -208,7 +208,7 @@ test('what a parameter was made of is kept: expressions of the first item need n
 	expect(run.notFinished.flat().every(({ binary }) => binary?.table !== undefined)).toBe(true);
 });
 
-test('bad input is told before anything is sent', async () => {
+test('reports bad input before anything is sent', async () => {
 	const run = await runSteps({
 		parameters: {},
 		file: '',
@@ -218,7 +218,7 @@ test('bad input is told before anything is sent', async () => {
 	expect(marketo.simulator.callsOf('create')).toBe(0);
 });
 
-test('one file’s trouble leaves the others alone where the workflow goes on', async () => {
+test('continues with other files if one fails and the workflow continues on errors', async () => {
 	marketo.simulator.faults.add({
 		on: 'create',
 		nth: 1,
@@ -242,7 +242,7 @@ test('one file’s trouble leaves the others alone where the workflow goes on', 
 	});
 });
 
-test('Stop in a step names what was sent in all steps', async () => {
+test('on Stop, reports what was sent in all steps', async () => {
 	marketo.set({ jobSeconds: 0.05 });
 	const stop = new AbortController();
 	let waits = 0;
@@ -279,7 +279,7 @@ describe('Start at Row', () => {
 		['a byte-order mark', `\ufeff${leadsCsv(10)}`],
 	];
 
-	test.each(DIALECTS)('%s: rows before it are not sent', async (_, content) => {
+	test.each(DIALECTS)('%s: does not send the rows before it', async (_, content) => {
 		const run = await runNode({
 			parameters: {
 				operation: 'importAndWait',
@@ -297,7 +297,7 @@ describe('Start at Row', () => {
 		]);
 	});
 
-	test('blank lines and line breaks in quotes count as a spreadsheet counts them', async () => {
+	test('counts blank lines and line breaks in quotes as a spreadsheet does', async () => {
 		const run = await runNode({
 			parameters: { operation: 'create', options: { firstRow: 5 } },
 			file: 'email,lastName\na@private.example,"A\nB"\n\n\nb@private.example,B\nc@private.example,C\n',
@@ -323,7 +323,7 @@ describe('Start at Row', () => {
 		['binary', 12, '"Start at Row" is 12, but leads.csv ends before row 12'],
 		['items', 0, '"Start at Row" is not a row number from 1'],
 		['items', 11, '"Start at Row" is 11, but items ends before row 11'],
-	])('%s, %s: refused, and nothing is sent', async (source, firstRow, message) => {
+	])('%s, %s: rejects the value, and sends nothing', async (source, firstRow, message) => {
 		const run = await runNode({
 			parameters: { operation: 'create', source, options: { firstRow } as never },
 			...(source === 'items' ? { rows: itemsOf(10) } : { file: leadsCsv(10) }),
@@ -333,7 +333,7 @@ describe('Start at Row', () => {
 		expect(marketo.simulator.callsOf('create')).toBe(0);
 	});
 
-	test('an import that broke off goes on where its message says', async () => {
+	test('resumes an interrupted import at the row that its message names', async () => {
 		marketo.set({ jobSeconds: Infinity, queueSize: 2 });
 		const broken = await runNode({
 			parameters: { operation: 'importAndWait', options: { ...SPLIT, timeout: 0.005 } },

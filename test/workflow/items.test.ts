@@ -2,7 +2,7 @@ import { email } from '../support/leads';
 import { runNode } from '../support/runNode';
 import { QUICK_POLLING, useSimulator } from '../support/simulation';
 
-// Rows that come as items: what is stored is what was given.
+// Rows that come as items: the stored values must be those of the items.
 
 const marketo = useSimulator({ jobSeconds: 0.02 });
 
@@ -64,7 +64,7 @@ test.each(VALUES)('%s', async (_label, field, given, stored) => {
 	});
 });
 
-test('nested values are told in a hint, with their items', async () => {
+test('reports nested values in a hint, with their items', async () => {
 	const run = await importRows([
 		{ email: email(1), personNotes: 'plain' },
 		{ email: email(2), personNotes: { a: 1 } },
@@ -74,7 +74,7 @@ test('nested values are told in a hint, with their items', async () => {
 	]);
 });
 
-test('columns are the union of the fields, and what an item lacks is blank', async () => {
+test('uses the union of the fields as columns, and leaves missing fields blank', async () => {
 	const run = await importRows([
 		{ email: email(1), firstName: 'A' },
 		{ lastName: 'B', email: email(2) },
@@ -89,7 +89,7 @@ test('columns are the union of the fields, and what an item lacks is blank', asy
 	});
 });
 
-test('failed rows and rows with warnings are numbered from 1, and paired to their items', async () => {
+test('numbers failed rows and rows with warnings from 1, and pairs them to their items', async () => {
 	const run = await importRows([
 		{ 'Email Address': email(1), 'First Name': 'Good' },
 		{ 'Email Address': '', 'First Name': 'None' },
@@ -130,7 +130,7 @@ test('failed rows and rows with warnings are numbered from 1, and paired to thei
 	]);
 });
 
-test('many items are one import, split like a file', async () => {
+test('imports many items as one import, split like a file', async () => {
 	const rows = Array.from({ length: 120 }, (_, i) => ({
 		email: i === 99 ? '' : email(i),
 		firstName: `N ${i}`,
@@ -148,7 +148,7 @@ test('many items are one import, split like a file', async () => {
 	]);
 });
 
-test('with create the job is paired to its first item', async () => {
+test('Create Import Job pairs the job to its first item', async () => {
 	const rows = Array.from({ length: 60 }, (_, i) => ({ email: email(i), firstName: `N ${i}` }));
 	const run = await importRows(rows, { operation: 'create', options: { maxRequestBytes: 1_300 } });
 	expect(run.items[0].length).toBeGreaterThanOrEqual(2);
@@ -156,12 +156,12 @@ test('with create the job is paired to its first item', async () => {
 		expect(pairedItem).toEqual({ item: Number(json.firstRow) - 1 });
 });
 
-describe('fields named like members of every object', () => {
+describe('fields named like built-in members', () => {
 	const row: Record<string, unknown> = JSON.parse(
 		`{"email":"${email(1)}","__proto__":"polluted","constructor":"built","toString":"told"}`,
 	) as never;
 
-	test('are columns like any other: unknown ones', async () => {
+	test('are reported as unknown columns like any other', async () => {
 		const run = await importRows([row]);
 		expect(run.message).toBe(
 			'items: The column "__proto__" is not a Marketo field. The column "constructor" is not a Marketo field. The column "toString" is not a Marketo field.',
@@ -169,7 +169,7 @@ describe('fields named like members of every object', () => {
 		expect(marketo.simulator.callsOf('create')).toBe(0);
 	});
 
-	test('are sent where they are mapped, and come back in failed rows', async () => {
+	test('are sent if mapped, and returned in failed rows', async () => {
 		const bad = { ...JSON.parse(JSON.stringify(row)), email: '' } as Record<string, unknown>;
 		Object.defineProperty(bad, '__proto__', {
 			value: 'polluted too',
@@ -204,7 +204,7 @@ describe('fields named like members of every object', () => {
 	});
 });
 
-test('a value that cannot be written is told by its position and column, and nothing is sent', async () => {
+test('reports a value that cannot be written by position and column, and sends nothing', async () => {
 	const unreadable = {
 		toJSON() {
 			throw new Error('no');
@@ -220,7 +220,7 @@ test('a value that cannot be written is told by its position and column, and not
 	expect(marketo.simulator.callsOf('create')).toBe(0);
 });
 
-test('30,000 items go through in one import without an expression per row', async () => {
+test('imports 30,000 items at once, without evaluating an expression per row', async () => {
 	marketo.set({ jobSeconds: 0, discardRows: true });
 	const rows = Array.from({ length: 30_000 }, (_, i) => ({
 		email: `person${i}@example.com`,

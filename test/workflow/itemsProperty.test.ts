@@ -3,13 +3,14 @@ import fc from 'fast-check';
 import { runNode } from '../support/runNode';
 import { QUICK_POLLING, useSimulator } from '../support/simulation';
 
-// Whatever items hold: the store has every one of them, once, with the values given, or Failed Rows has it.
+// Whatever the items contain: every one of them is stored once, with its values, or is in Failed
+// Rows.
 
 const marketo = useSimulator({ jobSeconds: 0.01 });
 
 const RUNS = Number(process.env.PROPERTY_RUNS ?? 40);
 
-/** A value and the text that Marketo is to have of it; undefined where it is to have none. */
+/** A value, and the text that Marketo must get for it; undefined if it must get none. */
 interface Given {
 	value: unknown;
 	stored: string | undefined;
@@ -44,7 +45,7 @@ const texts = fc
 	.array(fc.constantFrom(...PIECES), { minLength: 1, maxLength: 12 })
 	.map((pieces): Given => {
 		const text = pieces.join('');
-		// The simulated Marketo takes blanks for no value.
+		// The simulated Marketo treats blanks as no value.
 		return { value: text, stored: text.trim() === '' ? undefined : text };
 	});
 const blanks = fc
@@ -63,7 +64,7 @@ const nested = fc
 const withBlanks = (some: fc.Arbitrary<Given>): fc.Arbitrary<Given> =>
 	fc.oneof({ weight: 5, arbitrary: some }, { weight: 1, arbitrary: blanks });
 
-/** By API name or displayed name, as they come. */
+/** By API name or display name, at random. */
 const rows = fc.record(
 	{
 		'First Name': withBlanks(texts),
@@ -81,7 +82,7 @@ const API_NAMES: Readonly<Record<string, string>> = { 'First Name': 'firstName' 
 
 let nextLead = 0;
 
-test('what is stored is what was given', async () => {
+test('stores the values of the items', async () => {
 	await fc.assert(
 		fc.asyncProperty(
 			fc.array(fc.tuple(rows, fc.integer({ min: 0, max: 9 })), { minLength: 1, maxLength: 40 }),

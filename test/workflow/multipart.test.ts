@@ -4,7 +4,7 @@ import { csv, email, HEADER, leadsCsv } from '../support/leads';
 import { runNode } from '../support/runNode';
 import { useSimulator, type WireRequest } from '../support/simulation';
 
-// What we send parses into the same parts as what the npm package form-data sends.
+// Our requests must parse into the same parts as those of the npm package form-data.
 
 const marketo = useSimulator();
 
@@ -54,10 +54,10 @@ const FILES: Array<[label: string, text: string]> = [
 		]),
 	],
 	[
-		'what looks like any boundary of ours',
+		'text that looks like any of our boundaries',
 		csv([HEADER, [email(1), '\r\n--boundary--\r\n', '----------------------------123456']]),
 	],
-	['CRLF all through', leadsCsv(2).replaceAll('\n', '\r\n')],
+	['CRLF everywhere', leadsCsv(2).replaceAll('\n', '\r\n')],
 ];
 
 test.each(FILES)('%s', async (_label, text) => {
@@ -79,14 +79,14 @@ test.each(FILES)('%s', async (_label, text) => {
 const NAMES: Array<[label: string, given: string]> = [
 	['quotes', 'my "best" leads.csv'],
 	['a newline and a header', 'a.csv"\r\nX-Evil: 1\r\n\r\nemail\r\n.csv'],
-	['letters beyond ASCII', 'Käufer – März 2026 🎉.csv'],
-	['only letters beyond ASCII', '名簿'],
+	['non-ASCII letters', 'Käufer – März 2026 🎉.csv'],
+	['only non-ASCII letters', '名簿'],
 	['a path', '../../etc/passwd.csv'],
 	['a backslash and a percent sign', 'c:\\leads%22%0d%0a.csv'],
 	['300 letters', `${'n'.repeat(300)}.csv`],
 ];
 
-test.each(NAMES)('a file name with %s is harmless', async (_label, given) => {
+test.each(NAMES)('a file name with %s does no harm', async (_label, given) => {
 	const text = leadsCsv(2);
 	const { headers, body } = await upload(text, given);
 	const { fields, files } = await partsOf(String(headers['content-type']), body);
@@ -99,7 +99,7 @@ test.each(NAMES)('a file name with %s is harmless', async (_label, given) => {
 			text,
 		},
 	]);
-	// The head of the part has its two lines and nothing else.
+	// The headers of the part are two lines and nothing else.
 	const head = body.subarray(0, body.indexOf('\r\n\r\n')).toString('latin1').split('\r\n');
 	expect(head.slice(1).map((line) => line.split(':')[0].toLowerCase())).toEqual([
 		'content-disposition',
@@ -108,7 +108,7 @@ test.each(NAMES)('a file name with %s is harmless', async (_label, given) => {
 	expect(marketo.simulator.jobs).toHaveLength(1);
 });
 
-test("the user's own name of the file is in the output all the same", async () => {
+test("the user's file name is still in the output", async () => {
 	const run = await runNode({
 		parameters: { operation: 'create' },
 		file: leadsCsv(1),
@@ -119,7 +119,7 @@ test("the user's own name of the file is in the output all the same", async () =
 });
 
 const QUERIES: Array<[label: string, parameters: object, query: Record<string, string>]> = [
-	['nothing set', {}, { format: 'csv', lookupField: 'email' }],
+	['no settings', {}, { format: 'csv', lookupField: 'email' }],
 	[
 		'a list and a partition',
 		{
@@ -131,7 +131,7 @@ const QUERIES: Array<[label: string, parameters: object, query: Record<string, s
 ];
 
 test.each(QUERIES)(
-	'%s: the parameters are in the query, the token is not',
+	'%s: sends the parameters in the query, and the token only in the header',
 	async (_label, parameters, query) => {
 		const { url, headers, method } = await upload(leadsCsv(1), 'leads.csv', parameters);
 		expect(method).toBe('POST');

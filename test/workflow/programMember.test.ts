@@ -8,10 +8,10 @@ import { QUICK_POLLING, useSimulator } from '../support/simulation';
 
 const marketo = useSimulator({ jobSeconds: 0.05 });
 
-/** Of the simulator's programs, one of the channel "Webinar". */
+/** Of the simulator's programs, one with the channel "Webinar". */
 const WEBINAR = 1101;
 
-/** What the lists of the editor are asked with. */
+/** The parameters with which the editor requests the lists. */
 const credentials = () => ({
 	marketoOAuth2Api: marketo.credentials as ICredentialDataDecryptedObject,
 });
@@ -61,7 +61,7 @@ async function askAbout(
 	});
 }
 
-test('members are in the program with their status, and each row is accounted for', async () => {
+test('adds members to the program with their status, and accounts for each row', async () => {
 	const { json, message } = await run();
 	expect(message).toBeUndefined();
 	expect(json[0]).toMatchObject([
@@ -95,7 +95,7 @@ test('members are in the program with their status, and each row is accounted fo
 	});
 });
 
-test('a member who is past the status is a failed row with its reason', async () => {
+test('returns a member who is past the status as a failed row with the reason', async () => {
 	await run({ programStatus: 'Attended' }, csv([['email'], [email(1)]]));
 	const { json } = await run(
 		{ programStatus: 'Registered' },
@@ -110,10 +110,10 @@ test('a member who is past the status is a failed row with its reason', async ()
 test.each([
 	['a number', locator('id', WEBINAR)],
 	['an ID', locator('id', ` ${WEBINAR} `)],
-	['a program of the list', locator('list', String(WEBINAR))],
-	['an address', locator('url', `https://app-ab12.marketo.com/#ME${WEBINAR}A1`)],
+	['a program from the list', locator('list', String(WEBINAR))],
+	['a URL', locator('url', `https://app-ab12.marketo.com/#ME${WEBINAR}A1`)],
 	[
-		'an address of the new shell',
+		'a URL of the new interface',
 		locator(
 			'url',
 			`https://experience.adobe.com/#/@x/so:123-ABC-456/marketo-engage/classic/PG${WEBINAR}A1LA1`,
@@ -121,16 +121,16 @@ test.each([
 	],
 	['an expression', locator('id', `={{ ${WEBINAR} }}`)],
 	[
-		'an address from an expression',
+		'a URL from an expression',
 		locator('url', `={{ "https://x.example/#NP" + ${WEBINAR} + "B2" }}`),
 	],
-])('the program as %s', async (_label, programId) => {
+])('accepts the program as %s', async (_label, programId) => {
 	const { message } = await run({ programId }, csv([['email'], [email(1)]]));
 	expect(message).toBeUndefined();
 	expect(marketo.simulator.memberships(WEBINAR)).toHaveLength(1);
 });
 
-test('program and status may differ from item to item', async () => {
+test('can use a different program and status for each item', async () => {
 	const rows = [
 		{ program: 1101, status: 'No Show' },
 		{ program: 1104, status: 'Engaged' },
@@ -157,11 +157,11 @@ test('program and status may differ from item to item', async () => {
 		[1101, 'No Show'],
 		[1104, 'Engaged'],
 	]);
-	// What is the same for both is asked once.
+	// Requests that both items need are sent once.
 	expect(marketo.simulator.callsOf('describe')).toBe(2);
 });
 
-test('the other operations take the batch ID alone', async () => {
+test('other operations need only the batch ID', async () => {
 	const created = await run({ operation: 'create', options: {} });
 	expect(created.json[0]).toMatchObject([{ batchId: 3404, importId: '3404', rows: 3 }]);
 	const rows = [{ batchId: 3404 }];
@@ -179,7 +179,7 @@ test('the other operations take the batch ID alone', async () => {
 	).toEqual(['describe']);
 });
 
-test('the batch of another resource is not found', async () => {
+test('does not find a batch of another resource', async () => {
 	await run({ operation: 'create', options: {} });
 	const { message } = await runNode({
 		parameters: { operation: 'getStatus', resource: 'lead' },
@@ -219,7 +219,12 @@ const REFUSED: Refused[] = [
 		ONE,
 		/has no status "Pending Approval"/,
 	],
-	['no member', { programStatus: 'Not in Program' }, ONE, /has no status "Not in Program"/],
+	[
+		'the status "Not in Program"',
+		{ programStatus: 'Not in Program' },
+		ONE,
+		/has no status "Not in Program"/,
+	],
 	[
 		'an ID with a fraction',
 		{ programId: locator('id', '={{ 1.5 }}') },
@@ -228,25 +233,25 @@ const REFUSED: Refused[] = [
 	],
 	['the ID 0', { programId: locator('id', '={{ 0 }}') }, ONE, /^"0" is not a program ID/],
 	[
-		'an ID that no number holds',
+		'an ID too large to be represented exactly',
 		{ programId: locator('id', '9007199254740993') },
 		ONE,
 		/^"9007199254740993" is not a program ID/,
 	],
 	[
-		'an address without an ID',
+		'a URL without an ID',
 		{ programId: locator('url', 'https://app-ab12.marketo.com/#MM0A1') },
 		ONE,
 		/^The URL "https:.*#MM0A1" holds no program ID/,
 	],
 	[
-		'an address without a hash',
+		'a URL without a hash',
 		{ programId: locator('url', 'https://app-ab12.marketo.com/homepage/1101') },
 		ONE,
 		/^The URL .* holds no program ID/,
 	],
 	[
-		'the address of a static list',
+		'the URL of a static list',
 		{ programId: locator('url', 'https://app-ab12.marketo.com/#ST1101A1') },
 		ONE,
 		/is the URL of a static list, not of a program/,
@@ -279,19 +284,16 @@ const REFUSED: Refused[] = [
 	],
 ];
 
-test.each(REFUSED)(
-	'%s is refused, and nothing is sent',
-	async (_label, parameters, file, message) => {
-		for (const operation of ['importAndWait', 'create']) {
-			const refused = await run({ operation, options: {}, ...parameters }, file);
-			expect(refused.message).toMatch(message);
-			expect(refused.description).not.toBe('');
-		}
-		expect(marketo.simulator.callsOf('create')).toBe(0);
-	},
-);
+test.each(REFUSED)('rejects %s, and sends nothing', async (_label, parameters, file, message) => {
+	for (const operation of ['importAndWait', 'create']) {
+		const refused = await run({ operation, options: {}, ...parameters }, file);
+		expect(refused.message).toMatch(message);
+		expect(refused.description).not.toBe('');
+	}
+	expect(marketo.simulator.callsOf('create')).toBe(0);
+});
 
-test('the statuses to choose from are in the description', async () => {
+test('lists the possible statuses in the description', async () => {
 	const { description } = await run({ programStatus: 'Visited Booth' });
 	expect(description).toBe(
 		'Select one under "Program Status": Invited, Registered, Waitlisted, No Show, Attended, Attended On-demand.',
@@ -299,7 +301,7 @@ test('the statuses to choose from are in the description', async () => {
 });
 
 test.each(['1013', '702', '610'] as const)(
-	'an unknown program that Marketo answers with %s',
+	'reports an unknown program if Marketo returns %s',
 	async (unknownProgram) => {
 		marketo.set({ unknownProgram, permissions: ['Read-Write Lead'] });
 		const { message } = await run({ programId: locator('id', '99999') }, ONE);
@@ -313,7 +315,7 @@ describe('without the permission to read assets', () => {
 		marketo.set({ permissions: ['Read-Write Lead'] });
 	});
 
-	test('ID and status are taken as they are, and a hint says that they were not checked', async () => {
+	test('uses ID and status unchecked, and says so in a hint', async () => {
 		const { json, hintTexts } = await run({}, ONE);
 		expect(json[0]).toMatchObject([{ status: 'Complete', imported: 1 }]);
 		expect(hintTexts).toEqual([
@@ -321,7 +323,7 @@ describe('without the permission to read assets', () => {
 		]);
 	});
 
-	test('a status that the channel lacks is told when Marketo refuses the upload', async () => {
+	test('reports a status that the channel lacks when Marketo rejects the upload', async () => {
 		const { message, description } = await run({ programStatus: 'Atended' }, ONE);
 		expect(message).toMatch(/^The channel of the program 1101 has no status "Atended"/);
 		expect(description).toMatch(/^Select one under "Program Status"/);
@@ -342,12 +344,12 @@ describe('without the permission to read assets', () => {
 					parameters: MEMBERS,
 				}),
 		],
-	])('%s says which permission is missing', async (_method, list) => {
+	])('names the missing permission: %s', async (_method, list) => {
 		await expect(list()).rejects.toThrow(/"Read-Only Assets"/);
 	});
 });
 
-test('without the permission to write leads, the missing permission is named', async () => {
+test('names the missing permission if leads cannot be written', async () => {
 	marketo.set({ permissions: ['Read-Only Lead', 'Read-Only Assets'] });
 	const { message, description } = await run({}, ONE);
 	expect(message).toMatch(/"Read-Write Lead"/);
@@ -355,14 +357,17 @@ test('without the permission to write leads, the missing permission is named', a
 	expect(marketo.simulator.jobs).toEqual([]);
 });
 
-test.each(['616', '703'] as const)('a subscription without program members (%s)', async (code) => {
-	marketo.set({ programMemberAccess: code });
-	const { message } = await run({}, ONE);
-	expect(message).toMatch(/^The Marketo subscription doesn't include this feature/);
-	expect(marketo.simulator.callsOf('create')).toBe(0);
-});
+test.each(['616', '703'] as const)(
+	'reports a subscription without program members (%s)',
+	async (code) => {
+		marketo.set({ programMemberAccess: code });
+		const { message } = await run({}, ONE);
+		expect(message).toMatch(/^The Marketo subscription doesn't include this feature/);
+		expect(marketo.simulator.callsOf('create')).toBe(0);
+	},
+);
 
-describe('the lists of the editor', () => {
+describe('the lists in the editor', () => {
 	const programs = async (filter?: string, paginationToken?: string) =>
 		await listSearch({
 			method: 'searchPrograms',
@@ -371,7 +376,7 @@ describe('the lists of the editor', () => {
 			...(paginationToken !== undefined && { paginationToken }),
 		});
 
-	test('programs come page by page, all of them', async () => {
+	test('show all programs, page by page', async () => {
 		const ids: unknown[] = [];
 		let token: string | undefined;
 		do {
@@ -386,14 +391,14 @@ describe('the lists of the editor', () => {
 	test.each([
 		['part of a name, on the last page', 'berlin 12', ['1541', '1542', '1543', '1544', '1545']],
 		['the ID', '1549', ['1549']],
-		['what is not there', 'zzz', []],
-	])('programs by %s', async (_label, filter, ids) => {
+		['text without a match', 'zzz', []],
+	])('find programs by %s', async (_label, filter, ids) => {
 		const { results, paginationToken } = await programs(filter);
 		expect(results.map(({ value }) => value)).toEqual(ids);
 		expect(paginationToken).toBeUndefined();
 	});
 
-	test('a search reads ten pages at the most, and goes on when asked to', async () => {
+	test('read at most ten pages per search, and continue on request', async () => {
 		const [first] = marketo.simulator.options.programs;
 		marketo.set({ programs: Array.from({ length: 2_500 }, (_, id) => ({ ...first, id: id + 1 })) });
 		const { results, paginationToken } = await programs('zzz');
@@ -402,10 +407,13 @@ describe('the lists of the editor', () => {
 		expect(await programs('zzz', '2000')).toEqual({ results: [] });
 	});
 
-	test.each(['warning', '702'] as const)('no programs at all, told by %s', async (noAssets) => {
-		marketo.set({ noAssets, programs: [] });
-		expect(await programs()).toEqual({ results: [] });
-	});
+	test.each(['warning', '702'] as const)(
+		'are empty if there are no programs (%s)',
+		async (noAssets) => {
+			marketo.set({ noAssets, programs: [] });
+			expect(await programs()).toEqual({ results: [] });
+		},
+	);
 
 	const statuses = async (programId: INodeParameters) =>
 		(
@@ -422,19 +430,15 @@ describe('the lists of the editor', () => {
 			locator('id', '1101'),
 			['Invited', 'Registered', 'Waitlisted', 'No Show', 'Attended', 'Attended On-demand'],
 		],
-		[
-			'an address',
-			locator('url', 'https://app-ab12.marketo.com/#PG1104A1'),
-			['On List', 'Engaged'],
-		],
+		['a URL', locator('url', 'https://app-ab12.marketo.com/#PG1104A1'), ['On List', 'Engaged']],
 		['no program', locator('list', ''), []],
 		['an unknown program', locator('id', '99999'), []],
 		['an expression, which has no value yet', locator('id', '={{ $json.program }}'), []],
-	])('statuses of %s', async (_label, programId, expected) => {
+	])('show the statuses of %s', async (_label, programId, expected) => {
 		expect(await statuses(programId)).toEqual(expected);
 	});
 
-	test('fields of leads and members to map to, without those that cannot be written', async () => {
+	test('show the writable fields of leads and members', async () => {
 		const fields = (
 			await loadOptions({
 				method: 'getFields',

@@ -2,14 +2,15 @@ import { email, leadsCsv } from '../support/leads';
 import { credentialFor, runNode } from '../support/runNode';
 import { QUICK_POLLING, useSimulator } from '../support/simulation';
 
-// Marketo's queue of ten jobs, which others use as well; and static lists that take one import at a time.
+// Marketo's queue of ten jobs, which others use as well, and static lists that accept one import at
+// a time.
 
 const marketo = useSimulator({ jobSeconds: 0.05 });
 
 const SPLIT = { ...QUICK_POLLING, maxRequestBytes: 1_300 };
 const LIST = { __rl: true, mode: 'id', value: '1001' };
 
-/** Somebody else's jobs. */
+/** Jobs of other users. */
 async function fillQueue(count: number, listId?: number): Promise<number[]> {
 	const run = await runNode({
 		parameters: {
@@ -25,7 +26,7 @@ async function fillQueue(count: number, listId?: number): Promise<number[]> {
 	return marketo.simulator.jobs.map(({ batchId }) => batchId);
 }
 
-test('a queue full of jobs of others is waited for', async () => {
+test("waits while the queue is full of others' jobs", async () => {
 	marketo.set({ jobSeconds: Infinity });
 	const others = await fillQueue(10);
 	const timer = setInterval(() => {
@@ -54,7 +55,7 @@ test('a queue full of jobs of others is waited for', async () => {
 	);
 });
 
-test('a file of 25 parts keeps the queue full and never fails for it', async () => {
+test('keeps the queue full with a file of 25 parts, and never fails because of it', async () => {
 	const run = await runNode({
 		parameters: { operation: 'importAndWait', options: SPLIT },
 		file: leadsCsv(420),
@@ -64,11 +65,11 @@ test('a file of 25 parts keeps the queue full and never fails for it', async () 
 		expect.objectContaining({ status: 'Complete', imported: 420, unaccounted: 0 }),
 	]);
 	expect(marketo.simulator.jobs.length).toBeGreaterThanOrEqual(20);
-	// Ten of our own are never exceeded, so nobody needs to tell us.
+	// We never exceed ten jobs of our own, so Marketo never has to reject any.
 	expect(marketo.simulator.requests.filter(({ code }) => code === '1016')).toEqual([]);
 });
 
-test('a place that does not come within the limit is an error with a way out, and nothing is lost', async () => {
+test('reports how to continue if no place becomes free within the limit, and loses nothing', async () => {
 	marketo.set({ jobSeconds: Infinity });
 	await fillQueue(9);
 	const run = await runNode({
@@ -85,7 +86,7 @@ test('a place that does not come within the limit is an error with a way out, an
 	);
 });
 
-test('a list that somebody imports to is waited for', async () => {
+test('waits for a list into which others are importing', async () => {
 	marketo.set({ jobSeconds: Infinity });
 	const [other] = await fillQueue(1, 1001);
 	const timer = setInterval(() => {
@@ -105,7 +106,7 @@ test('a list that somebody imports to is waited for', async () => {
 	expect(marketo.simulator.jobs).toHaveLength(2);
 });
 
-test('many parts into one list: one after the other, all members in it', async () => {
+test('imports many parts into one list one after the other, and adds all members', async () => {
 	const run = await runNode({
 		parameters: { operation: 'importAndWait', listId: LIST, options: SPLIT },
 		file: leadsCsv(80),
@@ -116,7 +117,7 @@ test('many parts into one list: one after the other, all members in it', async (
 	expect(marketo.simulator.lists.get(1001)?.members.size).toBe(80);
 });
 
-test('several files take turns, and several executions get through', async () => {
+test('lets several files take turns, and finishes several executions', async () => {
 	const credentials = credentialFor(marketo.url, marketo.simulator);
 	const runs = await Promise.all(
 		[0, 1, 2].map(async (execution) => {
@@ -138,7 +139,7 @@ test('several files take turns, and several executions get through', async () =>
 		]);
 	}
 	expect(marketo.simulator.leadCount).toBe(360);
-	// The parts of two files of one execution are mixed: neither waits for the other's end.
+	// The parts of two files of one execution alternate: neither waits until the other is done.
 	const ours = marketo.simulator.jobs
 		.filter(({ fileName }) => fileName.startsWith('1-'))
 		.map(({ fileName }) => fileName);

@@ -58,7 +58,7 @@ const DELIMITERS: Array<[string, string]> = [
 	['tsv', '\t'],
 ];
 
-test.each(DELIMITERS)('failures of a %s job as items', async (_label, delimiter) => {
+test.each(DELIMITERS)('returns the failures of a %s job as items', async (_label, delimiter) => {
 	const batchId = await createJob({}, delimiter);
 	const run = await runNode({
 		parameters: { operation: 'getFailures' },
@@ -68,7 +68,7 @@ test.each(DELIMITERS)('failures of a %s job as items', async (_label, delimiter)
 	expect(run.items).toEqual([failures(batchId).map((json) => ({ json, pairedItem: { item: 0 } }))]);
 });
 
-test('warnings as items', async () => {
+test('returns warnings as items', async () => {
 	const batchId = await createJob();
 	const run = await runNode({
 		parameters: { operation: 'getWarnings' },
@@ -94,7 +94,7 @@ test('warnings as items', async () => {
 const RAW = `email,firstName,leadScore,Import Failure Reason\n${email(2)},"Bo, ""the"" one",many,${DATA_TYPE}\n${email(4)},"Two\nlines",few,${DATA_TYPE}\n`;
 
 describe.each(['default', 'filesystem'] as const)('binary data %s', (binaryMode) => {
-	test('the raw file alone', async () => {
+	test('returns only the raw file', async () => {
 		const batchId = await createJob();
 		const run = await runNode({
 			parameters: { operation: 'getFailures', output: 'file' },
@@ -112,7 +112,7 @@ describe.each(['default', 'filesystem'] as const)('binary data %s', (binaryMode)
 		expect(String(await readBinary(item.binary!.data))).toBe(RAW);
 	});
 
-	test('both: the items, the file with the first', async () => {
+	test('returns both: the items, with the file on the first', async () => {
 		const batchId = await createJob();
 		const run = await runNode({
 			parameters: { operation: 'getFailures', output: 'both', outputBinaryField: 'report' },
@@ -129,7 +129,7 @@ describe.each(['default', 'filesystem'] as const)('binary data %s', (binaryMode)
 	});
 });
 
-describe.each(['404', 'empty'] as const)('no file, which Marketo says as %s', (noResultFile) => {
+describe.each(['404', 'empty'] as const)('no file, reported by Marketo as %s', (noResultFile) => {
 	async function createGoodJob(): Promise<number> {
 		marketo.set({ noResultFile });
 		const run = await runNode({
@@ -140,7 +140,7 @@ describe.each(['404', 'empty'] as const)('no file, which Marketo says as %s', (n
 		return Number(run.json[0][0].batchId);
 	}
 
-	test('means no items', async () => {
+	test('returns no items', async () => {
 		const batchId = await createGoodJob();
 		const run = await runNode({
 			parameters: { operation: 'getFailures' },
@@ -153,7 +153,7 @@ describe.each(['404', 'empty'] as const)('no file, which Marketo says as %s', (n
 	});
 
 	test.each(['file', 'both'])(
-		'with the output "%s" the item without a file says so',
+		'with the output "%s", returns an item without a file that says so',
 		async (output) => {
 			const batchId = await createGoodJob();
 			const run = await runNode({
@@ -166,7 +166,7 @@ describe.each(['404', 'empty'] as const)('no file, which Marketo says as %s', (n
 	);
 });
 
-test('a job that has not finished has no rows yet, and a hint says so', async () => {
+test('returns no rows for an unfinished job, and a hint that says so', async () => {
 	marketo.set({ jobSeconds: Infinity });
 	const batchId = await createJob();
 	const run = await runNode({
@@ -180,7 +180,7 @@ test('a job that has not finished has no rows yet, and a hint says so', async ()
 	]);
 });
 
-test('JSON in the place of the file is an error, not a row', async () => {
+test('treats JSON in place of the file as an error, not as a row', async () => {
 	const batchId = await createJob({ failuresFile: { kind: 'jsonError', code: '603' } });
 	const run = await runNode({
 		parameters: { operation: 'getFailures' },
@@ -192,7 +192,7 @@ test('JSON in the place of the file is an error, not a row', async () => {
 	);
 });
 
-test('badly quoted rows are reported, none is dropped, and the raw file is there as well', async () => {
+test('reports badly quoted rows, drops none, and includes the raw file', async () => {
 	const rows = [ROWS[0], ROWS[2], [email(5), 'Di', 'none', ''], [email(6), 'Ed', 'no', '']];
 	const batchId = await createJob({ failuresFile: { kind: 'brokenQuotes' } }, ',', rows);
 	const run = await runNode({
@@ -217,7 +217,7 @@ test('badly quoted rows are reported, none is dropped, and the raw file is there
 	expect(String(await readBinary(items[0].binary!.data))).toContain('le"ad0002@private.example');
 });
 
-test('without quotes a row that falls apart is kept as it came', async () => {
+test('keeps the text of a row that cannot be split into columns because it lacks quotes', async () => {
 	const batchId = await createJob({ failuresFile: { kind: 'unquoted' } });
 	const run = await runNode({
 		parameters: { operation: 'getFailures' },
@@ -236,7 +236,7 @@ test('without quotes a row that falls apart is kept as it came', async () => {
 	expect(JSON.stringify(run.json[0])).toContain(email(4));
 });
 
-test('columns named like members of every object are members of the item', async () => {
+test('treats columns named like built-in members as ordinary properties', async () => {
 	marketo.set({ unknownColumn: 'failRows' });
 	const made = await runNode({
 		parameters: { operation: 'create', columnMatching: 'asIs', options: { checkColumns: false } },

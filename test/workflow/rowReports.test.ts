@@ -2,18 +2,18 @@ import { HEADER, csv, email, leadRows } from '../support/leads';
 import { runNode } from '../support/runNode';
 import { QUICK_POLLING, useSimulator } from '../support/simulation';
 
-// Failed rows and rows with warnings, found again in the user's own file.
+// Failed rows and rows with warnings, matched to the user's file.
 
 const marketo = useSimulator({ jobSeconds: 0.01 });
 
 const SPLIT = { ...QUICK_POLLING, maxRequestBytes: 1_400 };
 
-/** The number a spreadsheet shows for each of these records, the first of which is the header. */
+/** The row number in a spreadsheet of each of these records. The first record is the header. */
 function spreadsheetRow(index: number): number {
 	return index + 2;
 }
 
-test('failed rows of many parts have the row numbers and the column names of the file', async () => {
+test("returns failed rows of many parts with the file's row numbers and column names", async () => {
 	const header = ['Last Name', 'E-mail Address', 'Score', 'Notes for Sales'];
 	const rows = Array.from({ length: 90 }, (_, i) => [
 		i % 4 === 0 ? `Multi\nline ${i}` : `Last ${i}`,
@@ -46,7 +46,7 @@ test('failed rows of many parts have the row numbers and the column names of the
 		if (!noEmail && !badScore) return [];
 		return [
 			{
-				// Marketo judges the cells from left to right.
+				// Marketo checks the cells from left to right.
 				'Import Failure Reason': badScore
 					? 'Invalid data type in field Lead Score'
 					: "Value for lookup field 'email' not found",
@@ -57,7 +57,7 @@ test('failed rows of many parts have the row numbers and the column names of the
 	});
 	expect(expected.length).toBeGreaterThan(10);
 	expect(run.json[1].map(({ 'Import Batch ID': _, ...rest }) => rest)).toEqual(expected);
-	// Each names the batch that the row went in.
+	// Each names the batch in which the row was sent.
 	const jobs = run.json[0][0].jobs as Array<{ batchId: number; firstRow: number; lastRow: number }>;
 	for (const row of run.json[1]) {
 		const job = jobs.find(({ batchId }) => batchId === row['Import Batch ID'])!;
@@ -75,7 +75,7 @@ test('failed rows of many parts have the row numbers and the column names of the
 	]);
 });
 
-test('rows that occur twice are matched in order', async () => {
+test('matches duplicate rows in order', async () => {
 	const bad = ['', 'Twin', 'X'];
 	const rows = [leadRows(1)[0], bad, bad, leadRows(2)[1], bad];
 	const run = await runNode({
@@ -86,7 +86,7 @@ test('rows that occur twice are matched in order', async () => {
 	expect(run.json[1].map((row) => row['Import Row Number'])).toEqual([3, 4, 6]);
 });
 
-test('twins in different parts are each found in their own', async () => {
+test('matches duplicates in different parts to their own part', async () => {
 	const rows = leadRows(80);
 	rows[5] = ['', 'Twin', 'X'];
 	rows[75] = ['', 'Twin', 'X'];
@@ -99,7 +99,7 @@ test('twins in different parts are each found in their own', async () => {
 	expect(new Set(run.json[1].map((row) => row['Import Batch ID'])).size).toBe(2);
 });
 
-test('columns that were blank in every failed row are left out by Marketo, and are there all the same', async () => {
+test('returns columns that Marketo omits because they are blank in every failed row', async () => {
 	const run = await runNode({
 		parameters: { operation: 'importAndWait', options: QUICK_POLLING },
 		file: csv([
@@ -124,7 +124,7 @@ test('columns that were blank in every failed row are left out by Marketo, and a
 	]);
 });
 
-test('rows with warnings are imported, and have an output of their own', async () => {
+test('imports rows with warnings, and returns them on their own output', async () => {
 	const rows = leadRows(60);
 	rows[1][0] = 'no address';
 	rows[55][0] = 'none@here';
@@ -145,7 +145,7 @@ test('rows with warnings are imported, and have an output of their own', async (
 	]);
 });
 
-test('files of failed rows are asked for only where the counts say that there are some', async () => {
+test('requests failure files only if the counts say that there are failed rows', async () => {
 	const rows = leadRows(80);
 	rows[70][0] = '';
 	await runNode({
@@ -163,34 +163,31 @@ const SPOILED = [
 	['no quotes', { kind: 'unquoted' }],
 	['CRLF', { kind: 'crlf' }],
 	['another content type', { kind: 'contentType', value: 'application/octet-stream' }],
-	['a column missing', { kind: 'missingColumn', column: 'firstName' }],
+	['a missing column', { kind: 'missingColumn', column: 'firstName' }],
 ] as const;
 
-test.each(SPOILED)(
-	'a failure file with %s: the rows are found all the same',
-	async (_label, failuresFile) => {
-		marketo.simulator.faults.add({ on: 'create', then: { kind: 'job', fault: { failuresFile } } });
-		const rows = [
-			[email(1), 'Good', '1'],
-			[email(2), 'Bad "one", quoted', 'many'],
-			[email(3), 'Bad two', 'few'],
-		];
-		const run = await runNode({
-			parameters: { operation: 'importAndWait', options: QUICK_POLLING },
-			file: csv([['email', 'firstName', 'leadScore'], ...rows]),
-			credentials: marketo.credentials,
-		});
-		expect(run.json[1]).toHaveLength(2);
-		const second = run.json[1].find((row) => row.email === email(3));
-		expect(second).toMatchObject({
-			'Import Row Number': 4,
-			firstName: 'Bad two',
-			leadScore: 'few',
-		});
-		// The first cannot always be told apart, but is never dropped.
-		expect(JSON.stringify(run.json[1])).toContain('ad0002@private.example');
-	},
-);
+test.each(SPOILED)('matches the rows of a failure file with %s', async (_label, failuresFile) => {
+	marketo.simulator.faults.add({ on: 'create', then: { kind: 'job', fault: { failuresFile } } });
+	const rows = [
+		[email(1), 'Good', '1'],
+		[email(2), 'Bad "one", quoted', 'many'],
+		[email(3), 'Bad two', 'few'],
+	];
+	const run = await runNode({
+		parameters: { operation: 'importAndWait', options: QUICK_POLLING },
+		file: csv([['email', 'firstName', 'leadScore'], ...rows]),
+		credentials: marketo.credentials,
+	});
+	expect(run.json[1]).toHaveLength(2);
+	const second = run.json[1].find((row) => row.email === email(3));
+	expect(second).toMatchObject({
+		'Import Row Number': 4,
+		firstName: 'Bad two',
+		leadScore: 'few',
+	});
+	// The first row may be ambiguous, but is never dropped.
+	expect(JSON.stringify(run.json[1])).toContain('ad0002@private.example');
+});
 
 const LOST: Array<[label: string, fault: object, hint: RegExp]> = [
 	[
@@ -199,19 +196,19 @@ const LOST: Array<[label: string, fault: object, hint: RegExp]> = [
 		/^leads\.csv, batch \d+ \(rows 2 to 3\): the failed rows couldn't be retrieved: .*\. Use Get Failures to get them later$/,
 	],
 	[
-		'nothing in it',
+		'no content',
 		{ kind: 'empty' },
 		/^leads\.csv, batch \d+ \(rows 2 to 3\): Marketo counts 1 failed row, but lists none$/,
 	],
 	[
-		'not there',
+		'HTTP 404',
 		{ kind: 'notFound' },
 		/^leads\.csv, batch \d+ \(rows 2 to 3\): Marketo counts 1 failed row, but lists none$/,
 	],
 ];
 
 test.each(LOST)(
-	'a failure file with %s: the summary stands, and a hint says what is missing',
+	'keeps the summary for a failure file with %s, and says what is missing in a hint',
 	async (_label, failuresFile, hint) => {
 		marketo.simulator.faults.add({
 			on: 'create',
@@ -233,7 +230,7 @@ test.each(LOST)(
 	},
 );
 
-test('columns of the same name each keep their value', async () => {
+test('keeps the values of all columns with the same name', async () => {
 	const run = await runNode({
 		parameters: {
 			operation: 'importAndWait',

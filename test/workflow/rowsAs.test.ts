@@ -80,7 +80,7 @@ describe.each(['default', 'filesystem'] as const)('binary data %s', (binaryMode)
 		expect(await fileOf(warned[0])).toContain(`odd,Cy,1,,4,${ids[0]},Invalid email address,`);
 	});
 
-	test('"both": the item with the file, then one for each row', async () => {
+	test('"both": the item with the file, then one item for each row', async () => {
 		const run = await importAs('both', binaryMode);
 		const items = await importAs('items', binaryMode);
 		const [, [file, ...rows]] = run.items;
@@ -92,20 +92,20 @@ describe.each(['default', 'filesystem'] as const)('binary data %s', (binaryMode)
 	});
 });
 
-test('items are the default', async () => {
+test('returns items by default', async () => {
 	const run = await importAs(undefined);
 	expect(run.json[1].map((row) => row['Import Row Number'])).toEqual([3, 5]);
 	expect(run.items[1].every(({ binary }) => binary === undefined)).toBe(true);
 });
 
-test('no rows, no item', async () => {
+test('returns no item if there are no rows', async () => {
 	const content = csv([ROWS[0], ROWS[1]]);
 	const run = await importAs('file', 'default', [{ content, fileName: 'leads.csv' }]);
 	expect(run.json[0]).toEqual([expect.objectContaining({ status: 'Complete' })]);
 	expect(run.items.slice(1)).toEqual([[], []]);
 });
 
-test('each source file has an item of its own', async () => {
+test('returns one item per source file', async () => {
 	const files = ['one.csv', 'two.csv', 'three.csv'].map((fileName, i) => ({
 		content: csv(i === 1 ? [ROWS[0], ROWS[1]] : ROWS),
 		fileName,
@@ -118,7 +118,7 @@ test('each source file has an item of its own', async () => {
 });
 
 test.each(['default', 'filesystem'] as const)(
-	'a file of more than 1 MB, binary data %s: nothing is missing or twice',
+	'a file of more than 1 MB is complete and without duplicates (binary data %s)',
 	async (binaryMode) => {
 		const rows = Array.from({ length: 12_000 }, (_, i) => [email(i), `First${i}`, 'many']);
 		const run = await runNode({
@@ -137,7 +137,7 @@ test.each(['default', 'filesystem'] as const)(
 	},
 );
 
-test('corrected rows of the file can be sent back as they are', async () => {
+test('corrected rows can be imported again from the file', async () => {
 	const first = await importAs('file');
 	const corrected = (await fileOf(first.items[1][0])).replace('many', '7').replace('few', '8');
 	const run = await importAs('file', 'default', [{ content: corrected, fileName: 'again.csv' }]);

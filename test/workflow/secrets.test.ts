@@ -6,8 +6,8 @@ import { QUICK_POLLING, useSimulator } from '../support/simulation';
 import type { Effect } from '../simulator/faults';
 import type { Step } from '../simulator/types';
 
-// No token, no secret and no lead's value in logs, messages and run data. `runNode` looks for them after every run of
-// every test; here are the runs in which they would most likely get out.
+// No tokens, secrets or lead values in logs, messages and run data. `runNode` checks for them after
+// every run of every test; these are the runs most likely to leak them.
 
 const marketo = useSimulator({ jobSeconds: 0.02 });
 
@@ -40,7 +40,7 @@ async function runAndSearch(options: Omit<NodeRunOptions, 'credentials'>): Promi
 }
 
 const EFFECTS: Array<[label: string, on: Step, then: Effect]> = [
-	['a token refused', 'create', { kind: 'endTokens', how: 'revoke' }],
+	['a rejected token', 'create', { kind: 'endTokens', how: 'revoke' }],
 	[
 		'an error that quotes the request',
 		'create',
@@ -118,7 +118,7 @@ test.each(INPUTS)('%s', async (_label, parameters, file) => {
 	}
 });
 
-test("the simulator's request lines hold neither token nor secret", async () => {
+test("the simulator's request log contains no tokens or secrets", async () => {
 	await runAndSearch({
 		parameters: { operation: 'importAndWait', options: QUICK_POLLING },
 		file: leadsCsv(2),
@@ -131,7 +131,7 @@ test("the simulator's request lines hold neither token nor secret", async () => 
 		for (const { url } of marketo.wire) expect(url).not.toContain(secret);
 });
 
-test('the search itself finds what is hidden in errors and run data', async () => {
+test('the search finds what is hidden in errors and run data', async () => {
 	const run = await runNode({
 		parameters: { operation: 'create' },
 		file: leadsCsv(1),

@@ -4,7 +4,8 @@ import { parse } from 'csv-parse/sync';
 import { runNode } from '../support/runNode';
 import { QUICK_POLLING, useSimulator } from '../support/simulation';
 
-// Every file of the csv-spectrum corpus goes through the node, and the store holds what the corpus says.
+// The node imports every file of the csv-spectrum corpus, and the stored values must match the
+// corpus.
 
 const marketo = useSimulator({ jobSeconds: 0.02 });
 
@@ -12,7 +13,7 @@ const corpus = path.dirname(require.resolve('csv-spectrum/package.json'));
 const FIELDS = ['customerNumber', 'firstName', 'lastName', 'city', 'personNotes', 'company'];
 const names = readdirSync(path.join(corpus, 'csvs')).map((name) => name.replace('.csv', ''));
 
-/** The corpus' own JSON of this file is of another row, so csv-parse says what is in it. */
+/** The corpus's own JSON for this file belongs to another row, so csv-parse provides the expected content. */
 const WRONG_JSON = 'location_coordinates';
 
 function contentOf(name: string): Array<Record<string, string>> {
@@ -25,7 +26,7 @@ function contentOf(name: string): Array<Record<string, string>> {
 	>;
 }
 
-test('the corpus is there', () => {
+test('finds the corpus', () => {
 	expect(names.length).toBeGreaterThanOrEqual(12);
 });
 
@@ -55,7 +56,7 @@ test.each(names)('%s', async (name) => {
 		}),
 	]);
 
-	// Rows with the same first value are one lead, of which the last one's values count.
+	// Rows with the same first value are one lead, which gets the values of the last row.
 	const leads = new Map<string, Record<string, string>>();
 	for (const row of expected) {
 		const key = row[columns[0]].trim().toLowerCase();

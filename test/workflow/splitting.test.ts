@@ -2,13 +2,13 @@ import { HEADER, csv, email, leadRows, leadsCsv, record } from '../support/leads
 import { runNode } from '../support/runNode';
 import { QUICK_POLLING, useSimulator } from '../support/simulation';
 
-// Files of any size become jobs of the right size, and everything arrives.
+// Files of any size are split into jobs of the right size, and every row arrives.
 
 const marketo = useSimulator({ jobSeconds: 0.01 });
 
 const LIST = { __rl: true, mode: 'id', value: '1005' };
 
-/** Records of exactly so many bytes, newline included. */
+/** Records of exactly this many bytes, including the newline. */
 function paddedCsv(rows: number, bytes: number): string {
 	const lines = leadRows(rows).map(([address, first]) => {
 		const start = record([address, first]);
@@ -20,11 +20,12 @@ function paddedCsv(rows: number, bytes: number): string {
 const PARTS = [1, 2, 3, 7, 20, 50];
 
 test.each(PARTS)(
-	'%d parts: every lead is there once, in the list, and no request is too large',
+	'%d parts: imports every lead once, adds it to the list, and keeps all requests within the limit',
 	async (parts) => {
 		marketo.set({ jobSeconds: 0.01, oneImportPerList: false });
 		const maxRequestBytes = 1_500;
-		// 512 bytes are kept for the envelope, 29 are the header, the name is counted: nine records of 100 bytes fit.
+		// 512 bytes are reserved for the envelope, plus the name; the header takes 29: nine records
+		// of 100 bytes fit.
 		const rows = parts * 9;
 		const run = await runNode({
 			parameters: {
@@ -65,7 +66,7 @@ test.each(PARTS)(
 	},
 );
 
-test('a lead that comes again in a later part has the last value given', async () => {
+test('a lead that occurs again in a later part gets the last value', async () => {
 	const rows = Array.from({ length: 60 }, (_, i) => [email(i % 20), `Value ${i}`, 'x'.repeat(60)]);
 	const run = await runNode({
 		parameters: {
@@ -85,7 +86,7 @@ test('a lead that comes again in a later part has the last value given', async (
 	]);
 });
 
-test('parts are as full as they can be', async () => {
+test('fills parts as far as possible', async () => {
 	const maxRequestBytes = 5_000;
 	const file = leadsCsv(1_000);
 	await runNode({
@@ -95,7 +96,8 @@ test('parts are as full as they can be', async () => {
 	});
 	const uploads = marketo.wire.filter(({ url }) => url.startsWith('/bulk/v1/leads.json'));
 	const longest = Math.max(...file.split('\n').map((line) => line.length + 1));
-	// What the envelope may take is kept free, so a request falls short by that and by less than a record.
+	// Space for the envelope is reserved, so a request is smaller than the limit by that and by
+	// less than a record.
 	for (const { body } of uploads.slice(0, -1))
 		expect(body.length).toBeGreaterThan(maxRequestBytes - 512 - longest);
 	const usable = maxRequestBytes - 512 - 'leads.csv'.length - longest - HEADER.join(',').length - 1;
@@ -119,14 +121,14 @@ const NEWLINES: Array<[label: string, newline: string, last: boolean]> = [
 	['LF', '\n', true],
 	['CRLF', '\r\n', true],
 	['CR alone', '\r', true],
-	['LF, but none behind the last record', '\n', false],
-	['CRLF, but none behind the last record', '\r\n', false],
-	['CR alone, but none behind the last record', '\r', false],
+	['LF, but not after the last record', '\n', false],
+	['CRLF, but not after the last record', '\r\n', false],
+	['CR alone, but not after the last record', '\r', false],
 	['LF and CRLF in turn', 'mixed', true],
 ];
 
 test.each(NEWLINES)(
-	'%s: values with newlines and quotes arrive as they are, over many parts',
+	'%s: keeps values with newlines and quotes across many parts',
 	async (_label, newline, last) => {
 		const rows = Array.from({ length: 80 }, (_, i) => [
 			email(i + 1),
@@ -156,7 +158,7 @@ test.each(NEWLINES)(
 	},
 );
 
-test('blank lines are no rows, but count as rows of the sheet', async () => {
+test('skips blank lines, but counts them as rows of the sheet', async () => {
 	const text = `${HEADER.join(',')}\n\n${email(1)},A,B\n\n\n   \n,No,Email\n\n`;
 	const run = await runNode({
 		parameters: { operation: 'importAndWait', options: QUICK_POLLING },
@@ -168,7 +170,7 @@ test('blank lines are no rows, but count as rows of the sheet', async () => {
 	expect(failed).toEqual([expect.objectContaining({ 'Import Row Number': 7 })]);
 });
 
-test('a record that fits in no part is told by its row, and nothing is sent', async () => {
+test('reports the row of a record that fits in no part, and sends nothing', async () => {
 	const rows = leadRows(200);
 	rows[149][2] = 'y'.repeat(3_000);
 	const run = await runNode({
@@ -185,7 +187,7 @@ test('a record that fits in no part is told by its row, and nothing is sent', as
 	expect(marketo.simulator.callsOf('create')).toBe(0);
 });
 
-test('an open quote at the end of a large file is told by its row, and nothing is sent', async () => {
+test('reports the row of an open quote at the end of a large file, and sends nothing', async () => {
 	const behind = Array.from({ length: 50 }, (_, i) => `${email(400 + i)},A,B\n`).join('');
 	const text = `${leadsCsv(300)}${email(301)},"never closed,x\n${behind}`;
 	const run = await runNode({
@@ -199,7 +201,7 @@ test('an open quote at the end of a large file is told by its row, and nothing i
 	expect(marketo.simulator.callsOf('create')).toBe(0);
 });
 
-test("Marketo's own limit of 10,000,000 bytes is kept by default", async () => {
+test("stays within Marketo's own limit of 10,000,000 bytes by default", async () => {
 	marketo.set({ jobSeconds: 0, discardRows: true });
 	const run = await runNode({
 		parameters: { operation: 'create', options: { checkColumns: false } },

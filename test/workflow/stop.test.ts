@@ -2,11 +2,11 @@ import { HEADER, csv, email, leadsCsv } from '../support/leads';
 import { runNode, type NodeRun, type NodeRunOptions } from '../support/runNode';
 import { QUICK_POLLING, useSimulator } from '../support/simulation';
 
-// The Stop button, pressed in the middle of everything.
+// The Stop button, pressed at any point.
 
 const marketo = useSimulator({ jobSeconds: Infinity });
 
-/** Presses Stop when `when` comes true; then nothing more may be asked of Marketo. */
+/** Presses Stop when `when` returns true; then no more requests may be sent to Marketo. */
 async function runUntil(when: () => boolean, options: NodeRunOptions): Promise<NodeRun> {
 	const stop = new AbortController();
 	let callsAtStop = 0;
@@ -27,14 +27,14 @@ async function runUntil(when: () => boolean, options: NodeRunOptions): Promise<N
 			credentials: marketo.credentials,
 			signal: stop.signal,
 		});
-		// Which of the two the engine says depends on whether the node has ended by the time it looks.
+		// Which message the engine reports depends on whether the node has already ended.
 		expect(['canceled', 'error']).toContain(run.status);
 		if (run.message !== undefined) expect(run.message).toMatch(/^The execution was stopped/);
 		expect(run.stoppedAfterMs).toBeLessThan(2_000);
-		// n8n lets a stopped node go; what it still does can be seen only after a while.
+		// n8n abandons a stopped node; what the node still does shows only after a while.
 		await new Promise((resolve) => setTimeout(resolve, 400));
 		expect(marketo.wire.length - wireAtStop).toBe(0);
-		// A call that was on its way then may be answered, no more.
+		// Only a call that was already in flight may complete.
 		expect(marketo.simulator.requests.length - callsAtStop).toBeLessThanOrEqual(1);
 		expect(unhandled).toEqual([]);
 		return run;
@@ -44,7 +44,7 @@ async function runUntil(when: () => boolean, options: NodeRunOptions): Promise<N
 	}
 }
 
-/** The node goes on for a moment after n8n has let it go: its last lines come then. */
+/** The node continues for a moment after n8n has abandoned it, and writes its last log lines then. */
 async function linesOf(logged: string[], wanted: RegExp): Promise<string> {
 	for (let i = 0; i < 100 && !logged.some((line) => wanted.test(line)); i++)
 		await new Promise((resolve) => setTimeout(resolve, 10));
@@ -58,7 +58,7 @@ function loggingTo(logged: string[]): Pick<NodeRunOptions, 'onLog'> {
 const SPLIT = { maxRequestBytes: 1_300 };
 
 describe('Import and Wait', () => {
-	test.each([0.05, 30])('while it waits for jobs, asking every %d s', async (pollInterval) => {
+	test.each([0.05, 30])('while it waits for jobs, checking every %d s', async (pollInterval) => {
 		const logged: string[] = [];
 		await runUntil(() => logged.some((line) => line.startsWith('Marketo import job created')), {
 			parameters: { operation: 'importAndWait', options: { pollInterval } },
@@ -101,7 +101,7 @@ describe('Import and Wait', () => {
 		for (const { batchId } of jobs) expect(text).toContain(`batch ${batchId} `);
 	});
 
-	test('while trouble is sat out', async () => {
+	test('while it waits to retry', async () => {
 		marketo.simulator.faults.add({
 			on: 'create',
 			times: Infinity,
@@ -114,7 +114,7 @@ describe('Import and Wait', () => {
 		expect(marketo.simulator.jobs).toEqual([]);
 	});
 
-	test('while failed rows are fetched', async () => {
+	test('while it fetches failed rows', async () => {
 		marketo.set({ jobSeconds: 0 });
 		marketo.simulator.faults.add({ on: 'failures', then: { kind: 'late', delayMs: 60_000 } });
 		await runUntil(() => marketo.wire.some(({ url }) => url.endsWith('/failures.json')), {
@@ -123,7 +123,7 @@ describe('Import and Wait', () => {
 		});
 	});
 
-	test('while a large file is checked, before anything was sent', async () => {
+	test('while it checks a large file, before anything is sent', async () => {
 		const rows = Array.from({ length: 200 }, (_, i) => `${email(i)},"First\n${i}",Last\n`).join('');
 		const run = await runUntil(() => marketo.simulator.callsOf('describe') === 1, {
 			parameters: { operation: 'importAndWait' },
@@ -134,13 +134,13 @@ describe('Import and Wait', () => {
 		expect(marketo.simulator.callsOf('create')).toBe(0);
 	});
 
-	test('where the workflow would go on after errors, Stop is no error of an item', async () => {
+	test('is not an item error, even if the workflow continues on errors', async () => {
 		const run = await runUntil(() => marketo.simulator.queueLength === 1, {
 			parameters: { operation: 'importAndWait', options: QUICK_POLLING },
 			file: leadsCsv(2),
 			onError: 'continueRegularOutput',
 		});
-		// The engine may hand the node's input on; nothing of ours is among it.
+		// The engine may pass on the node's input; none of it is ours.
 		for (const { json } of run.items.flat()) expect(json).toEqual({});
 	});
 });

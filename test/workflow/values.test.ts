@@ -5,7 +5,7 @@ import { runNode, type NodeRun } from '../support/runNode';
 import { runSteps } from '../support/runSteps';
 import { QUICK_POLLING, useSimulator } from '../support/simulation';
 
-// Values that are written as the user's country writes them: what Marketo stores of them.
+// Values in local formats, and what Marketo stores for them.
 
 const marketo = useSimulator({ jobSeconds: 0.02 });
 
@@ -66,14 +66,14 @@ const GERMAN_STORED = {
 	[email(3)]: { email: email(3), firstName: 'Ben' },
 };
 
-test('a German file is stored in the formats of Marketo', async () => {
+test("stores a German file in Marketo's formats", async () => {
 	const { json, message } = await run({ file: GERMAN });
 	expect(message).toBeUndefined();
 	expect(json[0]).toMatchObject([{ status: 'Complete', rows: 3, imported: 3, failed: 0 }]);
 	expect(marketo.stored()).toEqual(GERMAN_STORED);
 });
 
-test('a US file is stored in the formats of Marketo', async () => {
+test("stores a US file in Marketo's formats", async () => {
 	const { json } = await run({
 		file: csv([
 			['email', 'dateOfBirth', 'lastWebinarAt', 'annualRevenue', 'numberOfEmployees'],
@@ -93,7 +93,7 @@ test('a US file is stored in the formats of Marketo', async () => {
 	});
 });
 
-test('nothing is converted by default', async () => {
+test('converts nothing by default', async () => {
 	const file = csv([
 		['email', 'dateOfBirth', 'firstName'],
 		[email(1), '2/1/1985', ' Ann '],
@@ -113,7 +113,7 @@ const STOPS: Array<[label: string, column: string, values: string[], message: st
 		'leads.csv: The column "dateOfBirth" mixes formats: the value in row 2 is written day first, the value in row 3 is written month first. Correct the file, or set the option "Date Order" to leave the other values as they are.',
 	],
 	[
-		'dates that do not show their order',
+		'dates with an ambiguous order',
 		'dateOfBirth',
 		['01/02/2003'],
 		'leads.csv: The column "dateOfBirth" does not show the order of day, month and year: the value in row 2 can be read day first or month first. Set the option "Date Order".',
@@ -126,7 +126,7 @@ const STOPS: Array<[label: string, column: string, values: string[], message: st
 	],
 ];
 
-test.each(STOPS)('%s: nothing is sent', async (_label, column, values, message) => {
+test.each(STOPS)('%s: sends nothing', async (_label, column, values, message) => {
 	const file = csv([['email', column], ...values.map((value, i) => [email(i + 1), value])]);
 	for (const checkColumns of [true, false]) {
 		const stopped = await run({ file, options: { checkColumns } });
@@ -156,7 +156,7 @@ test.each(SAID)('with %j, %s %s becomes %s', async (options, column, value, stor
 	expect(marketo.stored()[email(1)][column]).toBe(stored);
 });
 
-test('a time that the clocks skip is moved forward, and is told', async () => {
+test('moves a time that daylight saving skips forward, and reports it', async () => {
 	const { hintTexts } = await run({
 		file: csv([
 			['email', 'lastWebinarAt'],
@@ -173,7 +173,7 @@ test('a time that the clocks skip is moved forward, and is told', async () => {
 	]);
 });
 
-test('a failed row has its number and the values of the user', async () => {
+test("returns a failed row with its number and the user's values", async () => {
 	const { json } = await run({
 		file: csv(
 			[
@@ -213,13 +213,13 @@ test('a failed row has its number and the values of the user', async () => {
 			Punkte: 'viele',
 			'Import Row Number': 3,
 		},
-		// Without a key only its converted values tell which row it is.
+		// Without a key, only its converted values identify the row.
 		{ 'E-Mail': '', Geburtstag: '29.10.1992', Umsatz: '3.456,7', 'Import Row Number': 4 },
 		{ 'E-Mail': email(4), Umsatz: 'ein paar', Punkte: '3.000', 'Import Row Number': 5 },
 	]);
 });
 
-test('what cannot be read stays, and is told by row', async () => {
+test('keeps values that cannot be read, and reports their rows', async () => {
 	const { hintTexts, json } = await run({
 		file: csv([
 			['email', 'dateOfBirth'],
@@ -234,7 +234,7 @@ test('what cannot be read stays, and is told by row', async () => {
 	expect(json[1]).toMatchObject([{ dateOfBirth: 'unknown', 'Import Row Number': 3 }]);
 });
 
-test('items are converted, and messages call them items', async () => {
+test('converts items, and calls them items in messages', async () => {
 	const { json } = await run({
 		rows: [
 			{ email: email(1), dateOfBirth: '31.12.1990', annualRevenue: 1234.5 },
@@ -251,7 +251,7 @@ test('items are converted, and messages call them items', async () => {
 	expect(unclear.message).toContain('the value in item 1 can be read day first or month first');
 });
 
-test('Check File lists what would be converted in each column', async () => {
+test('Check File lists the conversions of each column', async () => {
 	const { json } = await run({ file: GERMAN, operation: 'check' });
 	expect(json[0]).toMatchObject([{ ready: true, rows: 3 }]);
 	expect(json[0][0].columns).toEqual([
@@ -327,7 +327,7 @@ test.each(RESOURCES)('%s are converted alike', async (_label, parameters, rows) 
 	expect(sent).toContain(`${rows[1][0]},2026-12-31`);
 });
 
-test('parts stay within their limit where values grow', async () => {
+test('keeps parts within their limit if values grow', async () => {
 	const rows = Array.from({ length: 60 }, (_, i) => [
 		email(i + 1),
 		`${(i % 28) + 1}.${(i % 12) + 1}.2026 8:00`,
@@ -345,7 +345,7 @@ test('parts stay within their limit where values grow', async () => {
 	});
 });
 
-test('Import in Steps converts every part alike, and keeps no value in its state', async () => {
+test('Import in Steps converts every part alike, and keeps no values in its state', async () => {
 	marketo.set({ jobSeconds: 0.2 });
 	const rows = Array.from({ length: 200 }, (_, i) => [email(i + 1), '31.12.1990']);
 	rows[150][1] = 'unknown';

@@ -13,7 +13,7 @@ async function createJobs(count: number, rows = 2): Promise<number[]> {
 	return run.json[0].map(({ batchId }) => Number(batchId));
 }
 
-test('any number of jobs are waited for together, and come out one an item', async () => {
+test('waits for any number of jobs together, and returns one item per job', async () => {
 	const ids = await createJobs(6);
 	const run = await runNode({
 		parameters: { operation: 'wait', options: QUICK_POLLING },
@@ -37,7 +37,7 @@ test('any number of jobs are waited for together, and come out one an item', asy
 	]);
 });
 
-test('a batch ID given twice is asked about once and comes out twice', async () => {
+test('checks a batch ID that occurs twice once, and returns it twice', async () => {
 	const [batchId] = await createJobs(1);
 	marketo.simulator.finishJob(batchId);
 	const run = await runNode({
@@ -52,7 +52,7 @@ test('a batch ID given twice is asked about once and comes out twice', async () 
 	expect(marketo.simulator.callsOf('status')).toBe(1);
 });
 
-test('a job is asked about once a polling interval at the most, and not after its end', async () => {
+test('checks a job at most once per polling interval, and not after its end', async () => {
 	marketo.set({ jobSeconds: 0.5, workers: 10 });
 	const ids = await createJobs(4);
 	const started = Date.now();
@@ -71,7 +71,7 @@ describe('when the time is up', () => {
 	beforeEach(() => marketo.set({ jobSeconds: Infinity }));
 	const options = { ...QUICK_POLLING, timeout: 0.005 };
 
-	test('it fails by default, and names every batch', async () => {
+	test('fails by default, and names every batch', async () => {
 		const [first, second] = await createJobs(2);
 		const run = await runNode({
 			parameters: { operation: 'wait', options },
@@ -86,7 +86,7 @@ describe('when the time is up', () => {
 		);
 	});
 
-	test('"output" gives the jobs as they are', async () => {
+	test('"output" returns the unfinished jobs', async () => {
 		const [first, second] = await createJobs(2);
 		marketo.simulator.finishJob(first);
 		const run = await runNode({
@@ -127,7 +127,7 @@ describe('a job that Marketo ends as failed', () => {
 		expect(run.error).toMatchObject({ context: { itemIndex: 1 } });
 	});
 
-	test('fails only its item where the workflow goes on', async () => {
+	test('fails only its item if the workflow continues on errors', async () => {
 		const [failing, good] = await createFailing();
 		const run = await runNode({
 			parameters: { operation: 'wait', options: QUICK_POLLING },
@@ -159,7 +159,7 @@ describe('a job that Marketo ends as failed', () => {
 	});
 });
 
-test('failed rows alone never fail a job', async () => {
+test('does not fail because of failed rows alone', async () => {
 	const made = await runNode({
 		parameters: { operation: 'create' },
 		file: 'email,firstName\n,A\n,B\n',

@@ -7,7 +7,8 @@ import { runNode, type NodeRun } from '../support/runNode';
 import { runSteps } from '../support/runSteps';
 import { QUICK_POLLING, useSimulator } from '../support/simulation';
 
-// Workbooks and compressed files as they are uploaded: what Marketo stores, and what is said of those that can't be read.
+// Workbooks and compressed files, as uploaded: what Marketo stores, and what is reported about
+// those that can't be read.
 
 const marketo = useSimulator({ jobSeconds: 0.02 });
 
@@ -93,7 +94,7 @@ const WORKBOOKS: Array<[name: string, lastRow: number, hints: string[]]> = [
 
 describe.each(WORKBOOKS)('%s', (name, lastRow, hints) => {
 	test.each(['default', 'filesystem'] as const)(
-		'is stored with dates, numbers and texts as Excel shows them (binary data %s)',
+		'is stored with dates, numbers and text as Excel shows them (binary data %s)',
 		async (binaryMode) => {
 			const { message, json, hintTexts } = await run('importAndWait', fixture(name), {
 				fileName: name,
@@ -126,7 +127,7 @@ describe.each(WORKBOOKS)('%s', (name, lastRow, hints) => {
 	});
 });
 
-test('a date that is none in the system of the workbook is warned of by cell', async () => {
+test("warns about the cell of a date that is invalid in the workbook's date system", async () => {
 	const { json } = await run('check', fixture('openpyxl-1904.xlsx'), { parameters: MAPPED });
 	expect(json[0][0].problems).toContainEqual({
 		severity: 'warn',
@@ -140,7 +141,7 @@ test('a date that is none in the system of the workbook is warned of by cell', a
 	});
 });
 
-test('Failed Rows has the row numbers of Excel and the values of the sheet', async () => {
+test("Failed Rows has Excel's row numbers and the values of the sheet", async () => {
 	const rows =
 		`<row r="3">${text('email')}${text('dateOfBirth')}</row>` +
 		`<row r="4">${text('a@example.com')}<c s="1"><v>33238</v></c></row>` +
@@ -158,7 +159,7 @@ test('Failed Rows has the row numbers of Excel and the values of the sheet', asy
 	]);
 });
 
-test('a workbook of several jobs is read again for each pass with nothing lost', async () => {
+test('reads a workbook of several jobs again for each pass, and loses nothing', async () => {
 	const count = 400;
 	const rows = Array.from({ length: count }, (_, i) =>
 		row(text(`lead${i}@example.com`), text('x'.repeat(200))),
@@ -173,7 +174,7 @@ test('a workbook of several jobs is read again for each pass with nothing lost',
 });
 
 test.each(['default', 'filesystem'] as const)(
-	'Import in Steps goes on with a workbook where it stopped (binary data %s)',
+	'Import in Steps continues with a workbook where it stopped (binary data %s)',
 	async (binaryMode) => {
 		const { message, summaries, steps, failedRows } = await runSteps({
 			parameters: { ...MAPPED, options: { ...QUICK_POLLING, sheetName: 'leads' } },
@@ -197,7 +198,7 @@ describe('compressed files', () => {
 	test.each<[label: string, file: Buffer, format: string, given?: Given]>([
 		['.gz', gzipSync(CSV), 'ssv'],
 		[
-			'.gz of two members',
+			'.gz with two members',
 			Buffer.concat([gzipSync(CSV.subarray(0, 20)), gzipSync(CSV.subarray(20))]),
 			'ssv',
 		],
@@ -206,13 +207,8 @@ describe('compressed files', () => {
 			makeZip([{ name: 'June/leads.csv', data: CSV }, { name: '__MACOSX/._leads.csv' }]),
 			'ssv',
 		],
-		[
-			'.gz with a text format set by hand',
-			gzipSync(CSV),
-			'ssv',
-			{ parameters: { fileFormat: 'ssv' } },
-		],
-	])('the dialect of the text in a %s is detected', async (...[, file, format, given]) => {
+		['.gz with a format set by hand', gzipSync(CSV), 'ssv', { parameters: { fileFormat: 'ssv' } }],
+	])('detects the dialect of the text in a %s', async (...[, file, format, given]) => {
 		const { message } = await run('importAndWait', file, given);
 		expect(message).toBeUndefined();
 		expect(marketo.stored()).toEqual({ 'a@example.com': STORED });
@@ -222,14 +218,14 @@ describe('compressed files', () => {
 	test.each<[label: string, file: Buffer]>([
 		['.zip', makeZip([{ name: 'leads.xlsx', data: sheet }])],
 		['.gz', gzipSync(sheet)],
-	])('a workbook in a %s is read', async (_, file) => {
+	])('reads a workbook in a %s', async (_, file) => {
 		const { message } = await run('importAndWait', file, { parameters: { fileFormat: 'xlsx' } });
 		expect(message).toBeUndefined();
 		expect(Object.keys(marketo.stored())).toEqual(['a@example.com']);
 	});
 });
 
-describe('a file that cannot be read is told in one sentence, and nothing is sent', () => {
+describe('a file that cannot be read is reported in one sentence, and nothing is sent', () => {
 	const SHEET = 'xl/worksheets/sheet1.xml';
 	const book = (parts: WorkbookParts = {}): Buffer => makeWorkbook({ rows: LEADS, ...parts });
 	const changed =
@@ -291,7 +287,7 @@ describe('a file that cannot be read is told in one sentence, and nothing is sen
 			`The file is damaged (${SHEET}) and can't be unpacked. ${AGAIN}`,
 		],
 		[
-			'a size that lies',
+			'a wrong size',
 			makeZip([{ name: 'leads.csv', data: 'email\na@example.com\n', lies: { bytes: 7 } }]),
 			`The file is damaged (leads.csv) and can't be unpacked. ${AGAIN}`,
 		],
@@ -301,7 +297,7 @@ describe('a file that cannot be read is told in one sentence, and nothing is sen
 			'The ZIP archive contains 2 tables: "June.csv" and "July.xlsx". Leave only one of them in it, or add the node "Compression" before this one to unpack it.',
 		],
 		[
-			'no table',
+			'no tables',
 			makeZip([{ name: 'logo.png' }]),
 			'The ZIP archive contains no table, only "logo.png". Put a CSV or .xlsx file in it.',
 		],
@@ -312,7 +308,7 @@ describe('a file that cannot be read is told in one sentence, and nothing is sen
 			'The archive contains another archive. Put the table itself in it.',
 		],
 		[
-			'a bomb',
+			'a decompression bomb',
 			gzipSync(`email,personNotes\n${`,${'x'.repeat(1024 * 1024)}\n`.repeat(40)}`),
 			'The file unpacks to more than 250 times its size, as files made to overload a computer do. If it is a real table, unpack it before this node.',
 		],
@@ -322,12 +318,12 @@ describe('a file that cannot be read is told in one sentence, and nothing is sen
 			'The ZIP archive has a list of more than 65,535 files. Put only the table in it.',
 		],
 		[
-			'a method of compression that is not read',
+			'an unsupported compression method',
 			makeZip([{ name: 'leads.csv', lies: { method: 9 } }]),
 			'The file "leads.csv" in the ZIP archive uses compression method 9, which can\'t be read. Create the archive again with the standard method, which is called Deflate.',
 		],
 		[
-			'a column behind the last',
+			'a column after the last',
 			book({ rows: '<row r="4"><c r="XFE4"/></row>' }),
 			'The sheet has more than 16,384 columns in row 4. Delete the cells on the far right, or save the sheet as CSV.',
 		],
@@ -385,7 +381,7 @@ describe('a file that cannot be read is told in one sentence, and nothing is sen
 			`The workbook is damaged: ${SHEET} can't be read. ${SAVE_AGAIN}`,
 		],
 		[
-			'bytes that are no UTF-8',
+			'bytes that are not UTF-8',
 			book({
 				change: changed(SHEET, ({ data }) => ({
 					data: Buffer.from(String(data).replace('Ada', 'Zo\u00e9'), 'latin1'),
@@ -394,13 +390,13 @@ describe('a file that cannot be read is told in one sentence, and nothing is sen
 			`The workbook is damaged: the sheet "Sheet1" contains invalid characters. ${SAVE_AGAIN}`,
 		],
 		[
-			'a workbook where text is set by hand',
+			'a workbook with the format set to text',
 			book(),
 			'The file is an Excel workbook, but "File Format" is set to a text format. Set it to "Detect Automatically" or "Excel (XLSX)".',
 			{ parameters: { fileFormat: 'csv' } },
 		],
 		[
-			'text where a workbook is set by hand',
+			'text with the format set to workbook',
 			Buffer.from('email\na@example.com\n'),
 			'"File Format" is set to "Excel (XLSX)", but the file is not a workbook. Set it to "Detect Automatically".',
 			{ parameters: { fileFormat: 'xlsx' } },

@@ -13,7 +13,7 @@ function describer(...answers: Answer[]) {
 
 const described = success({ fields: [{ name: 'email' }, { name: 'vin' }] });
 
-test('each question is asked once, and every target gets its own key fields', async () => {
+test('sends each request once, and returns every target with its own key fields', async () => {
 	const { targets, ports } = describer(described);
 	const lookupFields = ['email', 'vin', 'email'];
 	const found = await Promise.all(
@@ -27,13 +27,13 @@ test('each question is asked once, and every target gets its own key fields', as
 	expect(ports.sent).toHaveLength(1);
 });
 
-test('leads without any check ask nothing', async () => {
+test('sends no request for leads if no check needs it', async () => {
 	const { targets, ports } = describer(described);
 	const { fields } = await targets.describe(leadTarget({ lookupField: 'email' }), false);
 	expect([fields.isKnown, fields.keyFields, ports.sent]).toEqual([false, ['email'], []]);
 });
 
-test('custom objects are described without any check as well, as only Marketo knows their keys', async () => {
+test('always requests the description of custom objects, because only Marketo knows their keys', async () => {
 	const { targets } = describer(
 		success({ fields: [{ name: 'vin' }], dedupeFields: ['vin'], relationships: [] }),
 	);
@@ -45,7 +45,7 @@ test('custom objects are described without any check as well, as only Marketo kn
 test.each<[label: string, answer: Answer]>([
 	['610', refusal('610')],
 	['HTTP 404', html(404)],
-])('fields that cannot be loaded (%s) are a note, once', async (_label, answer) => {
+])('adds one note if fields cannot be loaded (%s)', async (_label, answer) => {
 	const { targets } = describer(answer);
 	for (const lookupField of ['email', 'vin']) {
 		const { fields } = await targets.describe(leadTarget({ lookupField }), true);
@@ -56,14 +56,14 @@ test.each<[label: string, answer: Answer]>([
 	]);
 });
 
-test('a check that needs another permission is a note, once', async () => {
+test('adds one note if a check needs another permission', async () => {
 	const { targets } = describer(refusal('603'));
 	for (const status of ['Attended', 'No Show'])
 		await targets.describe(programMemberTarget({ programId: 1107, status }), false);
 	expect(targets.notes).toHaveLength(1);
 });
 
-test('the permission that is missing is named', async () => {
+test('names the missing permission', async () => {
 	const { targets } = describer(refusal('603', 'Access denied'));
 	const error = await rejection(targets.describe(customObjectTarget('car_c'), true));
 	expect(error).toMatchObject({

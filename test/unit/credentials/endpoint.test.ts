@@ -59,14 +59,14 @@ describe.each(BOTH)('%s agrees with baseUrlOf', (_, urlFor) => {
 		expect(url.search + url.hash + url.username + url.password).toBe('');
 	});
 
-	test.each(REFUSED_ENDPOINTS)('never leads to a real host: %s: %j', (_label, given) => {
+	test.each(REFUSED_ENDPOINTS)('never sends requests to a real host: %s: %j', (_label, given) => {
 		const url = urlFor(given);
-		// A port out of range is no URL at all, so no request can be made of it.
+		// With a port out of range it is not a URL, so no request can be sent.
 		if (!URL.canParse(url)) return expect(given).toContain(':99999999');
 		expect(new URL(url).hostname).toBe('the-endpoint-is-not-a-marketo-address.invalid');
 	});
 
-	test.each([[undefined], [null], [0], [false]])('nothing entered: %j', (given) => {
+	test.each([[undefined], [null], [0], [false]])('handles an empty endpoint: %j', (given) => {
 		expect(new URL(urlFor(given)).hostname).toBe('the-endpoint-is-not-a-marketo-address.invalid');
 	});
 });

@@ -2,14 +2,14 @@ import { MarketoClient } from '../../../nodes/MarketoBulkLeadImport/marketo/clie
 import type { Ask } from '../../../nodes/MarketoBulkLeadImport/marketo/client/importTarget';
 import { scriptedPorts, type Answer, type ScriptedPorts } from '../marketo/scripted';
 
-/** Asks a Marketo that gives these answers, the last one again and again. */
+/** Stands in for Marketo: returns these answers in turn, and then the last one every time. */
 export function asking(...answers: Answer[]): { ask: Ask; ports: ScriptedPorts } {
 	const ports = scriptedPorts(answers);
 	const client = new MarketoClient(ports);
 	return { ask: client.ask.bind(client), ports };
 }
 
-/** The paths that were asked for, with their queries. */
+/** The requested paths, with their queries. */
 export function asked({ sent }: ScriptedPorts): string[] {
 	return sent.map(({ path, query }) => {
 		const parameters = new URLSearchParams(query).toString();
@@ -17,7 +17,7 @@ export function asked({ sent }: ScriptedPorts): string[] {
 	});
 }
 
-/** The parameters of a node, as an object reads them. */
+/** A node's parameters, as an object reads them. */
 export function parameters(values: Record<string, string>) {
 	return { text: (name: string) => values[name] ?? '' };
 }

@@ -9,7 +9,7 @@ import { asked, asking, parameters } from './asking';
 
 const target = customObjectTarget('car_c');
 
-test('the addresses hold the API name', () => {
+test('the URLs contain the API name', () => {
 	expect(target.upload).toEqual({ path: '/bulk/v1/customobjects/car_c/import.json', query: {} });
 	expect(target.batchPath(7, 'status')).toBe('/bulk/v1/customobjects/car_c/import/7/status.json');
 	expect(target.batchPath(7, 'warnings')).toBe(
@@ -24,7 +24,7 @@ test.each([
 	['My Car', '"My Car" is not the API name of a custom object'],
 	['car_c?x=1', '"car_c?x=1" is not the API name of a custom object'],
 	['cär_c', '"cär_c" is not the API name of a custom object'],
-])('%j is no API name', (name, message) => {
+])('rejects %j as an API name', (name, message) => {
 	const read = parameters({ customObject: name });
 	expect(thrown(() => customObject.readTarget(read))).toMatchObject({ message });
 	expect(thrown(() => customObject.readBatchTarget(read))).toMatchObject({ message });
@@ -47,7 +47,7 @@ const car = {
 };
 
 describe('the description of an object', () => {
-	test('gives its fields, keys and links; keys and links can be imported even if read-only', async () => {
+	test('returns its fields, keys and links; keys and links can be imported even if read-only', async () => {
 		const { ask, ports } = asking(success(car));
 		const fields = await target.describe(ask);
 		expect(fields.keyFields).toEqual(['vin', 'year']);
@@ -57,9 +57,9 @@ describe('the description of an object', () => {
 	});
 
 	test.each<[label: string, members: object]>([
-		['without them', { dedupeFields: undefined, relationships: undefined }],
-		['with something else', { dedupeFields: [7, null], relationships: [null, {}, { field: '' }] }],
-	])('keys and links %s', async (_label, members) => {
+		['are missing', { dedupeFields: undefined, relationships: undefined }],
+		['are malformed', { dedupeFields: [7, null], relationships: [null, {}, { field: '' }] }],
+	])('works if keys and links %s', async (_label, members) => {
 		const { ask } = asking(success({ ...car, ...members }));
 		const { keyFields, linkFields } = await target.describe(ask);
 		expect([keyFields, linkFields]).toEqual([[], []]);
@@ -73,7 +73,7 @@ describe('the description of an object', () => {
 		['HTTP 404', reply('', 404)],
 		['a web page with HTTP 404', html(404)],
 		['no result', success()],
-	])('an unknown object, told by %s', async (_label, answer) => {
+	])('recognizes an unknown object by %s', async (_label, answer) => {
 		const { ask } = asking(answer, success({ name: 'boat_c', displayName: 'Boat' }));
 		expect((await rejection(target.describe(ask))).message).toBe(
 			`Marketo couldn't find the custom object "car_c"`,
@@ -85,7 +85,7 @@ describe('the description of an object', () => {
 		['Car', 'car_c'],
 		['car', 'car_c'],
 		['Vehicle', 'vehicle2_c'],
-	])('%j is near to %j', async (given, near) => {
+	])('suggests %j for %j', async (given, near) => {
 		const { ask } = asking(
 			refusal('1013'),
 			success(
@@ -99,17 +99,20 @@ describe('the description of an object', () => {
 		);
 	});
 
-	test('that the list of objects cannot be had does not hide that the object is unknown', async () => {
+	test('reports an unknown object even if the list of objects cannot be loaded', async () => {
 		const { ask } = asking(refusal('1013'), refusal('603'));
 		expect((await rejection(target.describe(ask))).message).toBe(
 			`Marketo couldn't find the custom object "car_c"`,
 		);
 	});
 
-	test.each(['1026', '616', '703', '603'])('the code %s is no unknown object', async (code) => {
-		const { ask } = asking(refusal(code));
-		expect(await rejection(target.describe(ask))).toBeInstanceOf(MarketoApiError);
-	});
+	test.each(['1026', '616', '703', '603'])(
+		'does not take code %s for an unknown object',
+		async (code) => {
+			const { ask } = asking(refusal(code));
+			expect(await rejection(target.describe(ask))).toBeInstanceOf(MarketoApiError);
+		},
+	);
 });
 
 test.each([
@@ -119,13 +122,16 @@ test.each([
 	['1003', false],
 	['1026', false],
 	['1016', false],
-])('an upload refused with %s is about an unknown object: %s', (code, isUnknown) => {
-	const error = new MarketoApiError('Said', 'Do', code, 'stop', false);
-	expect(target.explain?.(error) !== undefined).toBe(isUnknown);
-});
+])(
+	'decides whether an upload rejected with %s is about an unknown object: %s',
+	(code, isUnknown) => {
+		const error = new MarketoApiError('Said', 'Do', code, 'stop', false);
+		expect(target.explain?.(error) !== undefined).toBe(isUnknown);
+	},
+);
 
 describe('the list of objects', () => {
-	test('without what has no usable name', async () => {
+	test('leaves out entries without a usable name', async () => {
 		const { ask } = asking(
 			success({ name: 'car_c', displayName: 'Car' }, { name: 'b_c' }, { name: '../x' }, null, {}),
 		);
@@ -138,7 +144,7 @@ describe('the list of objects', () => {
 	test.each<[label: string, answer: Answer]>([
 		['702', refusal('702')],
 		['a success without a result', reply({ success: true })],
-	])('none, told by %s', async (_label, answer) => {
+	])('is empty if Marketo responds with %s', async (_label, answer) => {
 		expect(await getCustomObjects(asking(answer).ask)).toEqual([]);
 	});
 });

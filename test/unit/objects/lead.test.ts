@@ -12,7 +12,7 @@ import { asked, asking, parameters } from './asking';
 test.each<
 	[label: string, given: Record<string, string>, query: object, exclusive: string | undefined]
 >([
-	['nothing but the lookup field', {}, { lookupField: 'email' }, undefined],
+	['only the lookup field', {}, { lookupField: 'email' }, undefined],
 	['a list', { listId: '1001' }, { lookupField: 'email', listId: '1001' }, 'list:1001'],
 	[
 		'a partition',
@@ -20,7 +20,7 @@ test.each<
 		{ lookupField: 'email', partitionName: 'Südwest & Ost' },
 		undefined,
 	],
-])('the upload with %s', (_label, given, query, exclusive) => {
+])('builds the upload with %s', (_label, given, query, exclusive) => {
 	const target = lead.readTarget(parameters({ lookupField: 'email', ...given }));
 	expect(target.upload).toEqual({ path: '/bulk/v1/leads.json', query });
 	expect(target.keyFields).toEqual(['email']);
@@ -28,14 +28,14 @@ test.each<
 });
 
 test.each(['0', '-1', '1.5', '1e3', 'abc', '9007199254740993', '1001/../7'])(
-	'%j is not a list ID',
+	'rejects %j as a list ID',
 	(listId) => {
 		const read = () => lead.readTarget(parameters({ lookupField: 'email', listId }));
 		expect(thrown(read)).toMatchObject({ message: `"${listId}" is not a static list ID` });
 	},
 );
 
-test('the addresses of a batch', () => {
+test('builds the URLs of a batch', () => {
 	const target = leadTarget({ lookupField: 'email' });
 	const kinds = ['status', 'failures', 'warnings'] as const;
 	expect(kinds.map((kind) => target.batchPath(7, kind))).toEqual([
@@ -45,8 +45,8 @@ test('the addresses of a batch', () => {
 	]);
 });
 
-describe('what leads can be deduplicated by', () => {
-	test('what Marketo calls searchable is offered, and what Adobe documents is allowed as well', () => {
+describe('the fields for deduplication', () => {
+	test('offers the fields that Marketo calls searchable, and also allows those that Adobe documents', () => {
 		const { lookupFields } = leadFieldSet(DESCRIBED_LEAD, 'email');
 		expect(lookupFields?.offered).toEqual(DESCRIBED_LEAD.searchable);
 		for (const name of ['customerNumber', 'cookies', 'sfdcLeadId'])
@@ -54,7 +54,7 @@ describe('what leads can be deduplicated by', () => {
 		expect(lookupFields?.allowed.has('firstName')).toBe(false);
 	});
 
-	test('where Marketo does not say, fields of the documented types are allowed', () => {
+	test('allows fields of the documented types if Marketo lists no searchable fields', () => {
 		const { lookupFields } = leadFieldSet({ ...DESCRIBED_LEAD, searchable: [] }, 'email');
 		expect(lookupFields?.offered).toContain('twitterId');
 		expect(lookupFields?.allowed.has('firstName')).toBe(true);
@@ -73,14 +73,14 @@ const email = {
 describe('describe2', () => {
 	test.each<[label: string, result: unknown, names: string[], searchable: string[]]>([
 		[
-			'as Adobe shows it',
+			'as Adobe documents it',
 			{ name: 'Lead', searchableFields: [['email'], ['id'], ['email']], fields: [email] },
 			['email'],
 			['email', 'id'],
 		],
 		['without searchable fields', { fields: [{ name: 'vin' }] }, ['vin'], []],
 		[
-			'with members that are no fields',
+			'with entries that are not fields',
 			{
 				fields: [null, 'x', {}, { name: '' }, { name: 7 }, { name: 'vin' }],
 				searchableFields: [[7], 'id'],
@@ -104,7 +104,7 @@ describe('describe2', () => {
 		['no result', success()],
 		['no fields', success({ name: 'Lead' })],
 		['an empty list of fields', success({ fields: [] })],
-	])('%s: asked again, then an error', async (_label, answer) => {
+	])('%s: is requested again, then an error', async (_label, answer) => {
 		const { ask, ports } = asking(answer);
 		expect(await rejection(askForLeadFields(ask))).toBeInstanceOf(UnexpectedReplyError);
 		expect(ports.sent).toHaveLength(7);

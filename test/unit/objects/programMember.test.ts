@@ -23,7 +23,7 @@ describe('the ID of a program', () => {
 		['https://engage-ab.marketo.com/?munchkinId=123-ABC-456#/classic/ME1107B2LA1', 1107],
 		['https://experience.adobe.com/#/@acme1/so:123-ABC-456/marketo-engage/classic/PG1107A1', 1107],
 		['https://experience.adobe.com/#/@acme/classic/PG1107A1?tab=2', 1107],
-	])('%j is %d', (given, id) => {
+	])('reads %j as %d', (given, id) => {
 		expect(readProgramId(given)).toBe(id);
 	});
 
@@ -47,13 +47,13 @@ describe('the ID of a program', () => {
 		['#ST1107A1', '"#ST1107A1" is the URL of a static list, not of a program'],
 		['#SC1107A1', '"#SC1107A1" is the URL of a smart campaign, not of a program'],
 		['', '"Program" is empty'],
-	])('%j is none', (given, message) => {
+	])('rejects %j', (given, message) => {
 		const error = thrown(() => readProgramId(given));
 		expect(error).toBeInstanceOf(InvalidSettingError);
 		expect(error).toMatchObject({ message });
 	});
 
-	test('is found between any letters, and nothing else is ever thrown', () => {
+	test('is found between any letters, and only the expected errors are thrown', () => {
 		const letters = fc
 			.stringMatching(/^[A-Z]{2,4}$/)
 			.filter((text) => !/^(EM|FO|LP|SC|SL|ST)$/.test(text));
@@ -79,7 +79,7 @@ describe('the ID of a program', () => {
 
 const target = programMemberTarget({ programId: 1107, status: 'On List' });
 
-test('the addresses', () => {
+test('builds the URLs', () => {
 	expect(target.upload).toEqual({
 		path: '/bulk/v1/program/1107/members/import.json',
 		query: { programMemberStatus: 'On List' },
@@ -89,7 +89,7 @@ test('the addresses', () => {
 	expect(target.keyFields).toEqual(['email']);
 });
 
-test('no status', () => {
+test('rejects an empty status', () => {
 	const read = () => programMember.readTarget(parameters({ programId: '1107' }));
 	expect(thrown(read)).toMatchObject({ message: '"Program Status" is empty' });
 });
@@ -101,12 +101,12 @@ test.each([
 	['702', /^Marketo couldn't find the program 1107/],
 	['610', /^Marketo couldn't find the program 1107/],
 	['1025', /^The channel of the program 1107 has no status "On List"$/],
-])('an upload refused with %s', (code, message) => {
+])('names the unknown program or status if an upload is rejected with %s', (code, message) => {
 	expect(target.explain?.(apiError(code))?.message).toMatch(message);
 });
 
 test.each(['1003', '1006', '616', '603', '1016', '1019'])(
-	'the code %s speaks for itself',
+	'keeps the message of code %s',
 	(code) => {
 		expect(target.explain?.(apiError(code))).toBeUndefined();
 	},
@@ -129,7 +129,7 @@ const NO_PROGRAM =
 const nothing = reply({ success: true, warnings: ['No assets found'] });
 
 describe('before anything is sent', () => {
-	test('the program is looked up, and the statuses of its channel', async () => {
+	test('looks up the program and the statuses of its channel', async () => {
 		const { ask, ports } = asking(success(program), success(channel));
 		expect(await target.verify?.(ask)).toEqual([]);
 		expect(asked(ports)).toEqual([
@@ -140,19 +140,19 @@ describe('before anything is sent', () => {
 
 	test.each<[label: string, answers: Answer[], message: string, description: string]>([
 		[
-			'a program that is not there',
+			'a program that does not exist',
 			[nothing],
 			"Marketo couldn't find the program 1107",
 			NO_PROGRAM,
 		],
 		[
-			'a program that is not there (702)',
+			'a program that does not exist (702)',
 			[refusal('702')],
 			"Marketo couldn't find the program 1107",
 			NO_PROGRAM,
 		],
 		[
-			'a status that the channel lacks',
+			'a status that the channel does not have',
 			[
 				success(program),
 				success({ ...channel, progressionStatuses: [{ name: 'On Lists' }, { name: 'Visited' }] }),
@@ -176,14 +176,14 @@ describe('before anything is sent', () => {
 	test.each<[label: string, answers: Answer[], note: RegExp]>([
 		['no permission to read programs', [refusal('603')], /"Read-Only Assets"/],
 		['no permission to read channels', [success(program), refusal('603')], /"Read-Only Assets"/],
-		['a channel that is not there', [success(program), nothing], /lists no channel "Tradeshow"/],
-	])('%s: a note that it was not checked', async (_label, answers, note) => {
+		['a channel that does not exist', [success(program), nothing], /lists no channel "Tradeshow"/],
+	])('%s: adds a note that it was not checked', async (_label, answers, note) => {
 		const { ask } = asking(...answers);
 		expect(await target.verify?.(ask)).toEqual([expect.stringMatching(note)]);
 	});
 });
 
-test('a file can have fields of leads and of members; where both have one, the lead’s counts', async () => {
+test('accepts fields of leads and of members; if both have a field, uses the lead’s', async () => {
 	const { ask, ports } = asking(
 		success({
 			fields: [

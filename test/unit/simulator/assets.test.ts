@@ -19,12 +19,12 @@ describe('programs', () => {
 	test.each([
 		['20 by default', '', [...Array<number>(22).fill(20), 10]],
 		['200 at most', '&maxReturn=200', [200, 200, 50]],
-	])('come in pages: %s', async (_label, search, sizes) => {
+	])('are returned in pages: %s', async (_label, search, sizes) => {
 		expect(await pages(search)).toEqual(sizes);
 	});
 
 	test.each(['maxReturn=201', 'maxReturn=0', 'maxReturn=x', 'offset=-1'])(
-		'%s is refused',
+		'%s is rejected',
 		async (search) => {
 			const client = await TestClient.signedIn();
 			expect(codeOf(await client.get(asset(`programs.json?${search}`)))).toBe('1001');

@@ -37,7 +37,7 @@ export function formBody(content: string | Uint8Array, fileName = 'leads.csv'): 
 
 export const formType = `multipart/form-data; boundary=${boundary}`;
 
-/** A caller of the engine in virtual time. */
+/** A client of the simulator in virtual time. */
 export class TestClient {
 	readonly clock = new VirtualClock();
 
@@ -110,7 +110,7 @@ export class TestClient {
 		return bodyOf(await this.uploadRaw(content, options));
 	}
 
-	/** Uploads and lets the job's time pass. */
+	/** Uploads a file, and advances the clock until the job has ended. */
 	async importNow(content: string | Uint8Array, options: UploadOptions = {}): Promise<number> {
 		const batchId = batchIdOf(await this.upload(content, options));
 		this.clock.advance(60_000);

@@ -11,8 +11,8 @@ import { type SimulatorServer, startSimulator } from '../../simulator/server';
 import type { ReplyBody } from './client';
 
 /**
- * Other people's clients: what they send must make the same job. Their shapes differ in where
- * the parameters and the token go, and in how the form is written.
+ * Requests of other clients must create the same job. They differ in where the parameters and the
+ * token are, and in how the form is written.
  */
 
 const leads =
@@ -67,7 +67,7 @@ interface RawRequest {
 	body?: string;
 }
 
-/** Bytes exactly as given, for clients that are not on this machine. */
+/** The exact bytes, for clients that are not installed on this machine. */
 async function raw({ method, path, headers, body = '' }: RawRequest): Promise<string> {
 	return await new Promise((resolve, reject) => {
 		const outgoing = request(`${server.url}${path}`, { method, headers }, (incoming) => {
@@ -96,7 +96,7 @@ interface FormPart {
 	fileName?: string;
 }
 
-/** As curl writes a form, for machines without curl. */
+/** A form as curl writes it, for machines without curl. */
 async function curlByHand(
 	url: string,
 	parts: FormPart[],
@@ -156,7 +156,7 @@ describe('curl', () => {
 		expect(server.simulator.leads[0].partition).toBe('Partner Leads');
 	});
 
-	test('refuses the token in the form without acceptQueryToken', async () => {
+	test('rejects the token in the form without acceptQueryToken', async () => {
 		server.simulator.options.acceptQueryToken = false;
 		const reply = await curl(`${server.url}/bulk/v1/leads.json`, {
 			format: 'csv',
@@ -220,7 +220,7 @@ describe('marketorestpython', () => {
 		expect(JSON.stringify(server.simulator.requests)).not.toContain(access_token);
 	});
 
-	test('lists and partitions', async () => {
+	test('reads lists and partitions', async () => {
 		const access_token = await token();
 		const lists = JSON.parse(
 			await get('/rest/v1/lists.json', { access_token, batchSize: '300' }),
@@ -247,7 +247,7 @@ describe('multipart bodies of other clients', () => {
 		) as ReplyBody;
 	}
 
-	test('the form-data package', async () => {
+	test('accepts the form-data package', async () => {
 		const form = new NodeFormData();
 		form.append('file', Buffer.from(leads), { filename: 'leads.csv', contentType: 'text/csv' });
 		const reply = await post(
@@ -259,7 +259,7 @@ describe('multipart bodies of other clients', () => {
 		expect(server.simulator.jobs[0].fileName).toBe('leads.csv');
 	});
 
-	test("Node's own FormData, with a name outside ASCII", async () => {
+	test("accepts Node's own FormData, with a non-ASCII name", async () => {
 		const form = new FormData();
 		form.append('file', new File([leads], 'Übersicht "März".csv', { type: 'text/csv' }));
 		const reply = await fetch(`${server.url}/bulk/v1/leads.json?format=csv`, {
@@ -298,7 +298,7 @@ describe('multipart bodies of other clients', () => {
 			`--a b:c\r\nContent-Disposition: form-data; name="file"; filename="leads.csv"\r\nContent-Type: text/csv; charset=utf-8\r\n\r\n${leads}\r\n--a b:c--`,
 		],
 		[
-			'a transfer encoding and headers in another order and case',
+			'a transfer encoding, and headers in another order and case',
 			'Multipart/Form-Data; boundary=xyz',
 			`--xyz\r\ncontent-type: application/octet-stream\r\ncontent-transfer-encoding: binary\r\ncontent-disposition: form-data; name="file"; filename="leads.csv"\r\n\r\n${leads}\r\n--xyz--\r\n`,
 		],

@@ -7,7 +7,7 @@ async function ask(client: TestClient, method: string, name: string, body: unkno
 	return { status: reply.status, body: JSON.parse(reply.body as string) as unknown };
 }
 
-describe('the control addresses', () => {
+describe('the control URLs', () => {
 	test('show the state', async () => {
 		const client = await TestClient.signedIn();
 		await client.importNow(file, { params: { listId: '1001' } });
@@ -108,7 +108,7 @@ describe('the control addresses', () => {
 	});
 
 	test.each([
-		['a control that is not there', 'GET', 'nothing', '', 404],
+		['a control that does not exist', 'GET', 'nothing', '', 404],
 		['a fault without an effect', 'POST', 'faults', { on: 'create' }, 400],
 	])('%s', async (_label, method, name, body, status) => {
 		expect((await ask(new TestClient(), method, name, body)).status).toBe(status);

@@ -3,7 +3,7 @@ import { bodyOf, codeOf, formBody, formType, httpOf, TestClient } from './client
 const file = 'email,firstName\na@b.example,Ada\n';
 
 describe('creating a job', () => {
-	test('answers batchId, importId and Queued', async () => {
+	test('returns batchId, importId and Queued', async () => {
 		const client = await TestClient.signedIn();
 		const body = await client.upload(file);
 		expect(body).toMatchObject({
@@ -13,7 +13,7 @@ describe('creating a job', () => {
 		expect(body.requestId).toMatch(/^[0-9a-f]+#[0-9a-f]+$/);
 	});
 
-	test('keeps the parameters', async () => {
+	test('stores the parameters', async () => {
 		const client = await TestClient.signedIn();
 		const params = {
 			format: 'tsv',
@@ -39,11 +39,11 @@ describe('creating a job', () => {
 		['unknown format', { format: 'xls' }, '1001'],
 		['empty format', { format: '' }, '1002'],
 		['unknown lookup field', { lookupField: 'shoeSize' }, '1006'],
-		['field that is no lookup field', { lookupField: 'firstName' }, '1011'],
+		['field that cannot be a lookup field', { lookupField: 'firstName' }, '1011'],
 		['a custom field of the wrong type', { lookupField: 'renewalDate' }, '1011'],
-		['a list that is not there', { listId: '77' }, '1013'],
+		['a list that does not exist', { listId: '77' }, '1013'],
 		['a list that is no number', { listId: 'abc' }, '1001'],
-		['a partition that is not there', { partitionName: 'Mars' }, '1008'],
+		['a partition that does not exist', { partitionName: 'Mars' }, '1008'],
 	];
 	test.each(refused)('%s', async (_label, params, code) => {
 		const client = await TestClient.signedIn();
@@ -69,13 +69,13 @@ describe('creating a job', () => {
 	test.each([
 		['nothing', ''],
 		['white space', ' \r\n\n'],
-	])('a file of %s is empty', async (_label, content) => {
+	])('treats a file of %s as empty', async (_label, content) => {
 		const client = await TestClient.signedIn();
 		const body = await client.upload(content);
 		expect(body.errors).toEqual([{ code: '1003', message: 'Empty file' }]);
 	});
 
-	test('accepts a file without rows, or refuses it with headerOnly: 1003', async () => {
+	test('accepts a file without rows, or rejects it with headerOnly: 1003', async () => {
 		const client = await TestClient.signedIn();
 		const batchId = await client.importNow('email,firstName\n');
 		expect(await client.status(batchId)).toMatchObject({
@@ -86,7 +86,7 @@ describe('creating a job', () => {
 		expect(codeOf(await client.upload('email,firstName\n'))).toBe('1003');
 	});
 
-	test('answers 413 by the size of the whole request', async () => {
+	test('returns 413 based on the size of the whole request', async () => {
 		const client = await TestClient.signedIn({ maxRequestBytes: formBody(file).length });
 		expect((await client.upload(file)).success).toBe(true);
 		const reply = httpOf(await client.uploadRaw(`${file} `));
@@ -104,7 +104,7 @@ describe('creating a job', () => {
 			formBody(file).toString().replace('name="file"', 'name="data"'),
 			'1002',
 		],
-	])('refuses %s', async (_label, contentType, body, code) => {
+	])('rejects %s', async (_label, contentType, body, code) => {
 		const client = await TestClient.signedIn();
 		const reply = await client.send(
 			'POST',
@@ -123,7 +123,7 @@ describe('creating a job', () => {
 	});
 });
 
-describe('other addresses', () => {
+describe('other URLs', () => {
 	test.each([
 		['GET', '/rest/v1/leads.json', '610'],
 		['GET', '/bulk/v1/leads/batch/abc.json', '610'],

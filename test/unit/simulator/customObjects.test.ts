@@ -56,13 +56,13 @@ describe('importing custom objects', () => {
 		expect(client.simulator.findRecord('order_c', 'a', '3')).toBeUndefined();
 	});
 
-	test('links by another field than email', async () => {
+	test('links by a field other than email', async () => {
 		const content = 'orderNumber,lineNumber,customerNumber\nA,1,K1\n';
 		const { client } = await importInto('order_c', content);
 		expect(client.simulator.records('order_c')[0].leadId).toBe(client.simulator.leads[0].id);
 	});
 
-	test('answers create and status calls with its own members', async () => {
+	test('returns its own properties from create and status calls', async () => {
 		const client = await TestClient.signedIn({ jobSeconds: 2 });
 		const created = await client.upload(file, { path: cars });
 		expect(created.result).toEqual([{ batchId: 3404, status: 'Queued', objectApiName: 'car_c' }]);
@@ -87,7 +87,7 @@ describe('importing custom objects', () => {
 		});
 	});
 
-	test('has failure and warning files at its own addresses', async () => {
+	test('has failure and warning files at its own URLs', async () => {
 		const { client, job } = await importInto('car_c', 'vin,year\n,1\nB,x\n');
 		const at = (name: string) => `/bulk/v1/customobjects/car_c/import/${job.batchId}/${name}.json`;
 		expect((await client.getText(at('failures'))).body).toBe(
@@ -97,7 +97,7 @@ describe('importing custom objects', () => {
 	});
 });
 
-describe('a create call that is refused', () => {
+describe('a create call that is rejected', () => {
 	const refused: [string, string, Partial<SimulatorOptions>, string][] = [
 		['unknown object', 'boat_c', {}, '1013'],
 		['unknown object, 610', 'boat_c', { unknownCustomObject: '610' }, '610'],
@@ -181,7 +181,7 @@ describe('rows', () => {
 		expect(client.simulator.records('car_c')).toHaveLength(stored);
 	});
 
-	test('a record is linked once its lead is there', async () => {
+	test('links a record once its lead exists', async () => {
 		const { client } = await importInto('car_c', 'vin,ownerEmail\nA,later@b.example\n');
 		expect(client.simulator.records('car_c')[0].leadId).toBeUndefined();
 		await client.importNow('email\nlater@b.example\n');
@@ -192,7 +192,7 @@ describe('rows', () => {
 describe('metadata', () => {
 	test.each([
 		['all approved objects', '', {}, ['car_c', 'order_c', 'store_c']],
-		['only those asked for', '?names=car_c,warranty_c', {}, ['car_c']],
+		['only those requested', '?names=car_c,warranty_c', {}, ['car_c']],
 		[
 			'unapproved ones too',
 			'',
@@ -209,7 +209,7 @@ describe('metadata', () => {
 		},
 	);
 
-	test('a listed object has its key and its links, but no fields', async () => {
+	test('lists an object with its key and its links, but without fields', async () => {
 		const client = await TestClient.signedIn();
 		const { result } = await client.get('/rest/v1/customobjects.json?names=order_c');
 		expect(result).toEqual([
@@ -254,7 +254,7 @@ describe('metadata', () => {
 		);
 	});
 
-	test('the list is refused where custom objects are not enabled', async () => {
+	test('rejects the list if custom objects are not enabled', async () => {
 		const client = await TestClient.signedIn({ customObjectAccess: '1026' });
 		expect(codeOf(await client.get('/rest/v1/customobjects.json'))).toBe('1026');
 	});

@@ -46,17 +46,17 @@ describe('effects', () => {
 			},
 		],
 		[
-			'no errors in it',
+			'an empty list of errors',
 			{ kind: 'noErrors', errors: 'empty' },
 			{ requestId: id, success: false, errors: [] },
 		],
 		[
-			'no member errors',
+			'no errors property',
 			{ kind: 'noErrors', errors: 'missing' },
 			{ requestId: id, success: false },
 		],
 		[
-			'warnings alone',
+			'only warnings',
 			{ kind: 'noErrors', errors: 'missing', warnings: ['hm'] },
 			{ requestId: id, success: false, warnings: ['hm'] },
 		],
@@ -178,13 +178,13 @@ describe('which calls a rule affects', () => {
 
 	test.each([
 		['once', {}, 'x.....'],
-		['the third', { nth: 3 }, '..x...'],
-		['three times', { times: 3 }, 'xxx...'],
-		['the second and two more', { nth: 2, times: 3 }, '.xxx..'],
+		['the third call', { nth: 3 }, '..x...'],
+		['three calls', { times: 3 }, 'xxx...'],
+		['the second call and two more', { nth: 2, times: 3 }, '.xxx..'],
 		['always', { times: Infinity }, 'xxxxxx'],
 		['never', { probability: 0 }, '......'],
 		['surely', { probability: 1 }, 'xxxxxx'],
-		['surely, but twice', { probability: 1, times: 2 }, 'xx....'],
+		['with probability 1, but twice', { probability: 1, times: 2 }, 'xx....'],
 	])('%s', async (_label, when, expected) => {
 		const client = await TestClient.signedIn();
 		client.simulator.faults.add({ on: 'partitions', ...when, then: error });
@@ -281,7 +281,7 @@ describe('faults of one object', () => {
 		expect(await ask()).toEqual([undefined, undefined]);
 	});
 
-	test('1019 can be answered without any static list', async () => {
+	test('1019 can be returned without any static list', async () => {
 		const client = await TestClient.signedIn();
 		client.simulator.faults.add({ on: 'create', times: 2, then: { kind: 'error', code: '1019' } });
 		const codes = [];

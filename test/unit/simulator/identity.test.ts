@@ -40,7 +40,7 @@ describe('identity', () => {
 		['a wrong secret', { client_id: 'me', client_secret: 'no' }],
 		['a wrong ID', { client_id: 'you', client_secret: 'hush' }],
 		["another user's secret", { client_id: 'me', client_secret: 'other' }],
-	])('%s is answered with 401 invalid_client', async (_label, parameters) => {
+	])('%s gets 401 invalid_client', async (_label, parameters) => {
 		const users = [
 			{ clientId: 'two', clientSecret: 'other', email: 'two@x.example', permissions: [] },
 		];
@@ -53,7 +53,7 @@ describe('identity', () => {
 		});
 	});
 
-	test('refuses a request without grant type', async () => {
+	test('rejects a request without a grant type', async () => {
 		const client = new TestClient();
 		expect(httpOf(await client.send('GET', '/identity/oauth/token')).status).toBe(400);
 	});
@@ -79,7 +79,7 @@ describe('tokens on calls', () => {
 		['none', '', '600'],
 		['another scheme', 'Basic abc', '600'],
 		['an unknown token', 'Bearer abc', '601'],
-	])('%s: inside HTTP 200', async (_label, authorization, code) => {
+	])('%s: reported with HTTP 200', async (_label, authorization, code) => {
 		const client = new TestClient();
 		const reply = await client.send('GET', path, { authorization });
 		expect(httpOf(reply).status).toBe(200);

@@ -27,7 +27,7 @@ describe('job faults', () => {
 
 	test.each([
 		['without a message', {}],
-		['with one', { message: 'Unexpected end of file' }],
+		['with a message', { message: 'Unexpected end of file' }],
 	])('the job ends as Failed %s and imports nothing', async (_label, more) => {
 		const client = await finished({ ends: { state: 'Failed', ...more } });
 		expect(await client.status(3404)).toEqual({
@@ -65,7 +65,7 @@ describe('job faults', () => {
 		});
 	});
 
-	test('status members are missing', async () => {
+	test('status properties are missing', async () => {
 		const client = await finished({
 			counts: { missing: ['importId', 'numOfRowsFailed', 'message'] },
 		});
@@ -103,7 +103,7 @@ describe('job faults', () => {
 		}
 	});
 
-	test('the job never ends and blocks one of two workers', async () => {
+	test('the job never ends, and blocks one of two workers', async () => {
 		const client = await start({ neverEnds: true });
 		await client.upload(file);
 		for (let job = 0; job < 3; job += 1) await client.upload(file);
@@ -201,7 +201,7 @@ describe('failure file faults', () => {
 		expect(parse(body)).toEqual(good);
 	});
 
-	test('has CRLF line ends', async () => {
+	test('has CRLF newlines', async () => {
 		const { body } = await fileWith({ kind: 'crlf' });
 		expect(body.split('\r\n')).toHaveLength(4);
 		expect(parse(body)).toEqual(good);
@@ -251,7 +251,7 @@ describe('a result file that comes late', () => {
 });
 
 describe('faults of a custom object job', () => {
-	test('counts, missing members and a vanished batch', async () => {
+	test('counts, missing properties and a vanished batch', async () => {
 		const client = await start({
 			counts: { processed: 2, missing: ['objectApiName', 'operation', 'importTime', 'message'] },
 			vanishes: { fromStatusCall: 2, answer: '610' },
@@ -268,7 +268,7 @@ describe('faults of a custom object job', () => {
 		expect(codeOf(await client.get(statusPath))).toBe('610');
 	});
 
-	test('a job that fails at once took no time', async () => {
+	test('a job that fails at once takes no time', async () => {
 		const client = await start({ firstStatus: 'Failed' });
 		await client.upload('vin\nA\n', { path: '/bulk/v1/customobjects/car_c/import.json' });
 		const statusPath = '/bulk/v1/customobjects/car_c/import/3404/status.json';

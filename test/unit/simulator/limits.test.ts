@@ -9,7 +9,7 @@ async function codes(client: TestClient, calls: number): Promise<unknown[]> {
 }
 
 describe('limits', () => {
-	test('606 after 100 calls in any 20 seconds', async () => {
+	test('returns 606 after 100 calls in any 20 seconds', async () => {
 		const client = await TestClient.signedIn();
 		expect(new Set(await codes(client, 60))).toEqual(new Set([undefined]));
 		client.clock.advance(10_000);
@@ -21,7 +21,7 @@ describe('limits', () => {
 		expect(client.simulator.maxCallsIn20s).toBe(100);
 	});
 
-	test('615 for the 11th concurrent call', async () => {
+	test('returns 615 for the 11th concurrent call', async () => {
 		const client = await TestClient.signedIn();
 		const head = { method: 'GET', url: path, headers: { authorization: `Bearer ${client.token}` } };
 		const tickets = Array.from({ length: 10 }, () => client.simulator.arrive(head));
@@ -33,7 +33,7 @@ describe('limits', () => {
 		expect(client.simulator.maxConcurrent).toBe(11);
 	});
 
-	test('607 until midnight in Chicago once the daily quota is used', async () => {
+	test('returns 607 until midnight in Chicago once the daily quota is used up', async () => {
 		// 09:00 UTC is 04:00 in Chicago in summer: 20 hours are left.
 		const client = await TestClient.signedIn({ dailyQuota: 3, tokenLifeSeconds: 1e6 });
 		expect(await codes(client, 4)).toEqual([undefined, undefined, undefined, '607']);
@@ -47,7 +47,7 @@ describe('limits', () => {
 		expect(result).toEqual([{ date: '2026-08-04', total: 2, users: [{ userId, count: 2 }] }]);
 	});
 
-	test('refused calls count with countRefusedCalls', async () => {
+	test('counts rejected calls with countRefusedCalls', async () => {
 		const client = await TestClient.signedIn({ callsPer20s: 2 });
 		await codes(client, 4);
 		expect(client.simulator.callsToday).toBe(2);
@@ -56,7 +56,7 @@ describe('limits', () => {
 		expect(client.simulator.callsToday).toBe(4);
 	});
 
-	test('limits do not apply to the identity service and the control addresses', async () => {
+	test('do not apply to the identity service and the control URLs', async () => {
 		const client = await TestClient.signedIn({ callsPer20s: 1, maxConcurrent: 1, dailyQuota: 1 });
 		for (let call = 0; call < 5; call += 1) {
 			await client.signIn();

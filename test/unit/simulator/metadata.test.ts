@@ -1,7 +1,7 @@
 import { codeOf, TestClient } from './client';
 
 describe('fields and partitions', () => {
-	test('describe2 has only documented members, and fields of every type', async () => {
+	test('describe2 has only documented properties, and fields of every type', async () => {
 		const client = await TestClient.signedIn();
 		const { result } = await client.get('/rest/v1/leads/describe2.json');
 		const { name, searchableFields, fields } = (result ?? [])[0] as {
@@ -41,7 +41,7 @@ describe('fields and partitions', () => {
 		]);
 	});
 
-	test('usage counts the calls of the day per user', async () => {
+	test("usage counts the day's calls per user", async () => {
 		const client = await TestClient.signedIn();
 		await client.get('/rest/v1/leads/partitions.json');
 		const { result } = await client.get('/rest/v1/stats/usage.json');
@@ -77,7 +77,7 @@ describe('static lists', () => {
 	test.each([
 		['default pages', '', [300, 300, 50]],
 		['smaller pages', 'batchSize=250', [250, 250, 150]],
-		['larger ones are cut down', 'batchSize=1000', [300, 300, 50]],
+		['larger pages are limited', 'batchSize=1000', [300, 300, 50]],
 		['only a workspace', 'workspaceName=Europe', [130]],
 		['several IDs', 'id=1001,1002&id=1003', [3]],
 		['an unknown name', 'name=Nothing', [0]],
@@ -114,7 +114,7 @@ describe('static lists', () => {
 	});
 
 	test.each(['batchSize=0', 'batchSize=x', 'nextPageToken=nonsense'])(
-		'%s is refused',
+		'%s is rejected',
 		async (search) => {
 			const client = await TestClient.signedIn();
 			expect(codeOf(await client.get(`/rest/v1/lists.json?${search}`))).toBe('1001');

@@ -31,7 +31,7 @@ const calls: [string, string, Permission[]][] = [
 	['GET', '/rest/v1/stats/usage.json', all],
 ];
 
-test.each(calls)('%s %s takes only its own permissions', async (method, url, expected) => {
+test.each(calls)('%s %s accepts only its own permissions', async (method, url, expected) => {
 	const client = await TestClient.signedIn();
 	const allowed: Permission[] = [];
 	for (const permission of all) {

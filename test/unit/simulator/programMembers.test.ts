@@ -45,14 +45,14 @@ describe('importing program members', () => {
 		expect(client.simulator.membershipCount).toBe(1);
 	});
 
-	test('updates a lead that is there, by email', async () => {
+	test('updates an existing lead, by email', async () => {
 		const client = await TestClient.signedIn();
 		await client.importNow('email,city\na@b.example,Bern\n');
 		await importAs('Registered', file, client);
 		expect(client.simulator.leads).toMatchObject([{ fields: { firstName: 'Ada', city: 'Bern' } }]);
 	});
 
-	test('answers create and status calls like leads', async () => {
+	test('replies to create and status calls as for leads', async () => {
 		const client = await TestClient.signedIn({ jobSeconds: 10 });
 		const created = await client.upload(file, { path, params: { programMemberStatus: 'Invited' } });
 		expect(created.result).toEqual([{ batchId: 3404, importId: '3404', status: 'Queued' }]);
@@ -73,7 +73,7 @@ describe('importing program members', () => {
 		});
 	});
 
-	test('has failure and warning files at its own addresses', async () => {
+	test('has failure and warning files at its own URLs', async () => {
 		const { client } = await importAs('Invited', 'email,firstName\n,Ada\nodd,Bea\n');
 		const at = (name: string) => `/bulk/v1/program/members/import/3404/${name}.json`;
 		expect((await client.getText(at('failures'))).body).toBe(
@@ -85,7 +85,7 @@ describe('importing program members', () => {
 	});
 });
 
-describe('a create call that is refused', () => {
+describe('a create call that is rejected', () => {
 	const registered = { programMemberStatus: 'Registered' };
 	const refused: [string, string, Record<string, string>, Partial<SimulatorOptions>, string][] = [
 		['without a status', path, {}, {}, '1002'],
@@ -179,21 +179,21 @@ describe('rows that fail', () => {
 	});
 });
 
-describe('members who have a status already', () => {
+describe('members who already have a status', () => {
 	const skipped = (status: string) => `Lead skipped: already in or past status '${status}'`;
 	const moves: [string, string, string, Partial<SimulatorOptions>, string, string | undefined][] = [
 		['move forward', 'Invited', 'Attended', {}, 'Attended', undefined],
 		['move to a status of the same step', 'Registered', 'Waitlisted', {}, 'Waitlisted', undefined],
-		['fail where they are', 'Invited', 'Invited', {}, 'Invited', skipped('Invited')],
+		['fail if they already have it', 'Invited', 'Invited', {}, 'Invited', skipped('Invited')],
 		[
-			'are imported where they are',
+			'are imported if they already have it',
 			'Invited',
 			'Invited',
 			{ statusReached: 'import' },
 			'Invited',
 			undefined,
 		],
-		['fail where they are past', 'Attended', 'Invited', {}, 'Attended', skipped('Attended')],
+		['fail if they are past it', 'Attended', 'Invited', {}, 'Attended', skipped('Attended')],
 		['move back', 'Attended', 'Invited', { statusPassed: 'move' }, 'Invited', undefined],
 	];
 	test.each(moves)('%s', async (_label, before, after, options, status, reason) => {
@@ -209,7 +209,7 @@ describe('members who have a status already', () => {
 		expect(client.simulator.leads[0].fields.firstName).toBe(firstName);
 	});
 
-	test('get a warning where the option says so', async () => {
+	test('get a warning if the option says so', async () => {
 		const client = await TestClient.signedIn({ statusReached: 'warn' });
 		await importAs('Invited', file, client);
 		const { job } = await importAs('Invited', file, client);

@@ -13,7 +13,7 @@ function states(client: TestClient): string {
 }
 
 describe('the queue', () => {
-	test('2 jobs in progress, first in first out', async () => {
+	test('has 2 jobs in progress, first in first out', async () => {
 		const client = await TestClient.signedIn({ jobSeconds: 10 });
 		await fill(client, 5);
 		const seen = [states(client)];
@@ -24,7 +24,7 @@ describe('the queue', () => {
 		expect(seen).toEqual(['IIQQQ', 'CCIIQ', 'CCCCI', 'CCCCC']);
 	});
 
-	test('jobs end on time even if nobody looks in between', async () => {
+	test('ends jobs on time even if nobody checks in between', async () => {
 		const client = await TestClient.signedIn({ jobSeconds: 10 });
 		const begin = client.clock.now();
 		await fill(client, 5);
@@ -34,7 +34,7 @@ describe('the queue', () => {
 		]);
 	});
 
-	test('jobSeconds can be a function of the job', async () => {
+	test('accepts a function of the job as jobSeconds', async () => {
 		const client = await TestClient.signedIn({
 			jobSeconds: (job) => (job.batchId === 3404 ? 30 : 5),
 		});
@@ -46,7 +46,7 @@ describe('the queue', () => {
 		]);
 	});
 
-	test('refuses the 11th job with 1016 until one has ended', async () => {
+	test('rejects the 11th job with 1016 until one has ended', async () => {
 		const client = await TestClient.signedIn({ jobSeconds: 10 });
 		await fill(client, 10);
 		expect(codeOf(await client.upload(file))).toBe('1016');
@@ -57,7 +57,7 @@ describe('the queue', () => {
 		expect(client.simulator.queueLength).toBe(9);
 	});
 
-	test('refuses a second job for a static list with 1019, unless oneImportPerList is false', async () => {
+	test('rejects a second job for a static list with 1019, unless oneImportPerList is false', async () => {
 		const client = await TestClient.signedIn({ jobSeconds: 10 });
 		const toList = async (listId: string) =>
 			codeOf(await client.upload(file, { params: { listId } }));
@@ -70,7 +70,7 @@ describe('the queue', () => {
 		expect(await toList('1001')).toBeUndefined();
 	});
 
-	test('the status has counts only when the job has ended', async () => {
+	test('has counts in the status only when the job has ended', async () => {
 		const client = await TestClient.signedIn({ jobSeconds: 10, workers: 1 });
 		const [first, second] = await fill(client, 2);
 		expect(await client.status(first)).toEqual({
@@ -92,7 +92,7 @@ describe('the queue', () => {
 		expect(client.simulator.statusCallsByBatch.get(first)).toBe(2);
 	});
 
-	test('tests can end a job, whether in progress or queued', async () => {
+	test('lets tests end a job, whether in progress or queued', async () => {
 		const client = await TestClient.signedIn({ jobSeconds: Infinity });
 		const ids = await fill(client, 4);
 		client.simulator.finishJob(ids[0]);
@@ -108,7 +108,7 @@ describe('the queue', () => {
 		['1003', 200, '1003'],
 		['610', 200, '610'],
 		['404', 404, undefined],
-	] as const)('answers %s for an unknown or expired batch', async (unknownBatch, status, code) => {
+	] as const)('returns %s for an unknown or expired batch', async (unknownBatch, status, code) => {
 		const client = await TestClient.signedIn({ unknownBatch, tokenLifeSeconds: 1e7 });
 		const batchId = await client.importNow(file);
 		client.clock.advance(7 * 24 * 3_600_000 - 60_000);
@@ -126,7 +126,7 @@ describe('the queue', () => {
 		}
 	});
 
-	test('reset() empties the instance', async () => {
+	test('empties the instance on reset()', async () => {
 		const client = await TestClient.signedIn();
 		await client.importNow(file, { params: { listId: '1001' } });
 		client.simulator.faults.add({ on: '*', then: { kind: 'html' } });

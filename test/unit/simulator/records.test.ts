@@ -11,10 +11,10 @@ describe('counting records', () => {
 		['one line', 'a', 1],
 		['LF', 'a\nb\n', 2],
 		['CRLF', 'a\r\nb\r\n', 2],
-		['lone CR', 'a\rb\r', 2],
+		['CR alone', 'a\rb\r', 2],
 		['newlines in quotes', 'a\n"x\ny\r\nz"\n', 2],
 		['doubled quotes', 'a\n"x""\ny"\nb', 3],
-		['a blank line between', 'a\n\nb\n', 2],
+		['a blank line in between', 'a\n\nb\n', 2],
 		['a row of delimiters', 'a,b\n,\n', 2],
 	])('%s', (_label, text, count) => {
 		expect(countRecords(Buffer.from(text))).toBe(count);

@@ -21,7 +21,7 @@ describe('failure and warning files', () => {
 		);
 	});
 
-	test('can have all columns, other line ends and content types', async () => {
+	test('can have all columns, other newlines and content types', async () => {
 		const client = await TestClient.signedIn({
 			omitBlankColumns: false,
 			resultLineEnd: '\r\n',
@@ -53,7 +53,7 @@ describe('failure and warning files', () => {
 	test.each([
 		['404', 404],
 		['empty', 200],
-	] as const)('no failed rows: %s', async (noResultFile, status) => {
+	] as const)('without failed rows: %s', async (noResultFile, status) => {
 		const client = await TestClient.signedIn({ noResultFile });
 		const batchId = await client.importNow('email\na@b.example\n');
 		for (const name of ['failures', 'warnings']) {

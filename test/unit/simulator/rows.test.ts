@@ -64,7 +64,7 @@ describe('importing rows as leads', () => {
 		expect(client.simulator.findLead('a@b.example')?.fields.company).toBe('Smith, "J" & Co\nLtd');
 	});
 
-	test('keeps text outside ASCII', async () => {
+	test('keeps non-ASCII text', async () => {
 		const { client } = await run('email,lastName\na@b.example,Łukasz 😀 שלום\n');
 		expect(client.simulator.leads[0].fields.lastName).toBe('Łukasz 😀 שלום');
 	});
@@ -183,7 +183,7 @@ describe('rows that fail', () => {
 		],
 		['blank cells of any type', 'email,leadScore,dateOfBirth,unsubscribed\na@b.example,,,\n'],
 		['missing trailing cells', 'email,firstName,city\na@b.example\n'],
-		['extra cells that are empty', 'email\na@b.example,,\n'],
+		['extra cells, all empty', 'email\na@b.example,,\n'],
 		['blank lines', 'email\n\na@b.example\n\n'],
 		['no newline at the end', 'email\na@b.example'],
 	];

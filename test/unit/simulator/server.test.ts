@@ -44,7 +44,7 @@ async function codeOf(reply: Response): Promise<unknown> {
 	return ((await reply.json()) as ReplyBody).errors?.[0]?.code;
 }
 
-/** Why a fetch fell through. */
+/** Why a fetch failed. */
 async function failure(promise: Promise<Response>): Promise<string> {
 	try {
 		await (await promise).text();
@@ -55,7 +55,10 @@ async function failure(promise: Promise<Response>): Promise<string> {
 	}
 }
 
-/** Waits for what the server is about to do, however busy the machine; what never comes ends in jest's time-out. */
+/**
+ * Waits until the server has done something, however busy the machine is; if it never does, jest's
+ * time-out ends the test.
+ */
 async function until(condition: () => boolean): Promise<void> {
 	while (!condition()) await sleep(5);
 }
@@ -87,7 +90,7 @@ describe('over HTTP', () => {
 		await until(() => server.simulator.jobs[0].state === 'Complete');
 	});
 
-	test.each([false, true])('answers 413 (refuseOversizeEarly: %s)', async (refuseOversizeEarly) => {
+	test.each([false, true])('returns 413 (refuseOversizeEarly: %s)', async (refuseOversizeEarly) => {
 		await start({ maxRequestBytes: 1_000_000, refuseOversizeEarly });
 		expect((await upload(Buffer.alloc(9_000_000, 'a'))).status).toBe(413);
 		expect((await upload(Buffer.alloc(900_000, 'a'))).status).toBe(200);
@@ -109,7 +112,7 @@ describe('over HTTP', () => {
 		expect(await codeOf(await call(path))).toBeUndefined();
 	});
 
-	test('takes a port and a simulator', async () => {
+	test('accepts a port and a simulator', async () => {
 		await start();
 		const second = await startSimulator({ simulator: server.simulator });
 		expect(second.simulator).toBe(server.simulator);
@@ -119,7 +122,7 @@ describe('over HTTP', () => {
 		});
 	});
 
-	test('refuses connections, then accepts them again', async () => {
+	test('rejects connections, then accepts them again', async () => {
 		await start();
 		await server.refuse();
 		expect(await failure(call(path))).toBe('ECONNREFUSED');
@@ -140,7 +143,7 @@ describe('network faults', () => {
 		},
 	);
 
-	test('never answers', async () => {
+	test('never responds', async () => {
 		await start();
 		server.simulator.faults.add({ on: 'create', then: { kind: 'silence' } });
 		const form = new FormData();

@@ -31,7 +31,7 @@ async function send(client: TestClient, object: ObjectKind, path = uploads[objec
 }
 
 describe('one queue for all objects', () => {
-	test('10 jobs in all, 2 in progress, first in first out', async () => {
+	test('has 10 jobs in all, 2 in progress, first in first out', async () => {
 		const client = await TestClient.signedIn({ jobSeconds: 10 });
 		for (let n = 0; n < 10; n += 1) await send(client, objects[n % 3]);
 		expect(client.simulator.jobs.map(({ state }) => state[0]).join('')).toBe('IIQQQQQQQQ');
@@ -41,7 +41,7 @@ describe('one queue for all objects', () => {
 		expect(client.simulator.jobs.map(({ state }) => state[0]).join('')).toBe('CCIIQQQQQQQ');
 	});
 
-	test.each(objects)('a batch of %s is unknown at the addresses of the others', async (object) => {
+	test.each(objects)('a batch of %s is unknown at the URLs of the others', async (object) => {
 		const client = await TestClient.signedIn();
 		const batchId = batchIdOf(await send(client, object));
 		for (const other of objects) {
@@ -50,7 +50,7 @@ describe('one queue for all objects', () => {
 		}
 	});
 
-	test('a batch of one custom object is unknown at the address of another', async () => {
+	test('a batch of one custom object is unknown at the URL of another', async () => {
 		const client = await TestClient.signedIn();
 		const batchId = batchIdOf(await send(client, 'customObject'));
 		const path = `/bulk/v1/customobjects/order_c/import/${batchId}/status.json`;
@@ -60,7 +60,7 @@ describe('one queue for all objects', () => {
 
 describe('oneImportPerObject', () => {
 	test.each(objects)(
-		'refuses a second job of %s with 1019 until the first has ended',
+		'rejects a second job of %s with 1019 until the first has ended',
 		async (object) => {
 			const client = await TestClient.signedIn({ jobSeconds: 10, oneImportPerObject: [object] });
 			const codes = [];
@@ -75,7 +75,7 @@ describe('oneImportPerObject', () => {
 		},
 	);
 
-	test('counts each program and each custom object by itself', async () => {
+	test('counts each program and each custom object separately', async () => {
 		const client = await TestClient.signedIn({
 			jobSeconds: 10,
 			oneImportPerObject: ['programMember', 'customObject'],
@@ -94,8 +94,8 @@ describe('durations', () => {
 	const rows = (count: number) => `email\n${'a@b.example\n'.repeat(count)}`;
 
 	test.each([
-		['the fixed part alone', 5, 0, 2_000, 5],
-		['rows alone', 0, 3, 2_000, 6],
+		['only the fixed part', 5, 0, 2_000, 5],
+		['only rows', 0, 3, 2_000, 6],
 		['both', 5, 3, 500, 6.5],
 		['a function and rows', () => 1, 2, 1_000, 3],
 	])('%s', async (_label, jobSeconds, secondsPerThousandRows, count, expected) => {
@@ -111,25 +111,28 @@ describe('durations', () => {
 		['lead', 'numOfLeadsProcessed'],
 		['programMember', 'numOfLeadsProcessed'],
 		['customObject', 'numOfObjectsProcessed'],
-	] as const)('counts of %s grow while importing, as an option', async (object, member) => {
-		const options = { jobSeconds: 10, countsWhileImporting: [object] };
-		const client = await TestClient.signedIn(options);
-		const { path, params } = uploads[object];
-		const [header, row] = uploads[object].content.split('\n');
-		const upload = client.upload(`${header}\n${`${row}\n`.repeat(4)}`, { path, params });
-		const statusPath = statusPaths[object](batchIdOf(await upload));
-		const seen: unknown[] = [];
-		for (let step = 0; step < 3; step += 1) {
-			seen.push((await client.statusAt(statusPath))[member]);
-			client.clock.advance(2_500);
-		}
-		expect(seen).toEqual([0, 1, 2]);
-		expect(await client.statusAt(statusPath)).toMatchObject({
-			status: 'Importing',
-			numOfRowsFailed: 0,
-			numOfRowsWithWarning: 0,
-		});
-		client.simulator.options.countsWhileImporting = [];
-		expect((await client.statusAt(statusPath))[member]).toBeUndefined();
-	});
+	] as const)(
+		'counts of %s grow while importing, if the option says so',
+		async (object, member) => {
+			const options = { jobSeconds: 10, countsWhileImporting: [object] };
+			const client = await TestClient.signedIn(options);
+			const { path, params } = uploads[object];
+			const [header, row] = uploads[object].content.split('\n');
+			const upload = client.upload(`${header}\n${`${row}\n`.repeat(4)}`, { path, params });
+			const statusPath = statusPaths[object](batchIdOf(await upload));
+			const seen: unknown[] = [];
+			for (let step = 0; step < 3; step += 1) {
+				seen.push((await client.statusAt(statusPath))[member]);
+				client.clock.advance(2_500);
+			}
+			expect(seen).toEqual([0, 1, 2]);
+			expect(await client.statusAt(statusPath)).toMatchObject({
+				status: 'Importing',
+				numOfRowsFailed: 0,
+				numOfRowsWithWarning: 0,
+			});
+			client.simulator.options.countsWhileImporting = [];
+			expect((await client.statusAt(statusPath))[member]).toBeUndefined();
+		},
+	);
 });

@@ -21,7 +21,7 @@ describe('hashes of uploads', () => {
 		expect(status.bodySha256).toBeUndefined();
 	});
 
-	test('cover a body that comes in pieces', async () => {
+	test('cover a body that arrives in pieces', async () => {
 		const client = await TestClient.signedIn();
 		const body = formBody(file);
 		await client.simulator.handle({
@@ -34,9 +34,9 @@ describe('hashes of uploads', () => {
 	});
 
 	test.each([
-		['refused with 1016', { kind: 'error', code: '1016' }],
+		['rejected with 1016', { kind: 'error', code: '1016' }],
 		['answered by a gateway', { kind: 'http', status: 502 }],
-		['carried out without an answer', { kind: 'silence' }],
+		['carried out without a reply', { kind: 'silence' }],
 		['reset after it was carried out', { kind: 'reset', when: 'after' }],
 	] as const)('cover an upload that is %s', async (_label, then) => {
 		const client = await TestClient.signedIn();
@@ -45,7 +45,7 @@ describe('hashes of uploads', () => {
 		expect(client.simulator.requests[1]).toMatchObject(expected);
 	});
 
-	test('are of the body alone where the form cannot be read', async () => {
+	test('cover only the body if the form cannot be read', async () => {
 		const client = await TestClient.signedIn();
 		const body = formBody(file).subarray(0, 150);
 		bodyOf(
@@ -63,7 +63,7 @@ describe('hashes of uploads', () => {
 	test.each([
 		['by default', 'auto', false, true],
 		['not for discarded rows', 'auto', true, false],
-		['for discarded rows if asked for', true, true, true],
+		['for discarded rows if requested', true, true, true],
 		['never if turned off', false, false, false],
 	] as const)('are recorded %s', async (_label, hashUploads, discardRows, isHashed) => {
 		const client = await TestClient.signedIn({ hashUploads, discardRows });

@@ -5,7 +5,7 @@ beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
 
 test.each([0, 1, 249, 250, 251, 10_000])(
-	'a sleep of %i ms ends no sooner, and hardly later',
+	'a sleep of %i ms does not end early, and barely late',
 	async (milliseconds) => {
 		const clock = clockFor(undefined);
 		const begin = clock.now();
@@ -32,7 +32,7 @@ test('Stop ends a sleep within a quarter of a second', async () => {
 	expect(jest.getTimerCount()).toBe(0);
 });
 
-test('after Stop nothing sleeps', async () => {
+test('after Stop, sleeps end immediately', async () => {
 	const controller = new AbortController();
 	controller.abort();
 	const clock = clockFor(controller.signal);
@@ -41,6 +41,6 @@ test('after Stop nothing sleeps', async () => {
 	expect(jest.getTimerCount()).toBe(0);
 });
 
-test('without a signal nothing is ever cancelled', () => {
+test('without a signal, nothing is canceled', () => {
 	expect(() => clockFor(undefined).throwIfCancelled()).not.toThrow();
 });

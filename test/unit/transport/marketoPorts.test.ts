@@ -13,7 +13,7 @@ const get: MarketoRequest = {
 	purpose: 'list the static lists',
 };
 
-/** As much of n8n's context as the ports look at. */
+/** The parts of n8n's context that the ports use. */
 class FakeN8n {
 	stored: Record<string, unknown> = {
 		endpoint: '123-ABC-456',
@@ -80,7 +80,7 @@ describe('a request', () => {
 		]);
 	});
 
-	test('a file is the same for every try', async () => {
+	test('sends the same file on every try', async () => {
 		const n8n = new FakeN8n();
 		const ports = await marketoPorts(n8n.context);
 		const upload: MarketoRequest = {
@@ -112,7 +112,7 @@ describe('a request', () => {
 		[''],
 		[undefined],
 		[{}],
-	])('is never made for the endpoint %j', async (endpoint) => {
+	])('is never sent to the endpoint %j', async (endpoint) => {
 		const n8n = new FakeN8n();
 		n8n.stored = { endpoint };
 		await expect(openClient(n8n.context)).rejects.toBeInstanceOf(InvalidEndpointError);
@@ -120,7 +120,7 @@ describe('a request', () => {
 	});
 });
 
-describe('an answer', () => {
+describe('a response', () => {
 	test.each<[label: string, answer: unknown, expected: unknown]>([
 		[
 			'text',
@@ -138,7 +138,7 @@ describe('an answer', () => {
 			{ status: 200, contentType: '', body: '' },
 		],
 		[
-			'what n8n has parsed all the same',
+			'a body that n8n parsed anyway',
 			{ statusCode: 200, headers: {}, body: { success: true } },
 			{ status: 200, contentType: '', body: '{"success":true}' },
 		],
@@ -148,7 +148,7 @@ describe('an answer', () => {
 			{ status: 302, contentType: '', body: '', location: 'https://evil.example/' },
 		],
 		[
-			'several of one header',
+			'several values of one header',
 			{ statusCode: 200, headers: { 'content-type': ['a', 'b'] }, body: '' },
 			{ status: 200, contentType: '', body: '' },
 		],
@@ -190,22 +190,22 @@ describe('a new token', () => {
 		expect(n8n.refreshes).toBe(2);
 	});
 
-	test('is not requested if another execution has just stored one', async () => {
+	test('is not requested if another execution has just stored a new one', async () => {
 		const n8n = new FakeN8n();
 		const ports = await marketoPorts(n8n.context);
 		n8n.stored = { ...n8n.stored, oauthTokenData: { access_token: 'of another' } };
 		await ports.renewToken();
 		expect(n8n.refreshes).toBe(0);
-		// If that one is refused as well, it is asked for.
+		// If that one is rejected as well, a new token is requested.
 		await ports.renewToken();
 		expect(n8n.refreshes).toBe(1);
 	});
 
-	test('is not requested when the execution is stopped while the stored one is read', async () => {
+	test('is not requested if the execution is stopped while the stored token is read', async () => {
 		const n8n = new FakeN8n();
 		const { context } = n8n;
 		const ports = await marketoPorts(context);
-		// Stop comes when the token has been read, but before the reader goes on.
+		// Stop comes after the token has been read, but before the reader continues.
 		context.getCredentials = (() => {
 			const read = Promise.resolve(n8n.stored);
 			void read.then(() => n8n.controller.abort());
@@ -216,10 +216,10 @@ describe('a new token', () => {
 	});
 
 	test.each<[label: string, oauthTokenData: unknown]>([
-		['there was none', undefined],
-		['the stored one is empty', { access_token: '' }],
-		['what is stored is text', 'token'],
-		['null is stored', null],
+		['no token was stored', undefined],
+		['the stored token is empty', { access_token: '' }],
+		['the stored value is text', 'token'],
+		['the stored value is null', null],
 	])('is requested if %s', async (_, oauthTokenData) => {
 		const n8n = new FakeN8n();
 		n8n.stored = { endpoint: '123-ABC-456', oauthTokenData };
@@ -228,7 +228,7 @@ describe('a new token', () => {
 		expect(n8n.refreshes).toBe(1);
 	});
 
-	test('that cannot be obtained fails for all callers, and can be requested again', async () => {
+	test('that cannot be obtained is an error for all callers, and can be requested again', async () => {
 		const n8n = new FakeN8n();
 		const ports = await marketoPorts(n8n.context);
 		const { refresh } = n8n;

@@ -2,7 +2,7 @@ import { multipartEncoder } from '../../../nodes/MarketoBulkLeadImport/transport
 
 const file = (text: string) => ({ name: 'leads.csv', bytes: Buffer.from(text) });
 
-test('a body holds the file as the one part that Marketo asks for', async () => {
+test('a body has the file as its only part, named as Marketo requires', async () => {
 	const { bytes, contentType } = multipartEncoder(Math.random)(file('email\na@x.example\n'));
 	const form = await new Response(bytes, { headers: { 'content-type': contentType } }).formData();
 	expect([...form.keys()]).toEqual(['file']);
@@ -15,7 +15,7 @@ test('a body holds the file as the one part that Marketo asks for', async () => 
 });
 
 describe('the memory of a body', () => {
-	test('serves the next one once it is released', () => {
+	test('is reused for the next body once it is released', () => {
 		const encode = multipartEncoder(Math.random);
 		const first = encode(file('email\nlonger@x.example\n'));
 		first.release();
@@ -25,7 +25,7 @@ describe('the memory of a body', () => {
 		expect(second.bytes.toString().endsWith('--\r\n')).toBe(true);
 	});
 
-	test('is kept where the upload may still be on its way', () => {
+	test('is not reused while the upload may still be in progress', () => {
 		const encode = multipartEncoder(Math.random);
 		const first = encode(file('email\na@x.example\n'));
 		const before = first.bytes.toString();
@@ -33,7 +33,7 @@ describe('the memory of a body', () => {
 		expect(first.bytes.toString()).toBe(before);
 	});
 
-	test('is not used for a larger one', () => {
+	test('is not reused for a larger body', () => {
 		const encode = multipartEncoder(Math.random);
 		encode(file('email\n')).release();
 		const larger = encode(file(`email\n${'a@x.example\n'.repeat(100)}`));

@@ -16,7 +16,7 @@ const node: INode = {
 	parameters: {},
 };
 
-/** As the HTTP client throws them, with the request inside. */
+/** An error as the HTTP client throws it, with the request inside. */
 const cause = Object.assign(new Error('connect ECONNREFUSED'), {
 	config: { headers: { Authorization: 'Bearer s3cr3t-t0k3n' } },
 });
@@ -33,7 +33,7 @@ test.each<[label: string, error: Error & { description: string }]>([
 		),
 	],
 	[
-		'an odd reply',
+		'an unexpected response',
 		new UnexpectedReplyError('with nothing', 'list the lead fields', 502, 'retry', true),
 	],
 	['no connection', new ConnectionError('refused', { cause })],
@@ -51,7 +51,7 @@ test.each<[label: string, error: Error & { description: string }]>([
 	expect(JSON.stringify({ ...found })).not.toContain('s3cr3t');
 });
 
-test('an error about user input becomes a NodeOperationError', () => {
+test("an error in the user's input becomes a NodeOperationError", () => {
 	const found = toNodeError(node, new InvalidBatchIdError('x'), 0);
 	expect(found).toBeInstanceOf(NodeOperationError);
 	expect(found).not.toBeInstanceOf(NodeApiError);
@@ -64,13 +64,13 @@ test('an error about user input becomes a NodeOperationError', () => {
 test.each<[label: string, error: Error]>([
 	['an API error', new ConnectionError('reset')],
 	['an operation error', new InvalidBatchIdError('x')],
-])('what had been sent is appended to the message of %s', (_, error) => {
+])('the message of %s ends with what has been sent', (_, error) => {
 	expect(toNodeError(node, error, 0, 'leads.csv: all rows were sent (batch 3404)').message).toBe(
 		`${error.message}. leads.csv: all rows were sent (batch 3404)`,
 	);
 });
 
-test('other errors stay unchanged', () => {
+test('other errors are returned unchanged', () => {
 	const error = new TypeError('x');
 	expect(toNodeError(node, error)).toBe(error);
 	const wrapped = toNodeError(node, 'just a text');

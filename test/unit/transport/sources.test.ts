@@ -15,7 +15,7 @@ async function chunksOf(source: ImportSource): Promise<Uint8Array[]> {
 const textOf = async (source: ImportSource): Promise<string> =>
 	Buffer.concat(await chunksOf(source)).toString();
 
-/** As much of n8n's context as a source looks at. */
+/** The parts of n8n's context that a source uses. */
 function contextWith(
 	binary: Record<string, IBinaryData>,
 	stored: Record<string, Buffer> = {},
@@ -40,7 +40,7 @@ const file = (more: Partial<IBinaryData>): IBinaryData => ({
 });
 
 describe('a file', () => {
-	test('that n8n keeps elsewhere', async () => {
+	test('is read if n8n stores it outside the execution', async () => {
 		const stored = { 'filesystem:1': Buffer.from('email\na@x.example\n') };
 		const source = await binarySource(
 			contextWith(
@@ -56,7 +56,7 @@ describe('a file', () => {
 		expect(await textOf(source)).toBe('email\na@x.example\n');
 	});
 
-	test('that n8n keeps in memory, in chunks', async () => {
+	test('is read in chunks if n8n keeps it in memory', async () => {
 		const bytes = Buffer.from(`email\n${'a@x.example\n'.repeat(60_000)}`);
 		const source = await binarySource(
 			contextWith({ leads: file({ data: bytes.toString('base64'), fileName: 'x.csv' }) }),
@@ -73,9 +73,9 @@ describe('a file', () => {
 	});
 
 	test.each<[label: string, binary: IBinaryData, name: string]>([
-		['its own', file({ id: 'a', fileName: 'own.csv' }), 'own.csv'],
-		['that in n8n’s store', file({ id: 'a' }), 'a.csv'],
-		['that of the field', file({ data: '' }), 'data'],
+		['its own name', file({ id: 'a', fileName: 'own.csv' }), 'own.csv'],
+		['the name in n8n’s store', file({ id: 'a' }), 'a.csv'],
+		['the name of the field', file({ data: '' }), 'data'],
 	])('has a name: %s', async (_, binary, name) => {
 		expect(
 			(await binarySource(contextWith({ data: binary }, { a: Buffer.from('x') }), 0, 'data', {}))
@@ -100,27 +100,27 @@ describe('a file', () => {
 			'The item has no files at all. Put a node before this one that reads a file, such as Google Drive, FTP or HTTP Request; or set "Source" to "Input Items" to import the items themselves.',
 		],
 		[
-			'another name',
+			'another field name',
 			{ file: file({}), other: file({}) },
 			'data',
 			'Item 1 has no file named "data"',
 			'Set "Input Binary Field" to one of the files that the item has: "file", "other".',
 		],
 		[
-			'no name',
+			'no field name',
 			{ file: file({}) },
 			'',
 			'Item 1 has no file named ""',
 			'Set "Input Binary Field" to one of the files that the item has: "file".',
 		],
 		[
-			'a prototype’s name',
+			'the name of a prototype’s member',
 			{ file: file({}) },
 			'constructor',
 			'Item 1 has no file named "constructor"',
 			'Set "Input Binary Field" to one of the files that the item has: "file".',
 		],
-	])('that is not there: %s', async (_, binary, wanted, message, description) => {
+	])('that does not exist is an error: %s', async (_, binary, wanted, message, description) => {
 		const failed = binarySource(contextWith(binary), 0, wanted, {});
 		await expect(failed).rejects.toBeInstanceOf(InvalidSettingError);
 		await expect(failed).rejects.toMatchObject({ message, description });
@@ -131,7 +131,7 @@ describe('items', () => {
 	const items = (...rows: unknown[]): INodeExecutionData[] =>
 		rows.map((json) => ({ json }) as INodeExecutionData);
 
-	test('a row each, with the union of their fields', async () => {
+	test('become one row each, with the union of their fields', async () => {
 		const source = itemSource(
 			items(
 				{ email: 'a@x.example', age: 7 },
@@ -145,7 +145,7 @@ describe('items', () => {
 		expect(source).toMatchObject({ fileName: 'items', kind: 'items', notes: [] });
 	});
 
-	test('can be read again and again', async () => {
+	test('can be read any number of times', async () => {
 		const source = itemSource(items({ email: 'a@x.example' }));
 		expect(await textOf(source)).toBe(await textOf(source));
 	});
@@ -153,9 +153,9 @@ describe('items', () => {
 	test.each<[label: string, rows: unknown[], rowCount: number, problems: string[]]>([
 		['none', [], 0, ['The items have no fields to import']],
 		['without fields', [{}, {}], 0, ['The items have no fields to import']],
-		['as they should be', [{ email: 'a@x.example' }], 1, []],
+		['with ordinary values', [{ email: 'a@x.example' }], 1, []],
 		[
-			'of which one is blank',
+			'with a blank item',
 			[{ email: 'a@x.example' }, {}],
 			2,
 			[
@@ -173,7 +173,7 @@ describe('items', () => {
 			['The column "city" contains lists or objects, which are sent as JSON: items 1 and 2'],
 		],
 		[
-			'with a list without end',
+			'with a list that contains itself',
 			[{ email: 'a@x.example' }, { email: 'b@x.example', city: ring() }],
 			0,
 			[
@@ -183,7 +183,7 @@ describe('items', () => {
 		],
 		['with dates', [{ email: 'a@x.example', renewalDate: new Date(0) }], 1, []],
 		[
-			'with hostile names',
+			'with names of built-in members',
 			[JSON.parse('{"email":"a@x.example","__proto__":"x","constructor":"y"}')],
 			1,
 			[
@@ -197,7 +197,7 @@ describe('items', () => {
 		expect(found.rows).toBe(rowCount);
 	});
 
-	test('five items are named where many hold lists', () => {
+	test('the message names five items if many contain lists', () => {
 		const { notes = [] } = itemSource(
 			items(...Array.from({ length: 1_200 }, () => ({ tags: [1] }))),
 		);

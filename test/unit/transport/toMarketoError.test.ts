@@ -18,7 +18,7 @@ const node: INode = {
 	parameters: {},
 };
 
-/** An error as Node and axios make them. */
+/** An error as created by Node and axios. */
 function coded(code: string, message = `connect ${code} 10.0.0.1:443`): Error {
 	return Object.assign(new Error(message), { code });
 }
@@ -42,7 +42,7 @@ describe('a failed connection', () => {
 		['HOSTNAME_MISMATCH', coded('HOSTNAME_MISMATCH'), 'untrusted', false],
 		['UNABLE_TO_GET_ISSUER_CERT', coded('UNABLE_TO_GET_ISSUER_CERT'), 'untrusted', false],
 		[
-			'UNABLE_TO_GET_ISSUER_CERT_LOCALLY in the text alone',
+			'UNABLE_TO_GET_ISSUER_CERT_LOCALLY only in the text',
 			new Error('unable to get local issuer certificate (UNABLE_TO_GET_ISSUER_CERT_LOCALLY)'),
 			'untrusted',
 			false,
@@ -52,23 +52,18 @@ describe('a failed connection', () => {
 		['ERR_TLS_HANDSHAKE_TIMEOUT', coded('ERR_TLS_HANDSHAKE_TIMEOUT'), 'handshake', false],
 		['EAI_FAIL', coded('EAI_FAIL'), 'nameLookup', false],
 		['ENETDOWN', coded('ENETDOWN'), 'refused', false],
-		['the word "upstream" in what a proxy says', new Error('no healthy upstream'), 'other', true],
+		['the word "upstream" in a proxy\'s message', new Error('no healthy upstream'), 'other', true],
 		['ECONNRESET', coded('ECONNRESET'), 'reset', true],
 		['EPIPE', coded('EPIPE'), 'reset', true],
 		['ECONNABORTED', coded('ECONNABORTED'), 'timedOut', true],
 		['ETIMEDOUT', coded('ETIMEDOUT'), 'timedOut', true],
 		[
-			'a code inside',
+			'a code in the cause',
 			caused('The service refused the connection', coded('ECONNREFUSED')),
 			'refused',
 			false,
 		],
-		[
-			'a code two layers inside',
-			caused('x', caused('y', coded('ENOTFOUND'))),
-			'unknownHost',
-			false,
-		],
+		['a code two causes deep', caused('x', caused('y', coded('ENOTFOUND'))), 'unknownHost', false],
 		[
 			'a code in a NodeApiError',
 			new NodeApiError(node, { message: 'connect ECONNREFUSED 127.0.0.1:1', code: 'ECONNREFUSED' }),
@@ -76,12 +71,12 @@ describe('a failed connection', () => {
 			false,
 		],
 		[
-			'a code in the text alone',
+			'a code only in the text',
 			new Error('getaddrinfo ENOTFOUND 000-aaa-000.mktorest.com'),
 			'unknownHost',
 			false,
 		],
-		['a stream that ends early', new Error('Premature close'), 'reset', true],
+		['a stream that ends too early', new Error('Premature close'), 'reset', true],
 		['a hung-up socket', new Error('socket hang up'), 'reset', true],
 		['a broken stream', new Error('maxContentLength: stream has been aborted'), 'reset', true],
 		['axios’ time-out', new Error('timeout of 300000ms exceeded'), 'timedOut', true],
@@ -91,8 +86,8 @@ describe('a failed connection', () => {
 			'other',
 			true,
 		],
-		['something else', new Error('x'), 'other', true],
-		['a text', 'x', 'other', true],
+		['an unknown error', new Error('x'), 'other', true],
+		['a string', 'x', 'other', true],
 		['nothing', undefined, 'other', true],
 	])('%s', (_, error, issue, mayHaveArrived) => {
 		const found = toMarketoError(error);
@@ -103,7 +98,7 @@ describe('a failed connection', () => {
 
 describe('a failed token request', () => {
 	test.each<[label: string, error: unknown]>([
-		['Marketo’s words', Object.assign(new Error('Bad client credentials'), { code: 'x' })],
+		['Marketo’s own message', Object.assign(new Error('Bad client credentials'), { code: 'x' })],
 		[
 			'the OAuth code in the body',
 			Object.assign(new Error('x'), { body: '{"error":"invalid_client"}' }),
@@ -112,7 +107,10 @@ describe('a failed token request', () => {
 			'the OAuth code in parsed data',
 			Object.assign(new Error('x'), { data: { error: 'invalid_client' } }),
 		],
-		['the OAuth code of the client', Object.assign(new Error('EAUTH'), { code: 'invalid_client' })],
+		[
+			'the OAuth code of the OAuth2 client',
+			Object.assign(new Error('EAUTH'), { code: 'invalid_client' }),
+		],
 		[
 			'wrapped by n8n',
 			caused('Failed to get a token', caused('Client authentication failed', undefined)),
@@ -134,8 +132,8 @@ describe('a failed token request', () => {
 			'a web page',
 			new Error('Expected JSON response from OAuth2 token endpoint but received "text/html"'),
 		],
-		['no JSON', new SyntaxError('Unexpected token < in JSON at position 0')],
-	])('means that this is not Marketo: %s', (_, error) => {
+		['not JSON', new SyntaxError('Unexpected token < in JSON at position 0')],
+	])("means that the endpoint isn't Marketo: %s", (_, error) => {
 		expect(toMarketoError(error)).toBeInstanceOf(WrongAccountError);
 	});
 });
@@ -155,13 +153,13 @@ test.each<[issue: ConnectionIssue, message: string]>([
 	expect(error.description).not.toBe('');
 });
 
-test('a ring of causes is handled', () => {
+test('handles causes that form a cycle', () => {
 	const one: Error & { cause?: unknown } = new Error('one');
 	one.cause = caused('two', one);
 	expect(toMarketoError(one)).toMatchObject({ issue: 'other' });
 });
 
-test('anything thrown becomes a MarketoError', () => {
+test('turns anything thrown into a MarketoError', () => {
 	fc.assert(
 		fc.property(
 			fc.anything({ withNullPrototype: true, maxDepth: 3 }),

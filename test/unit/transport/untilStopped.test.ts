@@ -8,7 +8,7 @@ test.each<[label: string, signal: AbortSignal | undefined]>([
 	expect(await untilStopped(signal, async () => await Promise.resolve(7))).toBe(7);
 });
 
-test('throws what the work throws', async () => {
+test('throws the error of the work', async () => {
 	const error = new Error('x');
 	const { signal } = new AbortController();
 	await expect(untilStopped(signal, async () => await Promise.reject(error))).rejects.toBe(error);

@@ -1,6 +1,6 @@
 /**
- * The layers of the node, checked with every import, type-only ones included. A file imports from
- * its own layer and from those below it:
+ * The layers of the node, checked for every import, including type-only imports. A file may import
+ * from its own layer and from those below it:
  * actions, methods → objects → transport → marketo → workbook → archive → csv
  */
 const NODE = '^nodes/MarketoBulkLeadImport';
@@ -53,14 +53,14 @@ export default {
 		},
 		{
 			name: 'no-n8n-below-transport',
-			comment: 'they know nothing of n8n: hand in what they need',
+			comment: 'these layers must not depend on n8n: pass in what they need',
 			severity: 'error',
 			from: { path: folder('marketo', 'workbook', 'archive', 'csv') },
 			to: { path: 'n8n-' },
 		},
 		{
 			name: 'no-way-around-the-layers',
-			comment: 'every file stands in a folder of the node; only the node itself stands beside them',
+			comment: 'every file belongs to the folder of a layer; only the node file itself is outside',
 			severity: 'error',
 			from: { path: `${NODE}/[^/]+/` },
 			to: { path: ['^test/', `${NODE}/[^/]+\\.ts$`] },

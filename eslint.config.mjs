@@ -7,7 +7,7 @@ const anythingElse = {
 	message: 'The package has no runtime dependencies: import n8n-workflow or relative files only.',
 };
 
-/** The only files that import a library, which the build puts into them. */
+/** The only files that may import a library, which the build bundles into them. */
 const bundles = { 'archive/fflate.ts': 'fflate', 'workbook/saxes.ts': 'saxes' };
 
 const productFiles = ['nodes/**/*.ts', 'credentials/**/*.ts'];
@@ -41,12 +41,12 @@ export default tseslint.config(
 	{
 		files: ['test/**/*.ts'],
 		rules: {
-			// Scripts speak to people.
+			// Scripts print to the console.
 			'no-console': 'off',
 		},
 	},
 
-	// From here on as n8n's own scanner lints a package (test/lint/scan.ts runs it itself).
+	// The rest matches n8n's own package scanner, which test/lint/scan.ts runs.
 	{ files: [...productFiles, 'package.json'], ...n8nCommunityNodesPlugin.configs.recommended },
 	{
 		files: productFiles,

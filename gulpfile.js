@@ -3,7 +3,7 @@ const path = require('node:path');
 const esbuild = require('esbuild');
 const { dest, parallel, src } = require('gulp');
 
-// tsc emits only JavaScript: icons and the codex file must stand beside it in the package.
+// tsc emits only JavaScript; the package also needs the icons and the codex file next to it.
 const copy = (pattern, folder) => () =>
 	src(`${folder}/${pattern}`, { base: '.', encoding: false, allowEmpty: true }).pipe(dest('dist'));
 
@@ -14,21 +14,21 @@ const node = 'nodes/MarketoBulkLeadImport';
 const packaged = (name) =>
 	path.join(path.dirname(require.resolve(`${name}/package.json`)), 'LICENSE');
 
-/** The compiled files that import a library, and the licenses of what they then contain. */
+/** The compiled files that bundle a library, and the licenses of the bundled code. */
 const libraries = {
 	[`${node}/archive/fflate`]: [`${node}/archive/fflate.license.txt`, packaged('fflate')],
 	[`${node}/workbook/saxes`]: [`${node}/workbook/saxes.license.txt`, packaged('xmlchars')],
 };
 
 /**
- * n8n installs community nodes without dependencies: puts each library into the one compiled file that imports it,
- * readable, with its licenses on top.
+ * Bundles each library into the one compiled file that imports it, not minified and with its licenses at the top,
+ * because n8n installs community nodes without their dependencies.
  */
 async function bundleLibraries() {
 	for (const [name, licenses] of Object.entries(libraries)) {
 		const texts = licenses.map((license) => readFileSync(license, 'utf8'));
 		await esbuild.build({
-			// The source, as only ECMAScript modules let esbuild leave out what is not used.
+			// The source, because esbuild can drop unused code only from ECMAScript modules.
 			entryPoints: [`${name}.ts`],
 			outfile: `dist/${name}.js`,
 			bundle: true,

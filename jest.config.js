@@ -1,7 +1,7 @@
 const { createRequire } = require('node:module');
 const path = require('node:path');
 
-/** `npm test` runs these; e2e, faults and bench have commands of their own, as they take minutes. */
+/** Not run by `npm test`: these take minutes and have their own commands. */
 const ownCommands = ['e2e', 'faults', 'bench', 'demo'];
 
 const common = {
@@ -17,7 +17,7 @@ const common = {
 			},
 		],
 	},
-	// n8n-core and its dependencies are CommonJS as published: transforming them would only cost time.
+	// n8n-core and its dependencies are published as CommonJS: transforming them would only take time.
 	transformIgnorePatterns: ['/node_modules/'],
 	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/\\.tmp/'],
 	setupFiles: ['<rootDir>/test/engine/environment.ts'],
@@ -34,9 +34,9 @@ const workflowTests = {
 };
 
 /**
- * The 1.x engine under the names that our code imports. Whatever n8n-core-1x itself resolves is
- * what the tests get too: two copies of n8n-workflow would break `instanceof`, two copies of
- * `@n8n/di` would give two containers.
+ * Maps the module names that our code imports to the 1.x engine. The tests resolve the same copies
+ * as n8n-core-1x itself: two copies of n8n-workflow would break `instanceof`, and two copies of
+ * `@n8n/di` would create two containers.
  */
 function oneDotXModules() {
 	const entry = require.resolve('n8n-core-1x');
@@ -57,7 +57,7 @@ function oneDotXModules() {
 }
 
 module.exports = {
-	// Jest's five seconds are too few for an engine run on a loaded machine; a real hang is told all the same.
+	// Jest's default of five seconds is too short for an engine run on a busy machine.
 	testTimeout: 30_000,
 	projects: [
 		{

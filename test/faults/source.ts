@@ -26,7 +26,7 @@ export interface Shape {
 	delimiter: ',' | ';' | '\t' | '|';
 	newline: '\n' | '\r\n';
 	encoding: 'utf8' | 'utf16le' | 'bom';
-	/** share of rows that Marketo will refuse, and of rows that it will take with a warning */
+	/** share of rows that Marketo will refuse, and of rows that it will accept with a warning; above 0, at least one row of many */
 	bad: number;
 	odd: number;
 	displayNames: boolean;
@@ -57,8 +57,10 @@ export function makeRows(
 	{ keyColumn, valuesOf }: Resource,
 ): SourceRow[] {
 	return Array.from({ length: shape.rows }, (_, i) => {
-		const isBad = random() < shape.bad;
-		const isOdd = !isBad && random() < shape.odd;
+		// Chance alone would leave some files without the one or the other, and what is to go wrong then wouldn't happen.
+		const isLast = i === shape.rows - 1 && shape.odd > 0 && shape.bad < 1;
+		const isBad = !isLast && (random() < shape.bad || (i === 0 && shape.bad > 0));
+		const isOdd = !isBad && (random() < shape.odd || isLast);
 		const values = valuesOf({ name, i, isBad, isOdd, random });
 		return { rowNumber: firstRow + i, key: values[keyColumn], values, isBad };
 	});

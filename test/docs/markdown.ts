@@ -1,7 +1,7 @@
-/** A table of a Markdown file: its rows by the names in its head. */
+/** A table of a Markdown file: its rows, keyed by the names in its header. */
 export type MarkdownTable = Array<Record<string, string>>;
 
-/** All tables of a Markdown text, by the first cell of their heads. Tables with the same first cell are one. */
+/** All tables of a Markdown text, by the first header cell. Tables with the same first header cell are merged. */
 export function tablesOf(markdown: string): Map<string, MarkdownTable> {
 	const tables = new Map<string, MarkdownTable>();
 	const lines = markdown.split('\n');
@@ -23,7 +23,7 @@ export function boldIn(text: string): string[] {
 	return [...text.matchAll(/\*\*(.+?)\*\*/g)].map(([, words]) => words);
 }
 
-/** Without the backticks of code. */
+/** The text without backticks. */
 export function plain(text: string): string {
 	return text.replaceAll('`', '');
 }

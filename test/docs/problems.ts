@@ -10,13 +10,13 @@ import { makeZip } from '../unit/archive/makeZip';
 import { makeWorkbook } from '../unit/workbook/makeWorkbook';
 
 interface Sample {
-	/** the file, or the items */
+	/** the file or the items */
 	input: string | Uint8Array | IDataObject[];
 	settings?: Partial<CheckSettings>;
 	keyField?: string;
 	linkField?: string;
 	given?: ImportSource['given'];
-	/** whether Marketo's fields are not known */
+	/** whether Marketo's fields are unknown */
 	hasNoFields?: boolean;
 }
 
@@ -143,7 +143,7 @@ const clock: Clock = {
 	throwIfCancelled: () => undefined,
 };
 
-/** One problem of each kind, as the check of a file reports it; those that stop an import first. */
+/** One problem of each kind, as the check reports it; those that stop an import come first. */
 export async function everyProblem(): Promise<Problem[]> {
 	const found: Problem[] = [];
 	for (const [kind, sample] of Object.entries(SAMPLES)) {

@@ -3,12 +3,11 @@ import path from 'node:path';
 
 /**
  * What n8n-core reads from the environment while its modules load. Import this before `n8n-core`.
- *
- * Traps:
- * - the default expression engine of 2.x wants isolated-vm, a native module that is not built here
- *   (`ignore-scripts`);
- * - n8n-core writes a settings file with the encryption key below the user folder as soon as its
- *   container is used: the folder is kept inside the checkout, away from the user's own `~/.n8n`.
+ * Pitfalls:
+ * - the default expression engine of 2.x requires isolated-vm, a native module that is not built
+ *   here (`ignore-scripts`);
+ * - n8n-core writes a settings file with the encryption key to the user folder as soon as its
+ *   container is used: the folder is inside the checkout, away from the user's own `~/.n8n`.
  */
 export const engineFolder = path.resolve(__dirname, '../../.tmp/engine');
 

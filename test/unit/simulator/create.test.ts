@@ -42,7 +42,7 @@ describe('creating a job', () => {
 		['field that cannot be a lookup field', { lookupField: 'firstName' }, '1011'],
 		['a custom field of the wrong type', { lookupField: 'renewalDate' }, '1011'],
 		['a list that does not exist', { listId: '77' }, '1013'],
-		['a list that is no number', { listId: 'abc' }, '1001'],
+		['a list ID that is not a number', { listId: 'abc' }, '1001'],
 		['a partition that does not exist', { partitionName: 'Mars' }, '1008'],
 	];
 	test.each(refused)('%s', async (_label, params, code) => {

@@ -125,7 +125,7 @@ describe('splitIntoParts', () => {
 	});
 
 	test.each<[string, Partial<SplitOptions>, number]>([
-		['as it is', {}, 6],
+		['copied unchanged', {}, 6],
 		['rewritten', { rewrite: () => 'éé1' }, 6],
 	])('rejects a record that fits in no part: %s', async (_, options, bytes) => {
 		const { rest } = await readHeader(batchesOf('h\n\n12345\n1\n'), ',');

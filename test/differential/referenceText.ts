@@ -4,9 +4,9 @@ import type { EncodingName } from './case';
 export interface DecodedText {
 	encoding: EncodingName;
 	text: string;
-	/** bytes that are no UTF-8 were replaced, as the encoding was set by hand */
+	/** invalid UTF-8 bytes were replaced, because the encoding was set by hand */
 	isReplaced: boolean;
-	/** the file is no UTF-8 and nobody said what it is */
+	/** the file is not UTF-8, and no encoding was set */
 	isFallback: boolean;
 }
 
@@ -17,9 +17,9 @@ const MARKS: ReadonlyArray<[EncodingName, string]> = [
 ];
 
 /**
- * A byte-order mark is left out whatever the encoding. What is set by hand wins over the mark, the mark over what the
- * bytes look like, and UTF-8 over Windows-1252.
- * @param seen how the node read a file with NUL bytes and without a mark, which is a guess in any case
+ * Removes a byte-order mark in any encoding. A setting takes precedence over the mark, the mark
+ * over detection, and UTF-8 over Windows-1252.
+ * @param seen how the node read a file with NUL bytes and without a mark, which is always a guess
  */
 export function decodeFile(
 	bytes: Uint8Array,
@@ -64,7 +64,10 @@ function decode(bytes: Uint8Array, encoding: EncodingName): string {
 	return new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes);
 }
 
-/** What stands at 0x80 to 0x9F. Node's own decoder of that name takes them for control characters in some releases. */
+/**
+ * The characters at 0x80 to 0x9F. In some releases, Node's own decoder of that name treats them as
+ * control characters.
+ */
 const BETWEEN_ASCII_AND_LATIN_1 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
 
 function windows1252(bytes: Uint8Array): string {
@@ -73,7 +76,7 @@ function windows1252(bytes: Uint8Array): string {
 		.replace(/[\u0080-\u009f]/g, (one) => BETWEEN_ASCII_AND_LATIN_1[one.charCodeAt(0) - 0x80]);
 }
 
-/** A surrogate without its other half and an odd last byte become U+FFFD. */
+/** An unpaired surrogate and an odd last byte become U+FFFD. */
 function utf16(bytes: Uint8Array, encoding: 'utf-16le' | 'utf-16be'): string {
 	let text = '';
 	const whole = bytes.length - (bytes.length % 2);

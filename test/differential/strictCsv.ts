@@ -1,6 +1,7 @@
 /**
- * Reads what was sent as RFC 4180 has it and nothing else: a reader of Marketo's must have no choice in how to take it.
- * @throws Error where the text leaves a choice
+ * Reads what was sent strictly by RFC 4180: Marketo's reader must have no choice in how to
+ * interpret it.
+ * @throws Error if the text is ambiguous
  */
 export function parseStrictly(file: Buffer, delimiter: string): string[][] {
 	const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(file);

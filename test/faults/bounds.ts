@@ -10,9 +10,9 @@ import { collect } from './collect';
 import { credentialOriginOf } from './credentialOrigin';
 import type { CheckResult } from './report';
 
-/** Characters of a text that would take a pattern with quadratic effort a second or more. */
+/** Length of a text for which a quadratic pattern would take a second or more. */
 const LENGTH = 40_000;
-/** milliseconds; a linear pattern needs less than one */
+/** milliseconds; a linear pattern takes less than one */
 const LONGEST = 200;
 
 interface Pattern {
@@ -54,7 +54,7 @@ function patternsIn(file: string): Pattern[] {
 	return found;
 }
 
-/** Long texts of one or two characters that the pattern knows, which then disappoint it. */
+/** Long texts of one or two characters that the pattern matches, followed by one that it does not. */
 function* attacks({ source }: RegExp): Generator<string> {
 	const own = [
 		...new Set(source.replace(/\\[dDwWsSbBpPuxnrt]/g, '').replace(/[\\^$*+?()[\]{}|]/g, '')),
@@ -90,7 +90,7 @@ export function linearPatterns(): CheckResult {
 	return { name: 'regular expressions are linear', cases: all.length, failures };
 }
 
-/** The better of two tries, as the machine is not ours alone. */
+/** The better of two attempts, because the machine may be busy. */
 function timed(work: () => unknown): number {
 	let best = Number.POSITIVE_INFINITY;
 	for (let i = 0; i < 2 && best > LONGEST; i++) {
@@ -104,7 +104,10 @@ function timed(work: () => unknown): number {
 const MB = 1_000_000;
 const MAX_RECORD = 2 * MB;
 const PART = 10 * MB;
-/** The part given, the one being built and the smaller room that it grew out of; one record; chunks and positions in them. */
+/**
+ * The part yielded, the one being built and the smaller memory from which it grew; one record;
+ * chunks and positions in them.
+ */
 const MOST_HELD = 3 * PART + MAX_RECORD + 30 * MB;
 
 const STREAMS: ReadonlyArray<[name: string, head: string, unit: string]> = [
@@ -116,7 +119,7 @@ const STREAMS: ReadonlyArray<[name: string, head: string, unit: string]> = [
 	['two thousand columns', 'a,b\n', `${','.repeat(2_000)}\n`],
 ];
 
-/** Large streams through the whole reader and splitter: memory stays within one record and one part. */
+/** Streams large files through the reader and splitter: memory stays within one record and one part. */
 export async function boundedMemory(megabytes: number): Promise<CheckResult> {
 	const failures: string[] = [];
 	for (const [name, head, unit] of STREAMS) {

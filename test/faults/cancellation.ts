@@ -12,7 +12,7 @@ const LONGEST_STOP = 1_000;
 interface Situation {
 	name: string;
 	operations: readonly Operation[];
-	/** leads where there is none */
+	/** leads, by default */
 	resources?: readonly ObjectKind[];
 	change: Partial<Scenario>;
 	faults: ReadonlyArray<[name: string, step: Step, mode: Mode]>;
@@ -21,7 +21,7 @@ interface Situation {
 const LEADS: readonly ObjectKind[] = ['lead'];
 const imports: readonly Operation[] = ['importAndWait', 'importInSteps', 'create'];
 
-/** What the node can be in the middle of when the user presses Stop. */
+/** What the node can be doing when the user presses Stop. */
 const SITUATIONS: readonly Situation[] = [
 	{
 		name: 'all is well',
@@ -106,7 +106,7 @@ const SITUATIONS: readonly Situation[] = [
 	},
 ];
 
-/** Runs to be stopped, by name; `--only` takes a name with `/<awaited>/<before or during>` behind it. */
+/** Runs to stop, by name; `--only` takes a name followed by `/<awaited>/<before or during>`. */
 export interface StoppedRun {
 	id: string;
 	run: PlannedRun;
@@ -138,8 +138,8 @@ export function stopped({ id, run }: StoppedRun, stopAt: StopAt): PlannedRun {
 }
 
 /**
- * Wherever the node waits for something: before the wait begins, and in its middle.
- * @param most places tried, spread evenly
+ * Every place where the node waits for something: before the wait starts, and during it.
+ * @param most maximum number of places, evenly spread
  */
 export async function* everyStop(one: StoppedRun, most: number): AsyncGenerator<PlannedRun> {
 	const { awaits } = (await carryOut(one.run)).record;
@@ -149,7 +149,7 @@ export async function* everyStop(one: StoppedRun, most: number): AsyncGenerator<
 	}
 }
 
-/** What is wrong with the end of a run after Stop; empty where it had ended before. */
+/** Violations at the end of a run after Stop; empty if it had already ended. */
 export function stopViolations({ stoppedAfter, context, error }: RunRecord): string[] {
 	if (stoppedAfter === undefined) return [];
 	const found: string[] = [];

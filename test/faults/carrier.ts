@@ -5,7 +5,7 @@ import type { MarketoSimulator } from '../simulator/simulator';
 import type { HttpReply, SimReply, Step } from '../simulator/types';
 import type { VirtualTime } from './virtualTime';
 
-/** What n8n's HTTP client is told to send. */
+/** The options that n8n's HTTP client gets. */
 export interface Outgoing {
 	method: string;
 	url: string;
@@ -17,32 +17,32 @@ export interface Outgoing {
 	signal?: AbortSignal;
 }
 
-/** One request as it left, for the invariants. */
+/** A request as sent, for the invariants. */
 export interface SentRequest {
 	step: Step;
 	url: string;
 	method: string;
 	headers: Record<string, string>;
 	body: Uint8Array;
-	/** SHA-256 of the body as the node handed it over, and of the file in it, in hexadecimal */
+	/** SHA-256 of the body as passed by the node, and of its file, in hexadecimal */
 	sha256?: { body: string; file: string };
 	at: number;
-	/** when the caller got its answer or error */
+	/** when the caller got its reply or error */
 	endedAt?: number;
-	/** what the caller got, undefined where it got an error */
+	/** what the caller got; undefined if it got an error */
 	reply?: { status: number; body: string };
 	followsRedirects: boolean;
-	/** the process of the node died before the answer came */
+	/** the node's process died before the reply arrived */
 	isCutOff?: boolean;
 }
 
 /** Why a request does not reach Marketo. */
 export type LineTrouble = 'ECONNREFUSED' | 'ENOTFOUND' | 'EAI_AGAIN' | 'ENETUNREACH';
 
-/** Carries requests to a simulator in virtual time, with the errors of axios where no answer comes. */
+/** Sends requests to a simulator in virtual time, and throws axios errors if there is no reply. */
 export class Carrier {
 	readonly sent: SentRequest[] = [];
-	/** The file of every job that Marketo took, by batch ID, whether or not the caller heard of it. */
+	/** The file of every job that Marketo accepted, by batch ID, whether or not the caller got the reply. */
 	readonly contents = new Map<number, string>();
 	/** Faults whose `name` is a LineTrouble. */
 	readonly line: FaultBoard;
@@ -53,14 +53,14 @@ export class Carrier {
 		private readonly simulator: MarketoSimulator,
 		private readonly time: VirtualTime,
 		private readonly random: () => number,
-		/** milliseconds there and back, at the most */
+		/** maximum milliseconds of a round trip */
 		private readonly latency = 300,
 	) {
 		this.line = new FaultBoard(random);
 	}
 
 	async send(out: Outgoing): Promise<HttpReply> {
-		// As axios does it: nothing is sent any more.
+		// As in axios: nothing more is sent.
 		if (out.signal?.aborted === true) throw axiosError('canceled', 'ERR_CANCELED', out);
 		const { pathname } = new URL(out.url);
 		const record: SentRequest = {
@@ -114,7 +114,7 @@ export class Carrier {
 			const started = this.time.now();
 			const half = (this.latency * (0.2 + 0.8 * this.random())) / 2;
 			await this.time.sleep(half);
-			// A socket reads the memory that it was given while it sends, unless the request was cancelled.
+			// A socket reads from the given memory while it sends, unless the request is canceled.
 			const body = out.signal?.aborted === true ? record.body : Uint8Array.from(bytes);
 			const reply = await this.time.during(this.simulator.handle({ ...head, body }, ticket));
 			if (record.step === 'create') this.keepContents(body);
@@ -182,7 +182,7 @@ export function sha256(bytes: Uint8Array | string): string {
 	return createHash('sha256').update(bytes).digest('hex');
 }
 
-/** An error as axios makes them, with the request and so the token inside. */
+/** An axios error, which contains the request and so the token. */
 export function axiosError(
 	message: string,
 	code: string,
@@ -219,10 +219,11 @@ async function unlessAborted<T>(work: Promise<T>, out: Outgoing): Promise<T> {
 	}
 }
 
-/** As Node itself writes a body: what counts is what it does with names. */
+/** The body as Node itself writes it: what matters is how it treats names. */
 async function encode(body: unknown): Promise<{ bytes: Uint8Array; contentType?: string }> {
 	if (body === undefined) return { bytes: new Uint8Array(0) };
-	// No copy: a socket sends for minutes from the memory that it was given, and that must not change meanwhile.
+	// Not a copy: a socket sends from the given memory for minutes, and the memory must not change
+	// meanwhile.
 	if (body instanceof Uint8Array) return { bytes: body };
 	if (!(body instanceof URLSearchParams)) throw new Error('A body that Node does not know');
 	const response = new Response(body);

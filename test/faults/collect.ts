@@ -3,5 +3,5 @@ import { runInNewContext } from 'node:vm';
 
 setFlagsFromString('--expose-gc');
 
-/** Collects garbage now: what is then still held is held on purpose. */
+/** Collects garbage now: memory held after that is held on purpose. */
 export const collect = runInNewContext('gc') as () => void;

@@ -12,7 +12,7 @@ import {
 import { productCredentialType, productNodeType } from '../engine/product';
 import { axiosError, textOf, type Carrier } from './carrier';
 
-/** A stream of n8n's binary data service, as far as it was used. */
+/** The parts of a stream from n8n's binary data service that the node uses. */
 interface OpenedStream {
 	isClosed: boolean;
 }
@@ -21,9 +21,9 @@ export interface ContextInput {
 	parameters: (name: string, item: number) => unknown;
 	/** bytes by binary ID; files without an ID are in their items */
 	files: Map<string, Uint8Array>;
-	/** what the node stores gets an ID too */
+	/** files that the node stores get an ID too */
 	storesFiles: boolean;
-	/** how many bytes the stream of a file gives at once */
+	/** bytes per chunk of a file stream */
 	chunkBytes: number;
 	credential: ICredentialDataDecryptedObject;
 	continueOnFail: boolean;
@@ -32,22 +32,22 @@ export interface ContextInput {
 	onAwait?: () => void;
 }
 
-/** What n8n hands to a node, played by a small stand-in, and everything that the node said to it. */
+/** A small stand-in for the context that n8n passes to a node. Records everything that the node reports to it. */
 export interface FakeContext {
-	/** Begins an execution of the node in a process of its own, which can crash in the middle of it. */
+	/** Starts an execution of the node in a simulated process, which can crash at any time. */
 	startProcess(items: INodeExecutionData[]): FakeProcess;
 	stop: AbortController;
 	logs: string[];
 	hints: string[];
 	streams: OpenedStream[];
 	tokens: Set<string>;
-	/** requests that the node asked for after Stop */
+	/** requests that the node made after Stop */
 	afterStop: { requests: number };
 }
 
 interface FakeProcess {
 	functions: IExecuteFunctions & ILoadOptionsFunctions;
-	/** From here on nothing that the node waits for ever comes. */
+	/** From here on, nothing for which the node waits ever arrives. */
 	crash(): void;
 	isDead: () => boolean;
 }
@@ -128,7 +128,7 @@ export function fakeContext(input: ContextInput): FakeContext {
 				};
 			},
 			async refreshOAuth2Token() {
-				// n8n knows no way to end this one early.
+				// n8n cannot end this early.
 				await fetchToken();
 				return (credential as { oauthTokenData?: unknown }).oauthTokenData;
 			},
@@ -188,7 +188,7 @@ export function fakeContext(input: ContextInput): FakeContext {
 			functions: functions as unknown as FakeProcess['functions'],
 			crash: () => {
 				isDead = true;
-				// The operating system closes what a process had open.
+				// The operating system closes what the process had open.
 				for (const stream of opened) stream.isClosed = true;
 			},
 			isDead: () => isDead,
@@ -199,10 +199,10 @@ export function fakeContext(input: ContextInput): FakeContext {
 
 type AsyncHelpers = Record<string, (...given: never[]) => Promise<unknown>>;
 
-/** Requests, of which there may be none after Stop. */
+/** Requests, which must not be made after Stop. */
 const REQUESTS: readonly string[] = ['httpRequestWithAuthentication', 'refreshOAuth2Token'];
 
-/** @param before is called before each, with its name */
+/** @param before called before each request, with its name */
 function whileAlive<T extends AsyncHelpers>(
 	helpers: T,
 	before: (name: string) => void,
@@ -218,7 +218,7 @@ function whileAlive<T extends AsyncHelpers>(
 	return Object.fromEntries(wrapped) as T;
 }
 
-/** What a process does; once it is dead, nothing ever comes of it. */
+/** The result of an operation of the process; if the process has died, it never arrives. */
 export async function unlessDead<T>(work: () => Promise<T>, isDead: () => boolean): Promise<T> {
 	const never = new Promise<never>(() => undefined);
 	if (isDead()) return await never;
@@ -236,7 +236,7 @@ function tokenIn({ oauthTokenData }: ICredentialDataDecryptedObject): string | u
 	return token === undefined || token === '' ? undefined : token;
 }
 
-/** n8n's OAuth2 client: 400 and above is an error with the service's own words, 500 and above one of axios. */
+/** n8n's OAuth2 client: 400 and above is an error with the service's own message, 500 and above an axios error. */
 async function askForToken(
 	carrier: Carrier,
 	credential: ICredentialDataDecryptedObject,
@@ -303,7 +303,7 @@ function openStream(
 	for (const list of lists) list.push(opened);
 	let at = 0;
 	const read = async (): Promise<IteratorResult<Uint8Array, undefined>> => {
-		// A file is read by the operating system, not by promises alone.
+		// The operating system reads a file, so promises alone are not enough.
 		await new Promise((resolve) => process.nextTick(resolve));
 		if (opened.isClosed || at >= bytes.length) {
 			opened.isClosed = true;

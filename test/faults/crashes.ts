@@ -10,7 +10,7 @@ interface Situation {
 	name: string;
 	faults: ReadonlyArray<[name: string, step: Step, mode: Mode]>;
 	change?: Partial<Scenario>;
-	/** files of every kind, several at once, as items, … */
+	/** files of every kind, several at once, items, … */
 	isMixed?: boolean;
 }
 
@@ -24,7 +24,7 @@ const SITUATIONS: readonly Situation[] = [
 
 const OBJECTS: readonly ObjectKind[] = ['lead', 'programMember', 'customObject'];
 
-/** Imports in steps whose process is to crash; `--only` takes a name with `/<awaited>/<before or during>` behind it. */
+/** Imports in steps whose process crashes; `--only` takes a name followed by `/<awaited>/<before or during>`. */
 export function* crashingRuns(seed: number): Generator<PlannedRun> {
 	for (const { name, faults, change, isMixed = false } of SITUATIONS)
 		for (const resource of OBJECTS) {
@@ -48,8 +48,8 @@ export function crashing(run: PlannedRun, crashAt: StopAt): PlannedRun {
 }
 
 /**
- * Wherever the node waits for something: before it begins, and in its middle.
- * @param most places tried, spread evenly
+ * Every place where the node waits for something: before the wait starts, and during it.
+ * @param most maximum number of places, evenly spread
  */
 export async function* everyCrash(run: PlannedRun, most: number): AsyncGenerator<PlannedRun> {
 	const { awaits } = (await carryOut(run)).record;

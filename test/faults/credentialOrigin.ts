@@ -8,7 +8,7 @@ const { default: tokenUrl } =
 const expression = new Script((tokenUrl as string).replace(/^=\{\{/, '').replace(/\}\}$/, ''));
 const context = createContext({});
 
-/** Where n8n sends the client secret for what the user typed. */
+/** Where n8n sends the client secret for the endpoint entered. */
 export function credentialOriginOf(endpoint: string): string {
 	context.$self = { endpoint };
 	return (expression.runInContext(context) as string).replace(/\/identity\/oauth\/token$/, '');

@@ -3,17 +3,17 @@ import path from 'node:path';
 import type { CheckResult } from './report';
 
 export interface Endured {
-	/** bytes of heap after collection, by imports done */
+	/** bytes of heap after garbage collection, by number of imports */
 	heap: Record<number, number>;
 	handlesBefore: string[];
 	handlesAfter: string[];
 	violations: string[];
 }
 
-/** The heap may grow by this share from the 100th import to the last. */
+/** Maximum growth of the heap from the 100th import to the last. */
 const MOST_GROWTH = 0.05;
 
-/** Many imports in one process of their own. */
+/** Many imports in a process of their own. */
 export async function endurance(
 	seed: number,
 	imports: number,

@@ -31,7 +31,7 @@ async function importVirtually(seed: number): Promise<string[]> {
 	);
 }
 
-/** A new simulator each, so that what it keeps is not taken for what the node keeps. */
+/** A new simulator for each import, so that its memory is not mistaken for the node's. */
 async function importOverEngine(seed: number): Promise<string[]> {
 	const server = await startSimulator({ jobSeconds: 0.005 });
 	const shape = {

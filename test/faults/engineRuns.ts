@@ -13,7 +13,7 @@ import { everythingIn, secretsIn } from './secrets';
 import { LEAD_MARK, RESOURCES, type ObjectKind, type Resource } from './resources';
 import { makeFile, partText, type SourceFile } from './source';
 
-/** Faults that a real socket shows in its own way, or that pass within a second or two. */
+/** Faults that a real socket shows differently, or that end within a second or two. */
 const CASES: ReadonlyArray<[step: Step, effect: Effect, resource?: ObjectKind]> = [
 	['programs', { kind: 'reset', when: 'before' }, 'programMember'],
 	['create', { kind: 'reset', when: 'after' }, 'programMember'],
@@ -61,7 +61,7 @@ const CASES: ReadonlyArray<[step: Step, effect: Effect, resource?: ObjectKind]> 
 	['warnings', { kind: 'http', status: 404, body: 'html' }, 'customObject'],
 ];
 
-/** A share of the faults over the real n8n engine and real sockets, several at once. */
+/** Some of the faults on the real n8n engine with real sockets, several at once. */
 export async function engineRuns(seed: number, count: number): Promise<CheckResult> {
 	const chosen = CASES.slice(0, count);
 	const failures: string[] = [];
@@ -153,7 +153,7 @@ function lost(
 		: [`${missing.length} rows are lost`];
 }
 
-/** Jobs whose file, as the server got it, is not made of the rows that the summary says. */
+/** Jobs whose file, as received by the server, does not consist of the rows that the summary names. */
 function changed(
 	run: NodeRun,
 	file: SourceFile,
@@ -191,7 +191,7 @@ function leaks(
 	);
 }
 
-/** Two real servers: the first sends everything on to the second, which must hear nothing. */
+/** Two real servers: the first redirects everything to the second, which must receive nothing. */
 export async function redirects(): Promise<CheckResult> {
 	const heard: string[] = [];
 	const evil = createServer((request, response) => {

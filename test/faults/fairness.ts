@@ -21,20 +21,20 @@ export interface Finished {
 	message?: string;
 }
 
-/** Jobs that take about as long as a polling interval, as they do at Marketo: the queue is what is short, not the calls. */
+/** Jobs that take about as long as a polling interval, as in Marketo: the queue is the bottleneck, not the calls. */
 const JOB_SECONDS = 1.5;
 
 /**
- * The slowest may take this many times as long as the fastest, all having the same to do. Whoever comes first gets all
- * ten places, as Marketo's queue has it: each needs several times as many jobs as that for the rest to count. One that
- * kept its places to itself would make four processes differ by 4.
+ * Maximum ratio of the slowest to the fastest process, with equal work. The first one gets all ten
+ * places, because Marketo's queue works that way: each needs several times as many jobs for the
+ * rest to matter. A process that kept its places to itself would make four processes differ by 4.
  */
 const MOST_SPREAD = 3;
 
-/** seconds; in which 80 jobs end. One that is kept out for longer starves. */
+/** seconds, in which 80 jobs end. A process without a place for longer is starved. */
 const LONGEST_WAIT = 60;
 
-/** Several executions in processes of their own over the real engine, with Marketo's limits on. */
+/** Several executions in processes of their own on the real engine, with Marketo's limits. */
 export async function fairness(
 	seed: number,
 	processes: number,
@@ -93,7 +93,7 @@ function longestGap(jobs: ReadonlyArray<{ fileName: string; submittedAt: number 
 	return longest / 1000;
 }
 
-/** All load first and start at one sign, so that loading is not taken for waiting. */
+/** All load first and then start together, so that loading does not count as waiting. */
 async function runTogether(contenders: readonly Contender[]): Promise<Finished[]> {
 	const children = contenders.map((contender) => {
 		const child = fork(path.join(__dirname, 'fairnessChild.ts'));

@@ -3,15 +3,15 @@ import type { JobFault } from '../simulator/jobFaults';
 import type { Step } from '../simulator/types';
 import type { LineTrouble } from './carrier';
 
-/** What is wrong with a call, the line to Marketo, or a job. */
+/** A fault of a call, the connection to Marketo, or a job. */
 type Trouble = { effect: Effect } | { line: LineTrouble } | { job: JobFault };
 
 export interface Fault {
 	name: string;
-	/** the steps that it can meet */
+	/** the steps in which it can occur */
 	steps: readonly Step[];
 	trouble: Trouble;
-	/** Marketo itself tells untrue numbers: nobody can tell what became of the rows */
+	/** Marketo itself reports wrong counts: the result of the rows cannot be known */
 	isLie?: boolean;
 }
 
@@ -73,7 +73,7 @@ function job(name: string, fault: JobFault, isLie = false): Fault {
 	};
 }
 
-/** Everything that the issue names, and what lies next to it. */
+/** All faults that the issue names, and similar ones. */
 export const FAULTS: readonly Fault[] = [
 	...[
 		'600',
@@ -214,7 +214,7 @@ export function faultNamed(name: string): Fault {
 	return fault;
 }
 
-/** Which of the matching calls a fault meets. */
+/** Which of the matching calls a fault affects. */
 export type Mode = 'first' | 'second' | 'always';
 export const MODES: readonly Mode[] = ['first', 'second', 'always'];
 

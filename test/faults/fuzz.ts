@@ -41,7 +41,7 @@ import { programMemberTarget } from '../../nodes/MarketoBulkLeadImport/objects/p
 import { PATHS } from './invariants';
 import { credentialOriginOf } from './credentialOrigin';
 
-/** Names of the errors that the csv layer throws on purpose. */
+/** Names of the errors that the csv layer throws deliberately. */
 const CSV_ERRORS: ReadonlySet<string> = new Set([
 	'BinaryFileError',
 	'EmptyFileError',
@@ -51,7 +51,7 @@ const CSV_ERRORS: ReadonlySet<string> = new Set([
 	'UnwritableValueError',
 ]);
 
-/** Milliseconds for one small case; anything near it goes round in circles. */
+/** Maximum milliseconds for one small case; anything close to it suggests a loop. */
 const LONGEST_CASE = 2_000;
 
 function isOwn(error: unknown): boolean {
@@ -118,7 +118,7 @@ async function drain(stream: AsyncIterable<Uint8Array>): Promise<Buffer> {
 	return Buffer.concat(found);
 }
 
-/** Whatever is thrown must be ours. */
+/** Only our own errors may be thrown. */
 async function onlyOwnErrors(work: () => Promise<void> | void): Promise<void> {
 	const started = performance.now();
 	try {
@@ -395,7 +395,7 @@ const TARGETS: readonly Target[] = [
 					given: {},
 					open: async () => chunksOf(input, size),
 				};
-				// Whatever a file holds is a problem that is told, never an error.
+				// Whatever a file contains must be reported as a problem, never thrown as an error.
 				const found = await checkSource(
 					source,
 					{
@@ -541,7 +541,7 @@ const TARGETS: readonly Target[] = [
 						`no https: ${origin}`,
 					);
 				});
-				// What n8n itself sends the secret to is never anything else.
+				// n8n itself must never send the secret anywhere else.
 				const forSecret = credentialOriginOf(given);
 				const url = URL.canParse(forSecret) ? new URL(forSecret) : undefined;
 				if (url === undefined || url.hostname.endsWith('.invalid')) return;
@@ -572,7 +572,7 @@ export interface FuzzResult {
 	failure?: string;
 }
 
-/** @param cases in all, shared out by how much a target has to go through */
+/** @param cases total number, divided according to how much work each target takes */
 export async function* fuzz(
 	seed: number,
 	cases: number,

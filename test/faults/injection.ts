@@ -56,7 +56,10 @@ export interface InjectionResult {
 	failure?: string;
 }
 
-/** Every parameter, and the name of the file, given things that mean something in a path, query, header or multipart body. */
+/**
+ * Sets every parameter, and the file name, to text with a special meaning in a path, query, header
+ * or multipart body.
+ */
 export async function inject(seed: number, cases: number): Promise<InjectionResult> {
 	const property = fc.asyncProperty(
 		fc.constantFrom(...OPERATIONS),
@@ -83,7 +86,7 @@ export async function inject(seed: number, cases: number): Promise<InjectionResu
 				parameters: given,
 			};
 			const record = await runVirtually(scenario, [], seed);
-			// What the parameters broke is told as the node's own error, and nothing goes astray.
+			// Errors caused by the parameters must be the node's own, and no request may go astray.
 			const found = violationsOf(record).filter((text) =>
 				/^(the run ends|errors are|nothing is left|a check sends|the token|nothing secret)/.test(
 					text,
@@ -113,7 +116,7 @@ const QUERY_NAMES: ReadonlySet<string> = new Set([
 	'programMemberStatus',
 ]);
 
-/** Parameters that Marketo gets as they are. */
+/** Parameters that are sent to Marketo unchanged. */
 const TEXTS: ReadonlyArray<[query: string, parameter: string]> = [
 	['lookupField', 'lookupField'],
 	['partitionName', 'partitionName'],

@@ -3,7 +3,7 @@ export interface CheckResult {
 	name: string;
 	cases: number;
 	failures: string[];
-	/** what was measured */
+	/** measurements */
 	note?: string;
 }
 

@@ -4,30 +4,30 @@ import type { ObjectKind } from '../simulator/types';
 
 export type { ObjectKind } from '../simulator/types';
 
-/** Stands in every value that must not be found in a log, error or hint. */
+/** Part of every value that must not appear in a log, error or hint. */
 export const LEAD_MARK = 'LeadValue';
 
 const PROGRAM_ID = 1101;
 const PROGRAM_STATUS = 'Attended';
 const CUSTOM_OBJECT = 'order_c';
 
-/** What the tests know about one of the objects that the node imports into. */
+/** The tests' data for one of the objects that the node imports. */
 export interface Resource {
-	/** as in the parameter `resource` */
+	/** the value of the parameter `resource` */
 	name: ObjectKind;
 	/** the columns of the test files */
 	columns: ReadonlyArray<readonly [apiName: string, displayName: string]>;
 	/** API name of the column that identifies a row */
 	keyColumn: string;
-	/** parameters of the node besides `resource` */
+	/** other parameters of the node */
 	parameters: Readonly<Record<string, string>>;
-	/** address of uploads, without the format */
+	/** URL of uploads, without the format */
 	uploadPath: string;
 	uploadQuery: string;
 	processedKey: string;
-	/** values by API name; those of a bad row are refused by Marketo, those of an odd one get a warning */
+	/** values by API name; Marketo rejects those of a bad row, and adds a warning to those of an odd row */
 	valuesOf: (row: RowInput) => Record<string, string>;
-	/** what Marketo holds of a row, undefined where it has no such record */
+	/** what Marketo stores for a row; undefined if it has no such record */
 	stored: (
 		simulator: MarketoSimulator,
 		values: Readonly<Record<string, string>>,
@@ -136,7 +136,7 @@ const customObject: Resource = {
 	valuesOf: (row) => ({
 		orderNumber: `${LEAD_MARK}-${row.name}-${row.i}-order`,
 		lineNumber: String(row.i),
-		// Marketo warns of a link to no lead.
+		// Marketo warns about a link without a matching lead.
 		customerNumber: row.isOdd ? `${LEAD_MARK} nobody` : '',
 		product: awkwardText(row.i, row.random),
 		quantity: numberOf(row),
@@ -151,7 +151,7 @@ export const RESOURCES: Readonly<Record<ObjectKind, Resource>> = {
 	customObject,
 };
 
-/** A fault of a lead job as it is with another object, whose columns and counts have other names. */
+/** Adapts a fault of a lead job to another object, whose columns and counts have other names. */
 export function faultOf(resource: ObjectKind, fault: JobFault): JobFault {
 	if (resource !== 'customObject') return fault;
 	const renamed: Readonly<Record<string, string>> = { email: 'orderNumber', firstName: 'product' };

@@ -5,17 +5,17 @@ import type { RunRecord } from './virtualRun';
 
 /** A row of Failed Rows or Warnings. */
 interface RowOut {
-	/** undefined where the node does not say it */
+	/** undefined if the node does not report it */
 	rowNumber?: number;
 	batchId: number;
 	/** the value that no other row has */
 	key: string;
-	/** the input item that it is paired with */
+	/** the input item to which it is paired */
 	item: number;
 }
 
 /**
- * The rows in one output, whichever way they are put out.
+ * The rows of one output, in either form.
  * @param from items, files, or whichever there is
  */
 export function rowsOut(

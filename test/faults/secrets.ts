@@ -5,7 +5,7 @@ import type { RunRecord } from './virtualRun';
 /** A token of the simulator. */
 export const TOKEN = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}:sim/;
 
-/** All that an object holds, hidden members and causes included, as text. */
+/** Everything in an object as text, including hidden properties and causes. */
 export function everythingIn(value: unknown): string {
 	return inspect(value, {
 		depth: 12,
@@ -24,7 +24,7 @@ export function secretsIn(text: string, clientSecret: string): string[] {
 	];
 }
 
-/** Searches everything that the node said for tokens, secrets and, but for its rows, values of leads. */
+/** Searches everything that the node reported for tokens, secrets and, except in its rows, lead values. */
 export function leaksIn({ context, error, output, simulator }: RunRecord): string[] {
 	const { clientSecret } = simulator.options;
 	const told: Array<[where: string, text: string]> = [

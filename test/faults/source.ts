@@ -1,15 +1,15 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import { LEAD, type Resource } from './resources';
 
-/** A row that is to be imported, with what must become of it. */
+/** A row to import, and its expected result. */
 export interface SourceRow {
 	/** as the user's spreadsheet shows it, or the item's position */
 	rowNumber: number;
 	/** the value that no other row has */
 	key: string;
-	/** API name to value, as it must be in the store */
+	/** values in the store, by API name */
 	values: Record<string, string>;
-	/** Marketo will refuse it */
+	/** Marketo will reject it */
 	isBad: boolean;
 }
 
@@ -17,7 +17,7 @@ export interface SourceFile {
 	fileName: string;
 	rows: SourceRow[];
 	bytes: Uint8Array;
-	/** absent where the rows are items */
+	/** undefined if the rows are items */
 	shape?: Shape;
 }
 
@@ -32,7 +32,7 @@ export interface Shape {
 	displayNames: boolean;
 }
 
-/** Rows with everything in their values that has ever broken a CSV file; every row is a record of its own. */
+/** Rows with values that typically break CSV files; every row becomes a record of its own. */
 export function makeFile(
 	name: string,
 	shape: Shape,
@@ -66,7 +66,7 @@ export function makeRows(
 	});
 }
 
-/** The file of one job: what Marketo must get for some rows, byte by byte. */
+/** The file of one job: the exact bytes that Marketo must get for some rows. */
 export function partText(
 	{ rows, shape }: SourceFile,
 	first: number,

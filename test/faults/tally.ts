@@ -1,7 +1,7 @@
 import type { Cell, Outcomes } from '../reliability/savedAttacks';
 import { outcomeOf, type Judged } from './matrix';
 
-/** Counts how the runs ended: those of single faults by fault and step, those of mixes all together. */
+/** Counts how the runs ended: single faults by fault and step, mixes all together. */
 export class Tally {
 	private readonly cells = new Map<string, Cell>();
 	readonly mixes: Outcomes = { unharmed: 0, remark: 0, ended: 0 };

@@ -1,18 +1,18 @@
 import { Worker } from 'node:worker_threads';
 
-/** Seconds without a sign of life after which a run is taken for an endless loop. */
+/** Seconds without a sign of life after which a run counts as an endless loop. */
 const LONGEST_SILENCE = 180;
 const LABEL_BYTES = 400;
 
 export interface Watchdog {
-	/** @param label what is being done now */
+	/** @param label the current activity */
 	alive(label: string): void;
 	end(): Promise<void>;
 }
 
 /**
- * An endless loop would keep timers of its own thread from ever firing, and the run's name would never be known: another
- * thread looks on.
+ * An endless loop would block the timers of its own thread, and the run's name would never be
+ * known: so another thread watches.
  */
 export function startWatchdog(): Watchdog {
 	const shared = new SharedArrayBuffer(4 + LABEL_BYTES);

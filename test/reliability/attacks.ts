@@ -1,8 +1,8 @@
-/** One way of trying to break the node. */
+/** One way to try to break the node. */
 export interface Attack {
 	title: string;
 	what: string;
-	/** defects that it has found, now fixed */
+	/** defects that it found, all fixed */
 	found: readonly string[];
 }
 

@@ -24,7 +24,7 @@ After every run, these rules must hold:
 - No token, secret or lead value is in a log, error, hint or URL, and no request goes to another host.
 `;
 
-/** Writes docs/reliability.md from what each attack came to when it was last run here. */
+/** Writes docs/reliability.md from the last results of each attack on this machine. */
 export function writePage(): void {
 	const saved = Object.keys(ATTACKS).flatMap((attack) => savedAttack(attack) ?? []);
 	writeFileSync(

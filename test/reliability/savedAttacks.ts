@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** What an attack came to when it was last run, so that one can be repeated without the others. */
+/** The result of an attack's last run, so that attacks can be repeated individually. */
 export interface SavedAttack {
 	/** its key in `ATTACKS` */
 	attack: string;
@@ -28,7 +28,7 @@ export interface SavedCheck {
 	note?: string;
 }
 
-/** How runs with faults ended: as if nothing had happened, with a hint, with an error that says why. */
+/** How runs with faults ended: unharmed, with a hint, or with an error that gives the reason. */
 export interface Outcomes {
 	unharmed: number;
 	remark: number;
@@ -75,7 +75,7 @@ export function saveAttack(result: Omit<SavedAttack, 'ranOn' | 'version'>): void
 	writeFileSync(fileOf(result.attack), `${JSON.stringify(saved, undefined, '\t')}\n`);
 }
 
-/** undefined: it was never run here. */
+/** undefined if it was never run here. */
 export function savedAttack(attack: string): SavedAttack | undefined {
 	try {
 		return JSON.parse(readFileSync(fileOf(attack), 'utf8')) as SavedAttack;

@@ -1,9 +1,9 @@
 /**
- * Names that n8n's editor shows and that messages quote. The fields of the node are built from the same constants,
- * so that a message cannot quote a name that no longer exists.
+ * Names in n8n's editor that messages quote. The node's fields use the same constants, so that a
+ * message cannot quote a name that no longer exists.
  */
 
-/** Parameters and options, by their internal names. */
+/** Parameters and options, by internal name. */
 export const PARAMETERS = {
 	resource: 'Resource',
 	source: 'Source',
@@ -33,7 +33,7 @@ export const PARAMETERS = {
 	values: 'Values',
 } as const;
 
-/** Choices of a parameter. */
+/** Options of a parameter. */
 export const CHOICES = {
 	inputItems: 'Input Items',
 	matchAutomatically: 'Match Automatically',
@@ -42,7 +42,7 @@ export const CHOICES = {
 	xlsx: 'Excel (XLSX)',
 } as const;
 
-/** Operations, by their values. */
+/** Operations, by value. */
 export const OPERATIONS = {
 	importAndWait: 'Import and Wait',
 	importInSteps: 'Import in Steps',
@@ -54,7 +54,7 @@ export const OPERATIONS = {
 	getWarnings: 'Get Warnings',
 } as const;
 
-/** Outputs, in their order; only Import in Steps has the last one. */
+/** Outputs, in order; only Import in Steps has the last one. */
 export const OUTPUTS = {
 	summary: 'Summary',
 	failedRows: 'Failed Rows',

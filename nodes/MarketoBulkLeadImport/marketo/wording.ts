@@ -1,4 +1,4 @@
-/** Characters of a name that a message shows; a header can be as long as a file. */
+/** Maximum number of characters of a name in a message; a header can be as long as a file. */
 const NAME_SHOWN = 80;
 
 /** "1,200" */
@@ -27,7 +27,7 @@ export function rowRange(first: number, last: number): string {
 		: `rows ${formatNumber(first)} to ${formatNumber(last)}`;
 }
 
-/** The name of a column or field, as a message shows it. */
+/** The name of a column or field, as shown in messages. */
 export function quote(name: string): string {
 	return name.length > NAME_SHOWN ? `"${name.slice(0, NAME_SHOWN)}…"` : `"${name}"`;
 }

@@ -4,22 +4,22 @@ import type { TextSink } from './textSink';
 const COMMA = 44;
 const LF = 10;
 
-/** Bytes collected before they are given. */
+/** Bytes to collect per chunk. */
 const CHUNK_BYTES = 64 * 1024;
-/** Bytes from which on a row is given before its end. */
+/** A row with more bytes than this is yielded before its end. */
 const LONG_ROW_BYTES = 1024 * 1024;
 
 /**
- * Builds the lines of a CSV text: line n is the sheet's row n, so that whoever counts lines counts rows as Excel does.
- * Rows without content are empty lines, and none at the end. Every record is at least as wide as the first, the header;
- * blank cells behind that are left out.
+ * Builds the lines of a CSV text: line n is the sheet's row n, so that counting lines counts rows
+ * as Excel does. Rows without content are empty lines, except at the end. Every record is at least
+ * as wide as the first one, the header; trailing blank cells beyond that are left out.
  */
 export class CsvRows implements TextSink {
 	bytes = Buffer.allocUnsafeSlow(2 * CHUNK_BYTES);
 
 	at = 0;
 
-	/** Bytes of everything that was taken. */
+	/** Bytes of everything taken so far. */
 	bytesTaken = 0;
 
 	private row = 0;
@@ -36,21 +36,21 @@ export class CsvRows implements TextSink {
 
 	private lastColumn = 0;
 
-	/** Columns of the header; 0 before it. */
+	/** Number of columns in the header; 0 before it. */
 	private width = 0;
 
-	/** There is enough to be taken. */
+	/** Whether there is enough to take. */
 	get isFull(): boolean {
 		return this.at >= LONG_ROW_BYTES || (this.at >= CHUNK_BYTES && !this.hasFields);
 	}
 
-	/** What was built. The next chunk is built in other memory. */
+	/** Returns the lines built so far. The next chunk is built in other memory. */
 	take(): Uint8Array {
 		const chunk = this.bytes.subarray(0, this.at);
 		this.bytesTaken += this.at;
 		this.bytes = Buffer.allocUnsafeSlow(2 * CHUNK_BYTES);
 		this.at = 0;
-		// A row that has grown so long is not taken back, even if there are only blanks in it.
+		// A row this long cannot be removed anymore, even if it contains only blanks.
 		this.rowStart = 0;
 		if (this.hasFields) this.hasContent = true;
 		return chunk;
@@ -64,7 +64,7 @@ export class CsvRows implements TextSink {
 		this.bytes = larger;
 	}
 
-	/** @param row from 1, higher than the one before */
+	/** @param row from 1, higher than the previous one */
 	beginRow(row: number): void {
 		this.row = row;
 		this.rowStart = this.at;
@@ -73,7 +73,7 @@ export class CsvRows implements TextSink {
 		this.hasContent = false;
 	}
 
-	/** Whoever calls it writes the field's text next, and something. */
+	/** The caller writes the field's text next, which must not be empty. */
 	beginField(column: number): void {
 		const emptyLines = this.hasFields ? 0 : this.row - 1 - this.lines;
 		const commas = column - this.lastColumn;

@@ -1,7 +1,9 @@
 /**
  * - `error`: a formula's error such as #N/A; the cell is read as blank
- * - `formulaWithoutValue`: a formula whose result is not stored, as some programs write them; read as blank
- * - `noDate`: a number that is formatted as a date and is none (negative, 29 February 1900); read as the number
+ * - `formulaWithoutValue`: a formula whose result is not stored, as some programs write it; read as
+ *   blank
+ * - `noDate`: a number with a date format that isn't a date (negative, 29 February 1900); read as
+ *   the number
  */
 export type CellFindingKind = 'error' | 'formulaWithoutValue' | 'noDate';
 
@@ -9,7 +11,7 @@ export interface FoundCell {
 	/** such as `B7` */
 	cell: string;
 	row: number;
-	/** what the cell holds: the error, the number */
+	/** the content of the cell: the error, or the number */
 	text: string;
 }
 
@@ -22,7 +24,7 @@ export interface CellFinding {
 
 const CELLS_NAMED = 10;
 
-/** Cells that were read in another way than they look in Excel. */
+/** Cells that were read differently from what Excel shows. */
 export class SheetFindings {
 	private readonly found = new Map<CellFindingKind, CellFinding>();
 

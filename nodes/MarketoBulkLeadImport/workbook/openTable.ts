@@ -10,20 +10,21 @@ import { UnsupportedWorkbookError } from './errors/UnsupportedWorkbookError';
 import { openSheet, type Sheet } from './workbook';
 import { kindOfZip } from './workbookKind';
 
-/** The table in a file, whatever it is wrapped in. */
+/** The table in a file, regardless of its container. */
 export type Table =
-	/** text, most likely CSV in a dialect that is still to be told, or something that is no table at all */
+	/** text, most likely CSV in a dialect not yet detected, or something that isn't a table */
 	| { kind: 'text'; fileName?: string; source: ByteSource }
 	| { kind: 'sheet'; fileName?: string; sheet: Sheet };
 
 const HEAD_BYTES = 512;
 
 /**
- * Tells by a file's content how its table is to be read: as it is, decompressed, or out of a workbook.
- * `fileName` is the name inside a zip. Reads as much of the file as that takes: its beginning for text and gzip, all of
- * it for a zip or workbook.
+ * Detects from a file's content how to read its table: as is, decompressed, or from a workbook.
+ * `fileName` is the name inside a zip. Reads only as much of the file as necessary: the beginning
+ * of text and gzip, all of a zip or workbook.
  * @param sheetName default: the first visible sheet
- * @throws UnsupportedWorkbookError, SheetNotFoundError, NoTableError, SeveralTablesError, and what reading throws
+ * @throws UnsupportedWorkbookError, SheetNotFoundError, NoTableError, SeveralTablesError, and any
+ * error from reading
  */
 export async function openTable(source: ByteSource, sheetName?: string, depth = 0): Promise<Table> {
 	const head = await readHead(source, HEAD_BYTES);

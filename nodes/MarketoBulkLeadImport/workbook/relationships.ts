@@ -1,16 +1,16 @@
 import type { ByteStream } from '../csv/types';
 import { readXml } from './readXml';
 
-/** A part of a workbook that another part names. */
+/** A part of a workbook to which another part refers. */
 export interface Relationship {
 	id: string;
 	/** the last word of its type: `worksheet`, `sharedStrings`; the same in the transitional and the strict format */
 	type: string;
-	/** path in the file, without a slash in front */
+	/** path in the file, without a leading slash */
 	target: string;
 }
 
-/** @param owner the part whose relationships they are; empty for those of the file itself */
+/** @param owner the part to which the relationships belong; empty for those of the file itself */
 export async function readRelationships(
 	chunks: ByteStream,
 	part: string,
@@ -29,7 +29,7 @@ export async function readRelationships(
 	return found;
 }
 
-/** Where the relationships of a part are (ECMA-376, part 2, 6.5.3). */
+/** The path of a part's relationships (ECMA-376, part 2, 6.5.3). */
 export function relationshipsOf(part: string): string {
 	const slash = part.lastIndexOf('/') + 1;
 	return `${part.slice(0, slash)}_rels/${part.slice(slash)}.rels`;

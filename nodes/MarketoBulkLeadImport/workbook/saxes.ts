@@ -1,2 +1,2 @@
-// The build puts the library into this file and no other, so that the package has no dependencies.
+// The build bundles the library into this file only, so that the package has no dependencies.
 export { SaxesParser } from 'saxes';

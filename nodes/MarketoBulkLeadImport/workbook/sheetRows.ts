@@ -10,8 +10,9 @@ import { utf8Xml } from './xmlText';
 import { XmlWindow } from './xmlWindow';
 
 /**
- * A sheet's rows as CSV: UTF-8, commas, quotes where needed, LF. Line n is row n of the sheet; rows without content are
- * empty lines. Memory: one cell of XML and one chunk of text, besides the shared strings.
+ * Yields a sheet's rows as CSV: UTF-8, commas, quotes only if necessary, LF. Line n is row n of the
+ * sheet; rows without content are empty lines. Memory: one cell of XML and one chunk of text,
+ * besides the shared strings.
  * @throws InvalidWorkbookError, WorkbookLimitError
  */
 export async function* readRows(
@@ -53,7 +54,7 @@ class RowReader {
 
 	private row = 0;
 
-	/** Of the last cell; -1 before the first of a row. */
+	/** Column of the last cell; -1 before the first cell of a row. */
 	private column = -1;
 
 	constructor(
@@ -70,7 +71,7 @@ class RowReader {
 		return this.window.append(chunk);
 	}
 
-	/** @returns whether it stopped because there is text to be taken */
+	/** @returns whether it stopped because there is text to take */
 	scan(): boolean {
 		const { window, scanner, rows } = this;
 		while (this.state !== State.BehindRows) {
@@ -91,7 +92,7 @@ class RowReader {
 		return false;
 	}
 
-	/** @throws InvalidWorkbookError where the rows have not ended */
+	/** @throws InvalidWorkbookError if the rows have not ended */
 	finish(): void {
 		if (this.state === State.BeforeRows) throw new InvalidWorkbookError('noSheetData', this.part);
 		if (this.state !== State.BehindRows)
@@ -102,7 +103,7 @@ class RowReader {
 			);
 	}
 
-	/** @returns the position behind what begins at `tag`; -1 where it is not all there */
+	/** @returns the position after the element that starts at `tag`; -1 if it is incomplete */
 	private element(tag: number): number {
 		const { scanner } = this;
 		const next = scanner.tag(tag);
@@ -140,7 +141,7 @@ class RowReader {
 	private inRow(next: number): number {
 		const { scanner } = this;
 		if (scanner.kind === TagKind.Close) {
-			// Only the row's own end is not skipped with what it ends.
+			// Only the end of the row itself is not skipped along with its element.
 			this.rows.endRow();
 			this.state = State.BetweenRows;
 			return next;
@@ -182,13 +183,13 @@ class RowReader {
 		}
 		this.column = column;
 		if (hasValue) this.cells.write(this.row, column, type, style, scanner);
-		// A formula that gives an empty text is of the type for texts.
+		// A formula that returns an empty text has the type for text.
 		else if (hasFormula && type === CellType.Number)
 			this.cells.report('formulaWithoutValue', this.row, column);
 		return position;
 	}
 
-	/** Of the cell whose tag was read: where it says, or behind the one before. */
+	/** Column of the cell whose tag was read: from its reference, or the one after the previous cell. */
 	private columnOfTag(): number {
 		const { scanner } = this;
 		const { start, end } = scanner.r;
@@ -196,7 +197,7 @@ class RowReader {
 		if (start >= 0) {
 			let number = 0;
 			for (let i = start; i < end; i++) {
-				// Upper case.
+				// Converts to upper case.
 				const letter = (scanner.bytes[i] & 0xdf) - 64;
 				if (letter < 1 || letter > 26) break;
 				number = number * 26 + letter;

@@ -14,6 +14,6 @@ export async function readStyles(chunks: ByteStream, part: string): Promise<Uint
 		if (name === 'xf' && parent === 'cellXfs' && formats.length < MAX_CELL_STYLES)
 			formats.push(attributes.numFmtId ?? '0');
 	});
-	// A code of its own wins, as LibreOffice uses the numbers of built-in formats for others.
+	// A custom code takes precedence, because LibreOffice reuses the numbers of built-in formats.
 	return Uint8Array.from(formats, (id) => codes.get(id) ?? kindOfBuiltIn(Number(id)));
 }

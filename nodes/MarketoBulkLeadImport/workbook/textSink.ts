@@ -1,8 +1,8 @@
-/** Memory that text is written to; whoever writes asks for room first. */
+/** Memory to which text is written; writers must reserve space first. */
 export interface TextSink {
 	bytes: Buffer;
 	/** where the next byte goes */
 	at: number;
-	/** Makes room for so many bytes behind `at`; may give other memory that holds the same, at another place. */
+	/** Makes room for this many bytes after `at`; may move the content to other memory and another position. */
 	reserve(bytes: number): void;
 }

@@ -12,23 +12,25 @@ import { readWorkbookPart, type SheetEntry } from './workbookPart';
 /** A sheet as a CSV text that can be read any number of times. */
 export interface Sheet {
 	name: string;
-	/** names of all sheets that have cells, hidden ones included */
+	/** names of all sheets that have cells, including hidden ones */
 	sheetNames: readonly string[];
 	/**
-	 * UTF-8 without mark, commas, quotes where needed, LF. Line n is the sheet's row n (a newline in quotes begins no
-	 * line); rows without content are empty lines. The first record has the width that all have at least.
-	 * Reading throws InvalidWorkbookError, WorkbookLimitError, DamagedArchiveError, ArchiveLimitError,
-	 * EncryptedEntryError or UnsupportedCompressionError.
-	 * @param findings where to put what was read in another way than it looks; complete when the stream has ended
+	 * UTF-8 without a byte-order mark, commas, quotes only if necessary, LF. Line n is the sheet's
+	 * row n (a newline in quotes does not start a line); rows without content are empty lines. All
+	 * records are at least as wide as the first. Reading throws InvalidWorkbookError,
+	 * WorkbookLimitError, DamagedArchiveError, ArchiveLimitError, EncryptedEntryError or
+	 * UnsupportedCompressionError.
+	 * @param findings receives the cells that were read differently from what Excel shows; complete
+	 * when the stream has ended
 	 */
 	open(findings?: SheetFindings): Promise<ByteStream>;
 }
 
 /**
- * Finds the sheet asked for, or the first that is visible. Hidden rows, columns and cells of a merged range are read
- * like others.
+ * Finds the requested sheet, or the first visible one. Hidden rows, hidden columns and cells of a
+ * merged range are read like others.
  * @param sheetName in any case, as in Excel
- * @throws SheetNotFoundError, InvalidWorkbookError, and what reading a zip throws
+ * @throws SheetNotFoundError, InvalidWorkbookError, and any error from reading a zip
  */
 export async function openSheet(zip: Zip, sheetName?: string): Promise<Sheet> {
 	await zip.holdSmall();
@@ -52,7 +54,7 @@ export async function openSheet(zip: Zip, sheetName?: string): Promise<Sheet> {
 
 	const stylesPath = pathOf('styles');
 	const stringsPath = pathOf('sharedStrings');
-	// Some writers name the part and leave it out where there is nothing to put in it.
+	// Some writers reference the part but omit it if it would be empty.
 	const hasStrings = stringsPath !== undefined && zip.find(stringsPath) !== undefined;
 	const kinds =
 		stylesPath === undefined || zip.find(stylesPath) === undefined

@@ -1,7 +1,7 @@
 import type { Zip } from '../archive/zip';
 import type { UnsupportedKind } from './errors/UnsupportedWorkbookError';
 
-/** Files that only one kind of document has, the surest first. */
+/** Files that only one type of document has, the most reliable first. */
 const MARKS: ReadonlyArray<[name: string, UnsupportedKind]> = [
 	['xl/workbook.bin', 'xlsb'],
 	['Index/Document.iwa', 'numbers'],
@@ -12,7 +12,7 @@ const MARKS: ReadonlyArray<[name: string, UnsupportedKind]> = [
 	['content.xml', 'ods'],
 ];
 
-/** What a zip is: a workbook that is read, one that is not, or an archive of files. */
+/** What a zip is: a supported workbook, an unsupported one, or an archive of files. */
 export function kindOfZip(zip: Zip): 'xlsx' | UnsupportedKind | 'archive' {
 	const unsupported = MARKS.find(([name]) => zip.find(name) !== undefined);
 	if (unsupported !== undefined) return unsupported[1];

@@ -4,7 +4,7 @@ import { readXml } from './readXml';
 export interface SheetEntry {
 	name: string;
 	isHidden: boolean;
-	/** of the relationship that leads to its part */
+	/** type of the relationship that points to its part */
 	relationship: string;
 }
 

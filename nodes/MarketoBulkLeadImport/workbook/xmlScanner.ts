@@ -1,12 +1,13 @@
 /**
- * Elements of a sheet's rows and of the shared strings, found in bytes. Only these two go through it, as they are nearly
- * all of a workbook; everything else is read with saxes. Measured side by side on the sheet of 200,000 rows × 12 columns
- * (95 MB of XML), MB in a second of processor time: saxes 24 and htmlparser2 22 for the events alone, this one 57 with
- * all values read and written as CSV. With saxes, the sheet and its strings alone would take longer than reading the
- * whole workbook may: a fifth of SheetJS's time.
- *
- * It knows what occurs there: elements with or without prefixes, attributes, text, CDATA, comments and processing
- * instructions. It does not check that names match or that attributes are well-formed. A document type is refused.
+ * Finds the elements of a sheet's rows and of the shared strings in bytes. Only these two, which
+ * are nearly all of a workbook, are read this way; everything else is read with saxes. Measured
+ * side by side on a sheet of 200,000 rows × 12 columns (95 MB of XML), in MB per second of
+ * processor time: saxes 24 and htmlparser2 22 for the events alone, this one 57 with all values
+ * read and written as CSV. With saxes, the sheet and its strings alone would take longer than the
+ * target for reading the whole workbook: a fifth of SheetJS's time.
+ * Supports what occurs there: elements with or without prefixes, attributes, text, CDATA, comments
+ * and processing instructions. Does not check that names match or that attributes are well-formed.
+ * Rejects a document type.
  */
 import { InvalidWorkbookError } from './errors/InvalidWorkbookError';
 
@@ -33,7 +34,7 @@ export enum TagKind {
 	Other,
 }
 
-/** Positions of the value of an attribute; start -1 where the element lacks it. */
+/** Bounds of an attribute's value; start is -1 if the element lacks it. */
 interface Place {
 	start: number;
 	end: number;
@@ -41,7 +42,7 @@ interface Place {
 
 const NOWHERE = -1;
 
-/** Reads tags in a piece of memory. Each tag replaces what was known of the one before. */
+/** Reads tags in a block of memory. Each tag replaces the data of the previous one. */
 export class XmlScanner {
 	kind = TagKind.Other;
 
@@ -57,7 +58,7 @@ export class XmlScanner {
 
 	readonly t: Place = { start: NOWHERE, end: NOWHERE };
 
-	/** Where the text read last stands, as XML. */
+	/** Bounds of the text read last, as XML. */
 	textStart = 0;
 
 	textEnd = 0;
@@ -71,8 +72,8 @@ export class XmlScanner {
 	constructor(private readonly part: string) {}
 
 	/**
-	 * Reads the tag at `at`, where a `<` is.
-	 * @returns the position behind it; -1 where it is not all there
+	 * Reads the tag at `at`, which must be a `<`.
+	 * @returns the position after it; -1 if it is incomplete
 	 */
 	tag(at: number): number {
 		const { bytes, end } = this;
@@ -133,7 +134,7 @@ export class XmlScanner {
 		return true;
 	}
 
-	/** The next `<` from `at` on; -1 where none is there. */
+	/** The next `<` from `at` on, or -1. */
 	nextTag(at: number): number {
 		const { bytes, end } = this;
 		for (let i = at; i < end; i++) if (bytes[i] === LESS) return i;
@@ -141,9 +142,9 @@ export class XmlScanner {
 	}
 
 	/**
-	 * Reads an element's text; elements inside it are left out with all they hold.
-	 * @param at behind its opening tag
-	 * @returns the position behind its closing tag; -1 where it is not all there
+	 * Reads an element's text, without child elements and their content.
+	 * @param at position after its opening tag
+	 * @returns the position after its closing tag; -1 if it is incomplete
 	 */
 	text(at: number): number {
 		let lt = this.nextTag(at);
@@ -172,8 +173,8 @@ export class XmlScanner {
 
 	/**
 	 * Reads the text of a string item, plain or rich: all its runs, without the phonetic ones.
-	 * @param at behind the item's opening tag
-	 * @returns the position behind its closing tag; -1 where it is not all there
+	 * @param at position after the item's opening tag
+	 * @returns the position after its closing tag; -1 if it is incomplete
 	 */
 	stringItem(at: number): number {
 		let pieces: Buffer[] | undefined;
@@ -210,8 +211,8 @@ export class XmlScanner {
 
 	/**
 	 * Skips the rest of an element.
-	 * @param at behind its opening tag
-	 * @returns the position behind its closing tag; -1 where it is not all there
+	 * @param at position after its opening tag
+	 * @returns the position after its closing tag; -1 if it is incomplete
 	 */
 	skip(at: number): number {
 		let depth = 1;
@@ -227,7 +228,7 @@ export class XmlScanner {
 		return i;
 	}
 
-	/** A whole number that an attribute or a text is; NaN where it is none. */
+	/** The whole number in an attribute or text; NaN if it isn't one. */
 	wholeNumber(start: number, end: number, bytes = this.bytes): number {
 		if (start >= end || end - start > 10) return Number.NaN;
 		let value = 0;
@@ -288,7 +289,7 @@ export class XmlScanner {
 		return found < 0 || found + closing.length > end ? -1 : found + closing.length;
 	}
 
-	/** What a CDATA section says, as XML text without one; nothing for a comment. */
+	/** The content of a CDATA section, escaped as XML text; nothing for a comment. */
 	private characterData(start: number, end: number): Buffer {
 		if (this.bytes[start + 2] !== 0x5b) return Buffer.alloc(0);
 		const raw = this.bytes.toString('utf8', start + 9, end - 3);

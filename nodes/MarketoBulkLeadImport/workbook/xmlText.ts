@@ -6,7 +6,7 @@ const MARKS = [
 	{ mark: [0xfe, 0xff], encoding: 'utf-16be' },
 ] as const;
 
-/** XML in UTF-8, whichever of the two encodings that a workbook may have it comes in (ECMA-376, part 2, 8.1.4). */
+/** Yields XML as UTF-8, from either of the two encodings that a workbook may have (ECMA-376, part 2, 8.1.4). */
 export async function* utf8Xml(chunks: ByteStream): AsyncGenerator<Uint8Array> {
 	const iterator = chunks[Symbol.asyncIterator]();
 	let isDone = false;

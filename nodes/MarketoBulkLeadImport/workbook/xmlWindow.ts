@@ -4,25 +4,28 @@ import { XmlScanner } from './xmlScanner';
 
 const SMALLEST = 64 * 1024;
 
-/** The part of a stream of XML that is being scanned: what came last, and what is left of what came before. */
+/** The part of an XML stream that is being scanned: the latest chunk, and what is left of earlier ones. */
 export class XmlWindow {
 	readonly scanner: XmlScanner;
 
-	/** Where scanning goes on. */
+	/** Where scanning continues. */
 	position = 0;
 
 	private buffer = Buffer.allocUnsafe(SMALLEST);
 
 	private end = 0;
 
-	/** Bytes from which on it is worth trying again: with each chunk, an item of many chunks would be read many times. */
+	/**
+	 * Minimum number of bytes before another attempt: otherwise an item of many chunks would be
+	 * scanned again with each chunk.
+	 */
 	private tryAt = 0;
 
 	constructor(part: string) {
 		this.scanner = new XmlScanner(part);
 	}
 
-	/** @returns whether there is enough to try */
+	/** @returns whether there is enough data to try */
 	append(chunk: Uint8Array): boolean {
 		const left = this.end - this.position;
 		const needed = left + chunk.length;
@@ -42,7 +45,7 @@ export class XmlWindow {
 	}
 
 	/**
-	 * Keeps what begins at `position`, as its end has not come.
+	 * Keeps the data from `position` on, which is incomplete.
 	 * @param at what is being read, for the error
 	 */
 	hold(position: number, at?: string): void {

@@ -18,11 +18,11 @@ export interface ImportOptions extends Partial<Omit<FileImportSettings, 'target'
 	fileName?: string;
 	rowsInAPart?: number;
 	target?: Partial<LeadSettings>;
-	/** bytes of a request; by default as many as the rows in a part take */
+	/** maximum bytes of a request; by default enough for the rows of a part */
 	maxRequestBytes?: number;
-	/** behind the rows */
+	/** appended to the rows */
 	text?: string;
-	/** before the @ of every address, to tell files apart */
+	/** before the @ of every address, to distinguish files */
 	prefix?: string;
 }
 
@@ -32,7 +32,7 @@ export interface TestImport extends FileImport {
 	bytes: TestSource;
 }
 
-/** An import of a file that makes so many parts. */
+/** An import of a file that results in this many parts. */
 export async function importOf(parts: number, options: ImportOptions = {}): Promise<TestImport> {
 	const {
 		fileName = 'leads.csv',

@@ -10,13 +10,13 @@ export type Answer = MarketoReply | Error;
 export interface ScriptedPorts extends MarketoPorts {
 	clock: VirtualTime;
 	sent: MarketoRequest[];
-	/** when each request was sent, from the first one on */
+	/** when each request was sent, in milliseconds after the first */
 	sentAt: number[];
 	renewals: number;
 	logged: string[];
 }
 
-/** Ports that answer with what stands in the script; the last answer is given again and again. */
+/** Ports that return the replies of the script in order, and then the last one every time. */
 export function scriptedPorts(
 	answers: readonly Answer[],
 	random: () => number = () => 0.5,
@@ -73,7 +73,7 @@ export const request: MarketoRequest = {
 	purpose: 'get the status of an import job',
 };
 
-/** What is thrown. */
+/** The error that is thrown. */
 export function thrown(work: () => unknown): unknown {
 	try {
 		work();
@@ -83,7 +83,7 @@ export function thrown(work: () => unknown): unknown {
 	throw new Error('Nothing was thrown');
 }
 
-/** What a promise is rejected with. */
+/** The reason with which a promise is rejected. */
 export async function rejection(
 	promise: Promise<unknown>,
 ): Promise<Error & { description?: string }> {

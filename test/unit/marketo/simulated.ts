@@ -11,7 +11,7 @@ import type { SimReply } from '../../simulator/types';
 import { formBody, formType } from '../simulator/client';
 import { VirtualTime } from './virtualTime';
 
-/** A simulated account in virtual time, and ways to talk to it. */
+/** A simulated account in virtual time, and ports to use it. */
 export class SimulatedAccount {
 	readonly time = new VirtualTime();
 	readonly simulator: MarketoSimulator;
@@ -20,7 +20,7 @@ export class SimulatedAccount {
 		this.simulator = new MarketoSimulator({ clock: this.time, ...options });
 	}
 
-	/** Ports as one execution has them. */
+	/** The ports of one execution. */
 	ports(random: () => number = () => 0.5): SimulatedPorts {
 		return new SimulatedPorts(this, random);
 	}

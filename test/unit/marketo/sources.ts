@@ -12,7 +12,7 @@ import { VirtualTime } from './virtualTime';
 
 export interface TestSource extends ImportSource {
 	opened: number;
-	/** streams that were opened and neither read to their end nor closed */
+	/** streams opened but neither read to the end nor closed */
 	unclosed: number;
 	chunksRead: number;
 }
@@ -56,7 +56,7 @@ export function fileSource(
 	return source;
 }
 
-/** What describe2 gives of the simulator's leads. */
+/** describe2's description of the simulator's leads. */
 export const DESCRIBED_LEAD: LeadFields = {
 	fields: defaultFields().map(({ name, displayName, dataType, length, updateable }): Field => ({
 		name,
@@ -80,7 +80,7 @@ export const CHECK_SETTINGS: CheckSettings = {
 export async function checkOf(
 	source: ImportSource | string,
 	settings: Partial<CheckSettings> = {},
-	/** null where Marketo gave none */
+	/** null if Marketo returned none */
 	known: FieldSet | null = LEAD_FIELDS,
 ): Promise<CheckedSource> {
 	const given = typeof source === 'string' ? fileSource(source) : source;

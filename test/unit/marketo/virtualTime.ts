@@ -8,11 +8,11 @@ interface Sleeper {
 }
 
 /**
- * Time that passes only while everybody sleeps. Several tasks may sleep at once; the one that is to wake first
- * does so as soon as nothing else can run.
+ * Time that passes only while all tasks sleep. Several tasks may sleep at once; the one with the
+ * earliest wake-up time continues as soon as nothing else can run.
  */
 export class VirtualTime implements Clock {
-	/** all sleeps that were asked for, in order */
+	/** all sleeps requested, in order */
 	readonly sleeps: number[] = [];
 	isCancelled = false;
 	private sleepers: Sleeper[] = [];
@@ -34,7 +34,7 @@ export class VirtualTime implements Clock {
 		this.throwIfCancelled();
 		this.sleeps.push(milliseconds);
 		await new Promise<void>((wake) => {
-			// Clocks count whole milliseconds, and nobody wakes early.
+			// Clocks count whole milliseconds, and sleeps never end early.
 			this.sleepers.push({
 				wakeAt: Math.ceil(this.time + milliseconds),
 				order: this.asked++,
@@ -45,7 +45,7 @@ export class VirtualTime implements Clock {
 		this.throwIfCancelled();
 	}
 
-	/** Time stands still while `work`, which may need turns of the event loop, is not done. */
+	/** Stops time until `work`, which may need turns of the event loop, is done. */
 	async whileBusy<T>(work: () => Promise<T>): Promise<T> {
 		this.busy++;
 		try {

@@ -107,21 +107,21 @@ it.each(FILES)('reads %s', async (name, expected, findings) => {
 	expect(found.map(({ kind, cells: [{ cell, text }] }) => [kind, cell, text])).toEqual(findings);
 });
 
-it('reads what LibreOffice saved as .xlsx like what it saved as .csv', async () => {
+it('reads the .xlsx that LibreOffice saved like its .csv', async () => {
 	const csv = fixture('libreoffice-comma.csv').toString();
 	const { csv: ours } = await readSheet(fixture('libreoffice.xlsx'));
 	expect(ours.split('\n')[1]).toBe(
 		'zoe.mueller@example.com,Zoé,Müller,Müller & Söhne GmbH; Co. KG,Köln,1250000.5,"Said: ""call me"""',
 	);
-	// As records, so that quotes that are not needed do not count.
+	// Compares records, so that unnecessary quotes do not matter.
 	expect(await fieldsIn(ours)).toEqual(await fieldsIn(csv));
 });
 
-it('reads a hidden sheet where it is asked for', async () => {
+it('reads a hidden sheet on request', async () => {
 	expect((await readSheet(fixture('xlsxwriter.xlsx'), 'lists')).csv).toBe('not this one\n');
 });
 
-it('reads a workbook in which openpyxl left out all that can be left out', async () => {
+it('reads a workbook in which openpyxl left out everything optional', async () => {
 	const rows =
 		'<row r="1"><c r="A1" t="inlineStr"><is><t>email</t></is></c></row><row r="2"><c r="A2" t="inlineStr"><is><t>a@example.com</t></is></c></row>';
 	expect(await recordsOf(makeWorkbook({ rows }))).toEqual([

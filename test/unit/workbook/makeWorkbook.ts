@@ -2,9 +2,9 @@ import { makeZip, type ZipFile } from '../archive/makeZip';
 
 export interface SheetParts {
 	name?: string;
-	/** what is inside `sheetData` */
+	/** the content of `sheetData` */
 	rows?: string;
-	/** all of the sheet's XML, instead */
+	/** the whole XML of the sheet, instead */
 	xml?: string;
 	state?: 'visible' | 'hidden' | 'veryHidden';
 	type?: string;
@@ -12,9 +12,9 @@ export interface SheetParts {
 
 export interface WorkbookParts {
 	sheets?: SheetParts[];
-	/** the only sheet's rows, where there is one sheet only */
+	/** rows of the only sheet */
 	rows?: string;
-	/** what is inside `sst`; none: no such part */
+	/** the content of `sst`; undefined: the part is missing */
 	strings?: string;
 	/** number formats of the cell styles 0, 1, …: a built-in number or a code */
 	formats?: Array<number | string>;
@@ -34,7 +34,7 @@ const STRICT = {
 const PACKAGE = 'http://schemas.openxmlformats.org/package/2006/relationships';
 const FIRST_CODE = 164;
 
-/** A workbook of the parts given and no more, written in the order in which openpyxl writes them. */
+/** A workbook with only the given parts, in the order in which openpyxl writes them. */
 export function makeWorkbook(parts: WorkbookParts): Buffer {
 	return makeZip(filesOf(parts));
 }

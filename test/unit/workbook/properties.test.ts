@@ -13,7 +13,7 @@ type Cell =
 
 const FORMATS = { date: 'dd/mm/yyyy', dateTime: 'yyyy-mm-dd hh:mm:ss', time: 'h:mm:ss' } as const;
 
-// Neither writes `_x000D_` or a lone CR as Excel does.
+// Neither library writes `_x000D_` or a lone CR as Excel does.
 const characters = fc.constantFrom(
 	'a',
 	'Z',
@@ -45,7 +45,7 @@ const numbers = fc.oneof(
 	// Excel's own limit.
 	fc.double({ noNaN: true, min: -9.99e307, max: 9.99e307 }),
 );
-/** Without the last day that Excel knows: SheetJS formats no time on it. */
+/** Without Excel's last day: SheetJS formats no time on it. */
 const days = fc.integer({ min: 61, max: 2_958_464 });
 const seconds = fc.integer({ min: 1, max: 86_399 }).map((second) => second / 86_400);
 
@@ -67,7 +67,7 @@ const grids = fc.array(fc.array(cells, { maxLength: 6 }), { minLength: 1, maxLen
 
 type Records = Array<{ row: number; fields: string[] }>;
 
-/** The records of a grid of texts, by the rules for blank rows and for widths. */
+/** The records of a grid of texts, according to the rules for blank rows and for widths. */
 function recordsOfTexts(grid: string[][]): Records {
 	const trimmed = grid.map(withoutTrailingBlanks);
 	const found = trimmed.flatMap((fields, i) =>
@@ -86,13 +86,13 @@ function withoutTrailingBlanks(row: string[]): string[] {
 	return row.slice(0, length);
 }
 
-// The library's own types leave its number formats open.
+// The library's own types omit its number formats.
 const formats = XLSX.SSF as {
 	is_date(format: string): boolean;
 	format(format: string, value: number): string;
 };
 
-/** SheetJS's own formatting of dates; numbers to the digits that Excel shows. */
+/** SheetJS's own formatting of dates; numbers to the digits that Excel displays. */
 function textOf(value: unknown, format: string | undefined): string {
 	if (typeof value === 'number' && format !== undefined && formats.is_date(format)) {
 		const [date, time] = formats.format('yyyy-mm-dd hh:mm:ss', value).split(' ');
@@ -106,7 +106,7 @@ function textOf(value: unknown, format: string | undefined): string {
 
 function withoutExponent(value: number): string {
 	if (value === 0) return '0';
-	// Beyond 2^53 and below 1e-6, where JavaScript writes exponents.
+	// Above 2^53 and below 1e-6, where JavaScript writes exponents.
 	return /e/.test(String(value)) ? bigText(value) : String(value);
 }
 
@@ -205,7 +205,7 @@ it('reads what exceljs writes as exceljs reads it', async () => {
 	);
 });
 
-it('gives back what was written', async () => {
+it('reads back what was written', async () => {
 	await fc.assert(
 		fc.asyncProperty(grids, async (grid) => {
 			const expected = grid.map((row) =>

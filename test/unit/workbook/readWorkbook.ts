@@ -32,7 +32,7 @@ export async function csvOf(parts: WorkbookParts): Promise<string> {
 	return (await readSheet(makeWorkbook(parts))).csv;
 }
 
-/** The same without the zip around it, so that the XML comes in pieces of these sizes; without formats. */
+/** The same without the zip, so that the XML arrives in pieces of these sizes; without formats. */
 export async function csvInPieces(parts: WorkbookParts, sizes: readonly number[]): Promise<string> {
 	const part = (name: string): AsyncIterable<Uint8Array> | undefined => {
 		const data = filesOf(parts).find((file) => file.name === name)?.data;
@@ -50,7 +50,7 @@ export async function csvInPieces(parts: WorkbookParts, sizes: readonly number[]
 	return (await bytesOf(readRows(sheet, 'sheet', context))).toString();
 }
 
-/** What the CSV reader makes of it. */
+/** The result of the CSV reader. */
 export async function recordsOf(
 	bytes: Uint8Array,
 	sheetName?: string,

@@ -1,6 +1,6 @@
 import { normalizeName } from './nearestName';
 
-/** Finds columns of a header by name: as it is written, else without case, spaces and punctuation. */
+/** Finds columns of a header by name: first exactly, then ignoring case, spaces and punctuation. */
 export class ColumnPlaces {
 	private readonly exact = new Map<string, number>();
 	private readonly similar = new Map<string, number>();
@@ -13,7 +13,7 @@ export class ColumnPlaces {
 		});
 	}
 
-	/** The place of the first such column, from 0. */
+	/** The index of the first matching column, from 0. */
 	find(column: string): number | undefined {
 		return this.exact.get(column.trim()) ?? this.similar.get(normalizeName(column));
 	}

@@ -7,19 +7,19 @@ export interface ColumnMapping {
 	field: string;
 }
 
-/** How a column came to its field; `leftOut` and null have none. */
+/** How a column was matched to its field; `leftOut` and null have no field. */
 export type MatchedBy =
 	'apiName' | 'similarName' | 'displayName' | 'mapping' | 'asIs' | 'leftOut' | null;
 
-/** What becomes of a column of the file. */
+/** What happens to a column of the file. */
 export interface ColumnPlan {
-	/** its place in the file, from 0 */
+	/** its index in the file, from 0 */
 	index: number;
 	/** its header cell, trimmed */
 	column: string;
-	/** Marketo's API name, null when the column is not sent */
+	/** Marketo's API name; null if the column is not sent */
 	field: string | null;
 	matchedBy: MatchedBy;
-	/** absent where its values are sent as they are */
+	/** undefined if its values are sent unchanged */
 	conversion?: ColumnConversion;
 }

@@ -5,14 +5,14 @@ import { nearestName, normalizeName } from './nearestName';
 import { formatNumber, quote } from '../wording';
 import { stop, warn, type Problem } from './problem';
 
-/** Suggestions cost a comparison with every field, so only so many unknown columns get one. */
+/** Maximum number of unknown columns that get a suggestion, because each requires a comparison with every field. */
 const SUGGESTIONS = 50;
-/** Columns of the file that are suggested for a mapping: nobody maps a file of more by hand. */
+/** Maximum number of columns to compare for a mapping: nobody maps a file with more by hand. */
 const COLUMNS_COMPARED = 1_000;
-/** Columns of one field that a message names. */
+/** Maximum number of columns with the same field that a message names. */
 const COLUMNS_NAMED = 10;
 
-/** Mappings of columns that the file does not have. */
+/** Reports mappings of columns that the file does not have. */
 export function missingColumns(
 	header: readonly string[],
 	places: ColumnPlaces,
@@ -33,13 +33,13 @@ export function missingColumns(
 		});
 }
 
-/** Columns that are no field, or that several fields go by. */
+/** Reports columns that match no field, or several fields. */
 export function unknownFields(columns: readonly ColumnPlan[], fields: FieldSet): Problem[] {
 	let suggestions = 0;
 	const problems: Problem[] = [];
 	for (const { column, field, matchedBy } of columns) {
 		if (matchedBy === 'leftOut') continue;
-		// Some key fields are not described, e.g. the lookup field "cookies".
+		// Some key fields, e.g. the lookup field "cookies", have no description.
 		if (field !== null && (fields.get(field) || fields.keyFields.includes(field))) continue;
 		const wanted = field ?? column;
 		const matches = fields.find(wanted).fields;
@@ -97,7 +97,7 @@ export function duplicateFields(columns: readonly ColumnPlan[]): Problem[] {
 		);
 }
 
-/** A field that cannot be deduplicated by, or key fields that no column holds, each by itself. */
+/** Reports a field that cannot be used for deduplication, or each key field without a column. */
 export function lookupProblems(columns: readonly ColumnPlan[], fields: FieldSet): Problem[] {
 	const { keyFields, lookupFields } = fields;
 	const refused = keyFields.filter((name) => lookupFields?.allowed.has(name) === false);
@@ -129,7 +129,7 @@ export function lookupProblems(columns: readonly ColumnPlan[], fields: FieldSet)
 		});
 }
 
-/** Marketo imports records without their link, and nobody sees them where they are looked for. */
+/** Marketo would import such records without their link, where nobody would find them. */
 export function missingLinkFields(columns: readonly ColumnPlan[], fields: FieldSet): Problem[] {
 	const sent = new Set(columns.map(({ field }) => field));
 	return fields.linkFields
@@ -143,7 +143,7 @@ export function missingLinkFields(columns: readonly ColumnPlan[], fields: FieldS
 		);
 }
 
-/** The field in quotes, with its display name where that tells more. */
+/** The field in quotes, with its display name if that adds information. */
 function fieldInWords(field: Field, wanted: string): string {
 	const displayed = normalizeName(field.displayName);
 	return displayed === normalizeName(field.name) || displayed === normalizeName(wanted)

@@ -1,12 +1,12 @@
 import { nearestName, normalizeName } from './nearestName';
 
-/** A field as one of Marketo's describe calls gives it. */
+/** A field, as returned by one of Marketo's describe calls. */
 export interface Field {
-	/** the REST API name, which the header of an import file must hold */
+	/** the REST API name, which the header of an import file must contain */
 	name: string;
 	displayName: string;
 	dataType: string;
-	/** characters a value may have */
+	/** maximum number of characters in a value */
 	length?: number;
 	updateable: boolean;
 }
@@ -18,17 +18,17 @@ export interface LinkField {
 	linksTo: string;
 }
 
-/** What the user may choose to deduplicate by, for objects that leave the choice. */
+/** The user's choices for deduplication, for objects that offer a choice. */
 export interface LookupFields {
-	/** the fields to list and to suggest */
+	/** the fields to list and suggest */
 	offered: readonly string[];
 	allowed: ReadonlySet<string>;
 }
 
 export interface FieldDescription {
-	/** Of several fields with one name the first counts. */
+	/** If several fields have the same name, the first one counts. */
 	fields: readonly Field[];
-	/** Marketo finds existing records by these fields; all of them must be in the file. */
+	/** Marketo finds existing records by these fields; the file must have all of them. */
 	keyFields: readonly string[];
 	lookupFields?: LookupFields;
 	linkFields?: readonly LinkField[];
@@ -39,7 +39,7 @@ export interface FieldMatch {
 	matchedBy: 'apiName' | 'similarName' | 'displayName' | null;
 }
 
-/** The fields of an import target, by each of the ways in which a column can name one. */
+/** The fields of an import target, by all the names that a column can use for them. */
 export class FieldSet {
 	readonly keyFields: readonly string[];
 	readonly lookupFields?: LookupFields;
@@ -60,12 +60,12 @@ export class FieldSet {
 		}
 	}
 
-	/** For a target whose fields were not asked for, or could not be loaded. */
+	/** For a target whose fields were not requested or could not be loaded. */
 	static unknown(keyFields: readonly string[]): FieldSet {
 		return new FieldSet({ fields: [], keyFields });
 	}
 
-	/** Without Marketo's fields nothing can be said about the names in a file. */
+	/** Whether Marketo's fields are known. If not, names in a file cannot be checked. */
 	get isKnown(): boolean {
 		return this.byName.size > 0;
 	}
@@ -74,7 +74,7 @@ export class FieldSet {
 		return [...this.byName.values()];
 	}
 
-	/** The fields that a column may be mapped to, whatever is deduplicated by. */
+	/** The fields to which a column may be mapped, regardless of deduplication. */
 	get importable(): readonly Field[] {
 		return this.all.filter(
 			({ name }) => this.isImportable(name) || this.lookupFields?.offered.includes(name) === true,
@@ -85,7 +85,7 @@ export class FieldSet {
 		return this.byName.get(name);
 	}
 
-	/** Key and link fields are imported even where Marketo calls them read-only. */
+	/** Key and link fields are imported even if Marketo calls them read-only. */
 	isImportable(name: string): boolean {
 		return (
 			this.byName.get(name)?.updateable !== false ||
@@ -94,7 +94,7 @@ export class FieldSet {
 		);
 	}
 
-	/** The fields that a column name can mean, the exact API name first of all. */
+	/** The fields that a column name can mean, an exact API name first. */
 	find(column: string): FieldMatch {
 		const exact = this.byName.get(column);
 		if (exact) return { fields: [exact], matchedBy: 'apiName' };
@@ -118,13 +118,13 @@ function add(map: Map<string, Field[]>, key: string, field: Field): void {
 	else map.set(key, [field]);
 }
 
-/** Of several fields with one display name the only one that can be written to is meant. */
+/** If several fields have the same display name, the only writable one is meant. */
 function preferUpdateable(fields: Field[]): Field[] {
 	const updateable = fields.filter((field) => field.updateable);
 	return updateable.length > 0 ? updateable : fields;
 }
 
-/** Reads the member `fields` of a describe call; undefined where it holds no field. */
+/** Reads the property `fields` of a describe response; undefined if it contains no fields. */
 export function readFields(value: unknown): Field[] | undefined {
 	if (!Array.isArray(value)) return undefined;
 	const fields = value.map(readField).filter((field) => field !== undefined);

@@ -1,10 +1,10 @@
 const FEWEST_VALUES = 1024;
-/** Share of the slots that may be taken. */
+/** Maximum share of occupied slots. */
 const FULL = 0.8;
-/** A byte that UTF-8 does not have; it ends each part. */
+/** A byte that never occurs in UTF-8; it ends each part. */
 const END_OF_PART = 0xff;
 
-/** 64 bits that stand for one value, or for several in order, whatever the case of ASCII letters. */
+/** A 64-bit hash of one value, or of several in order. Ignores the case of ASCII letters. */
 export class Fingerprint {
 	/** 32 bits each */
 	a = 0;
@@ -30,22 +30,22 @@ export class Fingerprint {
 }
 
 /**
- * A set of fingerprints, 6 bytes each. For the 2 million keys of a 1 GB file the import's peak is 69 MB
- * above idle with it, 141 MB with a Set of numbers, 157 MB with one of bigints and 206 MB with one of
- * the keys themselves; the time is the same. Grows by further tables, each as large as all before it
- * together.
+ * A set of fingerprints, 6 bytes each. For the 2 million keys of a 1 GB file, the import's peak
+ * memory is 69 MB above idle with it, 141 MB with a Set of numbers, 157 MB with a Set of bigints
+ * and 206 MB with a Set of the keys themselves; the time is the same. Grows by adding tables, each
+ * as large as all previous ones together.
  */
 export class FingerprintSet {
 	size = 0;
 	private readonly older: FingerprintTable[] = [];
 	private newest: FingerprintTable;
 
-	/** @param expected a guess at how many will be added */
+	/** @param expected estimated number of fingerprints */
 	constructor(expected: number) {
 		this.newest = new FingerprintTable(expected);
 	}
 
-	/** @returns false when it was added before */
+	/** @returns false if it is already in the set */
 	add(first: number, second: number): boolean {
 		const a = (first ^ (first >>> 16)) >>> 0;
 		const b = second ^ (second >>> 13);
@@ -62,13 +62,13 @@ export class FingerprintSet {
 }
 
 /**
- * Open addressing. Of the 64 bits five bytes are kept in a slot; most of the others decide which slot
- * that is. The byte that says whether a slot is taken is compared first, as all of those bytes together
- * fit into a processor's cache.
+ * Open addressing. A slot stores five of the eight hash bytes; most of the others determine the
+ * slot. The byte that shows whether a slot is occupied is compared first, because these bytes alone
+ * fit in a processor's cache.
  */
 class FingerprintTable {
 	private readonly heads: Uint32Array;
-	/** 0 in a free slot */
+	/** 0 for a free slot */
 	private readonly tags: Uint8Array;
 	private room: number;
 
@@ -87,7 +87,7 @@ class FingerprintTable {
 		return this.tags[this.find(a, b)] !== 0;
 	}
 
-	/** @returns false when it was added before */
+	/** @returns false if it is already in the table */
 	add(a: number, b: number): boolean {
 		const slot = this.find(a, b);
 		if (this.tags[slot] !== 0) return false;
@@ -97,12 +97,12 @@ class FingerprintTable {
 		return true;
 	}
 
-	/** The slot that it is in, or would go to. */
+	/** The slot that contains it, or where it would be inserted. */
 	private find(a: number, b: number): number {
 		const { heads, tags } = this;
 		const count = tags.length;
 		const tag = tagOf(b);
-		// The hash as a fraction of all slots: they need not be a power of two.
+		// The hash as a fraction of all slots, whose number need not be a power of two.
 		let slot = Math.floor((((a ^ b) >>> 0) / 2 ** 32) * count);
 		while (tags[slot] !== 0 && (tags[slot] !== tag || heads[slot] !== a))
 			slot = slot + 1 === count ? 0 : slot + 1;
@@ -110,7 +110,7 @@ class FingerprintTable {
 	}
 }
 
-/** Never 0, which means a free slot. */
+/** Never 0, which marks a free slot. */
 function tagOf(b: number): number {
 	return (b & 0xff) | 1;
 }

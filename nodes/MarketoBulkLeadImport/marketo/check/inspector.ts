@@ -2,12 +2,9 @@ import type { FieldBounds } from '../../csv/read/fields';
 import type { RecordBatch } from '../../csv/read/recordBatch';
 import type { Problem } from './problem';
 
-/** Looks at every record of a source, in order, and tells afterwards what it found. */
+/** Inspects every record of a source, in order, and then reports its findings. */
 export interface Inspector {
-	/**
-	 * @param fields those of record i; cells that it lacks of the header's are blank, and
-	 * `fields.count` says how many it has
-	 */
+	/** @param fields of record i; cells missing from the record are blank, and `fields.count` is the number it has */
 	inspect(batch: RecordBatch, i: number, fields: FieldBounds): void;
 	problems(): Problem[];
 }

@@ -16,7 +16,7 @@ import { firstRowIsNoHeader } from './structureProblems';
 export interface MatchSettings {
 	matching: ColumnMatching;
 	mappings: readonly ColumnMapping[];
-	/** whether columns that Marketo would refuse are problems */
+	/** whether to report columns that Marketo would reject */
 	checkColumns: boolean;
 }
 
@@ -25,10 +25,7 @@ export interface MatchedColumns {
 	problems: Problem[];
 }
 
-/**
- * Finds Marketo's field for every column of a header.
- * Where Marketo's fields are not known, names go as they are.
- */
+/** Matches every column of a header to a Marketo field. If Marketo's fields are unknown, names are sent unchanged. */
 export function matchColumns(
 	header: readonly string[],
 	settings: MatchSettings,
@@ -68,7 +65,7 @@ function checked(
 	};
 }
 
-/** No column is named like an email address, so the first row is a record. */
+/** No column name looks like an email address, so the first row must be a record. */
 function holdsAnAddress(header: readonly string[]): boolean {
 	return header.some(
 		(cell) => cell.length < 255 && /^[^\s@]+@[^\s@.]+\.[^\s@]+$/.test(cell.trim()),
@@ -85,7 +82,7 @@ function planColumn(
 	{ matching, checkColumns }: MatchSettings,
 	fields: FieldSet,
 ): ColumnPlan {
-	// Rows that were corrected after an import still carry the columns that we added.
+	// Rows corrected after an import still have the columns that this node added.
 	if (column === '' || ADDED_COLUMNS.has(column))
 		return { index, column, field: null, matchedBy: 'leftOut' };
 	if (matching === 'asIs' || !fields.isKnown)
@@ -93,7 +90,7 @@ function planColumn(
 	const match = fields.find(column);
 	if (match.fields.length === 1)
 		return { index, column, field: match.fields[0].name, matchedBy: match.matchedBy };
-	// Unchecked columns that nothing matches are Marketo's to judge.
+	// Marketo decides about unmatched columns if they are not checked.
 	if (!checkColumns) return { index, column, field: column, matchedBy: 'asIs' };
 	return { index, column, field: null, matchedBy: null };
 }

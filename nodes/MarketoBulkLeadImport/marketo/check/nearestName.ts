@@ -1,4 +1,4 @@
-/** The part of a name that people keep when they retype it: letters and digits, without case. */
+/** The part of a name that people preserve when they retype it: letters and digits, ignoring case. */
 export function normalizeName(name: string): string {
 	return name
 		.normalize('NFKC')
@@ -6,12 +6,12 @@ export function normalizeName(name: string): string {
 		.replace(/[^\p{L}\p{N}]+/gu, '');
 }
 
-/** Longer names are not compared: nobody mistypes 60 characters into a field name. */
+/** Longer names are not compared: nobody mistypes a field name with 60 characters. */
 const LONGEST_COMPARED = 60;
 
 /**
- * The candidate that was probably meant: the fewest edits away, at most a third of the name's length, or
- * one that begins or ends with the name. Undefined when nothing is near.
+ * The candidate that was probably meant: the one with the fewest edits, at most a third of the
+ * name's length, or one that starts or ends with the name. Undefined if none is close.
  */
 export function nearestName<T>(
 	name: string,
@@ -40,7 +40,7 @@ function isPartOf(one: string, other: string): boolean {
 	return short.length >= 4 && (long.startsWith(short) || long.endsWith(short));
 }
 
-/** Insertions, deletions, replacements and swaps of neighbours; gives up at `limit`. */
+/** Counts insertions, deletions, replacements and swaps of adjacent characters; stops at `limit`. */
 function editDistance(a: string, b: string, limit: number): number {
 	if (Math.abs(a.length - b.length) >= limit) return limit;
 	let beforeLast: number[] = [];

@@ -1,13 +1,13 @@
-/** Something that the check of a file found, before anything is sent. */
+/** A finding of the check, reported before anything is sent. */
 export interface Problem {
 	/** `stop`: the import is not started. `warn`: Marketo may reject or change some rows. */
 	severity: 'stop' | 'warn';
 	kind: ProblemKind;
-	/** the column as the file names it; null where the problem is not about a column */
+	/** the column's name in the file; null if the problem is not about a column */
 	column: string | null;
-	/** Marketo's field; null where the problem is not about a field */
+	/** Marketo's field; null if the problem is not about a field */
 	field: string | null;
-	/** how many rows (or columns) it concerns */
+	/** number of rows (or columns) affected */
 	count: number;
 	/** the first few row numbers, as a spreadsheet shows them */
 	rows: number[];
@@ -62,29 +62,29 @@ export type ProblemKind =
 	| 'twoDigitYears'
 	| 'clockChanges';
 
-/** Kinds whose messages name cells, so that nothing needs to be said of rows. */
+/** Kinds whose messages name cells and so do not need row numbers. */
 export const NAMES_CELLS: ReadonlySet<ProblemKind> = new Set([
 	'errorCells',
 	'formulasWithoutValue',
 	'invalidDates',
 ]);
 
-/** How many row numbers a problem lists. */
+/** Maximum number of row numbers in a problem. */
 export const ROWS_NAMED = 5;
 
 export function isStop(problem: Problem): boolean {
 	return problem.severity === 'stop';
 }
 
-/** What a problem is about, as far as it is about anything in particular. */
+/** The column, field or rows of a problem, if any. */
 export type ProblemSubject = Partial<Pick<Problem, 'column' | 'field' | 'count' | 'rows'>>;
 
-/** A problem that keeps the import from being started. */
+/** A problem that prevents the import from starting. */
 export function stop(kind: ProblemKind, message: string, subject: ProblemSubject = {}): Problem {
 	return problem('stop', kind, message, subject);
 }
 
-/** A problem that is reported while the import goes on. */
+/** A problem that is reported without stopping the import. */
 export function warn(kind: ProblemKind, message: string, subject: ProblemSubject = {}): Problem {
 	return problem('warn', kind, message, subject);
 }

@@ -5,23 +5,23 @@ import type { Inspector } from './inspector';
 import type { ColumnPlan } from './columnPlan';
 import type { Problem } from './problem';
 
-/** Counts the records and their bytes, notes where they end, and stops at one that fits in no part. */
+/** Counts the records and their bytes, stores where they end, and stops at one that fits in no part. */
 export class RecordSizes implements Inspector {
 	rows = 0;
-	/** of all records as they stand in the file, with a newline each */
+	/** bytes of all records as in the file, each with a newline */
 	bytes = 0;
-	/** of the longest record, with its newline */
+	/** bytes of the longest record, including its newline */
 	longest = 0;
 	private readonly cellsSent: number;
-	/** how often a column is sent at the most: it can be mapped to several fields */
+	/** maximum number of times that a column is sent: it can be mapped to several fields */
 	private readonly copies: number;
 
 	/**
-	 * @param room bytes that a part has for a record with its newline
+	 * @param room space in a part for a record with its newline, in bytes
 	 * @param newlineBytes bytes of a newline
-	 * @param sentBytes bytes of a record as it is sent, without newline
-	 * @param growth bytes by which a cell can be longer when it is sent, quotes apart
-	 * @param marks where to note the records, for parts that are copied out of the file
+	 * @param sentBytes bytes of a record in the form to send, without its newline
+	 * @param growth maximum number of bytes that conversion adds to a cell, without quotes
+	 * @param marks where to store the records, for parts that are copied from the file
 	 */
 	constructor(
 		columns: readonly ColumnPlan[],
@@ -41,8 +41,8 @@ export class RecordSizes implements Inspector {
 	/** @throws RecordTooLongError */
 	inspect(batch: RecordBatch, i: number): void {
 		const raw = batch.ends[i] - batch.starts[i];
-		// Nearly all records are so short that they fit even if every byte is a quote that is doubled,
-		// and every cell grows and gets quotes and a delimiter.
+		// Nearly all records are so short that they fit even if every byte is a doubled quote, and
+		// every cell grows and gets quotes and a delimiter.
 		if (
 			2 * raw * this.copies + (3 + this.growth) * this.cellsSent >
 			this.room - this.newlineBytes

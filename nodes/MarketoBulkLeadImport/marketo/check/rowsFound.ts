@@ -1,6 +1,6 @@
 import { ROWS_NAMED } from './problem';
 
-/** Rows that a problem is about: all are counted, the first few are named. */
+/** The rows affected by a problem: counts all of them, and names the first few. */
 export class RowsFound {
 	count = 0;
 	readonly first: number[] = [];

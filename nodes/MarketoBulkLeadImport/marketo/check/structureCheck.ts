@@ -7,19 +7,19 @@ import type { Problem } from './problem';
 import { RowsFound } from './rowsFound';
 import * as problems from './structureProblems';
 
-/** Looks at the shape of the records: too few or too many cells, values below an empty header cell. */
+/** Checks the structure of the records: too few or too many cells, and values under an empty header cell. */
 export class StructureCheck implements Inspector {
-	/** some record ends with LF where the header ends with CRLF, or the other way around */
+	/** some record ends with LF but the header with CRLF, or vice versa */
 	private hasMixedNewlines = false;
 	private hasOtherCount = false;
 	private readonly missing = new RowsFound();
 	private readonly extra = new RowsFound();
-	/** records with quotes where CSV has none, which must be rewritten */
+	/** records with stray quotes, which must be rewritten */
 	private readonly stray = new RowsFound();
-	/** by place of the column */
+	/** by column index */
 	private readonly unnamed = new Map<number, RowsFound>();
 	private readonly cells: number;
-	/** cells that a record must have so that nothing that is sent is missing */
+	/** minimum number of cells with which a record lacks nothing that is sent */
 	private readonly needed: number;
 
 	constructor(
@@ -52,7 +52,7 @@ export class StructureCheck implements Inspector {
 		for (const [place, rows] of this.unnamed) if (hasValue(fields, place, place + 1)) rows.add(row);
 	}
 
-	/** Whether every record can be sent as it stands. */
+	/** Whether every record can be sent unchanged. */
 	get isRegular(): boolean {
 		return !this.hasOtherCount && this.stray.count === 0 && !this.hasMixedNewlines;
 	}

@@ -58,7 +58,7 @@ export function noColumns(): Problem {
 	return stop('noColumns', 'No column is mapped to a Marketo field');
 }
 
-/** Without the types of the fields nobody knows which values are dates or numbers. */
+/** Without the types of the fields, it is unknown which values are dates or numbers. */
 export function fieldsUnknown(): Problem {
 	return stop(
 		'unknownFields',
@@ -169,7 +169,7 @@ export function nestedValues(column: string, items: number[], count: number): Pr
 	);
 }
 
-/** 0 is A, 25 is Z, 26 is AA, as in a spreadsheet. */
+/** The column's letters in a spreadsheet: 0 is A, 25 is Z, 26 is AA. */
 export function columnLetters(index: number): string {
 	const rest = Math.floor(index / 26);
 	return (rest > 0 ? columnLetters(rest - 1) : '') + String.fromCharCode(65 + (index % 26));

@@ -6,26 +6,26 @@ import type { Inspector } from './inspector';
 import { warn, type Problem, type ProblemKind } from './problem';
 import { RowsFound } from './rowsFound';
 
-/** A column that is sent, with what Marketo says of its field. */
+/** A column that is sent, and Marketo's description of its field. */
 export interface FieldColumn {
 	field: Field;
-	/** the column as the file names it */
+	/** the column's name in the file */
 	column: string;
-	/** its place in the file, from 0 */
+	/** its index in the file, from 0 */
 	index: number;
 }
 
 /**
- * Looks for values that Marketo will probably reject or cut, and keeps none. What it finds are
- * warnings: Marketo has the last word on every row.
+ * Finds values that Marketo will probably reject or truncate. Stores none of them. Its findings are
+ * warnings, because Marketo makes the final decision on every row.
  */
 export class ValueChecks implements Inspector {
 	private readonly types: TypeCheck[] = [];
 	private readonly lengths: LengthCheck[] = [];
-	/** the lowest length limit: most records are shorter */
+	/** the lowest length limit; most records are shorter */
 	private shortest = Infinity;
 
-	/** @param checksTypes whether values are checked against the type of the field */
+	/** @param checksTypes whether to check values against the field's type */
 	constructor(columns: readonly FieldColumn[], checksTypes = true) {
 		for (const column of columns) {
 			const { dataType, length } = column.field;
@@ -40,7 +40,7 @@ export class ValueChecks implements Inspector {
 
 	inspect(batch: RecordBatch, i: number, fields: FieldBounds): void {
 		for (const check of this.types) check.inspect(batch, i, fields);
-		// A character takes one byte at least.
+		// A character takes at least one byte.
 		if (batch.ends[i] - batch.starts[i] <= this.shortest) return;
 		for (const check of this.lengths) check.inspect(batch, i, fields);
 	}
@@ -55,11 +55,12 @@ interface TypeRule {
 	/** completes "values that are not …" */
 	what: string;
 	fits(text: string): boolean;
-	/** whether it is written in the usual way, found without decoding it; if not, `fits` decides */
+	/** whether the value is in the usual format, detected without decoding it; if not, `fits` decides */
 	isUsual?(bytes: Uint8Array, start: number, end: number): boolean;
 }
 
-// Every pattern is anchored and without nested repetition: linear in the length of the value.
+// Every pattern is anchored and has no nested repetition, so matching is linear in the length of
+// the value.
 const INTEGER = /^[+-]?\d+(\.0+)?$/;
 const DECIMAL = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 const BOOLEAN = /^(true|false|1|0|yes|no|t|f|y|n)$/i;
@@ -107,7 +108,7 @@ function areDigits(bytes: Uint8Array, start: number, end: number): boolean {
 	return true;
 }
 
-/** 2026-11-23, with a day that every month has. */
+/** 2026-11-23, with a day that exists in every month. */
 function isIsoDay(bytes: Uint8Array, start: number, end: number): boolean {
 	if (end - start !== 10 || bytes[start + 4] !== 45 || bytes[start + 7] !== 45) return false;
 	const isAllDigits =
@@ -119,7 +120,7 @@ function isIsoDay(bytes: Uint8Array, start: number, end: number): boolean {
 	return isAllDigits && month >= 1 && month <= 12 && day >= 1 && day <= 28;
 }
 
-/** Whether year, month and day of an ISO date exist; other orders cannot be told apart and pass. */
+/** Whether year, month and day of an ISO date exist; dates in other orders are ambiguous and pass. */
 function isDay(text: string): boolean {
 	const iso = /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})/.exec(text);
 	if (iso === null) return true;
@@ -128,7 +129,7 @@ function isDay(text: string): boolean {
 	return made.getUTCMonth() === month - 1 && made.getUTCDate() === day;
 }
 
-/** No number, date or boolean is longer. */
+/** No number, date or boolean is longer than this. */
 const LONGEST_VALUE = 100;
 
 class TypeCheck {
@@ -156,7 +157,7 @@ class TypeCheck {
 	}
 }
 
-/** Values that do not fit the type of the field; none where it is a type that is not checked. */
+/** Finds values that do not fit the field's type; undefined for types that are not checked. */
 export function valuesOfOtherType(
 	column: FieldColumn,
 	found: Pick<RowsFound, 'count' | 'first'>,
@@ -178,7 +179,7 @@ function unreadableValues(
 class LengthCheck {
 	private readonly found = new RowsFound();
 
-	/** @param length characters that a value may have */
+	/** @param length maximum number of characters in a value */
 	constructor(
 		private readonly column: FieldColumn,
 		private readonly length: number,
@@ -186,7 +187,7 @@ class LengthCheck {
 
 	inspect({ bytes, rowNumbers }: RecordBatch, i: number, fields: FieldBounds): void {
 		const { index } = this.column;
-		// Most values need not be decoded.
+		// Most values are too short to need decoding.
 		if (fields.ends[index] - fields.starts[index] <= this.length) return;
 		if (fieldText(bytes, fields, index).length > this.length) this.found.add(rowNumbers[i]);
 	}

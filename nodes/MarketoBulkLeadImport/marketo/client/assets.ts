@@ -3,7 +3,7 @@ import { MarketoError } from '../errors/MarketoError';
 import type { Ask, Question } from './importTarget';
 
 /**
- * Programs, and the statuses that their members can have.
+ * Programs, and the possible statuses of their members.
  * https://experienceleague.adobe.com/en/docs/marketo-developer/marketo/rest/assets/programs
  */
 export interface Program {
@@ -15,10 +15,10 @@ export interface Program {
 
 export const ASSET_PERMISSION = 'Read-Only Assets';
 
-/** Programs in one page, the most that Marketo gives. */
+/** Programs per page: Marketo's maximum. */
 const PROGRAMS_IN_A_PAGE = 200;
 
-/** @returns undefined where Marketo knows no such program */
+/** @returns undefined if Marketo has no such program */
 export async function getProgram(ask: Ask, id: number): Promise<Program | undefined> {
 	const [program] = await find(
 		ask,
@@ -29,8 +29,9 @@ export async function getProgram(ask: Ask, id: number): Promise<Program | undefi
 }
 
 /**
- * One page of programs. Marketo does not say whether there is another: a short page is the last one.
- * @param offset programs to skip
+ * One page of programs. Marketo does not report whether there are more: a short page is the last
+ * one.
+ * @param offset number of programs to skip
  */
 export async function getPrograms(
 	ask: Ask,
@@ -56,8 +57,8 @@ export async function getPrograms(
 }
 
 /**
- * The statuses that members of a channel's programs can be imported with.
- * @returns undefined where Marketo knows no such channel
+ * The statuses with which members of a channel's programs can be imported.
+ * @returns undefined if Marketo has no such channel
  */
 export async function getStatuses(ask: Ask, channel: string): Promise<string[] | undefined> {
 	const [statuses] = await find(
@@ -72,7 +73,7 @@ export async function getStatuses(ask: Ask, channel: string): Promise<string[] |
 	return statuses;
 }
 
-/** Marketo says "nothing found" with code 702, or with a success that has no result. */
+/** If nothing is found, Marketo returns code 702, or a success without a result. */
 async function find<T>(
 	ask: Ask,
 	question: Omit<Question, 'permission'>,

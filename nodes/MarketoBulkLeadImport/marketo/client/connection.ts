@@ -6,25 +6,26 @@ import { isRepeat, pauseBefore, RETRY_POLICIES, type Repeat } from './retryPolic
 
 export interface CallOptions {
 	/**
-	 * For requests that are not safe to repeat: what to do when one was not clearly answered. `onRepeat` is called
-	 * before each such repeat. Without this option, everything is repeated.
+	 * For requests that are not safe to repeat: what to do if it is unclear whether one succeeded.
+	 * `onRepeat` is called before each repeat of such a request. Without this option, everything is
+	 * repeated.
 	 */
 	uncertain?: { repeat: boolean; onRepeat(): void };
-	/** milliseconds since 1970 after which nothing is repeated and no reply is waited for */
+	/** milliseconds since 1970, after which the connection stops repeating requests and waiting for replies */
 	deadline?: number;
 }
 
-/** The way to one Marketo account, for the length of one execution. */
+/** The connection to one Marketo account for the duration of one execution. */
 export class Connection {
 	constructor(
 		readonly ports: MarketoPorts,
-		/** Once Marketo has answered, a missing answer is temporary; before that, a wrong endpoint is more likely. */
+		/** Once Marketo has replied, a missing reply is temporary; before that, a wrong endpoint is more likely. */
 		private hasAnswered = false,
 	) {}
 
 	/**
-	 * Sends a request and reads its reply. Repeats it as the error says, within RETRY_POLICIES.
-	 * @throws whatever `read` or `send` threw last; CancelledError; UncertainUploadError
+	 * Sends a request and reads its reply. Repeats it as the error requires, within RETRY_POLICIES.
+	 * @throws the last error of `read` or `send`; CancelledError; UncertainUploadError
 	 */
 	async call<T>(
 		request: MarketoRequest,
@@ -39,7 +40,7 @@ export class Connection {
 			let error: MarketoError;
 			let wasSent = false;
 			try {
-				// A renewal can fail in the same ways as the request itself.
+				// A renewal can fail for the same reasons as the request itself.
 				if (needsToken) await this.ports.renewToken();
 				needsToken = false;
 				wasSent = true;

@@ -1,10 +1,10 @@
 import { raise } from '../../csv/raise';
 import { InvalidEndpointError } from '../errors/InvalidEndpointError';
 
-/** Also the building blocks of the expressions in the credential, which n8n evaluates itself. */
+/** Also used in the credential's expressions, which n8n evaluates itself. */
 export const ENDPOINT_PATTERNS = {
 	munchkinId: /^\d{3}-[a-z]{3}-\d{3}$/i,
-	// Looking behind keeps these two linear: of a run of slashes only the first is tried.
+	// The lookbehind keeps these two linear: only the first in a run of slashes is tried.
 	trailingSlashes: /(?<!\/)\/+$/,
 	apiPath: /(?<!\/)\/+(rest|identity)$/i,
 	httpsOrigin: /^(https:\/\/)?[a-z0-9-]+(\.[a-z0-9-]+)+(:\d+)?$/i,
@@ -16,16 +16,16 @@ const FULL_HOST = /^[a-z0-9-]+(\.[a-z0-9-]+)+$/;
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /**
- * The origin of all calls, from whatever the user copied from Marketo's admin pages: the account (Munchkin) ID, the
- * REST endpoint `…/rest` or the identity endpoint `…/identity`, with or without a trailing slash. Bulk endpoints are
- * not below `/rest`, so only the origin is kept.
- * Accepts https only, and http on the loopback interface, as the client secret is sent there.
+ * The origin for all calls. Accepts any URL that users copy from Marketo's admin pages: the account
+ * (Munchkin) ID, the REST endpoint `…/rest` or the identity endpoint `…/identity`, with or without
+ * a trailing slash. Bulk endpoints are not under `/rest`, so only the origin is kept. Accepts only
+ * https, and http on the loopback interface, because the client secret is sent there.
  * @throws InvalidEndpointError
  */
 export function baseUrlOf(endpoint: string): string {
 	const given = endpoint.trim();
 	if (given === '') throw new InvalidEndpointError('it is empty');
-	// URL parsers drop some of these characters and turn others into plain letters.
+	// URL parsers drop some of these characters and convert others to plain letters.
 	if (/[^\x21-\x7e]/.test(given))
 		throw new InvalidEndpointError(
 			'it contains a space or another character that is not allowed in an address',

@@ -10,7 +10,7 @@ import { withPermission } from './permission';
 import type { MarketoPorts, MarketoReply, MarketoRequest, UploadFile } from './ports';
 import { readFileReply, readJsonReply, type SuccessReply } from './reply';
 
-/** The formats Marketo takes: comma, tab and semicolon. */
+/** The formats that Marketo accepts: comma, tab and semicolon. */
 export type ImportFormat = 'csv' | 'tsv' | 'ssv';
 
 export type RowFileKind = Exclude<BatchResource, 'status'>;
@@ -27,18 +27,18 @@ export interface LeadPartition {
 	description?: string;
 }
 
-/** milliseconds; a 10 MB upload over a slow line takes minutes */
+/** milliseconds; a 10 MB upload over a slow connection takes minutes */
 const UPLOAD_TIMEOUT = 300_000;
 const DOWNLOAD_TIMEOUT = 180_000;
 const CALL_TIMEOUT = 60_000;
 
-/** The lists of leads' partitions and static lists need it. */
+/** Required for the lists of lead partitions and static lists. */
 const LEAD_PERMISSION = 'Read-Write Lead';
 
-/** Codes by which Marketo may say that it does not know a batch; which of them is not documented. */
+/** Codes that Marketo may return for an unknown batch; Adobe does not document which one. */
 const BATCH_NOT_FOUND_CODES: ReadonlySet<string> = new Set(['610', '702', '1003', '1004', '1013']);
 
-/** The calls of the bulk import API, and those that fill the editor's lists. */
+/** The calls of the bulk import API, and those for the editor's lists. */
 export class MarketoClient {
 	private readonly connection: Connection;
 
@@ -48,7 +48,8 @@ export class MarketoClient {
 
 	/**
 	 * Uploads one part of a file.
-	 * @throws MarketoApiError with retry `waitForQueue` or `waitForList` when it must be tried again later
+	 * @throws MarketoApiError with retry `waitForQueue` or `waitForList` if the upload must be
+	 * tried again later
 	 */
 	async createJob(
 		target: ImportTarget,
@@ -85,8 +86,8 @@ export class MarketoClient {
 	}
 
 	/**
-	 * The file of failed rows or of rows with warnings as Marketo wrote it, empty where there is none.
-	 * @param deadline milliseconds since 1970 after which Marketo isn't asked again
+	 * Marketo's file of failed rows or of rows with warnings, unchanged; empty if there is none.
+	 * @param deadline milliseconds since 1970, after which the request is not repeated
 	 * @throws BatchNotFoundError
 	 */
 	async getRowFile(
@@ -108,8 +109,8 @@ export class MarketoClient {
 	}
 
 	/**
-	 * Asks for something that the reply's `result` holds.
-	 * @param pick undefined where it does not: then Marketo is asked again
+	 * Requests a value from the reply's `result`.
+	 * @param pick returns undefined if it is missing: the request is then repeated
 	 */
 	async ask<T>(
 		{ path, query, purpose, permission }: Question,
@@ -134,7 +135,7 @@ export class MarketoClient {
 		);
 	}
 
-	/** One page of static lists; `pageToken` is the last answer's `nextPageToken`. */
+	/** One page of static lists; `pageToken` is the `nextPageToken` of the previous page. */
 	async getLists(query: {
 		name?: string;
 		pageToken?: string;

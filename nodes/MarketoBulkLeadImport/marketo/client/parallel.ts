@@ -1,5 +1,5 @@
 import { raise } from '../../csv/raise';
-/** Runs `work` on all items, at most `atOnce` at a time; after the first failure no more are begun. */
+/** Runs `work` on all items, at most `atOnce` at a time; starts no more after the first failure. */
 export async function inParallel<T>(
 	items: readonly T[],
 	atOnce: number,

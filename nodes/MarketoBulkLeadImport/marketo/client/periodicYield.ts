@@ -1,11 +1,11 @@
 import type { Clock } from '../client/ports';
 
-/** milliseconds of work after which the event loop gets a turn */
+/** maximum milliseconds of work before the event loop gets a turn */
 const MAX_BLOCK_MS = 40;
 
 /**
- * Lets n8n do other things, and notice Stop, during long work on bytes that are all in memory: a loop over
- * promises that are already fulfilled would keep the event loop to itself.
+ * Lets n8n do other work, and notice Stop, during long work on data in memory: a loop over promises
+ * that are already fulfilled would block the event loop.
  */
 export function periodicYield(clock: Clock): () => Promise<void> | undefined {
 	let last = clock.now();

@@ -7,7 +7,7 @@ export function isAccessDenied(error: unknown): error is MarketoApiError {
 	return error instanceof MarketoApiError && error.code === ACCESS_DENIED;
 }
 
-/** The error with the permission that the call needs, which Marketo does not say. */
+/** Adds the permission that the call needs to the error, because Marketo does not name it. */
 export function withPermission(error: unknown, purpose: string, permission: string): unknown {
 	if (!isAccessDenied(error)) return error;
 	const [reference = ''] = /\(code [^()]*\)$/.exec(error.message) ?? [];

@@ -1,6 +1,6 @@
 export interface MarketoRequest {
 	method: 'GET' | 'POST';
-	/** below the account's origin, e.g. `/bulk/v1/leads.json` */
+	/** relative to the account's origin, e.g. `/bulk/v1/leads.json` */
 	path: string;
 	query?: Record<string, string>;
 	/** sent as the only part, `file`, of a multipart body */
@@ -19,7 +19,7 @@ export interface UploadFile {
 
 export interface MarketoReply {
 	status: number;
-	/** lower case, with parameters; empty where the reply has none */
+	/** in lower case, with parameters; empty if the reply has none */
 	contentType: string;
 	body: string;
 	/** the target of a redirect */
@@ -31,11 +31,11 @@ export interface Clock {
 	now(): number;
 	/** @throws CancelledError as soon as the execution is stopped */
 	sleep(milliseconds: number): Promise<void>;
-	/** @throws CancelledError when the execution was stopped */
+	/** @throws CancelledError if the execution has been stopped */
 	throwIfCancelled(): void;
 }
 
-/** What this layer needs from the outside: the network, the time, chance and a log. */
+/** What this layer needs from outside: network, time, randomness and a log. */
 export interface MarketoPorts {
 	/** @throws ConnectionError, CancelledError, CredentialsRejectedError, WrongAccountError */
 	send(request: MarketoRequest): Promise<MarketoReply>;
@@ -44,6 +44,6 @@ export interface MarketoPorts {
 	clock: Clock;
 	/** 0 ≤ x < 1, for jitter */
 	random(): number;
-	/** Writes a line to n8n's log. Never pass a token, a secret or a value of a lead. */
+	/** Writes a line to n8n's log. Never pass a token, a secret or a lead's value. */
 	log(message: string): void;
 }

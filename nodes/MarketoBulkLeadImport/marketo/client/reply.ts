@@ -4,14 +4,14 @@ import { UploadTooLargeError } from '../errors/UploadTooLargeError';
 import { policyFor } from './errorCodes';
 import type { MarketoReply, MarketoRequest } from './ports';
 
-/** A JSON reply that Marketo calls a success. */
+/** A JSON reply with `success: true`. */
 export interface SuccessReply {
 	result: unknown[];
 	nextPageToken?: string;
 	moreResult?: boolean;
 }
 
-/** HTTP statuses that have a meaning of their own, whatever the body. */
+/** HTTP statuses that determine the error, whatever the body. */
 const STATUS_ACTIONS: Readonly<Record<number, UnexpectedReplyError['retry']>> = {
 	401: 'renewToken',
 	408: 'retry',
@@ -20,7 +20,7 @@ const STATUS_ACTIONS: Readonly<Record<number, UnexpectedReplyError['retry']>> = 
 };
 
 /**
- * Reads a reply that should be JSON. Marketo reports most errors inside HTTP 200.
+ * Reads a reply that should be JSON. Marketo reports most errors with HTTP 200.
  * @throws MarketoApiError, UnexpectedReplyError, UploadTooLargeError
  */
 export function readJsonReply(reply: MarketoReply, request: MarketoRequest): SuccessReply {
@@ -45,9 +45,10 @@ export function readJsonReply(reply: MarketoReply, request: MarketoRequest): Suc
 }
 
 /**
- * Reads a reply that should be a delimited file. Marketo reports errors as JSON at the same address with HTTP 200, so
- * the body is inspected whatever the content type. HTTP 404 means that there are no such rows.
- * @returns the text of the file, empty where there is none
+ * Reads a reply that should be a delimited file. Marketo reports errors as JSON at the same URL
+ * with HTTP 200, so the body is inspected whatever its content type. HTTP 404 means that there are
+ * no such rows.
+ * @returns the text of the file; empty if there is none
  * @throws MarketoApiError, UnexpectedReplyError
  */
 export function readFileReply(reply: MarketoReply, request: MarketoRequest): string {
@@ -116,7 +117,8 @@ function unexpected(reply: MarketoReply, { purpose }: MarketoRequest): Unexpecte
 		retry === 'stop'
 			? 'Check the endpoint in the credential. It must be the one that Marketo shows under Admin > Web Services.'
 			: undefined;
-	// 503 is sent before the request is looked at; after any other 5xx Marketo may have acted on it.
+	// 503 is sent before the request is processed; after any other 5xx, Marketo may have acted on
+	// it.
 	const mayHaveArrived = status < 300 || (status >= 500 && status !== 503);
 	return new UnexpectedReplyError(describe(reply), purpose, status, retry, mayHaveArrived, advice);
 }
@@ -143,7 +145,7 @@ function hostOf(location: string): string {
 	}
 }
 
-/** Whether JSON is a reply of Marketo's rather than a file that happens to start with a brace. */
+/** Whether JSON is one of Marketo's replies and not a file that happens to start with a brace. */
 function isMarketoEnvelope(body: Record<string, unknown>): boolean {
 	return 'success' in body || 'errors' in body || 'requestId' in body;
 }
@@ -159,7 +161,7 @@ function isJson(text: string): boolean {
 	return parseJson(text) !== undefined;
 }
 
-/** undefined where the text is not JSON */
+/** undefined if the text is not JSON */
 function parseJson(text: string): unknown {
 	try {
 		return JSON.parse(text);

@@ -1,6 +1,6 @@
 import { MarketoError } from './MarketoError';
 
-/** The execution was stopped. Whoever catches this must end at once and send Marketo nothing more. */
+/** The execution was stopped. Code that catches this must end immediately and send nothing more to Marketo. */
 export class CancelledError extends MarketoError {
 	override readonly scope = 'account';
 

@@ -16,7 +16,7 @@ interface IssuePolicy {
 	description: string;
 	/** the connection failed before any of the request was sent */
 	neverSent?: boolean;
-	/** a wrong endpoint in the credential is the likely reason, so nothing is repeated before the first reply */
+	/** the likely cause is a wrong endpoint in the credential, so nothing is repeated before the first reply */
 	wrongEndpoint?: boolean;
 }
 

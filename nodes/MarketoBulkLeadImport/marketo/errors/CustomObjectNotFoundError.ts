@@ -1,7 +1,7 @@
 import { PARAMETERS } from '../labels';
 import { MarketoError } from './MarketoError';
 
-/** Marketo does not know the custom object, or it is not approved. */
+/** The custom object does not exist in Marketo, or is not approved. */
 export class CustomObjectNotFoundError extends MarketoError {
 	constructor(apiName: string, suggestion?: string, options?: { cause?: unknown }) {
 		super(

@@ -3,10 +3,10 @@ import { OPERATIONS, PARAMETERS } from '../labels';
 import { asSentence, formatNumber } from '../wording';
 import { MarketoError } from './MarketoError';
 
-/** Problems that one message lists; Check File lists all of them. */
+/** Maximum number of problems in a message; Check File lists all of them. */
 const MOST_NAMED = 10;
 
-/** Kinds that are not looked for when the option "Check Columns" is off. */
+/** Kinds that are not checked if the option "Check Columns" is off. */
 const CHECKED: ReadonlySet<ProblemKind> = new Set([
 	'unknownColumn',
 	'ambiguousColumn',
@@ -16,7 +16,7 @@ const CHECKED: ReadonlySet<ProblemKind> = new Set([
 	'unknownLookupField',
 ]);
 
-/** The check of a file found problems that keep it from being imported. Nothing was sent. */
+/** The check of a file found problems that prevent its import. Nothing was sent. */
 export class FileNotReadyError extends MarketoError {
 	constructor(
 		fileName: string,

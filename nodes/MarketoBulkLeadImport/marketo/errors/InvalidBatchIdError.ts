@@ -1,7 +1,7 @@
 import { OPERATIONS } from '../labels';
 import { MarketoError } from './MarketoError';
 
-/** A batch ID that is not a positive whole number. It becomes part of a path, so nothing else may pass. */
+/** A batch ID that is not a positive whole number. It becomes part of a path, so nothing else is accepted. */
 export class InvalidBatchIdError extends MarketoError {
 	constructor(given: string) {
 		super(

@@ -1,6 +1,6 @@
 import { MarketoError } from './MarketoError';
 
-/** The endpoint in the credential is not an address that a token may be sent to. */
+/** The endpoint in the credential is not a URL to which a token may be sent. */
 export class InvalidEndpointError extends MarketoError {
 	override readonly scope = 'account';
 

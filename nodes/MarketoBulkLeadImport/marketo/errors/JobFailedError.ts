@@ -4,7 +4,7 @@ import { MarketoError } from './MarketoError';
 
 export interface FailedJob {
 	batchId: number;
-	/** the rows of the file that it contains, where that is known */
+	/** the rows of the file that it contains, if known */
 	firstRow?: number;
 	lastRow?: number;
 	/** Marketo's own explanation */

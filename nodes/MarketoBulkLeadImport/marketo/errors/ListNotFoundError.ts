@@ -1,7 +1,7 @@
 import { PARAMETERS } from '../labels';
 import { MarketoError } from './MarketoError';
 
-/** Marketo doesn't have the static list that the leads are to be added to. */
+/** Marketo doesn't have the static list to which the leads should be added. */
 export class ListNotFoundError extends MarketoError {
 	constructor(listId: number, options?: { cause?: unknown }) {
 		super(

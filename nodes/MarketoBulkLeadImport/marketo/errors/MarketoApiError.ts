@@ -14,7 +14,7 @@ export class MarketoApiError extends MarketoError {
 		override readonly mayHaveArrived: boolean,
 	) {
 		super(message, description);
-		// Codes from 1000 to 1999 are about the content of one request, all others about the account.
+		// Codes from 1000 to 1999 concern one request; all others concern the account.
 		this.scope = /^1\d{3}$/.test(code) ? 'file' : 'account';
 	}
 }

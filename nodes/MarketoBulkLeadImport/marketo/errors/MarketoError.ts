@@ -1,4 +1,4 @@
-/** What to do about an error. Only the first four repeat the same request on their own. */
+/** What to do about an error. Only the first four repeat the same request automatically. */
 export type RetryAction =
 	/** get a new token, then repeat */
 	| 'renewToken'
@@ -6,7 +6,7 @@ export type RetryAction =
 	| 'retry'
 	/** repeat only a few times: a wrong setting is as likely as an outage */
 	| 'retryBriefly'
-	/** a limit shared by everything that uses the Marketo account: repeat after a longer pause */
+	/** a limit shared by all clients of the Marketo account: repeat after a longer pause */
 	| 'slowDown'
 	/** all ten places in the import queue are taken: try again when one is free */
 	| 'waitForQueue'
@@ -16,12 +16,15 @@ export type RetryAction =
 	| 'stop';
 
 /**
- * Base of everything this layer throws on purpose. `message` says what happened, `description` how to
- * fix it; both are shown to the user unchanged. The other fields say what the code has to do about the error, so
- * that no caller needs to know the classes.
+ * Base class of all errors that this layer throws deliberately. `message` says what happened,
+ * `description` how to fix it; both are shown to the user unchanged. The other properties tell the
+ * code how to handle the error, so that callers need not know the subclasses.
  */
 export abstract class MarketoError extends Error {
-	/** `marketo`: said by Marketo or the network. `user`: about a setting, a file or a limit that the user chose. */
+	/**
+	 * `marketo`: reported by Marketo or the network. `user`: about a setting, a file or a limit
+	 * that the user chose.
+	 */
 	readonly origin: 'marketo' | 'user' = 'user';
 
 	/** `file`: other files of the same run may still succeed. `account`: nothing else can succeed either. */
@@ -29,19 +32,19 @@ export abstract class MarketoError extends Error {
 
 	readonly retry: RetryAction = 'stop';
 
-	/** Replaces `retry` as long as the account has not answered at all. */
+	/** Replaces `retry` until the account has replied for the first time. */
 	readonly retryBeforeFirstReply?: RetryAction;
 
-	/** Whether Marketo may have acted on the request although it did not confirm it. */
+	/** Whether Marketo may have acted on the request without confirming it. */
 	readonly mayHaveArrived: boolean = false;
 
-	/** Marketo's error code, where it gave one */
+	/** Marketo's error code, if any */
 	readonly code?: string;
 
-	/** where the reply was not one of Marketo's */
+	/** if the reply did not come from Marketo */
 	readonly httpStatus?: number;
 
-	/** the import job that the error is about, where it is about a single one */
+	/** the import job that the error is about, if it is only one */
 	readonly batchId?: number;
 
 	constructor(

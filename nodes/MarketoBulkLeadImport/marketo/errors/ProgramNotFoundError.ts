@@ -1,7 +1,7 @@
 import { PARAMETERS } from '../labels';
 import { MarketoError } from './MarketoError';
 
-/** Marketo does not know the program that the members are imported into. */
+/** The program into which members are imported does not exist in Marketo. */
 export class ProgramNotFoundError extends MarketoError {
 	constructor(programId: number, options?: { cause?: unknown }) {
 		super(

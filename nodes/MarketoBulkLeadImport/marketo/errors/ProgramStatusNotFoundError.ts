@@ -1,9 +1,9 @@
 import { PARAMETERS } from '../labels';
 import { MarketoError } from './MarketoError';
 
-/** The program's channel does not have the status that members are imported with. */
+/** The program's channel does not have the status for the import. */
 export class ProgramStatusNotFoundError extends MarketoError {
-	/** @param known what the channel has, where it is known */
+	/** @param known the channel's statuses, if known */
 	constructor(
 		status: string,
 		where: string,

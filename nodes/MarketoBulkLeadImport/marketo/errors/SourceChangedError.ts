@@ -1,6 +1,6 @@
 import { MarketoError } from './MarketoError';
 
-/** A file was different when it was read again for the upload. */
+/** A file had changed when it was read again for the upload. */
 export class SourceChangedError extends MarketoError {
 	constructor(fileName: string) {
 		super(

@@ -1,7 +1,7 @@
 import { PARAMETERS } from '../labels';
 import { MarketoError } from './MarketoError';
 
-/** An upload was not clearly answered, and the user does not want it to be repeated. */
+/** It is unclear whether an upload succeeded, and the user does not want to repeat it. */
 export class UncertainUploadError extends MarketoError {
 	constructor(cause: MarketoError) {
 		super(

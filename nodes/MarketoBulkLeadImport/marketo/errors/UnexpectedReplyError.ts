@@ -3,14 +3,17 @@ import { MarketoError, type RetryAction } from './MarketoError';
 const TRY_AGAIN =
 	'This is usually temporary. Run the workflow again in a few minutes. If it happens again, check the endpoint in the credential and status.adobe.com.';
 
-/** The reply is not one of Marketo's: a gateway's HTML page, an empty or incomplete body, a redirect. */
+/**
+ * The reply did not come from Marketo, or is damaged: a gateway's HTML page, an empty or incomplete
+ * body, a redirect.
+ */
 export class UnexpectedReplyError extends MarketoError {
 	override readonly origin = 'marketo';
 
 	override readonly scope = 'account';
 
 	/**
-	 * @param what was received, e.g. "a web page"
+	 * @param what describes the reply, e.g. "a web page"
 	 * @param purpose completes "while trying to …"
 	 */
 	constructor(

@@ -2,7 +2,7 @@ import { PARAMETERS } from '../labels';
 import { countInWords } from '../wording';
 import { MarketoError } from './MarketoError';
 
-/** HTTP 413: the request was larger than Marketo accepts. */
+/** HTTP 413: the request exceeds Marketo's limit. */
 export class UploadTooLargeError extends MarketoError {
 	constructor(bytes: number) {
 		super(

@@ -2,10 +2,10 @@ import { OPERATIONS, PARAMETERS } from '../labels';
 import { countInWords } from '../wording';
 import { MarketoError } from './MarketoError';
 
-/** The user's time limit ended before all jobs did. */
+/** The user's time limit was reached before all jobs ended. */
 export class WaitTimeoutError extends MarketoError {
 	/**
-	 * @param what is the subject of the message, e.g. "The import of leads.csv"
+	 * @param what the subject of the message, e.g. "The import of leads.csv"
 	 * @param batchId for a single job
 	 */
 	constructor(

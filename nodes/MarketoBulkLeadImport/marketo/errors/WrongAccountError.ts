@@ -1,12 +1,12 @@
 import { MarketoError } from './MarketoError';
 
-/** Something answers at the endpoint, but not Marketo's identity service. Without a token nothing was sent. */
+/** The endpoint responds, but not as Marketo's identity service. Without a token, nothing was sent. */
 export class WrongAccountError extends MarketoError {
 	override readonly origin = 'marketo';
 
 	override readonly scope = 'account';
 
-	// If the account has answered before, something else is temporarily answering in its place.
+	// If the account has replied before, something else is temporarily responding in its place.
 	override readonly retry = 'retry';
 
 	override readonly retryBeforeFirstReply = 'stop';

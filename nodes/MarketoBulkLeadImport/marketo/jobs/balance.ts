@@ -3,13 +3,14 @@ import type { ImportTarget } from '../client/importTarget';
 import { JOBS_AT_WORK } from '../client/limits';
 import { evenPartBytes, fewestParts } from '../upload/uploadPlan';
 
-/** Bytes. The time of smaller jobs is mostly overhead. */
+/** In bytes. Below this, overhead dominates the time of a job. */
 const SMALLEST_PART = 1_000_000;
 
 /**
- * Most bytes of a part so that both of Marketo's workers get the same to do: an even number of parts of like size.
- * Undefined where parts are better as large as they can be: if they would be smaller than 1 MB, if Marketo takes one
- * job at a time for the target, or if rows with the same key must not be at work side by side.
+ * Maximum part size in bytes that gives both of Marketo's workers the same amount of work: an even
+ * number of parts of similar size. Undefined if parts should be as large as possible: if they would
+ * be smaller than 1 MB, if Marketo processes one job at a time for the target, or if rows with the
+ * same key must not be processed concurrently.
  */
 export function balancedPartBytes(
 	checked: CheckedSource,
@@ -23,7 +24,7 @@ export function balancedPartBytes(
 	return bytes / parts < SMALLEST_PART ? undefined : evenPartBytes(upload, parts);
 }
 
-/** Columns that are sent, of all that the file has: the same share of its bytes, more or less. */
+/** The share of the file's columns that is sent, which approximates the share of its bytes. */
 function shareSent({ columns, header }: CheckedSource): number {
 	return columns.filter(({ field }) => field !== null).length / Math.max(1, header.length);
 }

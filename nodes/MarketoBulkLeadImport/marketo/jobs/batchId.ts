@@ -1,8 +1,8 @@
 import { InvalidBatchIdError } from '../errors/InvalidBatchIdError';
 
 /**
- * A batch ID as a number, checked before it enters a path.
- * @throws InvalidBatchIdError when it is not a whole number from 1 to 2^53 - 1
+ * A batch ID as a number, validated before it becomes part of a path.
+ * @throws InvalidBatchIdError unless it is a whole number from 1 to 2^53 - 1
  */
 export function parseBatchId(given: unknown): number {
 	const text =
@@ -19,7 +19,7 @@ function shown(given: unknown): string {
 	return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }
 
-/** JSON throws for what contains itself, and has nothing to say of some values. */
+/** JSON.stringify throws for objects that contain themselves, and returns undefined for some values. */
 function asJson(given: unknown): string {
 	try {
 		return JSON.stringify(given) ?? 'this value';

@@ -7,9 +7,9 @@ export interface FileImportSettings {
 	target: ImportTarget;
 	/** milliseconds to wait for a place in Marketo's queue */
 	queueTimeout: number;
-	/** milliseconds from the start until all jobs must have ended; undefined where nobody waits for the end */
+	/** milliseconds from the start until all jobs must have ended; undefined if nothing waits for the end */
 	timeout?: number;
-	/** whether an upload that got no answer is sent again */
+	/** whether to send an upload again if it got no reply */
 	resubmitUncertain: boolean;
 }
 
@@ -20,22 +20,22 @@ export interface FileProgress {
 	/** milliseconds since 1970; 0 before the first step */
 	startedAt: number;
 	finishedAt?: number;
-	/** most bytes of a part, header included; undefined where parts are as large as Marketo takes them */
+	/** maximum size of a part in bytes, including the header; undefined if parts are as large as Marketo accepts */
 	partBytes?: number;
-	/** every row was handed to Marketo */
+	/** every row was sent to Marketo */
 	isSubmitted: boolean;
 	isTimedOut: boolean;
-	/** rows of an upload whose end is not known: it got no answer, or was under way when everything was stopped */
+	/** rows of an upload with an unknown result: it got no reply, or was in progress when everything stopped */
 	inDoubt?: { firstRow: number; lastRow: number };
-	/** milliseconds since 1970; since when the next part has been waiting for a place in Marketo's queue */
+	/** milliseconds since 1970 when the next part started to wait for a place in Marketo's queue */
 	waitingSince?: number;
 }
 
-/** An import of one file and what has become of it. */
+/** An import of one file and its state. */
 export interface FileImport extends FileProgress {
 	checked: CheckedSource;
 	settings: FileImportSettings;
-	/** why it was not brought to its end */
+	/** why it did not finish */
 	error?: MarketoError;
 }
 
@@ -50,7 +50,7 @@ export function newImport(checked: CheckedSource, settings: FileImportSettings):
 	};
 }
 
-/** It will not be taken any further. */
+/** The import has ended with an error or a time-out, and will not continue. */
 export function isEnded(file: FileImport): boolean {
 	return file.isTimedOut || file.error !== undefined;
 }
@@ -60,7 +60,7 @@ export function isDone({ isSubmitted, jobs }: FileProgress): boolean {
 	return isSubmitted && jobs.every(isSettled);
 }
 
-/** The row at which the next part begins; undefined for the first row of the file. */
+/** The row at which the next part starts; undefined for the first row of the file. */
 export function nextRow({ jobs, checked }: FileImport): number | undefined {
 	const last = jobs[jobs.length - 1];
 	return last === undefined ? checked.reading?.firstRow : last.lastRow + 1;

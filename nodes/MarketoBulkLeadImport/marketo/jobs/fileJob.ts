@@ -2,7 +2,7 @@ import type { ImportFormat } from '../client/marketoClient';
 import { rowRange } from '../wording';
 import { isFinished, type ImportJob } from './job';
 
-/** A job together with the part of the file that it imports. */
+/** A job and the part of the file that it imports. */
 export interface FileJob {
 	job: ImportJob;
 	fileName: string;
@@ -12,12 +12,12 @@ export interface FileJob {
 	firstRow: number;
 	lastRow: number;
 	rows: number;
-	/** bytes of the part, the multipart envelope not counted */
+	/** bytes of the part, without the multipart envelope */
 	bytes: number;
 	format: ImportFormat;
-	/** sent again because an earlier try got no answer */
+	/** sent again because an earlier attempt got no reply */
 	resubmitted: boolean;
-	/** why its status cannot be had any more */
+	/** why its status is no longer available */
 	lost?: string;
 }
 
@@ -25,7 +25,7 @@ export function isSettled({ job, lost }: FileJob): boolean {
 	return isFinished(job) || lost !== undefined;
 }
 
-/** "batch 1001 (rows 2 to 5,000)", as it stands in messages and logs */
+/** "batch 1001 (rows 2 to 5,000)", for messages and logs */
 export function fileJobInWords({ job, firstRow, lastRow }: FileJob): string {
 	return `batch ${job.batchId} (${rowRange(firstRow, lastRow)})`;
 }

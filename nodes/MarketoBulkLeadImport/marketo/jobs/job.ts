@@ -1,19 +1,19 @@
 /**
- * An import job as Marketo tells it.
+ * An import job, as Marketo reports it.
  * https://experienceleague.adobe.com/en/docs/marketo-developer/marketo/rest/bulk-import/bulk-lead-import
  */
 export type JobStatus = 'Queued' | 'Importing' | 'Complete' | 'Failed';
 
 export interface ImportJob {
 	batchId: number;
-	/** absent for custom objects */
+	/** undefined for custom objects */
 	importId?: string;
 	status: JobStatus;
 	/** the API name of a custom object */
 	objectApiName?: string;
-	/** rows imported so far, those with a warning included, failed ones not */
+	/** rows imported so far, including those with a warning but not failed ones */
 	processed?: number;
-	/** rows that Marketo refused so far */
+	/** rows rejected by Marketo so far */
 	failed?: number;
 	/** rows imported with a warning so far */
 	warnings?: number;
@@ -31,8 +31,8 @@ export function isFailed(job: ImportJob): boolean {
 }
 
 /**
- * A job after another status reply. What a reply leaves out, an earlier one may have said; but the counts of an
- * unfinished job are only those so far, and say nothing about the end.
+ * Updates a job from another status reply. Keeps known values that the reply leaves out, except the
+ * counts of an unfinished job: they are intermediate, and say nothing about the end.
  */
 export function withReply(known: ImportJob | undefined, reply: ImportJob): ImportJob {
 	if (known === undefined || !isFinished(reply) || isFinished(known)) return { ...known, ...reply };
@@ -40,18 +40,18 @@ export function withReply(known: ImportJob | undefined, reply: ImportJob): Impor
 	return { ...rest, ...reply };
 }
 
-/** Whether Marketo may hold a file of failed rows for this job of so many rows. */
+/** Whether Marketo may have a file of failed rows for this job with this number of rows. */
 export function mayHaveFailedRows(job: ImportJob, rows: number): boolean {
 	if (job.failed !== undefined) return job.failed > 0;
 	return isFinished(job) && job.processed !== rows;
 }
 
-/** Whether Marketo may hold a file of rows with warnings for this job. */
+/** Whether Marketo may have a file of rows with warnings for this job. */
 export function mayHaveWarnings(job: ImportJob): boolean {
 	return job.warnings !== undefined && job.warnings > 0;
 }
 
-/** Marketo's names of the counts; leads and custom objects differ in one. */
+/** Marketo's names for the counts; one differs between leads and custom objects. */
 const COUNTS = {
 	processed: ['numOfLeadsProcessed', 'numOfObjectsProcessed'],
 	failed: ['numOfRowsFailed'],
@@ -59,8 +59,8 @@ const COUNTS = {
 } as const;
 
 /**
- * Reads a member of `result`. Only the batch ID and the status are sure to be there; counts come as
- * numbers or as text. Returns undefined when it is no job at all.
+ * Reads an element of `result`. Only the batch ID and the status are always present; counts are
+ * numbers or strings. Returns undefined if it isn't a job.
  */
 export function readJob(value: unknown): ImportJob | undefined {
 	if (typeof value !== 'object' || value === null) return undefined;

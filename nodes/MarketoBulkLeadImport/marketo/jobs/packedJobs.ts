@@ -3,14 +3,14 @@ import type { FileJob } from './fileJob';
 import { JOB_STATUSES, type ImportJob } from './job';
 
 /**
- * The jobs of one file in little room: numbers in a row for each, in the order of `packJob`, and each wording of
- * Marketo's messages once.
+ * A compact form of one file's jobs: a flat array of numbers, in the order of `packJob`, and each
+ * distinct wording of Marketo's messages once.
  */
 export interface PackedJobs {
 	rows: number[][];
-	/** messages with their numbers taken out */
+	/** messages with placeholders for their numbers */
 	wordings: string[];
-	/** what hardly any job has, by the job's index */
+	/** properties that hardly any job has, by job index */
 	rare: Record<string, RareMembers>;
 }
 
@@ -20,7 +20,7 @@ interface RareMembers {
 	objectApiName?: string;
 }
 
-/** stands for a number in a wording */
+/** placeholder for a number in a wording */
 const HOLE = '\u0000';
 const NUMBER = /(?<!\d)(?:0|[1-9]\d{0,14})(?!\d)/g;
 const UNKNOWN = -1;
@@ -103,7 +103,7 @@ export function unpackJobs(
 	});
 }
 
-/** The index of the wording, and the numbers that go into it; nothing where there is no message. */
+/** The index of the wording, and its numbers; empty without a message. */
 function packMessage(message: string | undefined, wordings: string[]): number[] {
 	if (message === undefined) return [];
 	const hasHole = message.includes(HOLE);

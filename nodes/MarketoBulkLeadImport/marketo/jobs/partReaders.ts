@@ -2,11 +2,11 @@ import type { Part } from '../../csv/write/part';
 import { openParts } from '../upload/parts';
 import { nextRow, type FileImport } from './fileImport';
 
-/** Open files, so that a run of steps in one process need not find its place again for each part. */
+/** Keeps files open, so that consecutive steps in one process need not find their position again for each part. */
 export interface PartReaders {
-	/** The part that is to be sent next; undefined at the end of the file. */
+	/** The next part to send; undefined at the end of the file. */
 	next(file: FileImport): Promise<Part | undefined>;
-	/** Says that Marketo has taken the part. */
+	/** Called when Marketo has accepted the part. */
 	taken(file: FileImport): void;
 	close(): Promise<void>;
 }
@@ -17,7 +17,7 @@ interface OpenFile {
 	part?: Part;
 }
 
-/** Holds one part at the most: a file whose turn it is makes the others give theirs away, to be read again. */
+/** Holds at most one part: when another file's turn comes, the part is dropped and read again later. */
 export function partReaders(): PartReaders {
 	const open = new Map<FileImport, OpenFile>();
 	const close = async (file: FileImport): Promise<void> => {

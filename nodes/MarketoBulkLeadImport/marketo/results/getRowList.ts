@@ -14,16 +14,16 @@ const PAUSE = 5_000;
 
 export interface RowList {
 	list: RowFile;
-	/** why it is empty although it should not be */
+	/** why it is unexpectedly empty */
 	notes: string[];
 }
 
 /**
- * The failed rows of a job that is known by its batch ID alone, or its rows with warnings.
- * Marketo has no such file for a job without such rows, for one that hasn't finished, and for one that it doesn't
- * know; and a file can be missing for a while. Only the first means that all is well, so an empty list is followed by
- * a look at the job's status, and requested again where that counts rows.
- * @throws BatchNotFoundError, CancelledError, and what the first request for the list throws
+ * The failed rows of a job, or its rows with warnings, if only its batch ID is known. Marketo has
+ * no file for a job without such rows, for an unfinished job, and for an unknown job; and a file
+ * can be missing for a while. Only the first case is fine, so if the list is empty, this checks the
+ * job's status, and requests the list again if the status counts rows.
+ * @throws BatchNotFoundError, CancelledError, and any error from the first request for the list
  */
 export async function getRowList(
 	client: MarketoClient,

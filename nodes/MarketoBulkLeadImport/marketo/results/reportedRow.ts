@@ -3,21 +3,21 @@ import { ADDED_COLUMNS, BATCH_ID, RAW_ROW, ROW_NUMBER } from './addedColumns';
 import type { RowFile, RowFileRow } from './parseRowFile';
 import { ROW_KINDS } from './rowKinds';
 
-/** A row that Marketo reports, as it goes to the output. */
+/** A row that Marketo reports, in the form of the output. */
 export interface ReportedRow {
-	/** as a spreadsheet shows it; absent where it isn't certain which row of the file this is */
+	/** as a spreadsheet shows it; undefined if it isn't certain which row of the file this is */
 	rowNumber?: number;
 	batchId: number;
 	reason: string;
-	/** one value for each column of the output; undefined where it isn't known */
+	/** one value per output column; undefined if it isn't known */
 	cells: ReadonlyArray<string | undefined>;
 	/** Marketo's columns that the file doesn't have */
 	others?: ReadonlyArray<readonly [column: string, value: string]>;
-	/** Marketo's line, where it can't be parsed */
+	/** Marketo's line, if it can't be parsed */
 	raw?: string;
 }
 
-/** A row of Marketo's file under Marketo's own columns. */
+/** A row of Marketo's file, with Marketo's own columns. */
 export function rowAsListed({ columns }: RowFile, row: RowFileRow, batchId: number): ReportedRow {
 	const values = row.values();
 	return {
@@ -46,13 +46,14 @@ export function rowItem(
 	if (rowNumber !== undefined) members.push([ROW_NUMBER, rowNumber]);
 	members.push([BATCH_ID, batchId], [ROW_KINDS[kind].reasonColumn, reason]);
 	if (raw !== undefined) members.push([RAW_ROW, raw]);
-	// fromEntries makes own members of all names, `__proto__` included.
+	// fromEntries creates own properties for all names, including `__proto__`.
 	return Object.fromEntries(members);
 }
 
 /**
- * The names under which columns are members of an item: a second `note` is `note (2)`, as an item has every name
- * only once. Columns without a name, and those that this node adds itself, have none.
+ * The property names for columns in an item: a second `note` becomes `note (2)`, because names in
+ * an item are unique. Undefined for columns without a name, and for those that this node adds
+ * itself.
  */
 export function memberNames(columns: readonly string[]): Array<string | undefined> {
 	const taken = new Set([...columns, ...ADDED_COLUMNS]);

@@ -3,14 +3,14 @@ import type { ImportJob } from '../jobs/job';
 import { countInWords } from '../wording';
 import { FAILURE_REASON, WARNING_REASON } from './addedColumns';
 
-/** What tells failed rows and rows with warnings apart, in words and in data. */
+/** The differences between failed rows and rows with warnings, in words and in data. */
 export interface RowKind {
 	reasonColumn: string;
 	/** in the middle of a sentence */
 	rows: string;
-	/** the operation that gets them later */
+	/** the operation that retrieves them later */
 	operation: string;
-	/** how many there are so far, where Marketo says so */
+	/** how many there are so far, if Marketo reports it */
 	count: (job: ImportJob) => number | undefined;
 	countInWords: (count: number) => string;
 }

@@ -12,13 +12,16 @@ import { parseRowFile, type RowFile } from './parseRowFile';
 import { ROW_KINDS } from './rowKinds';
 import { batchesInWords } from './words';
 
-/** How often a list is requested again that is empty or missing although Marketo counts rows. */
+/** How often to request a list again that is empty or missing although Marketo counts rows. */
 const MORE_TRIES = 3;
 
-/** Jobs in a row whose lists stayed missing, after which no time is spent on waiting for the next one. */
+/** After this many consecutive jobs with missing lists, do not wait for the next one. */
 const MISSING_IN_A_ROW = 3;
 
-/** milliseconds that all lists of a run have at least, so that an import that ended at the last moment gets its own */
+/**
+ * minimum time in milliseconds for all lists of a run, so that even an import that ended at the
+ * last moment gets its lists
+ */
 export const LEAST_TIME = 300_000;
 
 export interface RowListOptions {
@@ -27,13 +30,13 @@ export interface RowListOptions {
 }
 
 /**
- * Retrieves Marketo's lists of failed rows and of rows with warnings, for all imports of one run of the node.
- * The import itself is done by then, and its account must not be lost for the sake of a list: what can't be retrieved
- * becomes a note. Once Marketo fails to respond as it should, no more lists are requested, as the next one would
- * meet the same trouble and every attempt takes minutes.
+ * Retrieves Marketo's lists of failed rows and of rows with warnings, for all imports of one run of
+ * the node. The imports are finished by then, and their accounts must not be lost because of a
+ * list: if a list can't be retrieved, a note says so. If Marketo stops responding properly, no more
+ * lists are requested, because the next one would fail too and every attempt takes minutes.
  */
 export class RowLists {
-	/** what couldn't be retrieved or doesn't add up, one sentence each */
+	/** lists that couldn't be retrieved and discrepancies, one sentence each */
 	readonly notes: string[] = [];
 	private isUnavailable = false;
 	private missingInARow = 0;
@@ -49,7 +52,7 @@ export class RowLists {
 	}
 
 	/**
-	 * The lists of those jobs that should have one, each when it is asked for.
+	 * Yields the lists of the jobs that should have one, on demand.
 	 * @throws CancelledError
 	 */
 	async *of(
@@ -125,9 +128,9 @@ export class RowLists {
 }
 
 /**
- * Requests an empty list again, as Marketo may need a while after a job has finished.
+ * Requests an empty list again, because Marketo may need some time after a job has finished.
  * @param pause milliseconds before each request
- * @param until milliseconds since 1970 after which it isn't requested again
+ * @param until milliseconds since 1970, after which it isn't requested again
  */
 export async function untilListed(
 	first: RowFile,
@@ -145,7 +148,7 @@ export async function untilListed(
 	return list;
 }
 
-/** How many rows Marketo should list; undefined where it doesn't say. */
+/** Number of rows that Marketo should list; undefined if it doesn't report one. */
 function expectedRows({ job, rows }: FileJob, kind: RowFileKind): number | undefined {
 	if (!isFinished(job)) return 0;
 	const may = kind === 'failures' ? mayHaveFailedRows(job, rows) : mayHaveWarnings(job);

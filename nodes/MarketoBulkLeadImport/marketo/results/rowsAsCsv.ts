@@ -4,19 +4,20 @@ import { ADDED_COLUMNS, BATCH_ID, RAW_ROW, ROW_NUMBER } from './addedColumns';
 import type { ReportedRow } from './reportedRow';
 import { ROW_KINDS } from './rowKinds';
 
-/** characters that are put out at once */
+/** characters per chunk */
 const CHUNK_CHARACTERS = 65_536;
 
 /**
- * Rows as a CSV file: the user's columns under the names that they have in the file, then those that this node adds.
- * Memory: one chunk of about 64 kB.
+ * Encodes rows as a CSV file: the user's columns with their names in the file, then those that this
+ * node adds. Memory: one chunk of about 64 kB.
  */
 export async function* rowsAsCsv(
 	header: readonly string[],
 	rows: AsyncIterable<ReportedRow>,
 	kind: RowFileKind,
 ): AsyncGenerator<Uint8Array> {
-	// A column of the same name is from an earlier import, whose rows were corrected and sent again.
+	// A column with the same name is from an earlier import whose rows were corrected and are
+	// imported again.
 	const kept = [...header.keys()].filter((i) => !ADDED_COLUMNS.has(header[i]));
 	const added = [ROW_NUMBER, BATCH_ID, ROW_KINDS[kind].reasonColumn, RAW_ROW];
 	let text = line([...kept.map((i) => header[i]), ...added]);

@@ -6,19 +6,18 @@ import { periodicYield } from '../client/periodicYield';
 import type { Clock } from '../client/ports';
 import { openRecords } from '../upload/source';
 
-/** Called with record `i` of a batch and where its fields are. Both are reused afterwards. */
+/** Called with record `i` of a batch and its field bounds. Both are reused afterwards. */
 export type Visit = (batch: RecordBatch, i: number, bounds: FieldBounds) => void;
 
 /**
- * Reads an import's source again, from row to row in the order of the file and no further than it is asked to.
- * Going back to an earlier row begins again at the top.
- * Memory: one chunk of the source.
+ * Reads an import's source again, row by row in file order, and only as far as requested. For an
+ * earlier row it starts over from the top. Memory: one chunk of the source.
  */
 export class SourceReader {
 	private records: AsyncIterableIterator<RecordBatch> | undefined;
 	private batch: RecordBatch | undefined;
 	private at = 0;
-	/** the last row that was passed */
+	/** the last row read */
 	private passed = 0;
 	private readonly bounds = new FieldBounds();
 
@@ -55,7 +54,7 @@ export class SourceReader {
 		}
 	}
 
-	/** The values of one row in the order of the header, blank where the record is too short. */
+	/** The values of one row in the order of the header; blank if the record is too short. */
 	async values(row: number): Promise<string[]> {
 		const { header } = this.checked;
 		const values = new Array<string>(header.length).fill('');

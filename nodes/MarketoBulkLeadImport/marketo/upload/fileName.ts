@@ -1,9 +1,9 @@
-/** characters of a name that are sent */
+/** maximum length of the name that is sent */
 const LONGEST_NAME = 100;
 
 /**
- * The file's name as it goes into the upload, where Marketo only shows it: plain ASCII without
- * anything that has a meaning in a multipart header. Letters lose their accents.
+ * The file's name for the upload, where Marketo only displays it: plain ASCII without characters
+ * that are special in a multipart header. Letters lose their accents.
  */
 export function uploadName(fileName: string): string {
 	const plain = fileName

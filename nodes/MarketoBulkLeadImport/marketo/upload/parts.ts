@@ -14,21 +14,21 @@ import { openTable, openText } from './source';
 import { FORMAT_DELIMITERS } from './uploadFormat';
 import type { UploadPlan } from './uploadPlan';
 
-/** Errors that the check would have met, had the source been the same, besides those of a file that can't be unpacked. */
+/** Errors that the check would have found in the same source, in addition to those for files that can't be unpacked. */
 const CHANGES = [BinaryFileError, EmptyFileError, InvalidUtf8Error, OpenQuoteError];
 
 export interface PartOptions {
-	/** most bytes of a part, header included; by default what Marketo takes, which it cannot exceed */
+	/** maximum size of a part in bytes, including the header; by default, and at most, Marketo's limit */
 	maxBytes?: number;
-	/** the number of the row to begin with; by default the first one that was checked */
+	/** the number of the row at which to start; by default the first one that was checked */
 	firstRow?: number;
 }
 
 /**
- * Reads a checked source again and cuts it into uploads, each when it is asked for. One that is not
- * ready to be imported has none.
- * @throws TextChangedError where the source is not what was checked
- * @throws RecordTooLongError where a record does not fit in a part
+ * Reads a checked source again and splits it into uploads, each on demand. Yields nothing for a
+ * source that is not ready to be imported.
+ * @throws TextChangedError if the source is not the one that was checked
+ * @throws RecordTooLongError if a record does not fit in a part
  */
 export async function* openParts(
 	checked: CheckedSource,
@@ -43,7 +43,8 @@ export async function* openParts(
 		for await (const part of await readParts(checked, upload, options)) {
 			read += part.rows;
 			bytes += part.bytes.length - upload.header.length;
-			// Before the last part is sent, as nobody may ask for what follows it.
+			// Checked before the last part is sent, because the caller may not request anything
+			// after it.
 			if (isWhole && read >= rows && !isAsChecked(read, bytes, rows, upload))
 				throw new TextChangedError();
 			yield part;

@@ -8,9 +8,10 @@ import { convertersOf } from '../values/columnConversion';
 import type { CellConverter } from '../values/fieldValue';
 
 /**
- * Writes records anew: only the columns that are sent, in order, missing cells blank, values converted, another
- * delimiter where Marketo does not know the file's. What may stay as it stands in the file is copied, not parsed.
- * @param converters one for each column, undefined where its values stay as they are
+ * Rewrites records: only the columns that are sent, in order, with missing cells blank, values
+ * converted, and another delimiter if Marketo does not support the file's. Text that does not
+ * change is copied, not parsed.
+ * @param converters one per column; undefined if its values do not change
  */
 export function recordRewriter(
 	columns: readonly ColumnPlan[],
@@ -54,7 +55,7 @@ export function recordRewriter(
 				else if (kept[k] < count) record += cell(bytes, bounds, kept[k], from, to);
 			}
 		}
-		// A line of nothing, or of blanks, would be no record.
+		// An empty or blank line would not be a record.
 		return record.trim() === '' && kept.length === 1 ? `"${record}"` : record;
 	};
 }
@@ -80,7 +81,7 @@ class Changes {
 	}
 }
 
-/** Cells that stand next to each other in the file: what is between two changes is copied as one text. */
+/** Adjacent cells in the file: the text between two changes is copied as a whole. */
 function changedRun(
 	bytes: Uint8Array,
 	bounds: FieldBounds,
@@ -100,7 +101,7 @@ function changedRun(
 	return record + buffer.toString('utf8', start, rawEnd(bounds, kept[kept.length - 1]));
 }
 
-/** Whether all of these cells are written as CSV wants them. */
+/** Whether all these cells are valid CSV as they are. */
 function isPlain(bounds: FieldBounds, kept: readonly number[]): boolean {
 	for (const index of kept) if ((bounds.flags[index] & STRAY) !== 0) return false;
 	return true;
@@ -123,7 +124,7 @@ function cell(
 ): string {
 	const flags = bounds.flags[at];
 	const text = fieldText(bytes, bounds, at);
-	// An unquoted value of the same dialect holds nothing that would need quotes.
+	// An unquoted value in the same dialect contains nothing that needs quotes.
 	if (from === to && (flags & (QUOTED | STRAY)) === 0) return text;
 	return encodeField(text, to);
 }

@@ -3,7 +3,7 @@ import type { Delimiter } from '../../csv/types';
 import type { ImportFormat } from '../client/marketoClient';
 import { uploadName } from './fileName';
 
-/** The formats that Marketo takes. It has none for the pipe: such files are sent as CSV. */
+/** The formats that Marketo accepts. It has none for the pipe: such files are sent as CSV. */
 export const FORMAT_DELIMITERS: Readonly<Record<ImportFormat, Delimiter>> = {
 	csv: ',',
 	tsv: '\t',
@@ -11,8 +11,8 @@ export const FORMAT_DELIMITERS: Readonly<Record<ImportFormat, Delimiter>> = {
 };
 
 /**
- * Bytes of a request around the file, its name apart: two boundaries of at most 70 characters and the
- * headers of one multipart part, with room to spare.
+ * Bytes of a request in addition to the file and its name: two boundaries of at most 70 characters
+ * and the headers of one multipart part, with some reserve.
  */
 const ENVELOPE_BYTES = 512;
 
@@ -22,12 +22,12 @@ export function formatFor(delimiter: Delimiter): ImportFormat {
 	return formats.find((format) => FORMAT_DELIMITERS[format] === delimiter) ?? 'csv';
 }
 
-/** Most bytes of a part of the file so that the whole request stays within its limit. */
+/** Maximum size of a part of the file, in bytes, with which the whole request stays within its limit. */
 export function maxPartBytes(maxRequestBytes: number, fileName: string): number {
 	return maxRequestBytes - ENVELOPE_BYTES - uploadName(fileName).length;
 }
 
-/** The header that is sent: Marketo's names of the fields, newline included. */
+/** The header that is sent: Marketo's field names, including the newline. */
 export function headerLine(
 	fields: readonly string[],
 	format: ImportFormat,

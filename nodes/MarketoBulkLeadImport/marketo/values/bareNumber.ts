@@ -1,7 +1,7 @@
-/** Signs before and behind amounts: $, €, US$, $US, and the letters of some countries. */
+/** Signs before and after amounts: $, €, US$, $US, and the abbreviations of some countries. */
 const UNIT = String.raw`\$[A-Z]{1,3}|[A-Z]{1,3}\$|\p{Sc}|kr\.?|zł|Kč|Ft|Fr\.|lei`;
 
-/** ISO 4217, of the countries that Marketo's customers have their leads in. */
+/** ISO 4217 codes of the countries in which Marketo's customers have leads. */
 const CODES = [
 	'AED AUD BGN BRL CAD CHF CLP CNY COP CZK DKK EGP EUR GBP HKD HUF IDR ILS INR ISK JPY KRW MAD MXN',
 	'MYR NGN NOK NZD PEN PHP PLN QAR RON RSD RUB SAR SEK SGD THB TRY TWD UAH USD VND ZAR',
@@ -16,20 +16,20 @@ const ASCII = /^[ -~]*$/;
 const IN_PARENTHESES = /^([^()\d+-]*)\(([^()+-]*)\)([^()\d+-]*)$/;
 
 export interface Decorations {
-	/** amounts of money: currencies, and parentheses around what is negative */
+	/** amounts of money: allow currencies, and parentheses around negative amounts */
 	money: boolean;
-	/** a percent sign behind the number */
+	/** allow a percent sign after the number */
 	percent: boolean;
 }
 
 export interface BareNumber {
 	/** digits, separators and signs */
 	text: string;
-	/** '' where there is none */
+	/** '' if there is none */
 	currency: string;
 }
 
-/** The number without what stands around it; undefined where that is more than one of each. */
+/** The number without currency, percent sign and parentheses; undefined if it has more than one of each. */
 export function bareNumber(value: string, { money, percent }: Decorations): BareNumber | undefined {
 	let text = ASCII.test(value) ? value : withPlainSigns(value);
 	if (percent && text.endsWith('%')) text = text.slice(0, -1).trimEnd();

@@ -8,7 +8,7 @@ const ASCII_END = 0x80;
 const SETTLED = settledFor(1);
 const REWRITTEN = rewrittenFor(1);
 
-/** Where the value begins behind the blanks before it: those that `String.trim` takes away. */
+/** Where the value starts after leading blanks, as defined by `String.trim`. */
 export function startOfValue(bytes: Uint8Array, start: number, end: number): number {
 	let i = start;
 	while (i < end) {
@@ -19,7 +19,7 @@ export function startOfValue(bytes: Uint8Array, start: number, end: number): num
 	return i;
 }
 
-/** Where the value ends before the blanks behind it. */
+/** Where the value ends before trailing blanks. */
 export function endOfValue(bytes: Uint8Array, start: number, end: number): number {
 	let i = end;
 	while (i > start) {
@@ -30,7 +30,7 @@ export function endOfValue(bytes: Uint8Array, start: number, end: number): numbe
 	return i;
 }
 
-/** Bytes of the blank that begins at i; 0 where there is none. */
+/** Bytes of the blank that starts at i, or 0. */
 function blankAt(bytes: Uint8Array, i: number, end: number): number {
 	const byte = bytes[i];
 	if (byte < ASCII_END) return isAsciiBlank(byte) ? 1 : 0;
@@ -38,7 +38,7 @@ function blankAt(bytes: Uint8Array, i: number, end: number): number {
 	return i + 2 < end && isWideBlank(byte, bytes[i + 1], bytes[i + 2]) ? 3 : 0;
 }
 
-/** Bytes of the blank that ends before `end`; 0 where there is none. */
+/** Bytes of the blank that ends before `end`, or 0. */
 function blankBefore(bytes: Uint8Array, start: number, end: number): number {
 	const byte = bytes[end - 1];
 	if (byte < ASCII_END) return isAsciiBlank(byte) ? 1 : 0;
@@ -63,7 +63,7 @@ function isWideBlank(a: number, b: number, c: number): boolean {
 	);
 }
 
-/** A value that is blank, or that empties the field, without the blanks around it; undefined for others. */
+/** A value that is blank or empties the field, without surrounding blanks; undefined for others. */
 export function emptyingText(bytes: Uint8Array, start: number, end: number): string | undefined {
 	const from = startOfValue(bytes, start, end);
 	if (from === end) return end > start ? '' : undefined;
@@ -73,7 +73,7 @@ export function emptyingText(bytes: Uint8Array, start: number, end: number): str
 	return text === EMPTIES_FIELD ? text : undefined;
 }
 
-/** Text of any kind: only the blanks around it go. */
+/** Text of any kind: only surrounding blanks are removed. */
 export const textKind: ValueKind = {
 	readings: ['only'],
 	judge(bytes, start, end): Verdict {

@@ -6,9 +6,9 @@ const SETTLED = settledFor(1);
 const REWRITTEN = rewrittenFor(1);
 
 /**
- * Words that mean yes or no wherever they are used: what Excel writes and what people type, in
- * English, German, French, Spanish, Italian, Portuguese and Dutch. Not taken: "x", check marks, "s"
- * and "o", which mean different things to different people.
+ * Words that mean yes or no wherever they are used: what Excel writes and people type, in English,
+ * German, French, Spanish, Italian, Portuguese and Dutch. Excludes "x", check marks, "s" and "o",
+ * which are ambiguous.
  */
 const YES = 'true yes y on t wahr ja j vrai oui verdadero si sí sì vero verdadeiro sim waar';
 const NO = 'false no n off f falsch nein faux non falso não nao onwaar nee';

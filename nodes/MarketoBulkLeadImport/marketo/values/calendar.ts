@@ -10,7 +10,7 @@ function isLeapYear(year: number): boolean {
 	return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
 }
 
-/** Whether there is such a day in the Gregorian calendar, from the year 1 to the year 9999. */
+/** Whether the day exists in the Gregorian calendar, from year 1 to year 9999. */
 export function isDay(year: number, month: number, day: number): boolean {
 	if (year < 1 || year > 9999 || month < 1 || month > 12 || day < 1) return false;
 	return day <= DAYS_IN[month - 1] || (month === 2 && day === 29 && isLeapYear(year));

@@ -4,19 +4,19 @@ import type { CellConverter } from './fieldValue';
 import { TimeZone } from './timeZone';
 import { valueConverter } from './valueConverter';
 
-/** How a column is converted. Plain data: it can be stored and taken up by another process. */
+/** How a column is converted. Plain data: it can be stored and used by another process. */
 export interface ColumnConversion {
 	plan: ConversionPlan;
-	/** of times without an offset, as an IANA name */
+	/** time zone of times without an offset, as an IANA name */
 	timeZone: string;
-	/** what the check found; not stored, as it holds a value of the file */
+	/** findings of the check; not stored, because they contain a value of the file */
 	found?: ConvertedValues;
 }
 
 /**
- * A converter for each of these columns, undefined for those that stay as they are. They hold memory
- * that they use again for every value, so they are made once for a run through a file.
- * @throws InvalidSettingError where a stored plan is none of this version
+ * A converter for each of these columns; undefined for those that do not change. Converters reuse
+ * memory for every value, so they are created once per pass through a file.
+ * @throws InvalidSettingError if a stored plan is not of this version
  */
 export function convertersOf(
 	columns: ReadonlyArray<{ conversion?: ColumnConversion }>,

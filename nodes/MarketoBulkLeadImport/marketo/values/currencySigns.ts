@@ -3,13 +3,13 @@ export interface CurrencySign {
 	bytes: Uint8Array;
 }
 
-/** The signs that most amounts have, known without making text of them. */
+/** The signs of most amounts, recognized without decoding text. */
 const SIGNS: readonly CurrencySign[] = ['$', '€', '£', '¥'].map((name) => ({
 	name,
 	bytes: Buffer.from(name),
 }));
 
-/** The sign that `bytes[start, end)` begins with. */
+/** The sign at the start of `bytes[start, end)`. */
 export function currencyAt(
 	bytes: Uint8Array,
 	start: number,
@@ -19,7 +19,7 @@ export function currencyAt(
 	return SIGNS.find((sign) => isAt(sign.bytes, bytes, start, end));
 }
 
-/** The sign that `bytes[start, end)` ends with. */
+/** The sign at the end of `bytes[start, end)`. */
 export function currencyBefore(
 	bytes: Uint8Array,
 	start: number,
@@ -32,7 +32,7 @@ export function currencyBefore(
 	});
 }
 
-/** Digits, and all else of ASCII behind the dollar sign. */
+/** Digits, and all other ASCII characters after the dollar sign. */
 function isInNumber(byte: number): boolean {
 	return byte >= 37 && byte < 128;
 }

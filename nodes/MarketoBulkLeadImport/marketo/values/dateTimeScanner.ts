@@ -6,15 +6,15 @@ const COMMA = 44;
 const SPACE = 32;
 const PLUS = 43;
 
-/** Java's limit, which no zone comes near. */
+/** Java's limit, which no time zone reaches. */
 const LARGEST_OFFSET = 18 * 60;
 
 /**
- * Reads dates and times of digits, from ASCII, and keeps what the last one was made of. What the
- * three numbers of a date mean is not decided here.
+ * Reads numeric dates and times from ASCII, and keeps the components of the last one. Does not
+ * decide which of the three numbers of a date is day, month or year.
  */
 export class DateTimeScanner {
-	/** the numbers in their order, and how many digits the first and the third have */
+	/** the numbers in order, and the number of digits of the first and third */
 	first = 0;
 	second = 0;
 	third = 0;
@@ -38,7 +38,7 @@ export class DateTimeScanner {
 	private number = 0;
 	private digits = 0;
 
-	/** Whether `bytes[start, end)`, without blanks around it, is written as a date, with a time or without. */
+	/** Whether `bytes[start, end)`, ignoring surrounding blanks, is a date, with or without a time. */
 	scan(bytes: Uint8Array, start: number, end: number): boolean {
 		this.hasTime = false;
 		this.hour = 0;
@@ -74,7 +74,7 @@ export class DateTimeScanner {
 		this.third = this.number;
 		this.thirdDigits = this.digits;
 		if (this.thirdDigits === 3 || (this.firstDigits === 4 && this.thirdDigits > 2)) return false;
-		// As Hungarians and Koreans write it: 2026. 11. 24.
+		// The Hungarian and Korean form: 2026. 11. 24.
 		if (separator === DOT && this.firstDigits === 4 && this.at < end && bytes[this.at] === DOT) {
 			this.at++;
 		}
@@ -136,14 +136,14 @@ export class DateTimeScanner {
 		return this.scanNumber(bytes, end, 2) && this.digits === 2;
 	}
 
-	/** Marketo keeps seconds: what is less is left out. */
+	/** Marketo stores whole seconds, so fractions are dropped. */
 	private skipFraction(bytes: Uint8Array, end: number): boolean {
 		if (this.at >= end || (bytes[this.at] !== DOT && bytes[this.at] !== COMMA)) return true;
 		this.at++;
 		return this.scanNumber(bytes, end, 9);
 	}
 
-	/** AM, PM, a.m., p. m.; true as well where there is none. */
+	/** AM, PM, a.m., p. m.; also true if there is none. */
 	private scanHalfOfDay(bytes: Uint8Array, end: number): boolean {
 		const letter = this.at < end ? bytes[this.at] | 32 : 0;
 		if (letter !== LOWER_A && letter !== LOWER_P) return true;
@@ -158,7 +158,7 @@ export class DateTimeScanner {
 		return true;
 	}
 
-	/** Z, UTC, GMT, +01, +0100, +01:00, UTC+01:00; true as well where there is none. */
+	/** Z, UTC, GMT, +01, +0100, +01:00, UTC+01:00; also true if there is none. */
 	private scanOffset(bytes: Uint8Array, end: number): boolean {
 		if (this.at === end) return true;
 		if ((bytes[this.at] | 32) === LOWER_Z) {
@@ -204,7 +204,7 @@ export class DateTimeScanner {
 		while (this.at < end && bytes[this.at] === SPACE) this.at++;
 	}
 
-	/** One digit up to `most` of them; more are no number. */
+	/** One to `most` digits; more are not a number. */
 	private scanNumber(bytes: Uint8Array, end: number, most: number): boolean {
 		let number = 0;
 		let i = this.at;

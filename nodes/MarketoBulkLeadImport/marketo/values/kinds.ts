@@ -15,7 +15,7 @@ const TEXT_TYPES: ReadonlySet<string> = new Set([
 	'lead_function',
 ]);
 
-/** How values of a Marketo data type are converted; undefined for types that are left alone. */
+/** How values of a Marketo data type are converted; undefined for types that are not converted. */
 export function kindOf(dataType: string, zone: TimeZone): ValueKind | undefined {
 	if (dataType === 'date' || dataType === 'datetime')
 		return new DateKind(dataType === 'datetime', zone);

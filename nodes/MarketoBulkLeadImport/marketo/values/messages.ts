@@ -18,17 +18,17 @@ const SUBJECTS: Readonly<Record<ReadingOption, string>> = {
 	decimalSeparator: 'whether a comma or a dot is the decimal separator',
 };
 
-/** What a row of the source is called. */
+/** The word for a row of the source. */
 type Noun = 'row' | 'item';
 
-/** What else of a column is worth a warning. */
+/** Another finding in a column that deserves a warning. */
 export interface Note {
 	kind: 'serialNumbers' | 'mixedCurrencies' | 'twoDigitYears' | 'clockChanges';
 	found: FoundRows;
 	message: string;
 }
 
-// Values are not quoted: messages end in n8n's log, where no lead's data belongs.
+// Values are not quoted: messages appear in n8n's log, which must not contain lead data.
 
 /** The import stops: the column can be read in several ways. */
 export function ambiguousMessage(
@@ -41,7 +41,7 @@ export function ambiguousMessage(
 	return `The column ${quote(column)} does not show ${SUBJECTS[option]}: the value in ${one(rows[0], noun)} can be read ${meanings}. Set the option "${PARAMETERS[option]}"`;
 }
 
-/** The import stops: no one way of reading the column fits all of its values. */
+/** The import stops: no single reading fits all values of the column. */
 export function conflictingMessage(
 	column: string,
 	option: ReadingOption,
@@ -57,7 +57,7 @@ export function conflictingMessage(
 	return `The column ${quote(column)} mixes formats: ${found}. Correct the file, or set the option "${PARAMETERS[option]}" to leave the other values as they are`;
 }
 
-/** What else of a column is worth a warning. What is unreadable has the messages of the check of values. */
+/** Other findings in a column that deserve a warning. Unreadable values are reported by the value checks. */
 export function notesOn(column: string, report: ColumnReport): Note[] {
 	const { serialNumbers, mixedCurrencies, twoDigitYears, clockChanges } = report;
 	const notes: Note[] = [];

@@ -1,6 +1,6 @@
 /**
- * Names of the months and their usual abbreviations in English, German, French, Spanish, Italian,
- * Portuguese and Dutch, without accents. No name means different months in two of them.
+ * Month names and their usual abbreviations in English, German, French, Spanish, Italian,
+ * Portuguese and Dutch, without accents. No name means different months in two of these languages.
  */
 const NAMES: readonly string[] = [
 	'january jan januar janner janvier janv enero ene gennaio gen janeiro januari',
@@ -21,9 +21,9 @@ const BY_NAME: ReadonlyMap<string, number> = new Map(
 	NAMES.flatMap((names, i) => names.split(' ').map((name): [string, number] => [name, i + 1])),
 );
 
-/** 1 to 12; undefined where it names no month. Case and accents do not matter. */
+/** 1 to 12; undefined if it is not the name of a month. Ignores case and accents. */
 export function monthNamed(name: string): number | undefined {
 	const lower = name.toLowerCase();
-	// Most names have no accents: normalizing takes longer than all the rest.
+	// Most names have no accents, and normalizing takes longer than everything else.
 	return BY_NAME.get(lower) ?? BY_NAME.get(lower.normalize('NFD').replace(/\p{M}/gu, ''));
 }

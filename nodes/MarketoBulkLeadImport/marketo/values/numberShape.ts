@@ -6,21 +6,21 @@ const SPACE = 32;
 const APOSTROPHE = 39;
 const ZERO = 48;
 
-/** What stands at the decimal place. */
+/** The decimal separator. */
 export type Mark = typeof DOT | typeof COMMA;
 export const DOT_MARK: Mark = DOT;
 export const COMMA_MARK: Mark = COMMA;
 
-/** The number is not written so. */
+/** The number is not written this way. */
 export const MISFIT = 0;
-/** It is written so, and nothing but zeros is behind the decimal place. */
+/** The number is written this way, and has only zeros after the decimal separator. */
 export const WHOLE = 1;
 export const FRACTIONAL = 2;
 
 /**
- * How `bytes[start, end)`, without a sign, reads with this decimal place. Thousands are parted by the
- * other one of dot and comma, by a space or by an apostrophe, always the same in one number; in
- * threes, or as in India (1,23,456).
+ * How `bytes[start, end)`, without a sign, reads with this decimal separator. Thousands are
+ * separated by the other of dot and comma, by a space or by an apostrophe, always the same in one
+ * number; in groups of three, or as in India (1,23,456).
  */
 export function shapeOf(
 	bytes: Uint8Array,
@@ -58,7 +58,7 @@ function isGroup(digits: number, separator: number): boolean {
 
 function fractionShape(bytes: Uint8Array, at: number, end: number, wholeDigits: number) {
 	const decimals = end - at - 1;
-	// "5." is a number, "5," and "." are none.
+	// "5." is a number, "5," and "." are not.
 	if (decimals <= 0) {
 		if (wholeDigits === 0 || (decimals === 0 && bytes[at] === COMMA)) return MISFIT;
 		return WHOLE;
@@ -71,7 +71,7 @@ function fractionShape(bytes: Uint8Array, at: number, end: number, wholeDigits: 
 	return isWhole ? WHOLE : FRACTIONAL;
 }
 
-/** The digits before and behind the decimal place, which must fit, with a point between. */
+/** The digits before and after the decimal separator, which must fit, with a point in between. */
 export function plainNumber(
 	bytes: Uint8Array,
 	start: number,
@@ -95,11 +95,11 @@ export interface Signed {
 	start: number;
 	end: number;
 	isNegative: boolean;
-	/** written as a minus before the digits, or with no sign at all */
+	/** with a minus before the digits, or no sign */
 	isPlain: boolean;
 }
 
-/** Where the number is without its sign. SAP writes a minus behind it. */
+/** The bounds of the number without its sign. SAP writes a minus after the number. */
 export function withoutSign(bytes: Uint8Array, start: number, end: number, into: Signed): void {
 	const first = bytes[start];
 	const isMinus = first === DASH;
@@ -112,7 +112,10 @@ export function withoutSign(bytes: Uint8Array, start: number, end: number, into:
 	into.isPlain = first !== PLUS && !isMinusBehind;
 }
 
-/** Whether `bytes[start, end)`, without a sign, is what Marketo reads: digits, and a point with digits behind it. */
+/**
+ * Whether `bytes[start, end)`, without a sign, has Marketo's format: digits, optionally with a
+ * point and more digits.
+ */
 export function isPlainNumber(bytes: Uint8Array, start: number, end: number): boolean {
 	let i = start;
 	while (i < end && isDigit(bytes[i])) i++;
@@ -127,7 +130,7 @@ function isDigit(byte: number): boolean {
 	return byte >= 48 && byte <= 57;
 }
 
-/** Whether a dot or a comma is in it. */
+/** Whether it contains a dot or a comma. */
 export function hasMark(bytes: Uint8Array, start: number, end: number): boolean {
 	for (let i = start; i < end; i++) if (bytes[i] === DOT || bytes[i] === COMMA) return true;
 	return false;

@@ -6,19 +6,19 @@ const MONTH_FIRST =
 	/^([A-Za-zÀ-ÿ]+)\.?[ /-]*(\d{1,2})(?:st|nd|rd|th)?,?[ /-]+(\d{4}|\d{2})(?!\d)(.*)$/;
 const YEAR_FIRST = /^(\d{4})[ /-]+([A-Za-zÀ-ÿ]+)\.?[ /-]+(\d{1,2})(?!\d)(.*)$/;
 
-/** Neither other scripts nor unusual blanks. */
+/** No other scripts and no unusual blanks. */
 const PLAIN = /^[ -~]*$/;
 
 export interface SpelledDate {
-	/** the date as 2026-11-24 and what stands behind it as it is, blanks made plain spaces */
+	/** the date as 2026-11-24, followed by the rest unchanged, with plain spaces for all blanks */
 	text: string;
 	hasTwoDigitYear: boolean;
 }
 
 /**
- * Dates with the month's name, such as 24 Nov 2026, Nov 24, 2026, 24. November 2026 and 24 de
- * noviembre de 2026, and any date with unusual blanks in it. The month's name leaves no doubt about
- * the order, as nobody writes the year with two digits before it.
+ * Dates with a month name, such as 24 Nov 2026, Nov 24, 2026, 24. November 2026 and 24 de noviembre
+ * de 2026, and any date with unusual blanks. The month name makes the order clear, because nobody
+ * writes a two-digit year before it.
  */
 export function spelledDate(value: string): SpelledDate | undefined {
 	const text = PLAIN.test(value) ? value : value.replace(/\s/g, ' ').normalize('NFC');
@@ -50,7 +50,7 @@ function twoDigits(number: number): string {
 	return number < 10 ? `0${number}` : String(number);
 }
 
-/** 1950 to 2049, as Windows has it. */
+/** 1950 to 2049, as in Windows. */
 export function fullYearOf(lastDigits: number): number {
 	return lastDigits < 50 ? 2000 + lastDigits : 1900 + lastDigits;
 }

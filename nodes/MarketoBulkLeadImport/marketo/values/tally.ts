@@ -2,20 +2,20 @@ import { asBuffer } from '../../csv/bytes';
 import { LONGEST_VALUE } from './valueKind';
 import type { Verdict } from './verdict';
 
-/** How many rows are named of each finding. */
+/** Maximum number of rows named per finding. */
 const ROWS_NAMED = 5;
 
-/** Values that are alike in what the readings make of them. */
+/** Values with the same verdict. */
 export interface Alike {
 	verdict: Verdict;
 	count: number;
 	/** the first few */
 	rows: number[];
-	/** the first one, without its middle where it is long */
+	/** the first value, without its middle if it is long */
 	value: string;
 }
 
-/** Rows found in a column: how many, and the first few. */
+/** Rows found in a column: the number, and the first few. */
 export interface FoundRows {
 	count: number;
 	rows: number[];
@@ -24,8 +24,8 @@ export interface FoundRows {
 }
 
 /**
- * The values of a column, counted by verdict. There are a few hundred verdicts at most, so that
- * memory is bounded however long the column is.
+ * The values of a column, counted by verdict. There are at most a few hundred verdicts, so memory
+ * is limited however long the column is.
  */
 export class Tally {
 	private readonly byVerdict = new Map<Verdict, Alike>();
@@ -49,7 +49,7 @@ export class Tally {
 		return this.byVerdict.keys();
 	}
 
-	/** The values with such a verdict; undefined where there are none. */
+	/** The values with such a verdict, or undefined. */
 	find(isMeant: (verdict: Verdict) => boolean): FoundRows | undefined {
 		let count = 0;
 		let rows: number[] = [];
@@ -66,7 +66,7 @@ export class Tally {
 	}
 }
 
-/** Long values without their middle: what is around them still shows. */
+/** Drops the middle of long values, and keeps both ends. */
 function shortened(text: string): string {
 	if (text.length <= LONGEST_VALUE) return text;
 	const half = LONGEST_VALUE / 2 - 1;

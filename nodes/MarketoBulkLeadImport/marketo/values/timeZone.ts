@@ -1,13 +1,13 @@
 import { dayNumber, SECONDS_OF_A_DAY } from './calendar';
 
-/** From one offset to another, in seconds; `at` is an instant in seconds since 1970. */
+/** A change from one offset to another, in seconds; `at` is an instant in seconds since 1970. */
 interface Transition {
 	at: number;
 	before: number;
 	after: number;
 }
 
-/** The offsets of a year and of two days at either end, as instants and local times are up to 16 hours apart. */
+/** The offsets of a year and of two days at either end, because instants and local times differ by up to 16 hours. */
 interface YearOfOffsets {
 	first: number;
 	transitions: Transition[];
@@ -16,19 +16,19 @@ interface YearOfOffsets {
 export interface LocalTime {
 	/** seconds east of Greenwich */
 	offset: number;
-	/** seconds by which a local time that does not exist is put forward; 0 for every other */
+	/** seconds by which a nonexistent local time is moved forward; otherwise 0 */
 	shift: number;
-	/** the clocks show this time twice, or never */
+	/** whether a clock change repeats or skips this time */
 	isAtClockChange: boolean;
 }
 
 const MARGIN = 2 * SECONDS_OF_A_DAY;
-/** No two changes of a zone's offset are closer to each other. */
+/** Two offset changes of a time zone are never closer than this. */
 const STEP = 7 * SECONDS_OF_A_DAY;
 
-/** Before it every zone had its local mean time. */
+/** Before this year, every time zone used local mean time. */
 const FIRST_YEAR = 1800;
-/** From here on the rules of today go on, and the calendar repeats every 400 years. */
+/** From this year on, today's rules apply, and the calendar repeats every 400 years. */
 const FIRST_REPEATED_YEAR = 2438;
 const CYCLE_YEARS = 400;
 const CYCLE_SECONDS = 146_097 * SECONDS_OF_A_DAY;
@@ -36,8 +36,8 @@ const CYCLE_SECONDS = 146_097 * SECONDS_OF_A_DAY;
 const OFFSET = /GMT(?:([+-])(\d{2}):(\d{2})(?::(\d{2}))?)?$/;
 
 /**
- * The offsets of an IANA time zone. They are asked of Intl once a year that occurs and kept: asking
- * for every value would cost more than all else that is done with it.
+ * The offsets of an IANA time zone. Gets them from Intl once per year that occurs, and caches them:
+ * asking for every value would cost more than all other work on it.
  */
 export class TimeZone {
 	private readonly format: Intl.DateTimeFormat;
@@ -45,14 +45,14 @@ export class TimeZone {
 	private lastYear = -1;
 	private last: YearOfOffsets = { first: 0, transitions: [] };
 
-	/** @throws RangeError where there is no such zone */
+	/** @throws RangeError if the time zone does not exist */
 	constructor(readonly name: string) {
 		this.format = new Intl.DateTimeFormat('en-US', { timeZone: name, timeZoneName: 'longOffset' });
 	}
 
 	/**
-	 * What the local time means. Resolved as java.time does: a time that the clocks skip is put
-	 * forward by what they skip, of a time that they show twice the first is taken.
+	 * The meaning of the local time, resolved as in java.time: a time that a clock change skips is
+	 * moved forward by the length of the gap; of a time that is repeated, the first is used.
 	 * @param seconds the local time, counted as if it were UTC
 	 * @param year of the local time, 1 to 9999
 	 */
@@ -78,7 +78,7 @@ export class TimeZone {
 	/**
 	 * Seconds east of Greenwich.
 	 * @param instant seconds since 1970
-	 * @param year of the instant, in whatever zone
+	 * @param year of the instant, in any time zone
 	 */
 	offsetAt(instant: number, year: number): number {
 		const { first, transitions } = this.offsetsOf(year);
@@ -124,7 +124,7 @@ export class TimeZone {
 		return { first, transitions };
 	}
 
-	/** The first instant in (start, end] that no longer has the offset of `start`. */
+	/** The first instant in (start, end] whose offset differs from that of `start`. */
 	private changeBetween(start: number, end: number, before: number): number {
 		let low = start;
 		let high = end;
@@ -145,7 +145,7 @@ export class TimeZone {
 	}
 }
 
-/** A year that Intl is asked about in place of this one. */
+/** An equivalent year for which Intl is asked instead of this one. */
 function sameYear(year: number): number {
 	if (year < FIRST_REPEATED_YEAR) return year;
 	return year - Math.ceil((year - FIRST_REPEATED_YEAR + 1) / CYCLE_YEARS) * CYCLE_YEARS;

@@ -1,13 +1,12 @@
 /**
- * What each reading of a column makes of one value, in one integer, so that values can be counted
- * by it without being kept. Readings are numbered 0 to 2; a set of them is three bits, and so is a
- * set of pairs of them.
- *
- * fits: the value is written as this reading expects, which is the evidence for the reading.
- * readable: the reading also makes a value for Marketo of it (31 February fits but is no day).
- * changed: that value is written differently from the one in the file.
- * differs: the two readings of a pair both fit and give different values.
- * clock: the reading puts the value into an hour that the clocks skip or repeat.
+ * How each reading of a column interprets one value, in one integer, so that values can be counted
+ * by verdict without being stored. Readings are numbered 0 to 2; a set of them is three bits, and
+ * so is a set of pairs of them.
+ * fits: the value has the format that this reading expects, which is evidence for the reading.
+ * readable: the reading also yields a value for Marketo (31 February fits but isn't a day).
+ * changed: that value differs from the one in the file. differs: the two readings of a pair both
+ * fit and yield different values. clock: with this reading, the value is in an hour that a clock
+ * change skips or repeats.
  */
 export type Verdict = number;
 
@@ -16,14 +15,14 @@ const CHANGED_AT = 6;
 const DIFFERS_AT = 9;
 const CLOCK_AT = 12;
 
-/** The year is written with two digits. */
+/** The year has two digits. */
 export const TWO_DIGIT_YEAR = 1 << 15;
-/** A number where a date is expected, as Excel stores dates. */
+/** A number in place of a date, as Excel stores dates. */
 export const SERIAL_NUMBER = 1 << 16;
-/** The number stands with a currency sign or code. */
+/** The number has a currency sign or code. */
 export const WITH_CURRENCY = 1 << 17;
 
-/** No reading knows the value. */
+/** No reading can read the value. */
 export const UNREADABLE: Verdict = 0;
 
 export function verdictOf(
@@ -65,7 +64,7 @@ export function pairBit(a: number, b: number): number {
 	return 1 << (a + b - 1);
 }
 
-/** Whether two of these readings give different values. */
+/** Whether two of these readings yield different values. */
 export function differsWithin(verdict: Verdict, readings: number): boolean {
 	const differs = (verdict >> DIFFERS_AT) & 7;
 	if (differs === 0) return false;
@@ -78,13 +77,13 @@ export function differsWithin(verdict: Verdict, readings: number): boolean {
 	return false;
 }
 
-/** The verdict on values that stay as they are in every one of so many readings. */
+/** The verdict on values that do not change in any of this many readings. */
 export function settledFor(readings: number): Verdict {
 	const all = (1 << readings) - 1;
 	return verdictOf(all, all, 0);
 }
 
-/** The verdict on values that every one of so many readings rewrites in the same way. */
+/** The verdict on values that all of this many readings rewrite in the same way. */
 export function rewrittenFor(readings: number): Verdict {
 	const all = (1 << readings) - 1;
 	return verdictOf(all, all, all);

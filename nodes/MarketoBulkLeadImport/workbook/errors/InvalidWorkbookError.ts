@@ -1,21 +1,21 @@
 /**
- * - `xml`: not well-formed, or a reference to an entity that XML does not know
+ * - `xml`: not well-formed, or a reference to an entity that XML does not define
  * - `doctype`: XML with a document type, which no workbook has and which could define entities
- * - `missingPart`: the workbook names a part that is not in the file
+ * - `missingPart`: the workbook refers to a part that is not in the file
  * - `noSheetData`: a sheet without its table
  * - `order`: rows or cells are not in ascending order
- * - `reference`: a cell's address or shared string that does not exist
+ * - `reference`: a cell reference or shared string that does not exist
  */
 export type WorkbookFault =
 	'xml' | 'doctype' | 'missingPart' | 'noSheetData' | 'order' | 'reference';
 
-/** The workbook breaks the rules of its format in a way that leaves its meaning open. */
+/** The workbook violates its format in a way that makes its meaning unclear. */
 export class InvalidWorkbookError extends Error {
 	override readonly name = 'InvalidWorkbookError';
 
 	/**
 	 * @param part the file inside the workbook
-	 * @param at what in it, such as a cell
+	 * @param at the place in it, such as a cell
 	 */
 	constructor(
 		readonly fault: WorkbookFault,

@@ -1,8 +1,8 @@
-/** The workbook has no sheet of the name asked for; or, where none was asked for, no visible sheet with cells. */
+/** The workbook has no sheet with the requested name or, without a request, no visible sheet with cells. */
 export class SheetNotFoundError extends Error {
 	override readonly name = 'SheetNotFoundError';
 
-	/** @param sheets names of the sheets that can be read, hidden ones included */
+	/** @param sheets names of the sheets that can be read, including hidden ones */
 	constructor(
 		readonly wanted: string | undefined,
 		readonly sheets: readonly string[],

@@ -5,7 +5,7 @@
  */
 export type UnsupportedKind = 'xls' | 'xlsb' | 'ods' | 'numbers' | 'docx' | 'encrypted';
 
-/** A workbook of a kind that is not read. Saving it as .xlsx or CSV, without a password, is the way out. */
+/** A workbook type that is not supported. Users can save it as .xlsx or CSV, without a password. */
 export class UnsupportedWorkbookError extends Error {
 	override readonly name = 'UnsupportedWorkbookError';
 

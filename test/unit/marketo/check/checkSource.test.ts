@@ -29,25 +29,25 @@ const zip = Buffer.concat([
 	Buffer.from('xl/workbook.xml'),
 ]);
 
-describe('what is found', () => {
+describe('findings', () => {
 	test.each<
 		[label: string, content: string | Buffer, settings: Partial<CheckSettings>, expected: Found[]]
 	>([
 		['nothing', 'email,firstName\na@x.example,Ann\n', {}, []],
 		['an empty file', '', {}, [['stop', 'noHeader', 1, []]]],
-		['a file of newlines', '\n\r\n\n', {}, [['stop', 'noHeader', 1, []]]],
-		['a mark and nothing else', '\uFEFF', {}, [['stop', 'noHeader', 1, []]]],
-		['a header alone', 'email\n', {}, [['stop', 'noRows', 1, []]]],
+		['a file with only newlines', '\n\r\n\n', {}, [['stop', 'noHeader', 1, []]]],
+		['only a byte-order mark', '\uFEFF', {}, [['stop', 'noHeader', 1, []]]],
+		['only a header', 'email\n', {}, [['stop', 'noRows', 1, []]]],
 		['a header and blank lines', 'email\n\n\n', {}, [['stop', 'noRows', 1, []]]],
 		['a workbook that is cut off', zip, {}, [['stop', 'damagedFile', 1, []]]],
 		[
-			'a NUL at once',
+			'a NUL at the start',
 			`email\na\0@x.example\n${'b@x.example\n'.repeat(50)}`,
 			{},
 			[['stop', 'notText', 1, []]],
 		],
 		[
-			'a NUL far behind',
+			'a NUL far into the file',
 			`email\n${'a@x.example\n'.repeat(30_000)}b\0\n`,
 			{},
 			[['stop', 'notText', 1, []]],
@@ -71,13 +71,13 @@ describe('what is found', () => {
 			[['stop', 'recordTooLarge', 1, [2]]],
 		],
 		[
-			'a row that fits to the byte',
+			'a row that fits exactly',
 			`email,city\na@x.example,${'x'.repeat(1_500 - 512 - 9 - 11 - 1 - 12)}\n`,
 			{ maxRequestBytes: 1_500 },
 			[['warn', 'tooLong', 1, [2]]],
 		],
 		[
-			'a row a byte too large',
+			'a row one byte too large',
 			`email,city\na@x.example,${'x'.repeat(1_500 - 512 - 9 - 11 - 1 - 12 + 1)}\n`,
 			{ maxRequestBytes: 1_500 },
 			[['stop', 'recordTooLarge', 1, [2]]],
@@ -101,7 +101,7 @@ describe('what is found', () => {
 			[['warn', 'strayQuotes', 1, [2]]],
 		],
 		[
-			'a lead where the names should be',
+			'a lead in place of the header',
 			'ann@x.example,Ann\nben@x.example,Ben\n',
 			{},
 			[['stop', 'noHeader', 1, []]],
@@ -119,12 +119,12 @@ describe('what is found', () => {
 			[],
 		],
 		[
-			'values below no name',
+			'values under an empty header cell',
 			'email,,city\na@x.example,x,Bonn\nb@x.example,,Ulm\nc@x.example,y,Ulm\n',
 			{},
 			[['stop', 'emptyHeader', 2, [2, 4]]],
 		],
-		['no values below no name', 'email,city,,\na@x.example,Bonn,,\n', {}, []],
+		['no values under an empty header cell', 'email,city,,\na@x.example,Bonn,,\n', {}, []],
 		[
 			'an unknown column',
 			'email,shoe size\na@x.example,44\n',
@@ -138,7 +138,7 @@ describe('what is found', () => {
 			[],
 		],
 		[
-			'no column to be sent',
+			'no columns to send',
 			'city\nBonn\n',
 			{ matching: 'manual', mappings: [], checkColumns: false },
 			[['stop', 'noColumns', 1, []]],
@@ -170,7 +170,7 @@ describe('what is found', () => {
 			[['warn', 'readAsWindows1252', 1, []]],
 		],
 		[
-			'stops before warnings',
+			'stops come before warnings',
 			'email,city,shoe size\na@x.example,Bonn\n,x,y\n',
 			{},
 			[
@@ -186,12 +186,12 @@ describe('what is found', () => {
 		expect(source.unclosed).toBe(0);
 	});
 
-	test('more than five rows are counted, five are named', async () => {
+	test('counts more than five rows, and names five', async () => {
 		const result = await checkOf(`email\n${'" "\n'.repeat(9)}`);
 		expect(inShort(result)).toEqual([['warn', 'blankLookup', 9, [2, 3, 4, 5, 6]]]);
 	});
 
-	test('items are called items, and counted from 1', async () => {
+	test('calls items items, and counts them from 1', async () => {
 		const result = await checkOf(
 			fileSource('email,leadScore\na@x.example,1\n,many\n', { kind: 'items' }),
 		);
@@ -204,7 +204,7 @@ describe('what is found', () => {
 		).toBe('The items have no fields to import');
 	});
 
-	test('what was noticed before comes along', async () => {
+	test('includes problems found before the check', async () => {
 		const note: Problem = {
 			severity: 'warn',
 			kind: 'nestedValues',
@@ -220,7 +220,7 @@ describe('what is found', () => {
 	});
 });
 
-describe('how it is read', () => {
+describe('the reading', () => {
 	test.each<
 		[
 			label: string,
@@ -236,7 +236,7 @@ describe('how it is read', () => {
 		['semicolons', 'email;city\na@x.example;Bonn\n', {}, 'ssv', 'utf-8', 1, ['email', 'city']],
 		['tabs', 'email\tcity\na@x.example\tBonn\n', {}, 'tsv', 'utf-8', 1, ['email', 'city']],
 		[
-			'pipes, which are sent as commas',
+			'pipes, which are sent as CSV',
 			'email|city\na@x.example|Bonn\n',
 			{},
 			'csv',
@@ -245,7 +245,7 @@ describe('how it is read', () => {
 			['email', 'city'],
 		],
 		[
-			'Excel’s first line',
+			'Excel’s sep line',
 			'sep=;\nemail;city\na@x.example;Bonn\n',
 			{},
 			'ssv',
@@ -253,7 +253,15 @@ describe('how it is read', () => {
 			1,
 			['email', 'city'],
 		],
-		['a mark', '\uFEFFemail,city\na@x.example,Bonn\n', {}, 'csv', 'utf-8', 1, ['email', 'city']],
+		[
+			'a byte-order mark',
+			'\uFEFFemail,city\na@x.example,Bonn\n',
+			{},
+			'csv',
+			'utf-8',
+			1,
+			['email', 'city'],
+		],
 		[
 			'UTF-16',
 			Buffer.from('\uFEFFemail,city\na@x.example,Köln\n', 'utf16le'),
@@ -273,7 +281,7 @@ describe('how it is read', () => {
 			['email', 'city'],
 		],
 		[
-			'Windows-1252 after a long ASCII beginning',
+			'Windows-1252 after a long ASCII start',
 			Buffer.concat([
 				Buffer.from(`email,city\n${'a@x.example,Bonn\n'.repeat(20_000)}`),
 				Buffer.from('b@x.example,K\xf6ln\n', 'latin1'),
@@ -321,7 +329,7 @@ describe('how it is read', () => {
 		]);
 	});
 
-	test('an encoding set by hand is not doubted, and what is wrong in it is replaced', async () => {
+	test('keeps an encoding set by hand, and replaces invalid bytes', async () => {
 		const result = await checkOf(
 			fileSource(Buffer.from('email,city\na@x.example,K\xf6ln\n', 'latin1'), {
 				given: { encoding: 'utf-8' },
@@ -332,7 +340,7 @@ describe('how it is read', () => {
 	});
 
 	test.each<[label: string, content: string, settings: Partial<CheckSettings>, clean: boolean]>([
-		['as it stands', 'email,firstName\na@x.example,Ann\n', {}, true],
+		['without changes', 'email,firstName\na@x.example,Ann\n', {}, true],
 		['under other names', 'Email Address,First Name\na@x.example,Ann\n', {}, true],
 		['with quotes', 'email,city\na@x.example,"Bonn, ""Rhein"""\n', {}, true],
 		['with CRLF', 'email,city\r\na@x.example,Bonn\r\n', {}, true],
@@ -353,13 +361,13 @@ describe('how it is read', () => {
 			},
 			false,
 		],
-	])('records can be copied %s: %s', async (_, content, settings, clean) => {
+	])('whether records can be copied %s: %s', async (_, content, settings, clean) => {
 		const result = await checkOf(content, settings);
 		expect(isReady(result)).toBe(true);
 		expect(result.upload?.isCleanCopy).toBe(clean);
 	});
 
-	test('a wide row after a narrow one is not judged by what the narrow one left', async () => {
+	test('does not judge a wide row by a narrow one before it', async () => {
 		const result = await checkOf('email,,city\na@x.example,x,Bonn\nb@x.example\n', {
 			checkColumns: false,
 		});
@@ -370,8 +378,9 @@ describe('how it is read', () => {
 	});
 });
 
-// In a process of its own: what else jest holds would drown the figures, and its sandbox makes hot loops crawl.
-test('a large file takes little memory, and lookup values are compared up to a limit', () => {
+// In a process of its own: jest's memory would drown the figures, and its sandbox slows down hot
+// loops.
+test('needs little memory for a large file, and compares lookup values up to a limit', () => {
 	const script = path.join(__dirname, 'manyRows.ts');
 	const child = spawnSync(process.execPath, ['--expose-gc', '--import', 'tsx', script], {
 		encoding: 'utf8',
@@ -397,12 +406,12 @@ test('a large file takes little memory, and lookup values are compared up to a l
 
 test.each<[label: string, header: string, row: string]>([
 	[
-		'columns of one name',
+		'columns with the same name',
 		`email${',firstName'.repeat(130_000)}`,
 		`a@x.example${','.repeat(130_000)}`,
 	],
 	['columns without a name', `email${','.repeat(130_000)}`, `a@x.example${',x'.repeat(130_000)}`],
-])('130,000 %s are problems, not a crash', async (_, header, row) => {
+])('reports 130,000 %s as problems, and does not crash', async (_, header, row) => {
 	const { problems } = await checkOf(`${header}\n${row}\n`, {}, null);
 	expect(problems.length).toBeGreaterThan(0);
 });
@@ -413,7 +422,7 @@ test.each<[label: string, content: string]>([
 		'commas that need quotes',
 		`email|city${'|city'.repeat(19)}\na@x.example|${',|'.repeat(19)}${'x'.repeat(800)}\n`,
 	],
-])('a row that is too large only as it is sent, for %s', async (_, content) => {
+])('rejects a row that becomes too large only in the form to send: %s', async (_, content) => {
 	const settings = { maxRequestBytes: 1_500, checkColumns: false, matching: 'asIs' as const };
 	const checked = await checkOf(content, settings);
 	expect(inShort(checked)).toContainEqual(['stop', 'recordTooLarge', 1, [2]]);
@@ -421,14 +430,14 @@ test.each<[label: string, content: string]>([
 	expect(content.length).toBeLessThan(1_500 - 512 - 9);
 });
 
-test('a column that is not sent takes no room', async () => {
+test('ignores the size of columns that are not sent', async () => {
 	const content = `email,notes\na@x.example,${'x'.repeat(1_200)}\n`;
 	const mappings = [{ column: 'email', field: 'email' }];
 	const checked = await checkOf(content, { maxRequestBytes: 1_500, matching: 'manual', mappings });
 	expect(isReady(checked)).toBe(true);
 });
 
-test('Stop ends the reading', async () => {
+test('stops reading after Stop', async () => {
 	const source = fileSource(`email\n${'a@x.example\n'.repeat(1_000)}`, { chunkBytes: 100 });
 	const time = new VirtualTime();
 	const open = source.open.bind(source);
@@ -448,7 +457,7 @@ test('Stop ends the reading', async () => {
 	expect(source.chunksRead).toBeLessThan(250);
 });
 
-test('a source that fails is nobody’s mistake in the file', async () => {
+test('passes on an error from the source without blaming the file', async () => {
 	for (const error of [new TypeError('gone'), new BinaryFileError('png')]) {
 		const source = fileSource('email\n', { open: async () => await Promise.reject(error) });
 		if (error instanceof BinaryFileError)
@@ -472,7 +481,7 @@ describe('a file that is not ready', () => {
 			'Nothing was sent to Marketo.',
 		],
 		[
-			'reasons that can be switched off',
+			'reasons from the column check',
 			[
 				problem('unknownColumn', 'The column "x" is not a Marketo field. Did you mean "y"?'),
 				problem('missingLookupColumn', 'No column'),
@@ -481,13 +490,13 @@ describe('a file that is not ready', () => {
 			'Nothing was sent to Marketo. To import without checking the columns, turn off the "Check Columns" option.',
 		],
 		[
-			'warnings are left out',
+			'no warnings',
 			[problem('extraCells', 'Rows'), problem('tooLong', 'Long', 'warn')],
 			'leads.csv: Rows.',
 			'Nothing was sent to Marketo.',
 		],
 		[
-			'very many',
+			'many problems',
 			Array.from({ length: 1_012 }, (_, i) => problem('unknownColumn', `C${i}`)),
 			`leads.csv: ${Array.from({ length: 10 }, (_, i) => `C${i}.`).join(' ')} And 1,002 more.`,
 			'Nothing was sent to Marketo. The operation "Check File" lists everything at once. To import without checking the columns, turn off the "Check Columns" option.',

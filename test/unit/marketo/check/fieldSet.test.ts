@@ -31,23 +31,23 @@ test.each([
 	['a read-only field', 'paintedAt', false],
 	['a read-only key field', 'vin', true],
 	['a read-only link field', 'ownerEmail', true],
-	['a key field that is not described', 'cookies', true],
-	['a field that is not described', 'other', true],
-	['a name that every object has', 'constructor', true],
+	['a key field without a description', 'cookies', true],
+	['a field without a description', 'other', true],
+	['the name of a built-in property', 'constructor', true],
 ])('%s: importable is %s', (_label, name, expected) => {
 	expect(fields.isImportable(name)).toBe(expected);
 });
 
-test('fields to map to: all that can be imported, and those that may become the key', () => {
+test('offers all importable fields for mapping, and those that may become the key', () => {
 	expect(fields.importable.map(({ name }) => name)).toEqual(['id', 'vin', 'ownerEmail', 'color']);
 });
 
-test('of two fields with one name the first counts', () => {
+test('uses the first of two fields with the same name', () => {
 	expect(fields.get('color')?.displayName).toBe('Paint');
 	expect(fields.find('A second one').fields).toEqual([]);
 });
 
-test('an unknown set has its keys, and finds nothing', () => {
+test('an unknown set has its keys, but finds no fields', () => {
 	const unknown = FieldSet.unknown(['email']);
 	expect(unknown.isKnown).toBe(false);
 	expect(unknown.keyFields).toEqual(['email']);
@@ -58,7 +58,7 @@ test('an unknown set has its keys, and finds nothing', () => {
 
 test.each<[label: string, value: unknown, expected: Field[] | undefined]>([
 	[
-		'a field as Marketo gives it',
+		'a field as Marketo returns it',
 		[
 			{
 				name: 'a',
@@ -72,13 +72,13 @@ test.each<[label: string, value: unknown, expected: Field[] | undefined]>([
 		[{ name: 'a', displayName: 'A', dataType: 'string', length: 255, updateable: false }],
 	],
 	[
-		'a field with a name alone',
+		'a field with only a name',
 		[{ name: 'a', displayName: '', length: 0 }],
 		[{ name: 'a', displayName: 'a', dataType: 'string', updateable: true }],
 	],
-	['what is no field', [null, 'a', {}, { name: '' }, { name: 7 }], undefined],
+	['values that are not fields', [null, 'a', {}, { name: '' }, { name: 7 }], undefined],
 	['no fields', [], undefined],
-	['no list', { name: 'a' }, undefined],
+	['not a list', { name: 'a' }, undefined],
 ])('%s', (_label, value, expected) => {
 	expect(readFields(value)).toEqual(expected);
 });

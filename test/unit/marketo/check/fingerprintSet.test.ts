@@ -16,7 +16,7 @@ function fingerprintOf(...parts: string[]): Fingerprint {
 
 const add = (set: FingerprintSet, { a, b }: Fingerprint): boolean => set.add(a, b);
 
-test('tells new values from known ones, like a Set', () => {
+test('distinguishes new values from known ones, like a Set', () => {
 	const values = fc.array(fc.string({ unit: fc.constantFrom('a', 'b', '@', '1'), maxLength: 4 }));
 	fc.assert(
 		fc.property(values, fc.nat({ max: 10 }), (given, expected) => {
@@ -43,8 +43,8 @@ test.each([0, 1_000, 20_000])('finds 20,000 values again, with %i expected', (ex
 
 test.each<[label: string, one: string[], other: string[], isSame: boolean]>([
 	['the case of ASCII letters', ['Ann@X'], ['aNN@x'], true],
-	['other signs', ['a@'], ['a`'], false],
-	['where a part ends', ['ab', 'c'], ['a', 'bc'], false],
+	['other characters', ['a@'], ['a`'], false],
+	['the boundary between parts', ['ab', 'c'], ['a', 'bc'], false],
 	['an empty part', ['a', ''], ['a'], false],
 	['the order of parts', ['a', 'b'], ['b', 'a'], false],
 ])('%s', (_, one, other, isSame) => {

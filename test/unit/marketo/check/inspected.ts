@@ -4,12 +4,12 @@ import { encodeRecord } from '../../../../nodes/MarketoBulkLeadImport/csv/write/
 import type { Inspector } from '../../../../nodes/MarketoBulkLeadImport/marketo/check/inspector';
 import type { Problem } from '../../../../nodes/MarketoBulkLeadImport/marketo/check/problem';
 
-/** What an inspector finds in rows of cells, the first of them being row 2. */
+/** The findings of an inspector for rows of cells, of which the first is row 2. */
 export function inspected(inspector: Inspector, rows: ReadonlyArray<readonly string[]>): Problem[] {
 	return inspectedText(inspector, rows.map((row) => `${encodeRecord(row, ',')}\n`).join(''));
 }
 
-/** The same for a CSV text without its header. */
+/** The same for a CSV text without a header. */
 export function inspectedText(inspector: Inspector, text: string): Problem[] {
 	const fields = new FieldBounds();
 	for (const batch of new RecordScanner(',', 1_000_000, 2).push(Buffer.from(text))) {

@@ -22,7 +22,7 @@ type Shown = [column: string, field: string | null, matchedBy: MatchedBy];
 const shown = (columns: readonly ColumnPlan[]): Shown[] =>
 	columns.map(({ column, field, matchedBy }) => [column, field, matchedBy]);
 
-/** @param known null where Marketo's fields could not be loaded */
+/** @param known null if Marketo's fields could not be loaded */
 function match(
 	header: string[],
 	{ lookupField = 'email', ...settings }: Given = {},
@@ -37,7 +37,7 @@ function messages(header: string[], settings: Given = {}): string[] {
 	return match(header, settings).problems.map(({ message }) => message);
 }
 
-describe('a column finds its field', () => {
+describe('matching', () => {
 	test.each<[column: string, field: string | null, matchedBy: MatchedBy]>([
 		['email', 'email', 'apiName'],
 		['firstName', 'firstName', 'apiName'],
@@ -71,17 +71,17 @@ describe('a column finds its field', () => {
 		['toString', null, null],
 		['🦄', null, null],
 		['!!!', null, null],
-	])('%j is %j by %j', (column, field, matchedBy) => {
+	])('matches %j to %j by %j', (column, field, matchedBy) => {
 		expect(shown(match([column]).columns)).toEqual([[column.trim(), field, matchedBy]]);
 	});
 
-	test('columns keep their places', () => {
+	test('keeps the order of columns', () => {
 		expect(match(['email', '', 'Vorname', 'Last Name']).columns.map(({ index }) => index)).toEqual([
 			0, 1, 2, 3,
 		]);
 	});
 
-	test('an API name wins over another field’s display name', () => {
+	test('prefers an API name to another field’s display name', () => {
 		const known: LeadFields = {
 			fields: [
 				{ name: 'company', displayName: 'Account', dataType: 'string', updateable: true },
@@ -100,7 +100,7 @@ describe('a column finds its field', () => {
 		]);
 	});
 
-	test('of two fields with one display name the one that can be written to is meant', () => {
+	test('picks the writable one of two fields with the same display name', () => {
 		const known: LeadFields = {
 			fields: [
 				{ name: 'sfdcScore', displayName: 'Score', dataType: 'integer', updateable: false },
@@ -116,7 +116,7 @@ describe('a column finds its field', () => {
 		]);
 	});
 
-	test('without Marketo’s list names go as they are', () => {
+	test('keeps names if Marketo’s fields are unknown', () => {
 		const { columns, problems } = match(['email', 'Vorname', '', 'Import Batch ID'], {}, null);
 		expect(shown(columns)).toEqual([
 			['email', 'email', 'asIs'],
@@ -127,7 +127,7 @@ describe('a column finds its field', () => {
 		expect(problems).toEqual([]);
 	});
 
-	test('unchecked, what nothing matches goes as it is', () => {
+	test('keeps unmatched names if columns are not checked', () => {
 		const { columns, problems } = match(['Email Address', 'Vorname', 'Vorname'], {
 			checkColumns: false,
 		});
@@ -139,7 +139,7 @@ describe('a column finds its field', () => {
 		expect(problems).toEqual([]);
 	});
 
-	test('as is, only blanks around names are taken away', () => {
+	test('removes only surrounding blanks with "as is"', () => {
 		const { columns, problems } = match([' email', 'First Name', 'Import Row Number'], {
 			matching: 'asIs',
 			checkColumns: false,
@@ -159,7 +159,7 @@ describe('mappings', () => {
 		{ column: 'Vorname', field: 'First Name' },
 	];
 
-	test('send what they name, and nothing else', () => {
+	test('send only the columns that they name', () => {
 		const { columns, problems } = match(['Vorname', 'lastName', 'E-Mail'], {
 			matching: 'manual',
 			mappings,
@@ -172,14 +172,14 @@ describe('mappings', () => {
 		expect(problems).toEqual([]);
 	});
 
-	test('find columns that are written a little differently', () => {
+	test('find columns with a slightly different spelling', () => {
 		expect(shown(match(['VORNAME', 'email'], { matching: 'manual', mappings }).columns)).toEqual([
 			['VORNAME', 'firstName', 'mapping'],
 			['email', 'email', 'mapping'],
 		]);
 	});
 
-	test('of columns of one name mean the first', () => {
+	test('use the first of several columns with the same name', () => {
 		const { columns } = match(['Vorname', 'Vorname', 'E-Mail'], { matching: 'manual', mappings });
 		expect(columns.map(({ field }) => field)).toEqual(['firstName', null, 'email']);
 	});
@@ -195,7 +195,7 @@ describe('mappings', () => {
 		]);
 	});
 
-	test('may name columns as hostile as they like', () => {
+	test('may name columns like built-in members', () => {
 		const hostile = [
 			{ column: '__proto__', field: 'email' },
 			{ column: 'constructor', field: 'lastName' },
@@ -208,7 +208,7 @@ describe('mappings', () => {
 		]);
 	});
 
-	test('work without Marketo’s list', () => {
+	test('work without Marketo’s fields', () => {
 		expect(
 			shown(
 				match(
@@ -221,7 +221,7 @@ describe('mappings', () => {
 	});
 });
 
-describe('what is told, word by word', () => {
+describe('the messages', () => {
 	const two: LeadFields = {
 		fields: [
 			{ name: 'email', displayName: 'Email Address', dataType: 'email', updateable: true },
@@ -266,7 +266,7 @@ describe('what is told, word by word', () => {
 			],
 		],
 		[
-			'a prototype’s name',
+			'the name of a prototype’s member',
 			['email', '__proto__', 'constructor'],
 			{},
 			DESCRIBED_LEAD,
@@ -290,7 +290,7 @@ describe('what is told, word by word', () => {
 			['The column "Job Title" is not a Marketo field. Did you mean "title"?'],
 		],
 		[
-			'several fields of one name',
+			'a name of several fields',
 			['email', 'SCORE'],
 			{},
 			two,
@@ -308,7 +308,7 @@ describe('what is told, word by word', () => {
 			],
 		],
 		[
-			'two of one field',
+			'two columns for one field',
 			['email', 'Email Address'],
 			{},
 			DESCRIBED_LEAD,
@@ -317,7 +317,7 @@ describe('what is told, word by word', () => {
 			],
 		],
 		[
-			'three of one field',
+			'three columns for one field',
 			['email', 'E-Mail', 'EMAIL'],
 			{},
 			DESCRIBED_LEAD,
@@ -326,7 +326,7 @@ describe('what is told, word by word', () => {
 			],
 		],
 		[
-			'twelve of one field',
+			'twelve columns for one field',
 			Array.from({ length: 12 }, () => 'email'),
 			{},
 			DESCRIBED_LEAD,
@@ -335,7 +335,7 @@ describe('what is told, word by word', () => {
 			],
 		],
 		[
-			'two of one unknown name, as is',
+			'two columns for an unknown field, as is',
 			['email', 'x', 'x'],
 			{ matching: 'asIs' },
 			null,
@@ -349,7 +349,7 @@ describe('what is told, word by word', () => {
 			['No column maps to the field "email", which Marketo needs for deduplication'],
 		],
 		[
-			'no lookup column, but one that looks like it',
+			'no lookup column, but a similar one',
 			['firstName', 'emial'],
 			{},
 			DESCRIBED_LEAD,
@@ -375,14 +375,14 @@ describe('what is told, word by word', () => {
 			['No column maps to the field "email", which Marketo needs for deduplication'],
 		],
 		[
-			'a lookup field that is none',
+			'an unknown lookup field',
 			['email'],
 			{ lookupField: 'emial' },
 			DESCRIBED_LEAD,
 			['Marketo can\'t deduplicate by "emial". Did you mean "email"?'],
 		],
 		[
-			'a lookup field that may not be one',
+			'a field that cannot be a lookup field',
 			['email', 'firstName'],
 			{ lookupField: 'firstName' },
 			DESCRIBED_LEAD,
@@ -396,7 +396,7 @@ describe('what is told, word by word', () => {
 			[`Marketo can't deduplicate by "Email Address". Did you mean "email"?`],
 		],
 		[
-			'a prototype’s name as lookup field',
+			'the name of a prototype’s member as lookup field',
 			['email'],
 			{ lookupField: 'constructor' },
 			DESCRIBED_LEAD,
@@ -411,21 +411,21 @@ describe('what is told, word by word', () => {
 			[],
 		],
 		[
-			'any string field where Marketo does not say',
+			'any string field if Marketo lists none',
 			['vin'],
 			{ lookupField: 'vin' },
 			{ ...DESCRIBED_LEAD, searchable: [] },
 			[],
 		],
 		[
-			'but no date',
+			'but not a date',
 			['renewalDate'],
 			{ lookupField: 'renewalDate' },
 			{ ...DESCRIBED_LEAD, searchable: [] },
 			[`Marketo can't deduplicate by "renewalDate"`],
 		],
 		[
-			'a mapping to no column',
+			'a mapping without a column',
 			['email', 'Vorname'],
 			{
 				matching: 'manual',
@@ -439,7 +439,7 @@ describe('what is told, word by word', () => {
 			['The file has no column "Nachname", which is mapped to the field "lastName"'],
 		],
 		[
-			'a mapping to a mistyped column',
+			'a mapping with a mistyped column',
 			['email', 'Vorname'],
 			{
 				matching: 'manual',
@@ -454,7 +454,7 @@ describe('what is told, word by word', () => {
 			],
 		],
 		[
-			'a mapping to no field',
+			'a mapping without a field',
 			['email', 'Vorname'],
 			{
 				matching: 'manual',
@@ -472,7 +472,7 @@ describe('what is told, word by word', () => {
 		expect(match(header, settings, known).problems.map(({ message }) => message)).toEqual(expected);
 	});
 
-	test('all at once', () => {
+	test('reports several problems at once', () => {
 		expect(match(['First Name', 'firstname', 'Shoe size', 'createdAt']).problems).toEqual([
 			{
 				severity: 'stop',
@@ -532,12 +532,12 @@ describe('an object with two key fields and a link field', () => {
 		`No column maps to the field "${name}", which Marketo needs for deduplication`;
 
 	test.each<[label: string, header: string[], settings: Given, expected: string[]]>([
-		['all of them', ['orderNumber', 'Line Number', 'ownerEmail'], {}, []],
-		['no link field', ['orderNumber', 'lineNumber'], {}, [link]],
-		['one key field', ['orderNumber', 'ownerEmail'], {}, [key('lineNumber')]],
-		['no key field', ['product'], {}, [key('orderNumber'), key('lineNumber'), link]],
+		['with all of them', ['orderNumber', 'Line Number', 'ownerEmail'], {}, []],
+		['without the link field', ['orderNumber', 'lineNumber'], {}, [link]],
+		['without one key field', ['orderNumber', 'ownerEmail'], {}, [key('lineNumber')]],
+		['without key fields', ['product'], {}, [key('orderNumber'), key('lineNumber'), link]],
 		[
-			'a key field that is misspelled',
+			'with a misspelled key field',
 			['orderNumber', 'lineNumbre', 'ownerEmail'],
 			{},
 			[
@@ -554,7 +554,7 @@ describe('an object with two key fields and a link field', () => {
 		);
 	});
 
-	test('a link field that is a key field is named once', () => {
+	test('names a link field that is also a key field once', () => {
 		const fields = new FieldSet({
 			fields: [],
 			keyFields: ['vin'],
@@ -574,7 +574,7 @@ describe('many columns', () => {
 		return (user + system) / 1_000;
 	}
 
-	test('10,000 unknown ones are all named, in no time', () => {
+	test('names all of 10,000 unknown columns quickly', () => {
 		const header = [
 			'email',
 			...Array.from({ length: 10_000 }, (_, i) => `Unknown column ${i.toString(36)}`),
@@ -584,7 +584,7 @@ describe('many columns', () => {
 		expect(found).toHaveLength(10_000);
 	});
 
-	test('10,000 mappings that name no column are, too', () => {
+	test('names all of 10,000 mappings without a column quickly', () => {
 		const mappings = Array.from({ length: 10_000 }, (_, i) => ({
 			column: `Column ${i}`,
 			field: 'email',
@@ -592,7 +592,7 @@ describe('many columns', () => {
 		expect(took(() => messages(['x'], { matching: 'manual', mappings }))).toBeLessThan(2_000);
 	});
 
-	test('100 mistaken mappings over 100,000 columns', () => {
+	test('handles 100 mistaken mappings of 100,000 columns', () => {
 		const header = Array.from({ length: 100_000 }, (_, i) => `Column ${i}`);
 		const mappings = Array.from({ length: 100 }, (_, i) => ({
 			column: `Colunm ${i * 7}`,
@@ -601,7 +601,7 @@ describe('many columns', () => {
 		expect(took(() => messages(header, { matching: 'manual', mappings }))).toBeLessThan(4_000);
 	});
 
-	test('a million of one name', () => {
+	test('handles a million columns with the same name', () => {
 		const header = Array.from({ length: 1_000_000 }, () => 'email');
 		expect(took(() => messages(header))).toBeLessThan(8_000);
 	});

@@ -48,27 +48,27 @@ test.each<[name: string, expected: string | undefined]>([
 	['', undefined],
 	['?!', undefined],
 	['firstName'.repeat(10), undefined],
-])('nearest to %j is %j', (name, expected) => {
+])('the nearest name to %j is %j', (name, expected) => {
 	expect(near(name)).toBe(expected);
 });
 
-test('the fewest edits win, and of equals the first', () => {
+test('picks the candidate with the fewest edits, and the first if several have as few', () => {
 	expect(near('cat', ['bat', 'cats', 'cat'])).toBe('cat');
 	expect(near('cab', ['cat', 'bab'])).toBe('cat');
 });
 
-test('edits win over a shared beginning', () => {
+test('prefers few edits to a common beginning', () => {
 	expect(near('phones', ['phoneNumberOfTheAssistant', 'phone'])).toBe('phone');
 });
 
-test('each name of a candidate counts', () => {
+test('compares every name of a candidate', () => {
 	const field = { name: 'title', displayName: 'Job Title' };
 	expect(nearestName('jobtitel', [field], ({ name, displayName }) => [name, displayName])).toBe(
 		field,
 	);
 });
 
-/** Optimal string alignment, written down as it is defined. */
+/** Optimal string alignment, implemented from its definition. */
 function distance(a: string, b: string): number {
 	const of = new Map<string, number>();
 	const d = (i: number, j: number): number => {

@@ -3,7 +3,7 @@ import type {
 	ProblemKind,
 } from '../../../../nodes/MarketoBulkLeadImport/marketo/check/problem';
 
-/** Warnings; all other kinds keep an import from being started. */
+/** Warnings; all other kinds prevent an import. */
 const WARNINGS: ReadonlySet<ProblemKind> = new Set<ProblemKind>([
 	'missingCells',
 	'strayQuotes',

@@ -16,7 +16,7 @@ problemsInTable([
 	],
 	['pdf', found.notText('pdf'), 'notText', `This is a PDF document. ${TEXT}`],
 	['png', found.notText('png'), 'notText', `This is a PNG file. ${TEXT}`],
-	['unknown bytes', found.notText(undefined), 'notText', `This is not a text file. ${TEXT}`],
+	['an unknown encoding', found.notText(undefined), 'notText', `This is not a text file. ${TEXT}`],
 	[
 		'no header',
 		found.noHeader(rows),
@@ -31,13 +31,13 @@ problemsInTable([
 		'The sheet "Leads" is empty. Its first row must contain the column names. To read another sheet, set the "Sheet Name" option',
 	],
 	[
-		'a sheet with a header only',
+		'a sheet with only a header',
 		found.noRows(sheet),
 		'noRows',
 		'The sheet "Leads" has a header but no rows. To read another sheet, set the "Sheet Name" option',
 	],
 	[
-		'a sheet with values beside the header',
+		'a sheet with values next to the header',
 		found.extraCells([4], 1, 3, sheet),
 		'extraCells',
 		'1 row has more values than the header has columns (3): row 4. Add a column name above them, or clear the cells',
@@ -124,7 +124,7 @@ problemsInTable([
 		'Column C has no name in the header, but has values in row 2. Add a name or clear the values',
 	],
 	[
-		'a far column without a name',
+		'a distant column without a name',
 		found.emptyHeader(27, [2, 3], 2, rows),
 		'emptyHeader',
 		'Column AB has no name in the header, but has values in rows 2 and 3. Add a name or clear the values',
@@ -142,7 +142,7 @@ problemsInTable([
 		'The file is not UTF-8, so it is read as Windows-1252. If characters such as é look wrong, set the "Encoding" option to the encoding of the file',
 	],
 	[
-		'no text',
+		'not text',
 		found.unwritableValue(1_000, 'tags'),
 		'unwritableValue',
 		'The value of "tags" in item 1,000 can\'t be converted to text. Replace it with text, a number or a date',

@@ -11,7 +11,7 @@ const field = (dataType: string, length?: number): Field => ({
 	...(length !== undefined && { length }),
 });
 
-/** What is found in a column with these values, the first of them in row 2. */
+/** The findings in a column with these values, of which the first is in row 2. */
 function problemOf(given: Field, values: readonly string[]): Problem | undefined {
 	const checks = new ValueChecks([{ field: given, column: 'Column', index: 1 }]);
 	return inspected(
@@ -68,18 +68,18 @@ const UNREADABLE: Record<string, string[]> = {
 
 test.each(
 	Object.entries(READABLE).flatMap(([type, values]) => values.map((value) => [type, value])),
-)('%s may be %j', (type, value) => {
+)('%s accepts %j', (type, value) => {
 	expect(problemOf(field(type), [value])).toBeUndefined();
 });
 
 test.each(
 	Object.entries(UNREADABLE).flatMap(([type, values]) => values.map((value) => [type, value])),
-)('%s is not %j', (type, value) => {
+)('%s does not accept %j', (type, value) => {
 	expect(problemOf(field(type), [value])).toMatchObject({ count: 1, rows: [2] });
 });
 
 test.each(['string', 'text', 'email', 'phone', 'url', 'reference', 'something new'])(
-	'%s without a length may be anything',
+	'%s without a length accepts anything',
 	(type) => {
 		expect(problemOf(field(type), ['?', '', 'x'.repeat(10_000)])).toBeUndefined();
 	},
@@ -98,7 +98,7 @@ test.each<[type: string, kind: string, message: string]>([
 		'notADate',
 		'The column "Column" has values that are not dates with times such as 2026-11-23T14:30:00Z',
 	],
-])('the message for a column of the type %s', (type, kind, message) => {
+])('has a message for a column of the type %s', (type, kind, message) => {
 	expect(problemOf(field(type), ['?', '1', '?', '?', '?', '?', '?', '?'])).toMatchObject({
 		severity: 'warn',
 		kind,
@@ -109,7 +109,7 @@ test.each<[type: string, kind: string, message: string]>([
 	});
 });
 
-test('names five rows and counts all', () => {
+test('counts all rows, and names five', () => {
 	expect(problemOf(field('boolean'), ['x', 'yes', 'x', 'x', 'x', 'x', 'x'])).toMatchObject({
 		count: 6,
 		rows: [2, 4, 5, 6, 7],
@@ -119,18 +119,18 @@ test('names five rows and counts all', () => {
 describe('lengths', () => {
 	test.each<[label: string, value: string, tooLong: boolean]>([
 		['shorter', 'abc', false],
-		['as long', 'abcde', false],
+		['exactly the maximum', 'abcde', false],
 		['longer', 'abcdef', true],
-		['as long in characters, not in bytes', 'äöüßé', false],
+		['exactly the maximum in characters, longer in bytes', 'äöüßé', false],
 		['longer in characters and bytes', 'äöüßéx', true],
-		['quotes do not count', '"""ab', false],
-		['newlines do', 'ab\ncde', true],
+		['quotes, which do not count', '"""ab', false],
+		['newlines, which count', 'ab\ncde', true],
 		['blank', '', false],
 	])('%s', (_, value, tooLong) => {
 		expect(problemOf(field('string', 5), [value]) !== undefined).toBe(tooLong);
 	});
 
-	test('the message', () => {
+	test('has this message', () => {
 		expect(problemOf(field('string', 2_000), ['x'.repeat(2_001)])).toEqual({
 			severity: 'warn',
 			kind: 'tooLong',

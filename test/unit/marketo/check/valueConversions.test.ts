@@ -28,17 +28,17 @@ function seen({ kind, column, count, rows }: Problem): unknown[] {
 
 test.each<[label: string, file: string, problems: unknown[][]]>([
 	[
-		'what is ambiguous',
+		'ambiguous values',
 		'email,dateOfBirth\na@x.example,1990-12-31\nb@x.example,01/02/2003\nc@x.example,02/03/2004\n',
 		[['ambiguousValues', 'dateOfBirth', 2, [3, 4]]],
 	],
 	[
-		'what contradicts itself',
+		'conflicting values',
 		'email,dateOfBirth\na@x.example,31/12/1990\nb@x.example,12/31/1990\nc@x.example,30/12/1990\n',
 		[['conflictingValues', 'dateOfBirth', 3, [2, 3, 4]]],
 	],
 	[
-		'what is unreadable',
+		'unreadable values',
 		'email,dateOfBirth,leadScore,unsubscribed\na@x.example,31.12.1990,1,ja\nb@x.example,soon,many,perhaps\n',
 		[
 			['notADate', 'dateOfBirth', 1, [3]],
@@ -65,7 +65,7 @@ test.each<[label: string, file: string, problems: unknown[][]]>([
 		[['mixedCurrencies', 'annualRevenue', 2, [2, 3]]],
 	],
 	[
-		'blank and repeated keys, and what is too long, as without conversion',
+		'blank and repeated keys, and values that are too long, as without conversion',
 		`email,firstName\n,Ann\na@x.example,Ben\na@x.example,${'x'.repeat(256)}\n`,
 		[
 			['blankLookup', 'email', 1, [2]],
@@ -73,12 +73,12 @@ test.each<[label: string, file: string, problems: unknown[][]]>([
 			['tooLong', 'firstName', 1, [4]],
 		],
 	],
-	['nothing of what is converted', 'email,dateOfBirth\na@x.example,31.12.1990\n', []],
-])('the check tells %s', async (_label, file, problems) => {
+	['no problems in values that are converted', 'email,dateOfBirth\na@x.example,31.12.1990\n', []],
+])('reports %s', async (_label, file, problems) => {
 	expect((await converted(file)).problems.map(seen)).toEqual(problems);
 });
 
-test('only values are looked at where columns are not checked', async () => {
+test('checks only values if columns are not checked', async () => {
 	const { problems, columns } = await converted(
 		'email,dateOfBirth,mood\n,31.12.1990,fine\n,soon,fine\n',
 		{ checkColumns: false },
@@ -91,7 +91,7 @@ test('only values are looked at where columns are not checked', async () => {
 	]);
 });
 
-test('one column that goes to two fields is converted for each', async () => {
+test('converts a column that goes to two fields for each of them', async () => {
 	const checked = await converted('email,when\na@x.example,31.12.2026\n', {
 		matching: 'manual',
 		mappings: [
@@ -106,13 +106,13 @@ test('one column that goes to two fields is converted for each', async () => {
 	);
 });
 
-test('nothing is sent where the types of the fields are not known', async () => {
+test('sends nothing if the types of the fields are unknown', async () => {
 	const checked = await checkOf('email\na@x.example\n', { conversion: CONVERSION }, null);
 	expect(checked.problems.map(({ kind }) => kind)).toEqual(['unknownFields']);
 	expect(isReady(checked)).toBe(false);
 });
 
-test('a file in which nothing is converted is copied', async () => {
+test('copies a file in which nothing is converted', async () => {
 	const file = 'email,dateOfBirth\na@x.example,1990-12-31\n';
 	expect((await converted(file)).upload).toMatchObject({ isCleanCopy: true });
 	expect((await converted(`${file}b@x.example,31.12.1990\n`)).upload).toMatchObject({
@@ -120,7 +120,7 @@ test('a file in which nothing is converted is copied', async () => {
 	});
 });
 
-test('the size of converted records is about that of what is sent', async () => {
+test('estimates the size of converted records', async () => {
 	const rows = Array.from({ length: 50 }, (_, i) => `lead${i + 10}@x.example,31.12.2026 8:00\n`);
 	const checked = await converted(`email,lastWebinarAt\n${rows.join('')}`);
 	const [part] = await allParts(openParts(checked));
@@ -129,7 +129,7 @@ test('the size of converted records is about that of what is sent', async () => 
 	);
 });
 
-test('a record that grows beyond a part stops the import before anything is sent', async () => {
+test('stops the import if conversion makes a record too large for a part', async () => {
 	await fc.assert(
 		fc.asyncProperty(fc.integer({ min: 330, max: 480 }), async (length) => {
 			const file = `email,company,lastWebinarAt\na@x.example,${'x'.repeat(length)},31.12.2026\n`;
@@ -140,7 +140,7 @@ test('a record that grows beyond a part stops the import before anything is sent
 				const [part] = await allParts(openParts(checked));
 				expect(part.bytes.length).toBeLessThanOrEqual(most);
 			}
-			// 12 for the email and its comma, 26 for the date and its comma, one for the newline.
+			// 12 for the email and its comma, 26 for the date and its comma, 1 for the newline.
 			const header = 'email,company,lastWebinarAt\n'.length;
 			const room = 1_000 - 512 - 'leads.csv'.length - header;
 			expect(isTooLarge).toBe(12 + length + 26 + 1 > room);

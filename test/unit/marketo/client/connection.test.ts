@@ -22,7 +22,7 @@ import {
 	type Answer,
 } from '../scripted';
 
-/** Requests until the error is thrown, the first one included. */
+/** Number of requests until the error is thrown, including the first. */
 const SENDS: Record<RetryAction, number> = {
 	renewToken: 5,
 	retry: 7,
@@ -121,10 +121,10 @@ describe('other replies', () => {
 		['a reset', new ConnectionError('reset'), 7],
 		['a time-out', new ConnectionError('timedOut'), 7],
 		['refused', new ConnectionError('refused'), 7],
-		['an unknown host, after answers', new ConnectionError('unknownHost'), 7],
+		['an unknown host, after replies', new ConnectionError('unknownHost'), 7],
 		['wrong credentials', new CredentialsRejectedError(), 1],
-		['no account, after answers', new WrongAccountError(), 7],
-		['a mistake of ours', new TypeError('x is not a function'), 1],
+		['a wrong account, after replies', new WrongAccountError(), 7],
+		['a bug of ours', new TypeError('x is not a function'), 1],
 	])('%s: sent %#', async (_, answer, sends) => {
 		const ports = scriptedPorts([answer]);
 		await rejection(new Connection(ports, true).call(request, readJsonReply));
@@ -164,16 +164,26 @@ describe('other replies', () => {
 
 describe('pauses', () => {
 	test.each<[label: string, answer: Answer, random: number, pauses: number[]]>([
-		['temporary, the shortest', refusal('608'), 0, [500, 1_000, 2_000, 4_000, 8_000, 10_000]],
-		['temporary, the longest', refusal('608'), 1, [1_000, 2_000, 4_000, 8_000, 16_000, 20_000]],
 		[
-			'rate, the shortest',
+			'temporary error, shortest pause',
+			refusal('608'),
+			0,
+			[500, 1_000, 2_000, 4_000, 8_000, 10_000],
+		],
+		[
+			'temporary error, longest pause',
+			refusal('608'),
+			1,
+			[1_000, 2_000, 4_000, 8_000, 16_000, 20_000],
+		],
+		[
+			'rate limit, shortest pause',
 			refusal('606'),
 			0,
 			[1_000, 2_000, 4_000, 8_000, 10_000, 10_000, 10_000, 10_000, 10_000, 10_000, 10_000, 10_000],
 		],
 		[
-			'rate, the longest',
+			'rate limit, longest pause',
 			refusal('606'),
 			1,
 			[2_000, 4_000, 8_000, 16_000, 20_000, 20_000, 20_000, 20_000, 20_000, 20_000, 20_000, 20_000],
@@ -232,32 +242,32 @@ describe('uploads without a clear reply', () => {
 	const arrived: Array<[label: string, answer: Answer]> = [
 		['a reset', new ConnectionError('reset')],
 		['a time-out', new ConnectionError('timedOut')],
-		['other trouble', new ConnectionError('other')],
+		['another connection error', new ConnectionError('other')],
 		['an empty body', reply('')],
 		['a web page', html(200)],
 		['cut-off JSON', reply('{"success":tr')],
-		['no reason', reply({ success: false })],
+		['a failure without a reason', reply({ success: false })],
 		['HTTP 500', html(500)],
 		['HTTP 502', html(502)],
 		['HTTP 504', html(504)],
 		['502', refusal('502')],
-		['604, which times out on Marketo’s side', refusal('604')],
+		['604, which means that Marketo timed out', refusal('604')],
 		['611', refusal('611')],
 	];
 	const neverArrived: Array<[label: string, answer: Answer]> = [
 		['refused', new ConnectionError('refused')],
-		['a failed look-up', new ConnectionError('nameLookup')],
+		['a failed DNS lookup', new ConnectionError('nameLookup')],
 		['an expired token', refusal('602')],
 		['HTTP 401', html(401)],
-		['the rate', refusal('606')],
-		['too many at once', refusal('615')],
+		['the rate limit', refusal('606')],
+		['too many concurrent calls', refusal('615')],
 		['608', refusal('608')],
 		['713', refusal('713')],
 		['HTTP 429', html(429)],
 		['HTTP 503', html(503)],
 	];
 
-	test.each(arrived)('are retried, and the caller is told: %s', async (_, answer) => {
+	test.each(arrived)('are retried, and the caller is notified: %s', async (_, answer) => {
 		const ports = scriptedPorts([answer, success(1)]);
 		const onRepeat = jest.fn();
 		await new Connection(ports, true).call(request, readJsonReply, {
@@ -267,7 +277,7 @@ describe('uploads without a clear reply', () => {
 		expect(ports.sent).toHaveLength(2);
 	});
 
-	test.each(arrived)('are not retried if the user does not want it: %s', async (_, answer) => {
+	test.each(arrived)('are not retried if the user turned that off: %s', async (_, answer) => {
 		const ports = scriptedPorts([answer, success(1)]);
 		const onRepeat = jest.fn();
 		const error = await rejection(
@@ -324,7 +334,7 @@ describe('tokens', () => {
 		expect(order).toEqual(['send', 'renew', 'send', 'renew', 'send']);
 	});
 
-	test('a rejected renewal ends the call with its own error', async () => {
+	test('end with the renewal’s own error if it is rejected', async () => {
 		const ports = scriptedPorts([refusal('602'), success(1)]);
 		const refused = new CredentialsRejectedError();
 		ports.renewToken = async () => await Promise.reject(refused);
@@ -343,7 +353,7 @@ describe('tokens', () => {
 		expect(tries).toBe(2);
 	});
 
-	test('a failed renewal does not make the upload uncertain', async () => {
+	test('do not make the upload uncertain if a renewal fails', async () => {
 		const ports = scriptedPorts([refusal('602'), success(1)]);
 		let tries = 0;
 		ports.renewToken = async () => {

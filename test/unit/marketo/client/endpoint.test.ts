@@ -3,11 +3,11 @@ import { InvalidEndpointError } from '../../../../nodes/MarketoBulkLeadImport/ma
 import { REFUSED_ENDPOINTS, USABLE_ENDPOINTS } from './endpointRows';
 import { thrown } from '../scripted';
 
-test.each(USABLE_ENDPOINTS)('%s: %j', (_, given, origin) => {
+test.each(USABLE_ENDPOINTS)('accepts %s: %j', (_, given, origin) => {
 	expect(baseUrlOf(given)).toBe(origin);
 });
 
-test.each(REFUSED_ENDPOINTS)('refused: %s: %j', (_, given, reason) => {
+test.each(REFUSED_ENDPOINTS)('rejects %s: %j', (_, given, reason) => {
 	const error = thrown(() => baseUrlOf(given));
 	expect(error).toBeInstanceOf(InvalidEndpointError);
 	expect(error).toMatchObject({

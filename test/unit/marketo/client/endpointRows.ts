@@ -1,12 +1,12 @@
-/** What users paste into "Endpoint", with the origin that it stands for. */
+/** What users paste into "Endpoint", and the resulting origin. */
 export const USABLE_ENDPOINTS: ReadonlyArray<[label: string, given: string, origin: string]> = [
 	['the account ID', '123-ABC-456', 'https://123-abc-456.mktorest.com'],
 	[
-		'in small letters, with blanks around it',
+		'in lower case, with surrounding blanks',
 		'  123-abc-456 \n',
 		'https://123-abc-456.mktorest.com',
 	],
-	['with a slash', '123-ABC-456/', 'https://123-abc-456.mktorest.com'],
+	['with a trailing slash', '123-ABC-456/', 'https://123-abc-456.mktorest.com'],
 	['with /rest', '123-ABC-456/rest', 'https://123-abc-456.mktorest.com'],
 	['the origin', 'https://123-ABC-456.mktorest.com', 'https://123-abc-456.mktorest.com'],
 	[
@@ -34,7 +34,11 @@ export const USABLE_ENDPOINTS: ReadonlyArray<[label: string, given: string, orig
 		'https://123-ABC-456.mktorest.com//identity//',
 		'https://123-abc-456.mktorest.com',
 	],
-	['all in capitals', 'HTTPS://123-ABC-456.MKTOREST.COM/REST', 'https://123-abc-456.mktorest.com'],
+	[
+		'all in upper case',
+		'HTTPS://123-ABC-456.MKTOREST.COM/REST',
+		'https://123-abc-456.mktorest.com',
+	],
 	['no scheme', '123-ABC-456.mktorest.com/rest', 'https://123-abc-456.mktorest.com'],
 	[
 		'the default port',
@@ -42,11 +46,11 @@ export const USABLE_ENDPOINTS: ReadonlyArray<[label: string, given: string, orig
 		'https://123-abc-456.mktorest.com',
 	],
 	[
-		'a proxy of the company',
+		'a corporate proxy',
 		'https://marketo-proxy.example.com:8443',
 		'https://marketo-proxy.example.com:8443',
 	],
-	['an address in numbers', 'https://10.0.0.7', 'https://10.0.0.7'],
+	['a numeric address', 'https://10.0.0.7', 'https://10.0.0.7'],
 	['the simulator', 'http://127.0.0.1:3456', 'http://127.0.0.1:3456'],
 	['the simulator by name', 'http://localhost:3456/rest', 'http://localhost:3456'],
 	['the simulator on IPv6', 'http://[::1]:3456/identity/', 'http://[::1]:3456'],
@@ -54,7 +58,7 @@ export const USABLE_ENDPOINTS: ReadonlyArray<[label: string, given: string, orig
 	['loopback over https', 'https://localhost:3456', 'https://localhost:3456'],
 ];
 
-/** What must get neither secret nor token, with what the user is told. */
+/** Endpoints that must not receive the secret or a token, with the message for the user. */
 export const REFUSED_ENDPOINTS: ReadonlyArray<[label: string, given: string, reason: string]> = [
 	['nothing', '', 'it is empty'],
 	['blanks', ' \t\n', 'it is empty'],
@@ -92,7 +96,7 @@ export const REFUSED_ENDPOINTS: ReadonlyArray<[label: string, given: string, rea
 		'it contains one of the characters ? # @ % \\',
 	],
 	[
-		'a host in percent escapes',
+		'a host in percent-encoding',
 		'https://%65vil.example',
 		'it contains one of the characters ? # @ % \\',
 	],
@@ -102,7 +106,7 @@ export const REFUSED_ENDPOINTS: ReadonlyArray<[label: string, given: string, rea
 		'it contains a space or another character that is not allowed in an address',
 	],
 	[
-		'a full stop of another script',
+		'a full stop from another script',
 		'https://evil。example',
 		'it contains a space or another character that is not allowed in an address',
 	],
@@ -112,12 +116,12 @@ export const REFUSED_ENDPOINTS: ReadonlyArray<[label: string, given: string, rea
 		'it contains a space or another character that is not allowed in an address',
 	],
 	[
-		'a tab, which URL parsers take out',
+		'a tab, which URL parsers remove',
 		'https://evil.exa\tmple',
 		'it contains a space or another character that is not allowed in an address',
 	],
 	[
-		'a newline, which URL parsers take out',
+		'a newline, which URL parsers remove',
 		'https://123-ABC-456.mktorest.com\nevil.example',
 		'it contains a space or another character that is not allowed in an address',
 	],
@@ -128,7 +132,7 @@ export const REFUSED_ENDPOINTS: ReadonlyArray<[label: string, given: string, rea
 	],
 	['http', 'http://123-ABC-456.mktorest.com', "it doesn't start with https://"],
 	[
-		'http to a host that only begins as loopback',
+		'http to a host whose name only starts like loopback',
 		'http://localhost.evil.example',
 		"it doesn't start with https://",
 	],
@@ -145,7 +149,7 @@ export const REFUSED_ENDPOINTS: ReadonlyArray<[label: string, given: string, rea
 		'it has the path "/rest/v1" after the host',
 	],
 	[
-		'a path that folds away',
+		'a path that resolves away',
 		'https://123-ABC-456.mktorest.com/x/../rest',
 		'it has the path "/x/.." after the host',
 	],
@@ -156,7 +160,7 @@ export const REFUSED_ENDPOINTS: ReadonlyArray<[label: string, given: string, rea
 	],
 	['a word', 'marketo', '"marketo" is neither an account ID nor a full host name'],
 	[
-		'an account ID with a slip',
+		'an account ID with a typo',
 		'123-ABCD-456',
 		'"123-ABCD-456" is neither an account ID nor a full host name',
 	],
@@ -166,7 +170,7 @@ export const REFUSED_ENDPOINTS: ReadonlyArray<[label: string, given: string, rea
 		'"https://123-ABC-456" is neither an account ID nor a full host name',
 	],
 	[
-		'a host that no name server knows',
+		'a host name that cannot exist',
 		'https://host_name.example',
 		'"https://host_name.example" is neither an account ID nor a full host name',
 	],
@@ -182,9 +186,9 @@ export const REFUSED_ENDPOINTS: ReadonlyArray<[label: string, given: string, rea
 	],
 	['only a path', '/rest', 'it is not a valid address'],
 	['only a scheme', 'https://', '"https://" is neither an account ID nor a full host name'],
-	['a port that is none', 'https://evil.example:99999999', 'it is not a valid address'],
+	['an invalid port', 'https://evil.example:99999999', 'it is not a valid address'],
 	[
-		'an expression that came out wrong',
+		'an expression that failed',
 		'[object Object]',
 		'it contains a space or another character that is not allowed in an address',
 	],

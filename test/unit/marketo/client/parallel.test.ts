@@ -2,7 +2,7 @@ import { inParallel } from '../../../../nodes/MarketoBulkLeadImport/marketo/clie
 import { VirtualTime } from '../virtualTime';
 import { rejection } from '../scripted';
 
-test('never more at once than allowed, each item once', async () => {
+test('runs at most the allowed number at once, and each item once', async () => {
 	const time = new VirtualTime();
 	let atWork = 0;
 	let most = 0;
@@ -18,7 +18,7 @@ test('never more at once than allowed, each item once', async () => {
 	expect(done.sort((a, b) => a - b)).toEqual(items);
 });
 
-test('after the first failure nothing is begun, but what runs is waited for', async () => {
+test('starts nothing after the first failure, but waits for what is running', async () => {
 	const time = new VirtualTime();
 	const begun: number[] = [];
 	const ended: number[] = [];
@@ -35,6 +35,6 @@ test('after the first failure nothing is begun, but what runs is waited for', as
 	expect(ended).toEqual([2]);
 });
 
-test('nothing to do', async () => {
+test('returns immediately without items', async () => {
 	await inParallel([], 5, async () => await Promise.reject(new Error('never')));
 });

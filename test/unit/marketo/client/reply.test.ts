@@ -28,7 +28,7 @@ function caught(work: () => unknown): MarketoError {
 	throw new Error('Nothing was thrown');
 }
 
-describe('a reply that is not Marketo’s', () => {
+describe('a reply that is not from Marketo', () => {
 	test.each<
 		[
 			label: string,
@@ -43,7 +43,7 @@ describe('a reply that is not Marketo’s', () => {
 		['blanks', reply(' \r\n'), 'an empty body', PASSES, 'retry', true],
 		['a web page', html(200), 'a web page', PASSES, 'retry', true],
 		[
-			'a web page that says it is JSON',
+			'a web page with the content type JSON',
 			reply('<!DOCTYPE html><p>'),
 			'a web page',
 			PASSES,
@@ -51,7 +51,7 @@ describe('a reply that is not Marketo’s', () => {
 			true,
 		],
 		[
-			'cut off',
+			'JSON that is cut off',
 			reply('{"requestId":"d01f#1","success":tr'),
 			'incomplete JSON',
 			PASSES,
@@ -62,7 +62,7 @@ describe('a reply that is not Marketo’s', () => {
 		['a number', reply('12345'), 'unexpected JSON', PASSES, 'retry', true],
 		['null', reply('null'), 'unexpected JSON', PASSES, 'retry', true],
 		[
-			'nothing about success',
+			'JSON without "success"',
 			reply({}),
 			'neither a success nor an error code',
 			PASSES,
@@ -70,7 +70,7 @@ describe('a reply that is not Marketo’s', () => {
 			true,
 		],
 		[
-			'no, and no reason',
+			'success: false without a reason',
 			reply({ success: false, errors: [] }),
 			'neither a success nor an error code',
 			PASSES,
@@ -78,7 +78,7 @@ describe('a reply that is not Marketo’s', () => {
 			true,
 		],
 		[
-			'no, and no errors',
+			'success: false with no errors',
 			reply({ success: false }),
 			'neither a success nor an error code',
 			PASSES,
@@ -86,7 +86,7 @@ describe('a reply that is not Marketo’s', () => {
 			true,
 		],
 		[
-			'no, and errors that are none',
+			'success: false with invalid errors',
 			reply({ success: false, errors: [null, 'x', {}, { code: null }] }),
 			'neither a success nor an error code',
 			PASSES,
@@ -94,7 +94,7 @@ describe('a reply that is not Marketo’s', () => {
 			true,
 		],
 		[
-			'yes as text',
+			'success as text',
 			reply({ success: 'true', result: [] }),
 			'neither a success nor an error code',
 			PASSES,
@@ -102,9 +102,9 @@ describe('a reply that is not Marketo’s', () => {
 			true,
 		],
 		['HTTP 500', html(500), 'a web page', PASSES, 'retry', true],
-		['HTTP 502, empty', reply('', 502), 'an empty body', PASSES, 'retry', true],
+		['HTTP 502 without a body', reply('', 502), 'an empty body', PASSES, 'retry', true],
 		[
-			'HTTP 503, said before the request is looked at',
+			'HTTP 503, sent before the request is processed',
 			html(503),
 			'a web page',
 			PASSES,
@@ -113,7 +113,7 @@ describe('a reply that is not Marketo’s', () => {
 		],
 		['HTTP 504', html(504), 'a web page', PASSES, 'retry', true],
 		[
-			'HTTP 500 that says yes',
+			'HTTP 500 with success: true',
 			reply({ success: true, result: [] }, 500),
 			'unexpected JSON',
 			PASSES,
@@ -122,7 +122,7 @@ describe('a reply that is not Marketo’s', () => {
 		],
 		['HTTP 401', html(401), 'a web page', PASSES, 'renewToken', false],
 		[
-			'HTTP 401 in JSON of another',
+			'HTTP 401 with JSON from another server',
 			reply({ error: 'unauthorized' }, 401),
 			'unexpected JSON',
 			PASSES,
@@ -145,14 +145,14 @@ describe('a reply that is not Marketo’s', () => {
 			false,
 		],
 		[
-			'a redirect within',
+			'a relative redirect',
 			{ ...html(301), location: '/login' },
 			'a redirect to another page',
 			REDIRECTED,
 			'stop',
 			false,
 		],
-		['a redirect without target', html(307), 'a redirect', REDIRECTED, 'stop', false],
+		['a redirect without a target', html(307), 'a redirect', REDIRECTED, 'stop', false],
 	])('%s', (_, given, what, description, retry, mayHaveArrived) => {
 		const error = caught(() => readJsonReply(given, request));
 		expect(error).toBeInstanceOf(UnexpectedReplyError);
@@ -170,7 +170,7 @@ test.each<[label: string, given: MarketoReply, bytes: number | undefined, messag
 	['a page', html(413), 9_999_999, 'Marketo rejected an upload of 9,999,999 bytes as too large'],
 	['an empty body', reply('', 413), 1, 'Marketo rejected an upload of 1 byte as too large'],
 	[
-		'JSON of another',
+		'JSON from another server',
 		reply({ error: 'too large' }, 413),
 		0,
 		'Marketo rejected an upload of 0 bytes as too large',
@@ -191,19 +191,19 @@ describe('success', () => {
 	test.each<[label: string, body: Record<string, unknown>, expected: unknown]>([
 		['with a result', { success: true, result: [1] }, { result: [1] }],
 		['without a result', { success: true }, { result: [] }],
-		['with a result that is no list', { success: true, result: { batchId: 1 } }, { result: [] }],
+		["with a result that isn't a list", { success: true, result: { batchId: 1 } }, { result: [] }],
 		[
 			'with a next page',
 			{ success: true, result: [], nextPageToken: 'abc', moreResult: true },
 			{ result: [], nextPageToken: 'abc', moreResult: true },
 		],
 		[
-			'with errors all the same',
+			'with errors nevertheless',
 			{ success: true, result: [2], errors: [{ code: '606', message: '' }] },
 			{ result: [2] },
 		],
 		[
-			'with warnings, which nobody reads',
+			'with warnings, which are ignored',
 			{ success: true, warnings: ['text', { code: '1', message: 'an object' }, { code: 7 }, 3] },
 			{ result: [] },
 		],
@@ -212,13 +212,13 @@ describe('success', () => {
 	});
 });
 
-describe('refusals', () => {
+describe('rejections', () => {
 	test.each(
 		Object.keys(ERROR_CODES).flatMap((code): Array<[string, string | number]> => [
 			[code, code],
 			[code, Number(code)],
 		]),
-	)('%s given as %j', (code, given) => {
+	)('reads %s given as %j', (code, given) => {
 		const policy = ERROR_CODES[code];
 		const error = caught(() => readJsonReply(refusal(given, 'As Adobe words it'), request));
 		expect(error).toBeInstanceOf(MarketoApiError);
@@ -248,7 +248,7 @@ describe('refusals', () => {
 			"Marketo's daily API quota is used up (code 607)",
 		],
 		[
-			'no success member',
+			'no success property',
 			reply({ errors: [{ code: '607', message: 'x' }] }),
 			"Marketo's daily API quota is used up: x (code 607)",
 		],
@@ -258,7 +258,7 @@ describe('refusals', () => {
 			"Marketo's daily API quota is used up: x (code 607)",
 		],
 		[
-			'a code with blanks',
+			'a code with surrounding blanks',
 			refusal(' 607 ', 'x'),
 			"Marketo's daily API quota is used up: x (code 607, request d01f#15d672f8560)",
 		],
@@ -273,7 +273,7 @@ describe('refusals', () => {
 			"Marketo's daily API quota is used up: x (code 607, request d01f#15d672f8560)",
 		],
 		[
-			'a code that is a property of all objects',
+			'a code that is the name of a built-in property',
 			refusal('constructor', 'x'),
 			'Marketo rejected the request: x (code constructor, request d01f#15d672f8560)',
 		],
@@ -291,22 +291,22 @@ describe('a file', () => {
 	const csv = 'email,Import Failure Reason\na@b.example,bad\n';
 
 	test.each<[label: string, given: MarketoReply, expected: string]>([
-		['as it should be', reply(csv, 200, 'text/csv;charset=utf-8'), csv],
-		['of no content type', reply(csv, 200, ''), csv],
-		['that is said to be binary', reply(csv, 200, 'application/octet-stream'), csv],
+		['in its normal form', reply(csv, 200, 'text/csv;charset=utf-8'), csv],
+		['without a content type', reply(csv, 200, ''), csv],
+		['with a binary content type', reply(csv, 200, 'application/octet-stream'), csv],
 		['that is a number', reply('12345', 200, 'text/csv'), '12345'],
-		['that begins with a brace', reply('{"a"},b\n1,2\n', 200, 'text/csv'), '{"a"},b\n1,2\n'],
-		['that begins with a whole object', reply('{"a":1}', 200, 'text/csv'), '{"a":1}'],
-		['that is not there', html(404), ''],
-		['that is not there, in JSON', reply({ error: 'not found' }, 404), ''],
+		['that starts with a brace', reply('{"a"},b\n1,2\n', 200, 'text/csv'), '{"a"},b\n1,2\n'],
+		['that starts with a complete object', reply('{"a":1}', 200, 'text/csv'), '{"a":1}'],
+		['that does not exist', html(404), ''],
+		['that does not exist, with JSON', reply({ error: 'not found' }, 404), ''],
 		[
-			'that is not there, in Marketo’s JSON',
+			'that does not exist, with Marketo’s JSON',
 			reply({ requestId: '1', success: false, errors: [] }, 404),
 			'',
 		],
 		['that is empty', reply('', 200, 'text/csv'), ''],
 		['that is blank', reply('\r\n', 200, 'text/csv'), ''],
-		['that is empty and said to be JSON', reply(''), ''],
+		['that is empty with the content type JSON', reply(''), ''],
 	])('%s', (_, given, expected) => {
 		expect(readFileReply(given, request)).toBe(expected);
 	});
@@ -318,7 +318,7 @@ describe('a file', () => {
 			"Marketo's rate limit (100 calls in 20 seconds) was still exceeded after several retries: Rate (code 606, request d01f#15d672f8560)",
 		],
 		[
-			'an error said to be a file',
+			'an error with the content type of a file',
 			{ ...refusal('606', 'Rate'), contentType: 'text/csv' },
 			"Marketo's rate limit (100 calls in 20 seconds) was still exceeded after several retries: Rate (code 606, request d01f#15d672f8560)",
 		],
@@ -338,7 +338,7 @@ describe('a file', () => {
 			'Unexpected response from Marketo while trying to get the status of an import job (HTTP 200): incomplete JSON',
 		],
 		[
-			'JSON of another',
+			'JSON from another server',
 			reply({ error: 'x' }),
 			'Unexpected response from Marketo while trying to get the status of an import job (HTTP 200): unexpected JSON',
 		],
@@ -348,7 +348,7 @@ describe('a file', () => {
 			'Unexpected response from Marketo while trying to get the status of an import job (HTTP 200): a web page',
 		],
 		[
-			'a web page said to be a file',
+			'a web page with the content type of a file',
 			reply('\n<HTML><head>', 200, 'text/csv'),
 			'Unexpected response from Marketo while trying to get the status of an import job (HTTP 200): a web page',
 		],
@@ -362,12 +362,12 @@ describe('a file', () => {
 			{ ...html(302), location: 'http://x.example:81/a' },
 			'Unexpected response from Marketo while trying to get the status of an import job (HTTP 302): a redirect to x.example:81',
 		],
-	])('refused: %s', (_, given, message) => {
+	])('rejects %s', (_, given, message) => {
 		expect(caught(() => readFileReply(given, request)).message).toBe(message);
 	});
 });
 
-test('whatever comes, only our own errors are thrown', () => {
+test('throws only its own errors, whatever the reply', () => {
 	const body = fc.oneof(
 		fc.json(),
 		fc.string({ unit: 'binary' }),

@@ -18,7 +18,7 @@ const marketo = (mayHaveArrived: boolean): Traits => ({
 	mayHaveArrived,
 });
 
-/** By class, or by class and issue; `first` is what is done before Marketo has answered once. */
+/** By class, or by class and issue; `first` applies before Marketo's first reply. */
 const EXPECTED: Record<
 	string,
 	{ traits: Traits; retry?: RetryAction; first?: RetryAction; batchId?: number }
@@ -56,7 +56,7 @@ function keyOf(error: MarketoError): string {
 }
 
 test.each(EVERY_ERROR.map((error): [string, MarketoError] => [keyOf(error), error]))(
-	'%s tells who caused it, what it ends and whether to retry',
+	'%s has the right origin, scope and retry action',
 	(key, error) => {
 		const { traits, retry = 'stop', first = retry, batchId } = EXPECTED[key];
 		expect(error).toMatchObject({ ...traits, retry });

@@ -4,7 +4,7 @@ import { checkOf, fileSource } from '../sources';
 
 const ROW_BYTES = 100;
 
-/** A file of so many MB, every row with an address of its own. */
+/** A file of this many MB, in which every row has a different address. */
 function file(megabytes: number, extra = '') {
 	const rows = Math.round((megabytes * 1_000_000) / ROW_BYTES);
 	const pad = 'x'.repeat(ROW_BYTES - '0000000@x.example,\n'.length);
@@ -41,7 +41,7 @@ test.each<[megabytes: number, parts: number]>([
 	[10, 2],
 	[15, 2],
 	[21, 4],
-])('%d MB are cut into %i parts of like size', async (megabytes, parts) => {
+])('splits %d MB into %i parts of similar size', async (megabytes, parts) => {
 	const sizes = await sizesOf(file(megabytes));
 	expect(sizes).toHaveLength(parts);
 	if (parts > 1) expect(Math.min(...sizes)).toBeGreaterThanOrEqual(1_000_000);
@@ -49,7 +49,7 @@ test.each<[megabytes: number, parts: number]>([
 	expect(Math.min(...sizes) / Math.max(...sizes)).toBeGreaterThan(0.98);
 });
 
-test('records of changing length still make parts of like size', async () => {
+test('splits records of varying length into parts of similar size', async () => {
 	const rows = Array.from(
 		{ length: 40_000 },
 		(_, i) => `${i}@x.example,${'y'.repeat((i * 7919) % 200)}\n`,
@@ -60,17 +60,17 @@ test('records of changing length still make parts of like size', async () => {
 });
 
 test.each<[label: string, ...Parameters<typeof sizesOf>]>([
-	['the target takes one job at a time', file(5), { exclusiveKey: 'list:1001' }],
+	['the target accepts one job at a time', file(5), { exclusiveKey: 'list:1001' }],
 	['two rows have the same lookup value', file(5, '0000000@X.example,again\n')],
-])('parts are as large as they can be where %s', async (_, ...given) => {
+])('makes parts as large as possible if %s', async (_, ...given) => {
 	expect(await sizesOf(...given)).toHaveLength(1);
 });
 
-test('a file that is not ready to be imported has no size of parts', async () => {
+test('has no part size for a file that is not ready to be imported', async () => {
 	expect(balancedPartBytes(await checkOf('nonsense\n1\n'), {})).toBeUndefined();
 });
 
-test('parts of which most columns are left out are not smaller than 1 MB', async () => {
+test('does not make parts smaller than 1 MB if most columns are left out', async () => {
 	const wide = Array.from(
 		{ length: 30_000 },
 		(_, i) => `${String(i).padStart(7, '0')}@x.example,${'x'.repeat(20)},${'y'.repeat(60)}\n`,

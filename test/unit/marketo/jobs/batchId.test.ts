@@ -13,7 +13,7 @@ test.each<[label: string, given: unknown, expected: number]>([
 	['the smallest', 1, 1],
 	['the largest', Number.MAX_SAFE_INTEGER, 9_007_199_254_740_991],
 	['the largest as text', '9007199254740991', 9_007_199_254_740_991],
-])('%s: %j', (_, given, expected) => {
+])('accepts %s: %j', (_, given, expected) => {
 	expect(parseBatchId(given)).toBe(expected);
 });
 
@@ -33,14 +33,14 @@ test.each<[label: string, given: unknown, message: string]>([
 	['not a number', Number.NaN, '"NaN" is not a valid batch ID'],
 	['digits of another script', '٣٤٠٤', '"٣٤٠٤" is not a valid batch ID'],
 	['a path', '3404/../../rest/v1/leads', '"3404/../../rest/v1/leads" is not a valid batch ID'],
-	['two of them', '3404,3405', '"3404,3405" is not a valid batch ID'],
+	['two IDs', '3404,3405', '"3404,3405" is not a valid batch ID'],
 	['true', true, '"true" is not a valid batch ID'],
 	['a list', [3404], '"[3404]" is not a valid batch ID'],
 	['a job', { batchId: 3404 }, '"{"batchId":3404}" is not a valid batch ID'],
 	['an object that contains itself', ring, '"this value" is not a valid batch ID'],
 	['an object without JSON', { toJSON: () => undefined }, '"this value" is not a valid batch ID'],
 	['long text', 'x'.repeat(41), `"${'x'.repeat(40)}…" is not a valid batch ID`],
-])('refused: %s', (_, given, message) => {
+])('rejects %s', (_, given, message) => {
 	const error = thrown(() => parseBatchId(given));
 	expect(error).toBeInstanceOf(InvalidBatchIdError);
 	expect(error).toMatchObject({
@@ -50,7 +50,7 @@ test.each<[label: string, given: unknown, message: string]>([
 	});
 });
 
-test('nothing but digits gets into a path', () => {
+test('lets only digits into a path', () => {
 	fc.assert(
 		fc.property(
 			fc.anything({ withBigInt: true, withDate: true, withSparseArray: true }),

@@ -12,12 +12,12 @@ const job: ImportJob = { batchId: 3404, importId: '3404', status: 'Complete' };
 
 test.each<[label: string, given: unknown, expected: ImportJob | undefined]>([
 	[
-		'the first answer',
+		'the first reply',
 		{ batchId: 3404, importId: '3404', status: 'Queued' },
 		{ ...job, status: 'Queued' },
 	],
 	[
-		'a whole one',
+		'a complete reply',
 		{
 			batchId: 3404,
 			importId: '3404',
@@ -41,7 +41,7 @@ test.each<[label: string, given: unknown, expected: ImportJob | undefined]>([
 		{ ...job, processed: 2, failed: 0 },
 	],
 	[
-		'counts that make no sense',
+		'invalid counts',
 		{ ...job, numOfLeadsProcessed: -1, numOfRowsFailed: 1.5, numOfRowsWithWarning: 'none' },
 		job,
 	],
@@ -62,13 +62,13 @@ test.each<[label: string, given: unknown, expected: ImportJob | undefined]>([
 	],
 	['no import ID', { batchId: 3404, status: 'Complete' }, job],
 	['the import ID as a number', { batchId: 3404, importId: 3404, status: 'Complete' }, job],
-	['members that nobody knows', { ...job, token: 'x', __proto__: { status: 'Failed' } }, job],
+	['unknown properties', { ...job, token: 'x', __proto__: { status: 'Failed' } }, job],
 	['an unknown status', { ...job, status: 'Completed' }, undefined],
 	['a status in capitals', { ...job, status: 'COMPLETE' }, undefined],
 	['no status', { batchId: 3404 }, undefined],
 	['no ID', { status: 'Complete' }, undefined],
-	['zero as ID', { batchId: 0, importId: '0', status: 'Complete' }, undefined],
-	['a fraction as ID', { batchId: 1.5, status: 'Complete' }, undefined],
+	['an ID of zero', { batchId: 0, importId: '0', status: 'Complete' }, undefined],
+	['a fractional ID', { batchId: 1.5, status: 'Complete' }, undefined],
 	['a list', [job], undefined],
 	['null', null, undefined],
 	['nothing', undefined, undefined],
@@ -92,10 +92,10 @@ test.each<[ImportJob['status'], finished: boolean, failed: boolean]>([
 test.each<
 	[label: string, given: Partial<ImportJob>, rows: number, failures: boolean, warnings: boolean]
 >([
-	['all in', { processed: 3, failed: 0, warnings: 0 }, 3, false, false],
+	['all imported', { processed: 3, failed: 0, warnings: 0 }, 3, false, false],
 	['some failed', { processed: 2, failed: 1, warnings: 0 }, 3, true, false],
 	['some with warnings', { processed: 3, failed: 0, warnings: 2 }, 3, false, true],
-	['no count of failures, but all in', { processed: 3 }, 3, false, false],
+	['no count of failures, but all imported', { processed: 3 }, 3, false, false],
 	['no count of failures, and rows missing', { processed: 2 }, 3, true, false],
 	['no counts at all', {}, 3, true, false],
 	['no counts yet', { status: 'Importing' }, 3, false, false],
@@ -114,19 +114,19 @@ test.each<
 >([
 	['the first reply', undefined, { processed: 3 }, { ...job, processed: 3 }],
 	[
-		'what a later reply leaves out is kept',
+		'values that a later reply leaves out',
 		{ status: 'Importing', processed: 2, message: 'so far' },
 		{ status: 'Importing', failed: 1 },
 		{ ...job, status: 'Importing', processed: 2, failed: 1, message: 'so far' },
 	],
 	[
-		'counts so far are not those of the end',
+		'intermediate counts, which are dropped at the end',
 		{ status: 'Importing', processed: 2, failed: 1 },
 		{ status: 'Complete', processed: 5 },
 		{ ...job, processed: 5 },
 	],
 	[
-		'counts of the end are kept',
+		'final counts, which are kept',
 		{ processed: 5, failed: 1 },
 		{},
 		{ ...job, processed: 5, failed: 1 },

@@ -59,7 +59,7 @@ function withoutUndefined<T extends object>(object: T): T {
 	return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as T;
 }
 
-test('jobs come back as they were, through JSON', () => {
+test('restores jobs after a round trip through JSON', () => {
 	fc.assert(
 		fc.property(fc.array(fileJob), (jobs) => {
 			const numbered = jobs.map((job, i) => ({ ...job, part: i + 1 }));
@@ -69,7 +69,7 @@ test('jobs come back as they were, through JSON', () => {
 	);
 });
 
-test('a wording of Marketo is kept once', () => {
+test("stores a wording of Marketo's once", () => {
 	const jobs = Array.from({ length: 100 }, (_, i): FileJob => ({
 		job: {
 			batchId: i + 1,

@@ -20,7 +20,7 @@ const toList = (listId: number): ImportTarget => leadTarget({ lookupField: 'emai
 const full = new MarketoApiError('full', '', '1016', 'waitForQueue', false);
 const busy = new MarketoApiError('busy', '', '1019', 'waitForList', false);
 
-/** So many jobs of ours that have not ended. */
+/** This many unfinished jobs of ours. */
 const ours = (count: number, target = plain): ImportTarget[] =>
 	Array.from({ length: count }, () => target);
 
@@ -40,11 +40,11 @@ test.each<[held: number, free: number]>([
 	[0, 0],
 	[9, 0],
 	[10, NEVER],
-])('with %i jobs of ours the next place is free at %d', (held, free) => {
+])('with %i jobs of ours, the next place is free at %d', (held, free) => {
 	expect(freeAt(newQueue(), ours(held), plain)).toBe(free);
 });
 
-describe('when the queue was full', () => {
+describe('after a full queue', () => {
 	test.each([1, 4, 9])(
 		'%i jobs are our limit: a place that one of them leaves is free at once',
 		(held) => {
@@ -70,14 +70,14 @@ describe('when the queue was full', () => {
 		expect(freeAt(queue, ours(5), plain)).toBe(60_000);
 	});
 
-	test('the limit never exceeds the ten places that there are', () => {
+	test('the limit never exceeds the ten places of the queue', () => {
 		const queue = newQueue();
 		acquire(queue, 10, plain);
 		expect(freeAt(queue, ours(10), plain)).toBe(NEVER);
 	});
 });
 
-describe('pauses between two tries', () => {
+describe('pauses between two attempts', () => {
 	test.each<[label: string, held: number, random: number, interval: number, pauses: number[]]>([
 		['a first place, shortest', 0, 0, 10_000, [5_000, 7_500, 11_250, 15_000, 15_000]],
 		['a first place, longest', 0, 1, 10_000, [10_000, 15_000, 22_500, 30_000, 30_000]],
@@ -102,7 +102,7 @@ describe('pauses between two tries', () => {
 		expect(found).toEqual([10_000, 15_000, 22_500, 30_000]);
 	});
 
-	test('begin anew after a job found a place', () => {
+	test('start over after a job has found a place', () => {
 		const queue = newQueue();
 		refuse(queue, full, plain, 0);
 		refuse(queue, full, plain, 0);
@@ -112,21 +112,24 @@ describe('pauses between two tries', () => {
 	});
 });
 
-describe('what takes one import at a time (1019)', () => {
+describe('targets that accept one import at a time (1019)', () => {
 	test.each<[label: string, target: ImportTarget, others: ImportTarget[]]>([
 		['a static list', toList(1), [toList(2), plain]],
-		['the account, where there is no list', plain, [toList(1), toList(2)]],
-	])('%s held by a foreign import is tried again, and other targets go on', (_, target, others) => {
-		const queue = newQueue();
-		expect(refuse(queue, busy, target, 0, 1_000)).toBe(true);
-		expect(freeAt(queue, [], target)).toBe(11_000);
-		for (const other of others) expect(freeAt(queue, [], other)).toBe(0);
-	});
+		['the account, if there is no list', plain, [toList(1), toList(2)]],
+	])(
+		'%s, occupied by another client’s import, is tried again, and other targets continue',
+		(_, target, others) => {
+			const queue = newQueue();
+			expect(refuse(queue, busy, target, 0, 1_000)).toBe(true);
+			expect(freeAt(queue, [], target)).toBe(11_000);
+			for (const other of others) expect(freeAt(queue, [], other)).toBe(0);
+		},
+	);
 
 	test.each<[label: string, target: ImportTarget]>([
 		['a static list', toList(1)],
 		['the account', plain],
-	])('%s that our own jobs hold is free once the last of them has ended', (_, target) => {
+	])('%s, occupied by our own jobs, is free once the last of them has ended', (_, target) => {
 		const queue = newQueue();
 		refuse(queue, busy, target, 2, 1_000);
 		expect(freeAt(queue, ours(2, target), target)).toBe(NEVER);
@@ -136,7 +139,7 @@ describe('what takes one import at a time (1019)', () => {
 		expect(freeAt(queue, [], target)).toBe(0);
 	});
 
-	test('an end of another target’s job does not free it', () => {
+	test('the end of another target’s job does not free it', () => {
 		const queue = newQueue();
 		refuse(queue, busy, toList(1), 1, 1_000);
 		release(queue, plain);
@@ -148,13 +151,13 @@ test.each<[label: string, error: MarketoError]>([
 	['607', new MarketoApiError('x', '', '607', 'stop', false)],
 	['608', new MarketoApiError('x', '', '608', 'retry', false)],
 	['a reset', new ConnectionError('reset')],
-])('%s is no reason to wait for a place', (_, error) => {
+])('%s is not a reason to wait for a place', (_, error) => {
 	const queue = newQueue();
 	expect(refuse(queue, error, plain, 3)).toBe(false);
 	expect(queue).toEqual(newQueue());
 });
 
-test('two imports that share a queue go by the lower limit and the later time', () => {
+test('two imports that share a queue use the lower limit and the later time', () => {
 	const one = newQueue();
 	const two = newQueue();
 	refuse(one, full, plain, 4);
@@ -169,7 +172,7 @@ test('two imports that share a queue go by the lower limit and the later time', 
 	expect(freeAt(both, [], toList(2))).toBe(15_000);
 });
 
-test('its state survives being stored as JSON', () => {
+test('its state can be stored as JSON', () => {
 	const queue = newQueue();
 	refuse(queue, full, plain, 4);
 	refuse(queue, busy, toList(1), 4);

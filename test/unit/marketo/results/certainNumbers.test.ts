@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import { encodeRecord } from '../../../../nodes/MarketoBulkLeadImport/csv/write/encode';
 import { rowsFound, type Listed, type SeenRow } from './listed';
 
-// Random rows with many near-duplicates, of which Marketo reports some, changed in the ways that it is known to change them.
+// Random rows with many near-duplicates. Marketo reports some of them, changed in the ways that are
+// known.
 
 const HEADER = ['email', 'firstName', 'city', 'memo'];
-/** The last column stays at home. */
+/** The last column is not sent. */
 const SENT = 3;
 
 const row = fc.tuple(
@@ -30,9 +31,9 @@ interface Marketo {
 	change: keyof typeof CHANGES;
 	isQuoted: boolean;
 	omitsBlankColumns: boolean;
-	/** for each row, whether it failed and is reported, and where it comes in the list */
+	/** for each row, whether it failed and is reported, and its position in the list */
 	fates: Array<{ failed: boolean; listed: boolean; order: number }>;
-	/** rows of the first job */
+	/** number of rows in the first job */
 	split: number;
 }
 
@@ -51,7 +52,7 @@ const marketo: fc.Arbitrary<Marketo> = fc.record({
 	split: fc.nat(12),
 });
 
-/** Row numbers are those of a file: the first record is row 2. */
+/** Row numbers as in a file: the first record is row 2. */
 function listFor(
 	rows: ReadonlyArray<readonly string[]>,
 	numbers: readonly number[],
@@ -93,7 +94,7 @@ async function imported(rows: string[][], given: Marketo): Promise<SeenRow[]> {
 	});
 }
 
-/** As values are compared. */
+/** Values in the form in which they are compared. */
 function folded(cells: readonly string[]): string {
 	return JSON.stringify(
 		cells
@@ -102,7 +103,7 @@ function folded(cells: readonly string[]): string {
 	);
 }
 
-test('a row number that is given is right', async () => {
+test('returns only correct row numbers', async () => {
 	await fc.assert(
 		fc.asyncProperty(
 			fc.array(row, { minLength: 1, maxLength: 12 }),
@@ -125,7 +126,8 @@ test('a row number that is given is right', async () => {
 					expect(HEADER.map((name) => values[name])).toEqual(own);
 					const real = Number(String(values['Import Failure Reason']).slice('reason '.length));
 					if (rowNumber === real) continue;
-					// Another row of the same job, to Marketo the same: identical, or reported as well.
+					// Another row of the same job that is the same to Marketo: identical, or also
+					// reported.
 					expect(inPart(rowNumber)).toBe(inPart(real));
 					const isIdentical = JSON.stringify(own) === JSON.stringify(rows[real - 2]);
 					const isAlike = folded(own) === folded(rows[real - 2]) && isReported(rowNumber);
@@ -137,7 +139,7 @@ test('a row number that is given is right', async () => {
 	);
 });
 
-test('every row of a file without near-duplicates has its number', async () => {
+test('returns all row numbers of a file without near-duplicates', async () => {
 	await fc.assert(
 		fc.asyncProperty(
 			fc.uniqueArray(row, {

@@ -12,7 +12,7 @@ function job(status: string, failed?: number): MarketoReply {
 	return success({ batchId: 7, status, numOfRowsFailed: failed });
 }
 
-/** An account whose list is missing for so many requests. */
+/** An account whose list is missing for this many requests. */
 function portsWith(missing: number, status: MarketoReply) {
 	let asked = 0;
 	return listPorts((path) => {
@@ -33,11 +33,11 @@ test.each<
 		notes: string[],
 	]
 >([
-	['a list: nothing else is asked', 0, job('Complete', 1), 1, ['failures'], []],
-	['none, and none counted', 9, job('Complete', 0), 0, ['failures', 'status'], []],
-	['none, and no count', 9, job('Complete'), 0, ['failures', 'status'], []],
+	['a list: no other request', 0, job('Complete', 1), 1, ['failures'], []],
+	['no list, and no rows counted', 9, job('Complete', 0), 0, ['failures', 'status'], []],
+	['no list, and no counts', 9, job('Complete'), 0, ['failures', 'status'], []],
 	[
-		'none, as the job hasn’t finished',
+		'no list, because the job hasn’t finished',
 		9,
 		job('Importing', 1),
 		0,
@@ -45,7 +45,7 @@ test.each<
 		['Batch 7 is still "Importing": its failed rows are available once it finishes'],
 	],
 	[
-		'late: requested again after a pause',
+		'a late list: requested again after a pause',
 		2,
 		job('Complete', 1),
 		1,
@@ -53,7 +53,7 @@ test.each<
 		[],
 	],
 	[
-		'missing to the end',
+		'a list that stays missing',
 		9,
 		job('Complete', 2),
 		0,
@@ -84,7 +84,7 @@ test.each<
 	expect(ports.clock.sleeps.every((pause) => pause === 5_000)).toBe(true);
 });
 
-test('a batch that Marketo doesn’t know is an error', async () => {
+test('reports a batch that Marketo doesn’t have as an error', async () => {
 	const ports = portsWith(9, refusal('1003'));
 	expect(
 		await rejection(getRowList(new MarketoClient(ports), TARGET, 7, 'failures')),

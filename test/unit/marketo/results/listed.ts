@@ -21,7 +21,7 @@ import { checkOf, fileSource } from '../sources';
 export interface Listed {
 	text: string;
 	batchId?: number;
-	/** rows of the user's file that the job holds */
+	/** rows of the user's file in the job */
 	from?: number;
 	to?: number;
 }
@@ -31,13 +31,13 @@ export interface ListedOptions extends Partial<CheckSettings> {
 	source?: Partial<ImportSource>;
 }
 
-/** A row as the tests look at it. */
+/** A row in the form that the tests compare. */
 export interface SeenRow {
 	rowNumber?: number;
 	values: Record<string, string | number>;
 }
 
-/** Ports of an account that answers a request for a list with what is given for its path. */
+/** Ports of an account that returns the given list for each path. */
 export function listPorts(answer: (path: string) => MarketoReply): ScriptedPorts {
 	const ports = scriptedPorts([]);
 	ports.send = async (request) => {
@@ -81,7 +81,7 @@ export async function listedImport(
 	const jobs = [listed].flat().map(({ text, batchId, from = 2, to = 1_000_000 }, i) => {
 		const id = batchId ?? 3404 + i;
 		lists.set(`/bulk/v1/leads/batch/${id}/${kind}.json`, text);
-		// Without a count of failed rows the list alone tells.
+		// Without a count of failed rows, only the list shows them.
 		const fileJob = jobOf(id, [from, to], kind === 'warnings' ? { warnings: 1 } : {});
 		return { ...fileJob, format: checked.format ?? 'csv' };
 	});
@@ -113,7 +113,7 @@ export async function seenRows(
 	return rows;
 }
 
-/** The rows of Marketo's lists, found again in a file with this content. */
+/** The rows of Marketo's lists, matched to a file with this content. */
 export async function rowsFound(
 	content: string,
 	listed: Listed | Listed[],

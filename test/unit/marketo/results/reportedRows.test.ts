@@ -54,7 +54,7 @@ async function report(account: SimulatedAccount, file: FileImport, kind: RowFile
 	return { rows, notes: lists.notes };
 }
 
-test('failed rows of all jobs, in file order, with their numbers', async () => {
+test('returns failed rows of all jobs, in file order, with their numbers', async () => {
 	const account = new SimulatedAccount();
 	const { rows, notes } = await report(account, await imported(account), 'failures');
 	expect(rows.map(({ values }) => values)).toEqual([
@@ -77,7 +77,7 @@ test('failed rows of all jobs, in file order, with their numbers', async () => {
 	expect(account.simulator.callsOf('failures')).toBe(2);
 });
 
-test('warnings are asked for only where there are some', async () => {
+test('requests warnings only if there are some', async () => {
 	const account = new SimulatedAccount();
 	const { rows } = await report(account, await imported(account), 'warnings');
 	expect(rows.map(({ rowNumber, values }) => [rowNumber, values['Import Warning Reason']])).toEqual(
@@ -89,7 +89,7 @@ test('warnings are asked for only where there are some', async () => {
 	expect(account.simulator.callsOf('warnings')).toBe(2);
 });
 
-test('a job that has not ended is not asked about', async () => {
+test('sends no request for an unfinished job', async () => {
 	const account = new SimulatedAccount();
 	const file = await imported(account);
 	for (const fileJob of file.jobs) fileJob.job = { ...fileJob.job, status: 'Importing' };
@@ -100,7 +100,7 @@ test('a job that has not ended is not asked about', async () => {
 test.each<[label: string, fault: JobFault, rowNumbers: Array<number | undefined>, notes: string[]]>(
 	[
 		[
-			'no count of failures: the file tells',
+			'no count of failures: the file decides',
 			{ counts: { missing: ['numOfRowsFailed'] } },
 			[3, 6],
 			[],
@@ -112,7 +112,7 @@ test.each<[label: string, fault: JobFault, rowNumbers: Array<number | undefined>
 			['leads.csv, batch 3404 (rows 2 to 3): Marketo counts 2 failed rows, but lists 1'],
 		],
 		[
-			'no file at all',
+			'no file',
 			{ failuresFile: { kind: 'notFound' } },
 			[6],
 			['leads.csv, batch 3404 (rows 2 to 3): Marketo counts 1 failed row, but lists none'],
@@ -126,7 +126,7 @@ test.each<[label: string, fault: JobFault, rowNumbers: Array<number | undefined>
 		['a quote in the lookup value', { failuresFile: { kind: 'brokenQuotes' } }, [3, 6], []],
 		['no quotes', { failuresFile: { kind: 'unquoted' } }, [3, 6], []],
 		[
-			'a column missing',
+			'a missing column',
 			{ failuresFile: { kind: 'missingColumn', column: 'leadScore' } },
 			[3, 6],
 			[],
@@ -138,7 +138,7 @@ test.each<[label: string, fault: JobFault, rowNumbers: Array<number | undefined>
 			[],
 		],
 		[
-			'an error for good',
+			'a permanent error',
 			{ failuresFile: { kind: 'jsonError', code: '603' } },
 			[],
 			[
@@ -163,7 +163,7 @@ test('retries while the rate limit is exceeded', async () => {
 	expect((await report(account, file, 'failures')).rows).toHaveLength(2);
 });
 
-test('Stop ends it and is no note', async () => {
+test('on Stop, ends without a note', async () => {
 	const account = new SimulatedAccount();
 	const file = await imported(account);
 	account.time.isCancelled = true;

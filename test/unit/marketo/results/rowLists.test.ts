@@ -19,7 +19,7 @@ const MINUTE = 60_000;
 const PAUSE = 10_000;
 const LIST = 'email,Import Failure Reason\na@x.example,bad\n';
 
-/** A finished import of so many jobs, each with one failed row and one with a warning. */
+/** A finished import with this many jobs, each with one failed row and one row with a warning. */
 async function importOf(
 	jobs: number,
 	more: Partial<ReportedImport> = {},
@@ -52,7 +52,7 @@ async function retrieve(
 	return { ids, notes: lists.notes, minutes, calls: ports.sent.length };
 }
 
-/** An account whose lists take the whole time that they are given. */
+/** An account whose lists take all the time that they get. */
 function silentPorts(): ScriptedPorts {
 	const ports = listPorts(() => csvReply(''));
 	ports.send = async (request) => {
@@ -69,7 +69,7 @@ describe('Marketo doesn’t provide the lists', () => {
 		['most of Timeout is left', (now) => now + 50 * MINUTE, 10],
 		['Timeout is nearly used up', (now) => now + MINUTE, LEAST_TIME / MINUTE],
 		['Timeout was reached', (now) => now - 1, LEAST_TIME / MINUTE],
-	])('20 files, no response, %s: one list is tried', async (_, deadline, atMost) => {
+	])('20 files, no response, %s: tries one list', async (_, deadline, atMost) => {
 		const ports = silentPorts();
 		const limit = deadline(ports.clock.now());
 		const files = await Promise.all(
@@ -91,7 +91,7 @@ describe('Marketo doesn’t provide the lists', () => {
 		expect(notes).toHaveLength(1 + 2 * 20);
 	});
 
-	test('connections that are cut: one list is tried', async () => {
+	test('tries one list if connections are cut', async () => {
 		const ports = listPorts(() => {
 			throw new ConnectionError('reset');
 		});
@@ -100,7 +100,7 @@ describe('Marketo doesn’t provide the lists', () => {
 		expect(minutes).toBeLessThan(5);
 	});
 
-	test('lists that each take their time end with Timeout', async () => {
+	test('stops at Timeout if each list takes all its time', async () => {
 		const ports = listPorts(() => csvReply(LIST));
 		const { clock } = ports;
 		const send = ports.send.bind(ports);
@@ -118,7 +118,7 @@ describe('Marketo doesn’t provide the lists', () => {
 		]);
 	});
 
-	test('one batch that Marketo doesn’t know says nothing about the others', async () => {
+	test('continues with the others if Marketo doesn’t have one batch', async () => {
 		const ports = listPorts((path) => (/\/2\//.test(path) ? refusal('1003') : csvReply(LIST)));
 		const { ids, notes } = await retrieve(ports, [await importOf(3)]);
 		expect(ids).toEqual([1, 3, 1, 3]);
@@ -140,10 +140,10 @@ describe('a list that is missing although Marketo counts rows', () => {
 	const EMPTY: Array<[label: string, reply: MarketoReply]> = [
 		['an empty file', csvReply('')],
 		['no file', { status: 404, contentType: 'text/html', body: 'Not found' }],
-		['a header alone', csvReply('email,Import Failure Reason\n')],
+		['only a header', csvReply('email,Import Failure Reason\n')],
 	];
 
-	/** Each list is missing for so many requests. */
+	/** Each list is missing for this many requests. */
 	function latePorts(missing: (id: number) => number, reply: MarketoReply): ScriptedPorts {
 		const asked = new Map<string, number>();
 		return listPorts((path) => {
@@ -154,7 +154,7 @@ describe('a list that is missing although Marketo counts rows', () => {
 		});
 	}
 
-	test.each(EMPTY)('%s, then the list: it is requested again after a pause', async (_, reply) => {
+	test.each(EMPTY)('%s, then the list: requests it again after a pause', async (_, reply) => {
 		const ports = latePorts(() => 2, reply);
 		const { ids, notes } = await retrieve(ports, [await importOf(1)]);
 		expect(ids).toEqual([1, 1]);
@@ -162,18 +162,21 @@ describe('a list that is missing although Marketo counts rows', () => {
 		expect(ports.clock.sleeps).toEqual([PAUSE, PAUSE, PAUSE, PAUSE]);
 	});
 
-	test.each(EMPTY)('%s to the end: it is requested 3 more times, then noted', async (_, reply) => {
-		const ports = latePorts(() => Infinity, reply);
-		const { ids, notes, calls } = await retrieve(ports, [await importOf(1)]);
-		expect(ids).toEqual([]);
-		expect(calls).toBe(2 * 4);
-		expect(notes).toEqual([
-			'leads.csv, batch 1 (row 2): Marketo counts 1 failed row, but lists none',
-			'leads.csv, batch 1 (row 2): Marketo counts 1 row with a warning, but lists none',
-		]);
-	});
+	test.each(EMPTY)(
+		'%s every time: requests it 3 more times, then adds a note',
+		async (_, reply) => {
+			const ports = latePorts(() => Infinity, reply);
+			const { ids, notes, calls } = await retrieve(ports, [await importOf(1)]);
+			expect(ids).toEqual([]);
+			expect(calls).toBe(2 * 4);
+			expect(notes).toEqual([
+				'leads.csv, batch 1 (row 2): Marketo counts 1 failed row, but lists none',
+				'leads.csv, batch 1 (row 2): Marketo counts 1 row with a warning, but lists none',
+			]);
+		},
+	);
 
-	test('after 3 jobs in a row, the next ones are requested once', async () => {
+	test('requests the next lists once after 3 consecutive jobs without one', async () => {
 		const ports = latePorts((id) => (id === 6 ? 0 : Infinity), EMPTY[0][1]);
 		const { ids } = await retrieve(ports, [await importOf(7)]);
 		expect(ids).toEqual([6, 6]);
@@ -194,11 +197,11 @@ describe('a list that is missing although Marketo counts rows', () => {
 		]);
 	});
 
-	test('is requested once where Marketo counts nothing', async () => {
+	test('is requested once if Marketo counts nothing', async () => {
 		const ports = latePorts(() => Infinity, EMPTY[0][1]);
 		const file = await importOf(1);
 		const [fileJob] = file.jobs;
-		// No counts at all: the list alone tells.
+		// No counts at all: only the list shows the rows.
 		const jobs = [{ ...fileJob, job: { batchId: 1, importId: '1', status: 'Complete' as const } }];
 		expect(await retrieve(ports, [{ ...file, jobs }])).toMatchObject({ calls: 1, notes: [] });
 	});

@@ -45,7 +45,7 @@ test.each<[label: string, header: string[], rows: ReportedRow[], text: string]>(
 	expect((await chunksOf(header, rows)).join('')).toBe(text);
 });
 
-test('many rows come in chunks of about 64 kB', async () => {
+test('yields many rows in chunks of about 64 kB', async () => {
 	const rows = Array.from({ length: 5_000 }, (_, i): ReportedRow => ({
 		rowNumber: i + 2,
 		batchId: 7,

@@ -39,10 +39,10 @@ const leads = (count: number): string =>
 		'',
 	);
 
-describe('what is sent', () => {
+describe('the records that are sent', () => {
 	test.each<[label: string, content: string, settings: Partial<CheckSettings>, expected: string]>([
 		[
-			'copied as it stands',
+			'copied unchanged',
 			'email,city\na@x.example,"Bonn, ""Rhein"""\n',
 			{},
 			'email,city\na@x.example,"Bonn, ""Rhein"""\n',
@@ -72,26 +72,26 @@ describe('what is sent', () => {
 			'email,city,state\na@x.example,,\nb@x.example,Ulm,\n',
 		],
 		[
-			'with stray quotes made good',
+			'with stray quotes corrected',
 			'email,city\na@x.example,B"onn\nb@x.example,"Ulm"x\n',
 			{},
 			'email,city\na@x.example,"B""onn"\nb@x.example,Ulmx\n',
 		],
 		[
-			'pipes as commas',
+			'pipes converted to commas',
 			'email|city\na@x.example|Bonn, Rhein\n',
 			{},
 			'email,city\na@x.example,"Bonn, Rhein"\n',
 		],
 		[
-			'tabs as tabs',
+			'tabs unchanged',
 			'email\tcity\na@x.example\t"a\tb"\n',
 			{},
 			'email\tcity\na@x.example\t"a\tb"\n',
 		],
-		['a last row without newline', 'email\na@x.example', {}, 'email\na@x.example\n'],
+		['a last row without a newline', 'email\na@x.example', {}, 'email\na@x.example\n'],
 		[
-			'without Excel’s first line and a mark',
+			'without Excel’s sep line and a byte-order mark',
 			'\uFEFFsep=;\nemail;city\na@x.example;Bonn\n',
 			{},
 			'email;city\na@x.example;Bonn\n',
@@ -116,7 +116,7 @@ describe('what is sent', () => {
 			'city,email\n1,3\n',
 		],
 		[
-			'a column twice',
+			'a column sent twice',
 			'a\n"x,y"\n',
 			{
 				matching: 'manual',
@@ -129,7 +129,7 @@ describe('what is sent', () => {
 			'email,city\n"x,y","x,y"\n',
 		],
 		[
-			'a single blank value, which would be no record',
+			'a single blank value, which would otherwise not be a record',
 			'email,Import Batch ID\n,1\n  ,2\n\t,3\n',
 			{},
 			'email\n""\n"  "\n"\t"\n',
@@ -138,13 +138,13 @@ describe('what is sent', () => {
 		expect(await sent(content, settings)).toBe(expected);
 	});
 
-	test('formulas and other scripts are sent as they are', async () => {
+	test('sends formulas and other scripts unchanged', async () => {
 		const rows =
 			'email,city\na@x.example,=1+1\nb@x.example,"@SUM(A1, A2)"\nc@x.example,عمّان\nd@x.example,𝔘𝔩𝔪\n';
 		expect(await sent(rows)).toBe(rows);
 	});
 
-	test('Windows-1252 becomes UTF-8', async () => {
+	test('converts Windows-1252 to UTF-8', async () => {
 		const checked = await checkOf(
 			fileSource(Buffer.from('email,city\na@x.example,K\xf6ln \x80\n', 'latin1')),
 		);
@@ -153,19 +153,19 @@ describe('what is sent', () => {
 		);
 	});
 
-	test('items are numbered from 1', async () => {
+	test('numbers items from 1', async () => {
 		const checked = await checkOf(
 			fileSource('email\na@x.example\nb@x.example\n', { kind: 'items' }),
 		);
 		expect(await partsOf(checked)).toMatchObject([{ firstRow: 1, lastRow: 2, rows: 2, number: 1 }]);
 	});
 
-	test('a file that could not be read makes no parts', async () => {
+	test('yields no parts for a file that could not be read', async () => {
 		expect(await partsOf(await checkOf(''))).toEqual([]);
 		expect(await partsOf(await checkOf('%PDF-1.7\n'))).toEqual([]);
 	});
 
-	test('a part can be chosen to be smaller, but not larger than Marketo takes', async () => {
+	test('accepts a smaller part size, but not a larger one than Marketo’s limit', async () => {
 		const checked = await checkOf(`email\n${'a@x.example\n'.repeat(1_000)}`, {
 			maxRequestBytes: 4_000,
 		});
@@ -181,7 +181,7 @@ describe('what is sent', () => {
 		['copied', `email,city\n${leads(40_000)}`, 3],
 		['split', `email,city\n\n${leads(2_000)}\n${leads(2_000)}`, 7],
 		['rewritten', `email,Import Batch ID,city\n${leads(3_000).replaceAll(',', ',,')}`, 4],
-	])('parts of about the same size: %s', async (_, content, wanted) => {
+	])('splits into parts of about the same size: %s', async (_, content, wanted) => {
 		const checked = await checkOf(content);
 		const { upload } = checked;
 		if (upload === undefined) throw new Error('not ready');
@@ -193,7 +193,7 @@ describe('what is sent', () => {
 		expect(parts.reduce((rows, part) => rows + part.rows, 0)).toBe(checked.rows);
 	});
 
-	test('rows before the first one that is wanted are neither checked nor sent', async () => {
+	test('neither checks nor sends rows before the first one to import', async () => {
 		const checked = await checkOf(
 			'email,leadScore\na@x.example,high\n\nb@x.example,2\nc@x.example,3\n',
 			{ firstRow: 4 },
@@ -208,10 +208,10 @@ describe('what is sent', () => {
 		['shorter', 'email\na@x.example\n'],
 		['empty', ''],
 		['longer', `email\n${'a@x.example\n'.repeat(4)}`],
-		['something else than text', Buffer.from('email\n\0\n\n\n')],
-		['something else than UTF-8', Buffer.from('email\n\xff\n', 'latin1')],
+		['something other than text', Buffer.from('email\n\0\n\n\n')],
+		['something other than UTF-8', Buffer.from('email\n\xff\n', 'latin1')],
 		['badly quoted', 'email\n"a@x.example\nb@x.example\nc@x.example\n'],
-	])('a source that has become %s is refused', async (_, content) => {
+	])('rejects a source that has become %s', async (_, content) => {
 		const source = fileSource('email\n\na@x.example\n\nb@x.example\nc@x.example\n');
 		const checked = await checkOf(source);
 		const changed = fileSource(content);
@@ -219,7 +219,7 @@ describe('what is sent', () => {
 		expect(await rejection(partsOf(checked))).toBeInstanceOf(TextChangedError);
 	});
 
-	test('ending early closes the source', async () => {
+	test('closes the source if ended early', async () => {
 		const source = fileSource(`email\n${'a@x.example\n'.repeat(10_000)}`, { chunkBytes: 500 });
 		const checked = await checkOf(source, { maxRequestBytes: 1_500 });
 		const read = source.chunksRead;
@@ -229,7 +229,7 @@ describe('what is sent', () => {
 	});
 });
 
-/** Cells without the two things that a file cannot tell: NUL, and what makes a line blank. */
+/** Cells without the two things that a file cannot represent: NUL, and text that makes a line blank. */
 const cell = fc.string({
 	unit: fc.constantFrom(
 		'a',
@@ -252,7 +252,7 @@ const cell = fc.string({
 
 const HEADERS = ['email', 'firstName', 'Import Batch ID', 'city', '', 'state', 'Import Row Number'];
 
-test('parts parsed and joined are the source parsed: kept columns, in order, whatever the dialect', async () => {
+test('yields parts that parse and join to the parsed source: kept columns, in order, in any dialect', async () => {
 	await fc.assert(
 		fc.asyncProperty(
 			fc.constantFrom<Delimiter>(',', ';', '\t', '|'),
@@ -261,7 +261,8 @@ test('parts parsed and joined are the source parsed: kept columns, in order, wha
 			fc.nat({ max: 300 }),
 			fc.array(fc.nat({ max: 7 }), { minLength: 30, maxLength: 30 }),
 			async (delimiter, header, cells, extra, missing) => {
-				// Values below no name would be refused, and a record of one blank cell is a blank line.
+				// Values under an empty header cell would be rejected, and a record with one blank
+				// cell is a blank line.
 				const rows = cells.map((row, i) => {
 					const whole = header.map((name, k) => (name === '' ? '' : row[k]));
 					return missing[i] === 0 && whole.length > 2 ? whole.slice(0, -1) : whole;
@@ -323,11 +324,11 @@ describe('the request', () => {
 		['...', 'leads.csv'],
 		['', 'leads.csv'],
 		['x'.repeat(300), 'x'.repeat(100)],
-	])('the name %j is sent as %j', (given, name) => {
+	])('sends the name %j as %j', (given, name) => {
 		expect(uploadName(given)).toBe(name);
 	});
 
-	test('a name holds nothing that has a meaning in a header', () => {
+	test('sends names without characters that are special in a header', () => {
 		fc.assert(
 			fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (given) =>
 				/^[A-Za-z0-9._ -]{1,100}$/.test(uploadName(given)),

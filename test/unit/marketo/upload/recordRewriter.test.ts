@@ -29,7 +29,7 @@ function plans(columns: readonly Column[]): ColumnPlan[] {
 	}));
 }
 
-/** The records as they are sent, and which of them are bytes of the file. */
+/** The records that are sent, and which of them are copied bytes of the file. */
 function rewritten(
 	text: string,
 	columns: readonly Column[],
@@ -55,28 +55,28 @@ test.each<[label: string, columns: Column[], record: string, sent: string]>([
 	['a cell in quotes', [EMAIL, DATE, EMAIL], 'a@x,"31.12.1990","b,c"', 'a@x,1990-12-31,"b,c"'],
 	['several cells', [DATE, NUMBER, TEXT], '1.2.1990,"1.234,5", Ann ', '1990-02-01,1234.5,Ann'],
 	['a cell with doubled quotes', [TEXT, EMAIL], '" ""A"" ",a@x', '"""A""",a@x'],
-	['a cell to nothing', [TEXT, EMAIL], '  ,a@x', ',a@x'],
-	['letters of several bytes around it', [TEXT, DATE, TEXT], 'ö,1.2.1990,ü', 'ö,1990-02-01,ü'],
-	['behind a column that is not sent', [LEFT_OUT, DATE], 'x,1.2.1990', '1990-02-01'],
+	['a cell that becomes empty', [TEXT, EMAIL], '  ,a@x', ',a@x'],
+	['multi-byte letters around it', [TEXT, DATE, TEXT], 'ö,1.2.1990,ü', 'ö,1990-02-01,ü'],
+	['after a column that is not sent', [LEFT_OUT, DATE], 'x,1.2.1990', '1990-02-01'],
 	['around a column that is not sent', [DATE, LEFT_OUT, TEXT], '1.2.1990,x, A', '1990-02-01,A'],
 	['before missing cells', [DATE, EMAIL, DATE], '1.2.1990', '1990-02-01,,'],
-	['the only column to nothing', [TEXT], '"  "', '""'],
+	['the only column, which becomes empty', [TEXT], '"  "', '""'],
 ])('converts %s', (_label, columns, record, sent) => {
 	expect(rewritten(`${record}\n`, columns).sent).toEqual([sent]);
 });
 
-test('quotes a converted value where the other delimiter needs it', () => {
+test('quotes a converted value if the other delimiter requires it', () => {
 	expect(rewritten('1.2.1990| a,b \n', [DATE, TEXT], '|', ',').sent).toEqual(['1990-02-01,"a,b"']);
 });
 
-test('copies the bytes of records in which nothing changes', () => {
+test('copies the bytes of records without changes', () => {
 	expect(rewritten('a@x,1.2.1990\nb@x,1990-12-31\nc@x,\n', [EMAIL, DATE])).toEqual({
 		sent: ['a@x,1990-02-01', 'b@x,1990-12-31', 'c@x,'],
 		areCopied: [false, true, true],
 	});
 });
 
-test('refuses a plan of another version', () => {
+test('rejects a plan of another version', () => {
 	expect(() => recordRewriter(plans([['geo', 'place', 'only']]), ',', ',')).toThrow(
 		InvalidSettingError,
 	);

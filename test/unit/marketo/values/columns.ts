@@ -19,7 +19,7 @@ export function zoneOf(name: string): TimeZone {
 	return zone;
 }
 
-/** Decides a column of these values, the first of them in row 2, as the second column of three. */
+/** Decides how to read a column with these values, as the second of three columns. The first value is in row 2. */
 export function decide(
 	dataType: string,
 	values: readonly string[],
@@ -37,7 +37,7 @@ export function decide(
 	return column.decide({ dateOrder: 'auto', decimalSeparator: 'auto', ...settings });
 }
 
-/** What becomes of a value in a column that is read so. */
+/** The converted value in a column that is read this way. */
 export function convert(dataType: string, reading: Reading, value: string, zone = BERLIN): string {
 	const plan: ConversionPlan = { dataType, reading, keepsCurrency: false };
 	const converter = valueConverter(plan, zoneOf(zone));

@@ -26,7 +26,7 @@ test.each<[dataType: string, values: string[], message: string]>([
 		['1,5', '1.5'],
 		'The column "Column" mixes formats: the value in row 2 is written with a decimal comma, the value in row 3 is written with a decimal point. Correct the file, or set the option "Decimal Separator" to leave the other values as they are',
 	],
-])('what stops an import of a %s column with %j', (dataType, values, message) => {
+])('a %s column with %j stops the import with this message', (dataType, values, message) => {
 	const decision = decide(dataType, values);
 	if (decision.state === 'ambiguous') {
 		expect(ambiguousMessage('Column', decision.option, decision.ambiguous)).toBe(message);
@@ -61,7 +61,7 @@ test.each<[dataType: string, values: string[], messages: string[]]>([
 			'The column "Column" has times at which the clocks change. A skipped time is moved forward; of a repeated time the first is taken',
 		],
 	],
-])('what is noted of a %s column with %j', (dataType, values, messages) => {
+])('a %s column with %j has these notes', (dataType, values, messages) => {
 	const decision = decide(dataType, values);
 	if (decision.state !== 'asIs' && decision.state !== 'convert') throw new Error(decision.state);
 	expect(notesOn('Column', decision).map(({ message }) => message)).toEqual(messages);

@@ -39,7 +39,7 @@ describe('numbers with decimals', () => {
 		['dot', '$(5.10)', '-5.10'],
 		['dot', ' $ (1,234.50) ', '-1234.50'],
 		['dot', "CHF 1'234.50", '1234.50'],
-	])('%s: %j is %j', (reading, value, expected) => {
+	])('%s: %j becomes %j', (reading, value, expected) => {
 		for (const type of ['float', 'currency']) expect(convert(type, reading, value)).toBe(expected);
 	});
 
@@ -62,7 +62,7 @@ describe('numbers with decimals', () => {
 		].flatMap(([value, expected]) =>
 			SEPARATORS.map((reading) => [reading, value, expected] as const),
 		),
-	)('%s: %j is %j', (reading, value, expected) => {
+	)('%s: %j becomes %j', (reading, value, expected) => {
 		for (const type of ['float', 'currency', 'integer', 'score', 'percent']) {
 			expect(convert(type, reading, value)).toBe(expected);
 		}
@@ -103,7 +103,7 @@ describe('numbers with decimals', () => {
 		'5,-',
 		'9'.repeat(50) + ' apples',
 		'1.'.repeat(60),
-	])('%j stays as it is', (value) => {
+	])('%j does not change', (value) => {
 		expect(convert('currency', 'dot', value)).toBe(value);
 		expect(decide('currency', [value], { decimalSeparator: 'dot' })).toMatchObject({
 			state: 'asIs',
@@ -115,7 +115,7 @@ describe('numbers with decimals', () => {
 		['1e3', {}],
 		['1.5E+3', {}],
 		['1,5E+3', { unreadable: { count: 1, rows: [2], value: '1,5E+3' } }],
-	])('an exponent is left to Marketo: %s', (value, told) => {
+	])('keeps an exponent for Marketo: %s', (value, told) => {
 		expect(convert('float', 'dot', value)).toBe(value);
 		expect(decide('float', [value])).toEqual({ state: 'asIs', ...told });
 	});
@@ -132,7 +132,7 @@ describe('whole numbers', () => {
 		['percent', 'dot', '12 %', '12'],
 		['percent', 'comma', '12,0%', '12'],
 		['percent', 'comma', '12\u00a0%', '12'],
-	])('%s, %s: %s is %s', (type, reading, value, expected) => {
+	])('%s, %s: %s becomes %s', (type, reading, value, expected) => {
 		expect(convert(type, reading, value)).toBe(expected);
 	});
 
@@ -146,7 +146,7 @@ describe('whole numbers', () => {
 		['percent', 'comma', '12,5 %'],
 		['percent', 'dot', '%5'],
 		['percent', 'dot', '5%%'],
-	])('%s, %s: %s stays as it is, and is told', (type, reading, value) => {
+	])('%s, %s: %s does not change, and is reported', (type, reading, value) => {
 		expect(convert(type, reading, value)).toBe(value);
 		const decimalSeparator = reading as 'dot';
 		expect(decide(type, [value], { decimalSeparator })).toMatchObject({
@@ -155,18 +155,18 @@ describe('whole numbers', () => {
 	});
 });
 
-describe('what decides the decimal separator', () => {
+describe('the evidence for the decimal separator', () => {
 	test.each<[label: string, values: string[], reading: Reading]>([
 		['both in one value, comma last', ['1.234', '1.234,5'], 'comma'],
 		['both in one value, dot last', ['1,234', '1,234.5'], 'dot'],
-		['decimals other than three, comma', ['1,234', '12,5'], 'comma'],
-		['decimals other than three, dot', ['1,234', '12.5'], 'dot'],
-		['thousands parted twice by dots', ['1.234', '1.234.567'], 'comma'],
-		['thousands parted twice by commas', ['1.234', '1,234,567'], 'dot'],
+		['a comma without three digits after it', ['1,234', '12,5'], 'comma'],
+		['a dot without three digits after it', ['1,234', '12.5'], 'dot'],
+		['two dots as thousands separators', ['1.234', '1.234.567'], 'comma'],
+		['two commas as thousands separators', ['1.234', '1,234,567'], 'dot'],
 		['four digits before the dot', ['1,234', '1234.567'], 'dot'],
 		['a zero before three digits', ['1,234', '0.123'], 'dot'],
-		['thousands parted by spaces', ['1,234', '1 234,567'], 'comma'],
-		['no decimals at all', ['1 234', '5'], 'dot'],
+		['spaces as thousands separators', ['1,234', '1 234,567'], 'comma'],
+		['no decimals', ['1 234', '5'], 'dot'],
 	])('%s', (_, values, reading) => {
 		for (const given of [values, [...values].reverse()]) {
 			expect(decide('float', given)).toMatchObject({ state: 'convert', plan: { reading } });
@@ -189,7 +189,7 @@ describe('what decides the decimal separator', () => {
 		});
 	});
 
-	test('in a column of whole numbers too, as it may hold decimals by mistake', () => {
+	test('also in a column of whole numbers, which may contain decimals by mistake', () => {
 		expect(decide('integer', ['1.234'])).toMatchObject({
 			state: 'ambiguous',
 			ambiguous: {
@@ -201,7 +201,7 @@ describe('what decides the decimal separator', () => {
 		});
 	});
 
-	test('a column with both conflicts, with rows that prove each', () => {
+	test('reports a column with both as conflicting, with rows that prove each', () => {
 		expect(decide('float', ['1.234', '1.234,5', '12.5', '12,5'])).toEqual({
 			state: 'conflicting',
 			option: 'decimalSeparator',
@@ -212,7 +212,7 @@ describe('what decides the decimal separator', () => {
 		});
 	});
 
-	test('what the user says counts', () => {
+	test('applies the user’s setting', () => {
 		expect(decide('float', ['1.234', '12.5'], { decimalSeparator: 'comma' })).toEqual({
 			state: 'convert',
 			plan: { dataType: 'float', reading: 'comma', keepsCurrency: false },
@@ -221,7 +221,7 @@ describe('what decides the decimal separator', () => {
 		});
 	});
 
-	test('plain numbers need nothing', () => {
+	test('plain numbers need no conversion', () => {
 		expect(decide('float', ['5', '12.5', '-0.5', '', '1234.567', 'NULL'])).toEqual({
 			state: 'asIs',
 		});
@@ -229,14 +229,14 @@ describe('what decides the decimal separator', () => {
 });
 
 describe('currency signs', () => {
-	test('go where the column has one currency', () => {
+	test('are removed if the column has one currency', () => {
 		expect(decide('currency', ['$5.10', '7', '$8'])).toMatchObject({
 			state: 'convert',
 			conversion: { count: 2, example: { from: '$5.10', to: '5.10' } },
 		});
 	});
 
-	test('stay where it has several, as amounts of different currencies would become alike', () => {
+	test('are kept if it has several, because different amounts would become the same', () => {
 		expect(decide('currency', ['$5.10', '+7', '8.20 €'])).toEqual({
 			state: 'convert',
 			plan: { dataType: 'currency', reading: 'dot', keepsCurrency: true },
@@ -258,7 +258,7 @@ const LOCALES: readonly [locale: string, reading: Reading][] = [
 	['pl-PL', 'comma'],
 ];
 
-test('numbers as Intl writes them for many countries come back as they were', () => {
+test('reads numbers that Intl formats for many countries', () => {
 	const styles = fc.constantFrom<Intl.NumberFormatOptions>(
 		{},
 		{ style: 'currency', currency: 'EUR' },
@@ -289,7 +289,7 @@ const ANY_TEXT = fc.oneof(
 const TYPES = ['integer', 'score', 'percent', 'float', 'currency'];
 
 test.each(TYPES)(
-	'what was converted to a %s is a number, and is left alone where read with a decimal point',
+	'a value converted to %s is a number, and does not change if read with a decimal point',
 	(type) => {
 		fc.assert(
 			fc.property(ANY_TEXT, fc.constantFrom(...SEPARATORS), (text, reading) => {
@@ -303,7 +303,7 @@ test.each(TYPES)(
 	},
 );
 
-test.each(TYPES)('what a column tells of a %s is what the converter does', (type) => {
+test.each(TYPES)('the report on a column of type %s matches what the converter does', (type) => {
 	fc.assert(
 		fc.property(ANY_TEXT, fc.constantFrom('dot' as const, 'comma' as const), (text, reading) => {
 			const decision = decide(type, [text], { decimalSeparator: reading });

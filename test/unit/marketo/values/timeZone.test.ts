@@ -61,7 +61,7 @@ test.each<[zone: string, what: string, local: string, expected: string]>([
 	expect(convert('datetime', 'dayFirst', local, zone)).toBe(expected);
 });
 
-test('skipped times are put forward as Luxon does, times away from changes are the same', () => {
+test('moves skipped times forward as Luxon does, and agrees with it away from clock changes', () => {
 	const zones = Intl.supportedValuesOf('timeZone');
 	fc.assert(
 		fc.property(
@@ -83,6 +83,6 @@ test('skipped times are put forward as Luxon does, times away from changes are t
 	);
 });
 
-test('a zone that does not exist is told', () => {
+test('throws for a time zone that does not exist', () => {
 	expect(() => new TimeZone('Europe/Atlantis')).toThrow(RangeError);
 });

@@ -44,7 +44,7 @@ describe('booleans', () => {
 		[' ', ''],
 		['NULL', 'NULL'],
 		['NULL ', 'NULL'],
-	])('%j is %j', (value, expected) => {
+	])('%j becomes %j', (value, expected) => {
 		expect(convert('boolean', 'only', value)).toBe(expected);
 		expect(decide('boolean', [value])).not.toHaveProperty('unreadable');
 	});
@@ -63,7 +63,7 @@ describe('booleans', () => {
 		'__proto__',
 		'１',
 		'y'.repeat(1_000),
-	])('%s stays as it is, and is told', (value) => {
+	])('%s does not change, and is reported', (value) => {
 		expect(convert('boolean', 'only', value)).toBe(value);
 		expect(decide('boolean', ['yes', value])).toMatchObject({
 			state: 'convert',
@@ -74,7 +74,7 @@ describe('booleans', () => {
 });
 
 describe('text', () => {
-	test('only the blanks around it go', () => {
+	test('loses only surrounding blanks', () => {
 		expect(decide('string', ['Ann', ' Bob  Lee\u00a0', 'Zoë', '日本', '\u3000京', ' '])).toEqual({
 			state: 'convert',
 			plan: { dataType: 'string', reading: 'only', keepsCurrency: false },
@@ -96,7 +96,7 @@ describe('text', () => {
 		});
 	});
 
-	test('it becomes what trim makes of it', () => {
+	test('becomes what String.trim returns', () => {
 		const texts = fc.oneof(
 			fc.string({ unit: 'binary' }),
 			fc.string({
@@ -117,8 +117,8 @@ describe('text', () => {
 	});
 });
 
-test.each(['something new', '', 'constructor', '__proto__', 'toString', 'hasOwnProperty', 'DATE'])(
-	'values of the type %j are left alone',
+test.each(['a new type', '', 'constructor', '__proto__', 'toString', 'hasOwnProperty', 'DATE'])(
+	'values of the type %j do not change',
 	(type) => {
 		expect(columnValues(type, 0, zoneOf(BERLIN))).toBeUndefined();
 		expect(
@@ -127,13 +127,13 @@ test.each(['something new', '', 'constructor', '__proto__', 'toString', 'hasOwnP
 	},
 );
 
-test('a plan with a reading that the type does not have is not carried out', () => {
+test('a plan with a reading that the type does not have is rejected', () => {
 	expect(
 		valueConverter({ dataType: 'date', reading: 'comma', keepsCurrency: false }, zoneOf(BERLIN)),
 	).toBeUndefined();
 });
 
-test('a plan can be stored and taken up again', () => {
+test('a plan can be stored and used again', () => {
 	const decision = decide('date', ['31.12.1990']);
 	if (decision.state !== 'convert') throw new Error('Nothing to convert');
 	const plan = JSON.parse(JSON.stringify(decision.plan)) as typeof decision.plan;
@@ -160,8 +160,8 @@ describe('fields of a record', () => {
 		['unquoted', '31.12.1990, a ', '1990-12-31', 'a'],
 		['quoted', '"31.12.1990"," a, b "', '1990-12-31', 'a, b'],
 		['doubled quotes', '"""31.12.1990"""," a ""b"" "', undefined, 'a "b"'],
-		['text behind the quote', '"31.12".1990," a"b ', '1990-12-31', 'ab'],
-		['already so', '1990-12-31,a', undefined, undefined],
+		['text after the quote', '"31.12".1990," a"b ', '1990-12-31', 'ab'],
+		["a value already in Marketo's format", '1990-12-31,a', undefined, undefined],
 		['blank', ',', undefined, undefined],
 	])('%s', (_, record, date, text) => {
 		const bytes = field(record);
@@ -170,7 +170,7 @@ describe('fields of a record', () => {
 	});
 });
 
-test('every value of every type is converted or stays, without an error', () => {
+test('every value of every type is converted or kept, without an error', () => {
 	const types = [
 		'boolean',
 		'currency',

@@ -16,6 +16,7 @@ export function itemSource(items: readonly INodeExecutionData[]): ImportSource {
 		kind: 'items',
 		given: { encoding: 'utf-8', delimiter: ',' },
 		dialect: { encoding: 'utf-8', delimiter: ',', bomLength: 0, hasSepLine: false },
+		marksNumbers: true,
 		notes: nestedColumns(items),
 		async open() {
 			return await Promise.resolve(

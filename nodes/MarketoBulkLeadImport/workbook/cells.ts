@@ -55,12 +55,12 @@ export class CellWriter {
 			case CellType.Number: {
 				const kind = this.kindOf(style);
 				if (kind === NumberKind.Number && isPlainNumber(textBytes, textStart, textEnd))
-					this.field(row, column, textBytes, textStart, textEnd);
+					this.field(row, column, scanner, false);
 				else this.text(column, this.numberOf(row, column, kind, this.read(row, column, scanner)));
 				return;
 			}
 			case CellType.Text:
-				this.field(row, column, textBytes, textStart, textEnd);
+				this.field(row, column, scanner, true);
 				return;
 			case CellType.Boolean:
 				this.text(column, booleanText(this.read(row, column, scanner)));
@@ -90,22 +90,27 @@ export class CellWriter {
 		this.rows.endField();
 	}
 
-	private field(row: number, column: number, bytes: Buffer, start: number, end: number): void {
+	private field(
+		row: number,
+		column: number,
+		{ textBytes, textStart, textEnd }: XmlScanner,
+		isText: boolean,
+	): void {
 		this.rows.beginField(column);
 		try {
-			writeField(this.rows, bytes, start, end);
+			writeField(this.rows, textBytes, textStart, textEnd, isText);
 		} catch (error) {
 			raise(this.invalid(error, row, column));
 		}
 		this.rows.endField();
 	}
 
-	/** Short and without anything that needs quotes, or made of a text that is no number. */
+	/** A number, a date or a word: short and without anything that needs quotes, or made of a text that is no number. */
 	private text(column: number, text: string): void {
 		if (text === '') return;
 		this.rows.beginField(column);
 		const xml = Buffer.from(text.replaceAll('&', '&amp;'));
-		writeField(this.rows, xml, 0, xml.length);
+		writeField(this.rows, xml, 0, xml.length, false);
 		this.rows.endField();
 	}
 

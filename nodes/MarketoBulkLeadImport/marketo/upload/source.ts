@@ -21,6 +21,8 @@ export interface ImportSource {
 	given: GivenFormat;
 	/** set where nothing needs to be detected */
 	dialect?: Dialect;
+	/** numbers are told from text, as csv/write/markedNumbers.ts has it */
+	marksNumbers?: boolean;
 	/** the name of the sheet, where the file is a workbook */
 	sheet?: string;
 	/** what was noticed while the rows were put together; complete once the source was read to its end */

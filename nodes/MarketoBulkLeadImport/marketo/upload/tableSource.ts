@@ -28,6 +28,7 @@ export async function tableSource(file: ImportSource, clock: Clock): Promise<Imp
 		...source,
 		given,
 		dialect: { encoding: 'utf-8', delimiter: ',', bomLength: 0, hasSepLine: false },
+		marksNumbers: true,
 		sheet: sheet.name,
 		get notes() {
 			const found = findingProblems(findings.all);

@@ -50,7 +50,7 @@ export class CellWriter {
 		if (textStart === textEnd) return;
 		switch (type) {
 			case CellType.Shared:
-				this.shared(row, column, scanner.wholeNumber(textStart, textEnd, textBytes));
+				this.shared(row, column, this.indexOf(scanner));
 				return;
 			case CellType.Number: {
 				const kind = this.kindOf(style);
@@ -63,7 +63,7 @@ export class CellWriter {
 				this.field(row, column, scanner, true);
 				return;
 			case CellType.Boolean:
-				this.text(column, booleanText(this.read(row, column, scanner)));
+				this.text(column, booleanText(this.read(row, column, scanner).trim()));
 				return;
 			case CellType.Error:
 				this.report('error', row, column, this.read(row, column, scanner));
@@ -78,6 +78,15 @@ export class CellWriter {
 
 	report(kind: CellFindingKind, row: number, column: number, text = ''): void {
 		this.context.findings.add(kind, { cell: cellName(row, column), row, text });
+	}
+
+	private indexOf(scanner: XmlScanner): number {
+		const { textBytes, textStart, textEnd } = scanner;
+		const index = scanner.wholeNumber(textStart, textEnd, textBytes);
+		if (!Number.isNaN(index)) return index;
+		// XML that was indented for people to read has blanks around it.
+		const text = Buffer.from(textBytes.toString('latin1', textStart, textEnd).trim(), 'latin1');
+		return scanner.wholeNumber(0, text.length, text);
 	}
 
 	private shared(row: number, column: number, index: number): void {

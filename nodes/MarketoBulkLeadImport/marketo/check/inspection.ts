@@ -152,7 +152,7 @@ function isSentAsRead({ dialect }: Reading, format: ImportFormat): boolean {
 function contentChecks(
 	columns: readonly ColumnPlan[],
 	fields: FieldSet,
-	{ bytes = 0 }: ImportSource,
+	{ bytes = 0, likelyRows = Math.floor(bytes / BYTES_OF_A_ROW) }: ImportSource,
 	conversions: ValueConversions | undefined,
 ): Inspector[] {
 	const { keyFields } = fields;
@@ -167,9 +167,7 @@ function contentChecks(
 		return field === undefined ? [] : [{ field, column, index }];
 	});
 	return [
-		...(key.length === keyFields.length && key.length > 0
-			? [new KeyCheck(key, Math.floor(bytes / BYTES_OF_A_ROW))]
-			: []),
+		...(key.length === keyFields.length && key.length > 0 ? [new KeyCheck(key, likelyRows)] : []),
 		new ValueChecks(known, conversions === undefined),
 	];
 }

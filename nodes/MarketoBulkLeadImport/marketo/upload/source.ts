@@ -17,6 +17,8 @@ export interface ImportSource {
 	open(): Promise<ByteStream>;
 	/** how many bytes, where that is known without reading */
 	bytes?: number;
+	/** a guess at the number of rows, where the bytes do not tell */
+	likelyRows?: number;
 	kind: 'file' | 'items';
 	given: GivenFormat;
 	/** set where nothing needs to be detected */

@@ -5,6 +5,9 @@ import type { Clock } from '../client/ports';
 import type { ImportSource } from './source';
 import { stoppable } from './stoppable';
 
+/** Bytes that a row with a dozen columns takes in a compressed file or a workbook. */
+const PACKED_BYTES_OF_A_ROW = 25;
+
 /**
  * The table in a file as a source of its own: the text in a .gz or .zip, a workbook's sheet as CSV, and any other file as
  * it is. Nothing of it is kept: whenever it is read, the file is read, unpacked and parsed again. A zip or workbook is
@@ -13,7 +16,8 @@ import { stoppable } from './stoppable';
  */
 export async function tableSource(file: ImportSource, clock: Clock): Promise<ImportSource> {
 	if (file.dialect !== undefined) return file;
-	const { given, bytes: _bytes, ...source } = file;
+	const { given, bytes = 0, ...rest } = file;
+	const source = { ...rest, likelyRows: Math.floor(bytes / PACKED_BYTES_OF_A_ROW) };
 	const unpacked = stoppable(file, clock);
 	const table = await openTable(unpacked, given.sheetName);
 	if (table.kind === 'text') {

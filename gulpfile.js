@@ -3,9 +3,11 @@ const path = require('node:path');
 const esbuild = require('esbuild');
 const { dest, parallel, src } = require('gulp');
 
+const target = process.env.BUILD_FOLDER ?? 'dist';
+
 // tsc emits only JavaScript; the package also needs the icons and the codex file next to it.
 const copy = (pattern, folder) => () =>
-	src(`${folder}/${pattern}`, { base: '.', encoding: false, allowEmpty: true }).pipe(dest('dist'));
+	src(`${folder}/${pattern}`, { base: '.', encoding: false, allowEmpty: true }).pipe(dest(target));
 
 const icons = parallel(copy('**/*.{svg,png}', 'nodes'), copy('**/*.{svg,png}', 'credentials'));
 const codex = copy('**/*.node.json', 'nodes');
@@ -30,7 +32,7 @@ async function bundleLibraries() {
 		await esbuild.build({
 			// The source, because esbuild can drop unused code only from ECMAScript modules.
 			entryPoints: [`${name}.ts`],
-			outfile: `dist/${name}.js`,
+			outfile: `${target}/${name}.js`,
 			bundle: true,
 			format: 'cjs',
 			platform: 'browser',

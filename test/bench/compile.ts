@@ -6,6 +6,7 @@ const root = path.resolve(__dirname, '../..');
 /** Inside the checkout, so that compiled files find its node_modules. */
 const folder = path.join(root, '.tmp', 'bench');
 const tsc = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+const gulp = path.join(root, 'node_modules', 'gulp', 'bin', 'gulp.js');
 
 /** The package as it is published, and the scripts around it, compiled once for all measurements. */
 export interface Compiled {
@@ -23,6 +24,7 @@ const SCRIPTS = [
 	'plainScript',
 	'simulatorChild',
 	'valuesChild',
+	'workbookChild',
 ] as const;
 
 /** milliseconds */
@@ -41,12 +43,11 @@ export async function compile(): Promise<Compiled> {
 		limitMs: LIMIT,
 		cwd: root,
 	});
-	for (const part of ['nodes', 'credentials']) {
-		cpSync(path.join(root, part), path.join(product, 'dist', part), {
-			recursive: true,
-			filter: isAsset,
-		});
-	}
+	await runChild(process.execPath, [gulp, 'build:assets'], {
+		limitMs: LIMIT,
+		cwd: root,
+		env: { ...process.env, BUILD_FOLDER: path.join(product, 'dist') },
+	});
 	for (const file of ['package.json', 'README.md', 'LICENSE']) {
 		if (existsSync(path.join(root, file))) cpSync(path.join(root, file), path.join(product, file));
 	}
@@ -64,8 +65,4 @@ function harnessProject(outDir: string): object {
 		include: [],
 		files: SCRIPTS.map((name) => path.join(__dirname, `${name}.ts`)),
 	};
-}
-
-function isAsset(source: string): boolean {
-	return !path.basename(source).includes('.') || /\.(svg|png|node\.json)$/.test(source);
 }

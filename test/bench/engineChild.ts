@@ -106,6 +106,7 @@ async function run(task: EngineTask, marks: Marks): Promise<EngineRun> {
 		'MarketoOAuth2Api',
 	);
 	const content = file === undefined ? 'email\na@example.com\n' : () => createReadStream(file);
+	const fileName = file === undefined ? 'leads.csv' : path.basename(file);
 	return await runWorkflow({
 		workflow: {
 			nodes: [
@@ -122,7 +123,7 @@ async function run(task: EngineTask, marks: Marks): Promise<EngineRun> {
 			],
 			connections: { Source: { main: [[{ node: NODE, type: 'main', index: 0 }]] } },
 		},
-		sources: { Source: [{ files: { data: { content, fileName: 'leads.csv' } } }] },
+		sources: { Source: [{ files: { data: { content, fileName } } }] },
 		nodeTypes: { [productNodeType]: timed(node, marks, task.profile) },
 		credentialTypes: [credential],
 		credentials: { [productCredentialType]: { endpoint: url, clientId, clientSecret } },

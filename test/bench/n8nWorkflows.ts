@@ -207,6 +207,34 @@ export function fileByHand(file: string, simulator: SimulatorProcess): WorkflowI
 	);
 }
 
+/** The rows of a workbook as items, of which the last is the answer. */
+export function workbookExtract(file: string): WorkflowInput {
+	const [webhook, read] = reading(file);
+	const answering: Node = {
+		...webhook,
+		parameters: { ...webhook.parameters, responseData: 'firstEntryJson' },
+	};
+	const extractSheet: Node = {
+		...extract,
+		parameters: { ...extract.parameters, operation: 'xlsx' },
+	};
+	const last: Node = {
+		name: 'Last',
+		type: base('limit'),
+		typeVersion: 1,
+		parameters: { maxItems: 1, keep: 'lastItems' },
+	};
+	return workflow(
+		'Extract a workbook',
+		[answering, read, extractSheet, last],
+		[
+			['Webhook', 0, 'Read File'],
+			['Read File', 0, 'Extract'],
+			['Extract', 0, 'Last'],
+		],
+	);
+}
+
 /** Items into uploads with n8n's own nodes; nobody waits for the jobs. */
 export function rowsByHand(file: string, simulator: SimulatorProcess): WorkflowInput {
 	const { url } = simulator;

@@ -17,6 +17,8 @@ export interface N8nMeasures {
 	peakBytes: number;
 	/** When it ended, milliseconds since 1970. */
 	endedAt: number;
+	/** What the webhook answered. */
+	answer: string;
 }
 
 /** milliseconds between two looks at a process that may die */
@@ -97,15 +99,17 @@ export class BenchN8n {
 		const elapsed = (): number => performance.now() - startedAt;
 		try {
 			const reply = await fetch(this.webhook, { signal: AbortSignal.timeout(limitMs) });
+			const answer = await reply.text();
 			const wallMs = elapsed();
 			const endedAt = Date.now();
 			if (!reply.ok)
 				throw new UnfinishedError(
-					`the workflow failed (HTTP ${reply.status}: ${messageIn(await reply.text())})`,
+					`the workflow failed (HTTP ${reply.status}: ${messageIn(answer)})`,
 					wallMs,
 					peakMemoryOf(pid),
 				);
 			return {
+				answer,
 				wallMs,
 				endedAt,
 				cpuMs: (cpuMsOf(pid) ?? 0) - cpuBefore,

@@ -1,6 +1,7 @@
 import { balanceQuestion } from './balanceQuestion';
 import { readArguments, usage, type BenchArguments } from './arguments';
 import { compile } from './compile';
+import { compressedQuestion } from './compressedQuestion';
 import { csvQuestion } from './csvQuestion';
 import { DOCS_FILE, machineClass, writeDocs } from './docs';
 import { failedRowsQuestion } from './failedRowsQuestion';
@@ -13,12 +14,15 @@ import { toScreen } from './report';
 import { saveSection, savedSection, type SavedSection } from './results';
 import { rowsQuestion } from './rowsQuestion';
 import { valuesQuestion } from './valuesQuestion';
+import { workbookQuestion } from './workbookQuestion';
 import { Workspace } from './workspace';
 
 const QUESTIONS: readonly Question[] = [
 	csvQuestion,
 	valuesQuestion,
 	fileQuestion,
+	workbookQuestion,
+	compressedQuestion,
 	rowsQuestion,
 	queueQuestion,
 	balanceQuestion,

@@ -19,6 +19,7 @@ import { fingerprintOf, isSameSource } from '../marketo/upload/fingerprint';
 import type { ImportSource } from '../marketo/upload/source';
 import { tableSource } from '../marketo/upload/tableSource';
 import { binarySource } from '../transport/binarySource';
+import { clockFor } from '../transport/clock';
 import { storeFile } from '../transport/storeFile';
 import { errorItemOrThrow } from './itemErrors';
 import { fileJobItem } from './items';
@@ -68,7 +69,9 @@ async function savedSource(
 	const file = { ...(await binarySource(context, item, binaryField, given)), kind, fileName };
 	try {
 		// Items were stored as plain CSV.
-		return kind === 'file' ? await tableSource(file) : file;
+		return kind === 'file'
+			? await tableSource(file, clockFor(context.getExecutionCancelSignal()))
+			: file;
 	} catch (error) {
 		// The file could be unpacked when it was checked.
 		raise(fileProblem(error) === undefined ? error : new SourceChangedError(fileName));

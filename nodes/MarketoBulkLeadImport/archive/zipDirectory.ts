@@ -1,5 +1,6 @@
 import { ArchiveLimitError } from './errors/ArchiveLimitError';
 import { DamagedArchiveError } from './errors/DamagedArchiveError';
+import { entryName } from './entryName';
 import { MAX_DIRECTORY_BYTES, MAX_ENTRIES } from './limits';
 
 // Structures and numbers: APPNOTE.TXT, 4.3.12 to 4.3.16.
@@ -109,9 +110,7 @@ export function readEntries(directory: Buffer, place: DirectoryPlace): ZipEntry[
 		const flags = directory.readUInt16LE(at + 8);
 		const name = directory.subarray(at + ENTRY_BYTES, extraAt);
 		const entry: ZipEntry = {
-			name: name
-				.toString((flags & UTF8_FLAG) === 0 && !isAscii(name) ? 'latin1' : 'utf8')
-				.replaceAll('\\', '/'),
+			name: entryName(name, (flags & UTF8_FLAG) !== 0),
 			method: directory.readUInt16LE(at + 10),
 			isEncrypted: (flags & ENCRYPTED_FLAG) !== 0,
 			crc: directory.readUInt32LE(at + 16),
@@ -145,8 +144,4 @@ function readZip64(entry: ZipEntry, extra: Buffer): void {
 
 function readUInt64(bytes: Buffer, at: number): number {
 	return bytes.readUInt32LE(at) + bytes.readUInt32LE(at + 4) * 2 ** 32;
-}
-
-function isAscii(bytes: Uint8Array): boolean {
-	return bytes.every((byte) => byte < 0x80);
 }

@@ -13,9 +13,11 @@ export function itemSource(items: readonly INodeExecutionData[]): ImportSource {
 	const columns = columnsOf(rowsOf(items));
 	return {
 		fileName: 'items',
+		likelyRows: items.length,
 		kind: 'items',
 		given: { encoding: 'utf-8', delimiter: ',' },
 		dialect: { encoding: 'utf-8', delimiter: ',', bomLength: 0, hasSepLine: false },
+		marksNumbers: true,
 		notes: nestedColumns(items),
 		async open() {
 			return await Promise.resolve(

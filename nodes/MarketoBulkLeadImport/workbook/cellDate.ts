@@ -12,7 +12,7 @@ const NO_SUCH_DAY = 60;
 /**
  * A date or time of a cell as ISO 8601: `2024-12-31` where neither the cell's format nor its value has a time of day,
  * `2024-12-31T08:30:00` otherwise, `08:30:00` where there is no date. To the second, as Excel shows it. Undefined where
- * the number is no date: negative, beyond the year 9999, or 29 February 1900.
+ * the number is no date: negative, beyond the year 9999 or as many hours, or 29 February 1900.
  */
 export function isoText(value: number, kind: NumberKind, is1904: boolean): string | undefined {
 	if (!(value >= 0)) return undefined;
@@ -20,7 +20,7 @@ export function isoText(value: number, kind: NumberKind, is1904: boolean): strin
 	const total = Math.round(value * SECONDS_A_DAY);
 	const day = Math.floor(total / SECONDS_A_DAY);
 	const second = total - day * SECONDS_A_DAY;
-	if (kind === NumberKind.Elapsed) return timeText(total);
+	if (kind === NumberKind.Elapsed) return day > LAST_DAY ? undefined : timeText(total);
 	const isTimeOnly = kind === NumberKind.Time || (!is1904 && second > 0);
 	if (day === 0 && isTimeOnly) return timeText(second);
 	const last = is1904 ? LAST_DAY - (DAYS_1900 - DAYS_1904) : LAST_DAY;

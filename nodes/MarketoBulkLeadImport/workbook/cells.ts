@@ -50,20 +50,20 @@ export class CellWriter {
 		if (textStart === textEnd) return;
 		switch (type) {
 			case CellType.Shared:
-				this.shared(row, column, scanner.wholeNumber(textStart, textEnd, textBytes));
+				this.shared(row, column, this.indexOf(scanner));
 				return;
 			case CellType.Number: {
 				const kind = this.kindOf(style);
 				if (kind === NumberKind.Number && isPlainNumber(textBytes, textStart, textEnd))
-					this.field(row, column, textBytes, textStart, textEnd);
+					this.field(row, column, scanner, false);
 				else this.text(column, this.numberOf(row, column, kind, this.read(row, column, scanner)));
 				return;
 			}
 			case CellType.Text:
-				this.field(row, column, textBytes, textStart, textEnd);
+				this.field(row, column, scanner, true);
 				return;
 			case CellType.Boolean:
-				this.text(column, booleanText(this.read(row, column, scanner)));
+				this.text(column, booleanText(this.read(row, column, scanner).trim()));
 				return;
 			case CellType.Error:
 				this.report('error', row, column, this.read(row, column, scanner));
@@ -80,6 +80,15 @@ export class CellWriter {
 		this.context.findings.add(kind, { cell: cellName(row, column), row, text });
 	}
 
+	private indexOf(scanner: XmlScanner): number {
+		const { textBytes, textStart, textEnd } = scanner;
+		const index = scanner.wholeNumber(textStart, textEnd, textBytes);
+		if (!Number.isNaN(index)) return index;
+		// XML that was indented for people to read has blanks around it.
+		const text = Buffer.from(textBytes.toString('latin1', textStart, textEnd).trim(), 'latin1');
+		return scanner.wholeNumber(0, text.length, text);
+	}
+
 	private shared(row: number, column: number, index: number): void {
 		const { strings } = this.context;
 		if (strings === undefined || !(index < strings.count))
@@ -90,22 +99,27 @@ export class CellWriter {
 		this.rows.endField();
 	}
 
-	private field(row: number, column: number, bytes: Buffer, start: number, end: number): void {
+	private field(
+		row: number,
+		column: number,
+		{ textBytes, textStart, textEnd }: XmlScanner,
+		isText: boolean,
+	): void {
 		this.rows.beginField(column);
 		try {
-			writeField(this.rows, bytes, start, end);
+			writeField(this.rows, textBytes, textStart, textEnd, isText);
 		} catch (error) {
 			raise(this.invalid(error, row, column));
 		}
 		this.rows.endField();
 	}
 
-	/** Short and without anything that needs quotes, or made of a text that is no number. */
+	/** A number, a date or a word: short and without anything that needs quotes, or made of a text that is no number. */
 	private text(column: number, text: string): void {
 		if (text === '') return;
 		this.rows.beginField(column);
 		const xml = Buffer.from(text.replaceAll('&', '&amp;'));
-		writeField(this.rows, xml, 0, xml.length);
+		writeField(this.rows, xml, 0, xml.length, false);
 		this.rows.endField();
 	}
 

@@ -1,4 +1,5 @@
 import { encodeField } from '../csv/write/encode';
+import { isDecimal, quotedIfDecimal } from '../csv/write/markedNumbers';
 import type { TextSink } from './textSink';
 
 const TAB = 9;
@@ -30,9 +31,16 @@ export class UnknownEntityError extends Error {
 /**
  * Writes text that stands as XML in `bytes[start, end)` as a CSV field: most of it byte for byte, and only what has
  * entities, quotes or Excel's own escapes by way of a string.
+ * @param isText whether it is to be told from a number (markedNumbers.ts)
  * @throws UnknownEntityError
  */
-export function writeField(sink: TextSink, bytes: Buffer, start: number, end: number): void {
+export function writeField(
+	sink: TextSink,
+	bytes: Buffer,
+	start: number,
+	end: number,
+	isText: boolean,
+): void {
 	if (start === end) return;
 	sink.reserve((end - start) * GROWTH + 2);
 	const out = sink.bytes;
@@ -47,14 +55,17 @@ export function writeField(sink: TextSink, bytes: Buffer, start: number, end: nu
 	const first = bytes[start];
 	if ((meaning & BY_CHARACTER) !== 0 || first === MARK) {
 		// With entities the text is shorter than its XML, quotes around it included.
-		sink.at += out.write(
-			encodeField(textOfXml(bytes.toString('utf8', start, end)), ','),
-			from,
-			'utf8',
-		);
+		const text = textOfXml(bytes.toString('utf8', start, end));
+		const field = encodeField(text, ',');
+		sink.at += out.write(isText ? quotedIfDecimal(text, field) : field, from, 'utf8');
 		return;
 	}
-	if (meaning !== 0 || isBlank(first) || isBlank(bytes[end - 1])) {
+	if (
+		meaning !== 0 ||
+		isBlank(first) ||
+		isBlank(bytes[end - 1]) ||
+		(isText && isDecimal(bytes, start, end))
+	) {
 		out.copyWithin(from + 1, from, at);
 		out[from] = QUOTE;
 		out[at + 1] = QUOTE;

@@ -28,3 +28,15 @@ export const FREE_TEXT_BYTES = 64 * 1024 * 1024;
 
 /** Number formats of cells; Excel allows 65,490. */
 export const MAX_CELL_STYLES = 1_000_000;
+
+/**
+ * Bytes of XML of a part that is neither a sheet nor the shared strings: formats, the list of sheets, relationships. With
+ * all of the formats that Excel allows they stay below 20 MB.
+ */
+export const MAX_PART_BYTES = 64 * 1024 * 1024;
+
+/** Elements inside each other in such a part; real ones have about ten. Finding a prefix looks at all of them. */
+export const MAX_DEPTH = 256;
+
+/** Characters of a number format that are looked at; Excel allows 255. */
+export const MAX_FORMAT_LENGTH = 1000;

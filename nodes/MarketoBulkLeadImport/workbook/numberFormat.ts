@@ -1,3 +1,5 @@
+import { MAX_FORMAT_LENGTH } from './limits';
+
 /** What a cell's number stands for. */
 export enum NumberKind {
 	Number,
@@ -51,7 +53,7 @@ const AM_PM = /am\/pm|a\/p|上午\/下午|오전\/오후|午前\/午後/gi;
  * The first section decides, which is the one for positive numbers.
  */
 export function kindOfCode(code: string): NumberKind {
-	const [section] = code.replace(LITERALS, '').split(';');
+	const [section] = code.slice(0, MAX_FORMAT_LENGTH).replace(LITERALS, '').split(';');
 	if (ELAPSED.test(section)) return NumberKind.Elapsed;
 	const letters = section
 		.replace(BRACKETS, '')

@@ -1,6 +1,8 @@
 import { raise } from '../csv/raise';
 import type { ByteStream } from '../csv/types';
 import { InvalidWorkbookError } from './errors/InvalidWorkbookError';
+import { WorkbookLimitError } from './errors/WorkbookLimitError';
+import { MAX_DEPTH, MAX_PART_BYTES } from './limits';
 import { SaxesParser } from './saxes';
 import { utf8Xml } from './xmlText';
 
@@ -15,7 +17,7 @@ export interface XmlElement {
 
 /**
  * The elements of a small part of a workbook. Entities that XML does not define itself are never resolved.
- * @throws InvalidWorkbookError
+ * @throws InvalidWorkbookError, WorkbookLimitError
  */
 export async function readXml(
 	chunks: ByteStream,
@@ -28,6 +30,7 @@ export async function readXml(
 		throw new InvalidWorkbookError('doctype', part);
 	});
 	parser.on('opentag', ({ local, attributes }) => {
+		if (path.length === MAX_DEPTH) throw new InvalidWorkbookError('xml', part);
 		const own = Object.values(attributes).filter(
 			({ prefix, name }) => prefix !== 'xmlns' && name !== 'xmlns',
 		);
@@ -42,7 +45,12 @@ export async function readXml(
 		path.pop();
 	});
 	const decoder = new TextDecoder();
-	for await (const chunk of utf8Xml(chunks)) write(decoder.decode(chunk, { stream: true }));
+	let bytes = 0;
+	for await (const chunk of utf8Xml(chunks)) {
+		bytes += chunk.length;
+		if (bytes > MAX_PART_BYTES) throw new WorkbookLimitError('part', MAX_PART_BYTES, part);
+		write(decoder.decode(chunk, { stream: true }));
+	}
 	write(decoder.decode(), true);
 
 	function write(text: string, isLast = false): void {

@@ -102,7 +102,7 @@ export class SharedStrings implements TextSink {
 			const { bytes } = this;
 			const { at } = this;
 			try {
-				writeField(this, text.textBytes, text.textStart, text.textEnd);
+				writeField(this, text.textBytes, text.textStart, text.textEnd, true);
 			} catch (error) {
 				raise(
 					error instanceof UnknownEntityError

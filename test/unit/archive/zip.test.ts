@@ -46,6 +46,20 @@ describe.each([[[65_536]], [[1]], [[7, 1]]])('a zip in pieces of %j', (sizes) =>
 	});
 });
 
+/** Names as writers without the mark for UTF-8 have them. */
+const NAMES: Array<[string, string, Buffer]> = [
+	['UTF-8, as macOS writes', 'Übersicht.csv', Buffer.from('Übersicht.csv')],
+	['CP437, as Windows writes', 'Übersicht é.csv', Buffer.from('\x9abersicht \x82.csv', 'latin1')],
+	['ASCII', 'leads.csv', Buffer.from('leads.csv')],
+];
+
+it.each(NAMES)('reads names in %s', async (_, name, bytes) => {
+	const stand = '#'.repeat(bytes.length);
+	const zip = makeZip([{ name: stand, data: CSV, lies: { flags: 0 } }]);
+	for (let at = zip.indexOf(stand); at >= 0; at = zip.indexOf(stand)) bytes.copy(zip, at);
+	expect((await Zip.open(sourceOf(zip))).entries.map((entry) => entry.name)).toEqual([name]);
+});
+
 it('reads every entry of an archive larger than the held tail', async () => {
 	const files = ['a.csv', 'b.csv', 'c.csv'].map((name, i) => ({
 		name,

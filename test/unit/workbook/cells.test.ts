@@ -93,6 +93,28 @@ const VALUES: Array<[string, WorkbookParts, string]> = [
 	["a formula's number", { rows: row('<c><f>1+1</f><v>2</v></c>') }, '2\n'],
 	["a shared formula's number", { rows: row('<c><f t="shared" si="0"/><v>7</v></c>') }, '7\n'],
 	['the type written out', { rows: row('<c t="n"><v>7</v></c>') }, '7\n'],
+	[
+		'an index with blanks around it',
+		{ strings: '<si><t>Ann</t></si>', rows: row('<c t="s"><v>\n 0 \n</v></c>') },
+		'Ann\n',
+	],
+	['a yes with blanks around it', { rows: row('<c t="b"><v> 1\n</v></c>') }, 'true\n'],
+	['the last of several values', { rows: row('<c><v>1</v><v>2</v></c>') }, '2\n'],
+	[
+		'a style that does not exist',
+		{
+			rows: row('<c s="9"><v>1.5</v></c>', '<c s="-1"><v>2</v></c>', '<c s=""><v>3</v></c>'),
+			formats: [14],
+		},
+		'1.5,2,3\n',
+	],
+	[
+		'a cell that names another row',
+		{ rows: '<row r="2"><c r="A0"><v>1</v></c><c r="B999"><v>2</v></c></row>' },
+		'\n1,2\n',
+	],
+	['half a character', { rows: row(inline('<t>a&#xD800;b</t>')) }, 'a\uFFFDb\n'],
+	['two halves of a character, escaped', { rows: row(inline('<t>_xD83D__xDE00_</t>')) }, '😀\n'],
 	['a number that is none', { rows: row('<c><v>abc, d</v></c>') }, '"abc, d"\n'],
 	[
 		'unknown children of a cell',

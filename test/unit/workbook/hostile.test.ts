@@ -193,6 +193,32 @@ const INVALID: Array<[string, WorkbookParts, object]> = [
 	],
 	['a comment of 32 MB', { rows: `<!--${'x'.repeat(32 * MB)}` }, { limit: 'cellText' }],
 	[
+		'elements nested without end',
+		{
+			rows: text('x'),
+			change: changed('xl/workbook.xml', (file) => [
+				{ ...file, data: `${'<a>'.repeat(1e6)}${String(file.data)}` },
+			]),
+		},
+		{ name: 'InvalidWorkbookError', fault: 'xml', part: 'xl/workbook.xml' },
+	],
+	[
+		'a list of formats without end',
+		{
+			rows: text('x'),
+			formats,
+			change: changed('xl/styles.xml', (file) => [
+				{
+					...file,
+					// Compressed, it would be refused as far too small for what is in it.
+					stored: true,
+					data: String(file.data).replace('<numFmts>', `<numFmts>${' '.repeat(66 * MB)}`),
+				},
+			]),
+		},
+		{ name: 'WorkbookLimitError', limit: 'part', bound: 64 * MB },
+	],
+	[
 		'one string repeated without end',
 		{
 			rows: `<row>${'<c t="s"><v>0</v></c>'.repeat(8000)}</row>`.repeat(2),
@@ -214,6 +240,21 @@ it('refuses a workbook that is cut off anywhere', async () => {
 			damage: 'truncated',
 		});
 	}
+});
+
+it.each([
+	['brackets', '['.repeat(1_000_000)],
+	['quotes', '"'.repeat(1_000_001)],
+	['escapes', '\\'.repeat(1_000_000)],
+	['locales', '[$-409]'.repeat(200_000)],
+])('reads a number format of a million %s at once', async (_, code) => {
+	const before = process.cpuUsage();
+	const { csv } = await readSheet(
+		makeWorkbook({ rows: '<row><c s="0"><v>1.5</v></c></row>', formats: [code] }),
+	);
+	expect(csv).toBe('1.5\n');
+	const { user } = process.cpuUsage(before);
+	expect(user / 1e6).toBeLessThan(5);
 });
 
 it('reads a workbook of 16,384 columns', async () => {

@@ -31,6 +31,9 @@ const NUMBERS: Array<[string, string, string]> = [
 	['a number too large to be one', '1E+400', '1E+400'],
 	['the largest number', '1.7976931348623157E+308', `17976931348623157${'0'.repeat(292)}`],
 	['text', 'n/a', 'n/a'],
+	['an ID that only a programmer takes for a number', '0x1F', '0x1F'],
+	['another one', '0b11', '0b11'],
+	['blanks around a number', ' 7 ', '7'],
 ];
 
 it.each(NUMBERS)('writes %s without exponent and noise', async (_, raw, expected) => {
@@ -162,6 +165,9 @@ const DATES: Array<[string, number, NumberKind, string | undefined, string | und
 	['behind the last day', 2_958_466, Day, undefined, undefined],
 	['a negative number', -1, Day, undefined, undefined],
 	['a negative time', -0.5, Elapsed, undefined, undefined],
+	['more hours than until the year 9999', 3e6, Elapsed, undefined, undefined],
+	['hours without end', 1e300, Elapsed, undefined, undefined],
+	['hours beyond all numbers', 1.7e308, Elapsed, undefined, undefined],
 ];
 
 it.each(DATES)('gives %s as ISO 8601 (%s)', (_, value, kind, in1900, in1904) => {

@@ -77,6 +77,58 @@ it('can be read any number of times, opening the file twice each time', async ()
 	]);
 });
 
+const RELATED: Array<[string, string]> = [
+	['absolute', '/xl/worksheets/sheet1.xml'],
+	['above the root', '../../../../xl/worksheets/sheet1.xml'],
+	['with steps to and fro', './worksheets/../worksheets//sheet1.xml'],
+	['with backslashes', 'worksheets\\sheet1.xml'],
+	['in another case', 'WORKSHEETS/Sheet1.XML'],
+];
+
+it.each(RELATED)('finds a sheet whose path is %s', async (_, target) => {
+	const bytes = makeWorkbook({
+		rows: cell('leads'),
+		change: (files) =>
+			files.map((file) =>
+				file.name === 'xl/_rels/workbook.xml.rels'
+					? { ...file, data: String(file.data).replace('worksheets/sheet1.xml', target) }
+					: file,
+			),
+	});
+	expect((await readSheet(bytes)).csv).toBe('leads\n');
+});
+
+it('leaves out sheets outside of the file', async () => {
+	const bytes = makeWorkbook({
+		rows: cell('leads'),
+		change: (files) =>
+			files.map((file) =>
+				file.name === 'xl/_rels/workbook.xml.rels'
+					? {
+							...file,
+							data: String(file.data).replaceAll('Target=', 'TargetMode="External" Target='),
+						}
+					: file,
+			),
+	});
+	await expect(readSheet(bytes)).rejects.toMatchObject({ name: 'SheetNotFoundError', sheets: [] });
+});
+
+it.each(['__proto__', 'constructor', 'toString', 'a\nb', '"quotes"', "it's", '  '])(
+	'takes a sheet named %j',
+	async (name) => {
+		const xml = name.replaceAll('"', '&quot;').replaceAll('\n', '&#10;');
+		const sheets = [
+			{ name: 'First', rows: cell('first') },
+			{ name: xml, rows: cell('wanted') },
+		];
+		expect(await readSheet(makeWorkbook({ sheets }), name)).toMatchObject({
+			name,
+			csv: 'wanted\n',
+		});
+	},
+);
+
 const csv = 'email\na@example.com\n';
 const xlsx = makeWorkbook({ rows: cell('leads') });
 

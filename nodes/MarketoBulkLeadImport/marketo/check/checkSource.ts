@@ -59,7 +59,7 @@ export async function checkSource(
 ): Promise<CheckedSource> {
 	let source = file;
 	try {
-		source = await tableSource(file);
+		source = await tableSource(file, clock);
 		const dialect = source.dialect ?? (await detect(source));
 		const reading: Reading = {
 			dialect,

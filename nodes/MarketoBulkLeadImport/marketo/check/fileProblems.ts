@@ -138,13 +138,17 @@ const WORKBOOK_FIXES: Readonly<Record<WorkbookLimit, string>> = {
 	rows: 'Delete the cells far below the table, or save the sheet as CSV',
 	cellText: 'Shorten it, or save the sheet as CSV',
 	sharedText: 'Split the workbook, or save the sheet as CSV',
+	part: 'Copy the table to a new workbook, or save the sheet as CSV',
 	ratio: 'Save the sheet as CSV',
 };
 
 function workbookLimit({ limit, bound, at }: WorkbookLimitError): string {
 	const row = /(?<!\d)\d+$/.exec(at ?? '')?.[0];
 	// The texts that cells share have numbers of their own.
-	const where = row === undefined || at?.startsWith('string') === true ? '' : ` in row ${row}`;
+	const where =
+		row === undefined || at?.startsWith('string') === true || limit === 'part'
+			? ''
+			: ` in row ${row}`;
 	switch (limit) {
 		case 'columns':
 			return `The sheet has more than ${formatNumber(bound)} columns${where}`;
@@ -154,6 +158,8 @@ function workbookLimit({ limit, bound, at }: WorkbookLimitError): string {
 			return `A cell${where} contains more than ${bound / MB} MB of text`;
 		case 'sharedText':
 			return `The workbook contains more than ${bound / MB} MB of text`;
+		case 'part':
+			return `The workbook has more than ${bound / MB} MB of cell formats or sheet names`;
 		case 'ratio':
 			return `The sheet repeats long texts so often that it is more than ${formatNumber(bound)} times as large as its file`;
 	}

@@ -81,7 +81,7 @@ export class Inspection {
 		this.inspectors = [
 			this.sizes,
 			this.structure,
-			...(checkColumns ? contentChecks(columns, fields, source, !isConverted) : []),
+			...(checkColumns ? contentChecks(columns, fields, source, this.conversions) : []),
 			...(this.conversions === undefined ? [] : [this.conversions]),
 		];
 	}
@@ -152,22 +152,22 @@ function isSentAsRead({ dialect }: Reading, format: ImportFormat): boolean {
 function contentChecks(
 	columns: readonly ColumnPlan[],
 	fields: FieldSet,
-	{ bytes = 0 }: ImportSource,
-	checksTypes: boolean,
+	{ bytes = 0, likelyRows = Math.floor(bytes / BYTES_OF_A_ROW) }: ImportSource,
+	conversions: ValueConversions | undefined,
 ): Inspector[] {
 	const { keyFields } = fields;
 	const key = keyFields.flatMap((field) => {
 		const plan = columns.find((column) => column.field === field);
-		return plan === undefined ? [] : [{ field, column: plan.column, index: plan.index }];
+		if (plan === undefined) return [];
+		const { column, index } = plan;
+		return [{ field, column, index, sent: conversions?.certainTexts(plan) }];
 	});
 	const known = columns.flatMap(({ field: name, column, index }) => {
 		const field = name === null ? undefined : fields.get(name);
 		return field === undefined ? [] : [{ field, column, index }];
 	});
 	return [
-		...(key.length === keyFields.length && key.length > 0
-			? [new KeyCheck(key, Math.floor(bytes / BYTES_OF_A_ROW))]
-			: []),
-		new ValueChecks(known, checksTypes),
+		...(key.length === keyFields.length && key.length > 0 ? [new KeyCheck(key, likelyRows)] : []),
+		new ValueChecks(known, conversions === undefined),
 	];
 }

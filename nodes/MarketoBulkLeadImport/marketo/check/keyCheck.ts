@@ -1,6 +1,7 @@
 import { SPACE } from '../../csv/bytes';
-import { fieldText, STRAY, type FieldBounds } from '../../csv/read/fields';
+import { fieldText, type FieldBounds } from '../../csv/read/fields';
 import type { RecordBatch } from '../../csv/read/recordBatch';
+import { mustBeUnquoted, type CellConverter } from '../values/fieldValue';
 import { formatNumber, quote } from '../wording';
 import { Fingerprint, FingerprintSet } from './fingerprintSet';
 import type { Inspector } from './inspector';
@@ -13,6 +14,8 @@ export interface KeyColumn {
 	column: string;
 	/** its place in the file, from 0 */
 	index: number;
+	/** gives a value as it is sent, where it is converted */
+	sent?: CellConverter | undefined;
 }
 
 /** Keys that are compared with each other. */
@@ -23,7 +26,7 @@ const TOGETHER = 1024;
 
 /**
  * Finds rows in which a part of the key is blank, and keys that occur more than once. Keys are compared
- * without case, as Marketo compares email addresses, and without blanks around them. After two million
+ * as they are sent, without case, as Marketo compares email addresses, and without spaces around them. After two million
  * different ones it looks for blanks only.
  */
 export class KeyCheck implements Inspector {
@@ -56,12 +59,13 @@ export class KeyCheck implements Inspector {
 		let isComplete = true;
 		fingerprint.clear();
 		for (let part = 0; part < key.length; part++) {
-			const at = key[part].index;
+			const { index: at, sent } = key[part];
+			const text = sent?.convert(batchBytes, fields, at);
 			let bytes = batchBytes;
 			let start = fields.starts[at];
 			let end = fields.ends[at];
-			if ((fields.flags[at] & STRAY) !== 0) {
-				bytes = Buffer.from(fieldText(batchBytes, fields, at));
+			if (text !== undefined || mustBeUnquoted(fields, at)) {
+				bytes = Buffer.from(text ?? fieldText(batchBytes, fields, at));
 				start = 0;
 				end = bytes.length;
 			}

@@ -35,7 +35,7 @@ export class ValueConversions implements Inspector {
 			const { field: name, column, index } = plan;
 			const field = name === null ? undefined : fields.get(name);
 			if (field === undefined) return [];
-			const values = columnValues(field.dataType, index, zone);
+			const values = columnValues(field.dataType, index, zone, source.marksNumbers);
 			return values === undefined ? [] : [{ field, column, index, plan, values }];
 		});
 	}
@@ -43,6 +43,16 @@ export class ValueConversions implements Inspector {
 	/** For each of the columns what gives the longest value that it may be converted to. */
 	get longest(): Array<CellConverter | undefined> {
 		return this.columns.map((plan) => this.observed.find((one) => one.plan === plan)?.values);
+	}
+
+	/** What gives the values of a column as they are sent, where one value alone tells; for comparing keys. */
+	certainTexts(column: ColumnPlan): CellConverter | undefined {
+		const values = this.observed.find(({ plan }) => plan === column)?.values;
+		if (values === undefined) return undefined;
+		const { settings } = this;
+		return {
+			convert: (bytes, fields, at) => values.certainText(bytes, fields, at, settings),
+		};
 	}
 
 	inspect({ bytes, rowNumbers }: RecordBatch, i: number, fields: FieldBounds): void {

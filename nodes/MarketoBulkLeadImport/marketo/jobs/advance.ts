@@ -207,7 +207,9 @@ async function nextPart(
 		if (part === undefined) throw new TextChangedError();
 		return part;
 	} catch (error) {
-		end(run, file, readError(error, file), options, client.ports.clock.now());
+		const { clock } = client.ports;
+		clock.throwIfCancelled();
+		end(run, file, readError(error, file), options, clock.now());
 		return undefined;
 	}
 }

@@ -17,10 +17,14 @@ export interface ImportSource {
 	open(): Promise<ByteStream>;
 	/** how many bytes, where that is known without reading */
 	bytes?: number;
+	/** a guess at the number of rows, where the bytes do not tell */
+	likelyRows?: number;
 	kind: 'file' | 'items';
 	given: GivenFormat;
 	/** set where nothing needs to be detected */
 	dialect?: Dialect;
+	/** numbers are told from text, as csv/write/markedNumbers.ts has it */
+	marksNumbers?: boolean;
 	/** the name of the sheet, where the file is a workbook */
 	sheet?: string;
 	/** what was noticed while the rows were put together; complete once the source was read to its end */

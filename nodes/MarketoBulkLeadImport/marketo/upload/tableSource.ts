@@ -1,21 +1,28 @@
 import { SheetFindings } from '../../workbook/findings';
 import { openTable } from '../../workbook/openTable';
 import { findingProblems, isNoWorkbook, isWorkbook } from '../check/fileProblems';
+import type { Clock } from '../client/ports';
 import type { ImportSource } from './source';
+import { stoppable } from './stoppable';
+
+/** Bytes that a row with a dozen columns takes in a compressed file or a workbook. */
+const PACKED_BYTES_OF_A_ROW = 25;
 
 /**
  * The table in a file as a source of its own: the text in a .gz or .zip, a workbook's sheet as CSV, and any other file as
  * it is. Nothing of it is kept: whenever it is read, the file is read, unpacked and parsed again. A zip or workbook is
- * read once more to find what is in it.
+ * read once more to find what is in it. Unpacking and parsing end when the execution is stopped.
  * @throws what fileProblem knows
  */
-export async function tableSource(file: ImportSource): Promise<ImportSource> {
+export async function tableSource(file: ImportSource, clock: Clock): Promise<ImportSource> {
 	if (file.dialect !== undefined) return file;
-	const { given, bytes: _bytes, ...source } = file;
-	const table = await openTable(file, given.sheetName);
+	const { given, bytes = 0, ...rest } = file;
+	const source = { ...rest, likelyRows: Math.floor(bytes / PACKED_BYTES_OF_A_ROW) };
+	const unpacked = stoppable(file, clock);
+	const table = await openTable(unpacked, given.sheetName);
 	if (table.kind === 'text') {
 		const notes = given.isWorkbook === true ? [isNoWorkbook()] : [];
-		if (table.source === file) return notes.length === 0 ? file : { ...file, notes };
+		if (table.source === unpacked) return notes.length === 0 ? file : { ...file, notes };
 		return { ...source, given, notes, open: async () => await table.source.open() };
 	}
 
@@ -25,6 +32,7 @@ export async function tableSource(file: ImportSource): Promise<ImportSource> {
 		...source,
 		given,
 		dialect: { encoding: 'utf-8', delimiter: ',', bomLength: 0, hasSepLine: false },
+		marksNumbers: true,
 		sheet: sheet.name,
 		get notes() {
 			const found = findingProblems(findings.all);

@@ -1,5 +1,5 @@
 import { fieldText, type FieldBounds } from '../../csv/read/fields';
-import { mustBeUnquoted, type CellConverter } from './fieldValue';
+import { isMarkedDecimal, mustBeUnquoted, type CellConverter } from './fieldValue';
 import { kindOf } from './kinds';
 import { Tally, type FoundRows } from './tally';
 import type { TimeZone } from './timeZone';
@@ -37,6 +37,8 @@ export interface ConversionPlan {
 	reading: Reading;
 	/** whether values with a currency sign stay as they are, as the column has several currencies */
 	keepsCurrency: boolean;
+	/** whether numbers are told from text, and stay as they are */
+	marksNumbers?: boolean;
 }
 
 /** A value that the readings of the column make different things of. */
@@ -85,18 +87,22 @@ export class ColumnValues implements CellConverter {
 	/**
 	 * @param dataType Marketo's
 	 * @param at place of the column in the record
+	 * @param marksNumbers whether the source tells numbers from text
 	 */
 	constructor(
 		private readonly dataType: string,
 		private readonly kind: ValueKind,
 		private readonly at: number,
+		private readonly marksNumbers: boolean,
 	) {
 		this.settled = settledFor(kind.readings.length);
 	}
 
 	look(bytes: Uint8Array, fields: FieldBounds, row: number): void {
-		const { at } = this;
-		if (mustBeUnquoted(fields, at)) {
+		const { at, kind } = this;
+		if (this.marksNumbers && kind.onDecimal !== undefined && isMarkedDecimal(bytes, fields, at)) {
+			this.count(kind.onDecimal, bytes, fields.starts[at], fields.ends[at], row);
+		} else if (mustBeUnquoted(fields, at)) {
 			const value = Buffer.from(fieldText(bytes, fields, at));
 			this.lookAt(value, 0, value.length, row);
 		} else {
@@ -121,9 +127,46 @@ export class ColumnValues implements CellConverter {
 		return longest;
 	}
 
+	/**
+	 * What a value is sent as, whatever the rest of the column may say; undefined where it stays as it is, and where
+	 * that depends on the rest. Values that fit no reading which the column can have in the end stop the import.
+	 */
+	certainText(
+		bytes: Uint8Array,
+		fields: FieldBounds,
+		at: number,
+		settings: ReadingSettings,
+	): string | undefined {
+		const { kind, settled } = this;
+		let value = bytes;
+		let start = fields.starts[at];
+		let end = fields.ends[at];
+		if (mustBeUnquoted(fields, at)) {
+			value = Buffer.from(fieldText(bytes, fields, at));
+			start = 0;
+			end = value.length;
+		}
+		if (end <= start || (this.marksNumbers && isMarkedDecimal(bytes, fields, at))) return undefined;
+		const verdict = kind.judge(value, start, end);
+		// Whether amounts keep their currency depends on the others.
+		if (verdict === settled || (verdict & WITH_CURRENCY) !== 0) return undefined;
+		const said = kind.option === undefined ? 'auto' : settings[kind.option];
+		const places = said === 'auto' ? placesIn(fitsOf(verdict)) : [kind.readings.indexOf(said)];
+		const [text, ...others] = places.map((place) => kind.write(value, start, end, place, false));
+		return others.every((other) => other === text) ? text : undefined;
+	}
+
 	private lookAt(bytes: Uint8Array, start: number, end: number, row: number): void {
-		if (end <= start) return;
-		const verdict = this.kind.judge(bytes, start, end);
+		if (end > start) this.count(this.kind.judge(bytes, start, end), bytes, start, end, row);
+	}
+
+	private count(
+		verdict: Verdict,
+		bytes: Uint8Array,
+		start: number,
+		end: number,
+		row: number,
+	): void {
 		if (verdict === this.settled) return;
 		this.tally.add(verdict, row, bytes, start, end);
 		if ((verdict & WITH_CURRENCY) !== 0 && this.currencies.size < CURRENCIES_NAMED) {
@@ -171,7 +214,12 @@ export class ColumnValues implements CellConverter {
 			clockChanges: tally.find((verdict) => willRead(verdict) && isAtClockChange(verdict, place)),
 		});
 		if (changed === undefined) return { state: 'asIs', ...report };
-		const plan = { dataType, reading: kind.readings[place], keepsCurrency };
+		const plan = {
+			dataType,
+			reading: kind.readings[place],
+			keepsCurrency,
+			...(this.marksNumbers && kind.onDecimal !== undefined && { marksNumbers: true }),
+		};
 		return { state: 'convert', plan, ...report };
 	}
 
@@ -205,9 +253,10 @@ export function columnValues(
 	dataType: string,
 	at: number,
 	zone: TimeZone,
+	marksNumbers = false,
 ): ColumnValues | undefined {
 	const kind = kindOf(dataType, zone);
-	return kind && new ColumnValues(dataType, kind, at);
+	return kind && new ColumnValues(dataType, kind, at, marksNumbers);
 }
 
 /** The places of the bits that are set. */

@@ -35,6 +35,8 @@ const COMMA = 2;
 
 const SETTLED = settledFor(2);
 const REWRITTEN = rewrittenFor(2);
+/** A number for certain, but not one that the field takes. */
+const NOT_WHOLE = verdictOf(DOT | COMMA, 0, 0);
 /** Stays as it is, and proves that the column has decimal points. */
 const POINT_NUMBER = verdictOf(DOT, DOT, 0);
 
@@ -50,11 +52,15 @@ export class NumberKind implements ValueKind {
 	readonly readings = SEPARATORS;
 	readonly option = 'decimalSeparator';
 	currency = '';
+	/** It proves nothing of how text in the column is written. */
+	readonly onDecimal: Verdict;
 	private bytes: Uint8Array = new Uint8Array(0);
 	private readonly number: Signed = { start: 0, end: 0, isNegative: false, isPlain: true };
 	private isBare = true;
 
-	constructor(private readonly rules: NumberRules) {}
+	constructor(private readonly rules: NumberRules) {
+		this.onDecimal = rules.isWhole ? NOT_WHOLE : SETTLED;
+	}
 
 	judge(bytes: Uint8Array, start: number, end: number): Verdict {
 		const from = bytes[start] === DASH ? start + 1 : start;

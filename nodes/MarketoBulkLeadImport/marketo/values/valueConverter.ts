@@ -1,6 +1,6 @@
 import { fieldText, type FieldBounds } from '../../csv/read/fields';
 import type { ConversionPlan } from './columnValues';
-import { mustBeUnquoted, type CellConverter } from './fieldValue';
+import { isMarkedDecimal, mustBeUnquoted, type CellConverter } from './fieldValue';
 import { kindOf } from './kinds';
 import type { TimeZone } from './timeZone';
 import type { ValueKind } from './valueKind';
@@ -11,13 +11,14 @@ export class ValueConverter implements CellConverter {
 		private readonly kind: ValueKind,
 		private readonly place: number,
 		private readonly keepsCurrency: boolean,
+		private readonly marksNumbers: boolean,
 	) {}
 
 	convert(bytes: Uint8Array, fields: FieldBounds, at: number): string | undefined {
 		if (mustBeUnquoted(fields, at)) return this.convertedText(fieldText(bytes, fields, at));
 		const start = fields.starts[at];
 		const end = fields.ends[at];
-		if (end <= start) return undefined;
+		if (end <= start || (this.marksNumbers && isMarkedDecimal(bytes, fields, at))) return undefined;
 		return this.kind.write(bytes, start, end, this.place, this.keepsCurrency);
 	}
 
@@ -37,5 +38,5 @@ export function valueConverter(plan: ConversionPlan, zone: TimeZone): ValueConve
 	const kind = kindOf(plan.dataType, zone);
 	const place = kind?.readings.indexOf(plan.reading) ?? -1;
 	if (kind === undefined || place < 0) return undefined;
-	return new ValueConverter(kind, place, plan.keepsCurrency);
+	return new ValueConverter(kind, place, plan.keepsCurrency, plan.marksNumbers === true);
 }

@@ -29,6 +29,8 @@ export interface ValueKind {
 	/** the currency sign or code of the value judged last */
 	readonly currency?: string;
 	judge(bytes: Uint8Array, start: number, end: number): Verdict;
+	/** The verdict on a value that is a number with decimals for certain; absent where that makes no difference. */
+	readonly onDecimal?: Verdict;
 	/**
 	 * The value as Marketo reads it; undefined where it stays as it is, because it is written so
 	 * already or because it cannot be read.

@@ -28,6 +28,12 @@ test('a key is compared as it is sent, without stray quotes', () => {
 	]);
 });
 
+test('a key is the same however its quotes are written', () => {
+	const key = [{ field: 'email', column: 'E-Mail', index: 0 }];
+	const found = inspectedText(new KeyCheck(key), 'a"b\n"a""b"\na""b\n');
+	expect(found.map(({ kind, rows }) => [kind, rows])).toEqual([['duplicateLookup', [3]]]);
+});
+
 describe('a key of one column', () => {
 	test.each<[label: string, values: string[], blank: Rows, repeated: Rows]>([
 		['different values', ['a', 'b', 'ab', 'ba'], [], []],

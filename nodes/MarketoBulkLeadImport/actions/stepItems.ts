@@ -14,7 +14,7 @@ import {
 	type SavedTarget,
 } from '../marketo/jobs/importState';
 import { OUTPUTS } from '../marketo/labels';
-import { accountOf } from '../marketo/results/account';
+import { progressOf } from '../marketo/results/account';
 import { fingerprintOf, isSameSource } from '../marketo/upload/fingerprint';
 import type { ImportSource } from '../marketo/upload/source';
 import { tableSource } from '../marketo/upload/tableSource';
@@ -83,13 +83,14 @@ export async function notFinishedItem(
 	run: ImportRun,
 	nextCheckAt: number,
 ): Promise<INodeExecutionData> {
-	const { rows, imported, failed } = accountOf(file);
+	// So far, unlike in a summary: this item shows how the import is getting on.
+	const { imported, failed } = progressOf(file.jobs);
 	const { target, source, binary } = await whereItIs(context, item, file);
 	return {
 		json: {
 			fileName: file.checked.source.fileName,
 			status: 'Importing',
-			rows,
+			rows: file.checked.rows,
 			sent: rowsSent(file),
 			imported,
 			failed,

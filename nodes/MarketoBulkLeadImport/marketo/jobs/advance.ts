@@ -17,9 +17,10 @@ import { isFinished, withReply } from './job';
 import type { PartReaders } from './partReaders';
 import { acquire, freeAt, newQueue, noteRefusal, release, type QueueState } from './queueSlots';
 import {
+	begin,
 	checkStatuses,
 	newRounds,
-	postpone,
+	putOff,
 	type StatusRounds,
 	type WatchedJob,
 } from './statusRounds';
@@ -162,6 +163,7 @@ async function sendNext(
 	options: StepOptions,
 ): Promise<void> {
 	const { clock } = client.ports;
+	const startedAt = clock.now();
 	const part = await nextPart(run, file, { client, parts }, options);
 	if (part === undefined) return;
 	// An earlier try of the same part got no answer, and then the queue had no place for another.
@@ -178,7 +180,9 @@ async function sendNext(
 		);
 		delete file.inDoubt;
 		parts.taken(file);
-		postpone(run.rounds, openJobs(run).length === 1, clock.now(), options.pollInterval);
+		const now = clock.now();
+		if (openJobs(run).length === 1) begin(run.rounds, now, options.pollInterval);
+		else putOff(run.rounds, now - startedAt);
 		run.turn++;
 	} catch (error) {
 		if (!(error instanceof MarketoError)) raise(error);

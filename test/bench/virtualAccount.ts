@@ -38,7 +38,10 @@ export class VirtualAccount {
 
 	/** How long a job is at work. */
 	secondsOf(batchId: number): number {
-		return this.jobSeconds * (1 + this.variation * (2 * randomFrom(batchId + this.seed * SEEDS_APART)() - 1));
+		return (
+			this.jobSeconds *
+			(1 + this.variation * (2 * randomFrom(batchId + this.seed * SEEDS_APART)() - 1))
+		);
 	}
 
 	get time() {

@@ -20,6 +20,7 @@ import {
 	begin,
 	checkStatuses,
 	newRounds,
+	nextRoundAt,
 	putOff,
 	type StatusRounds,
 	type WatchedJob,
@@ -74,19 +75,23 @@ export async function advance(
 	let uploads = 0;
 	for (;;) {
 		await yieldIfDue();
-		endTimedOut(run, clock.now());
+		const now = clock.now();
+		const isRoundDue = isWatching(run, options) && statusDueAt(run, options) <= now;
+		// Where the time is up, the last round comes first.
+		if (!isRoundDue) endTimedOut(run, now);
 		if (isOver(run, options)) return undefined;
-		if (isWatching(run, options) && statusDueAt(run) <= clock.now()) {
+		if (isRoundDue) {
 			await checkJobs(run, client, options);
+			endTimedOut(run, now);
 			continue;
 		}
-		const file = fileToSend(run, clock.now());
+		const file = fileToSend(run, now);
 		if (file === undefined) {
 			// Only now: between two steps there may be days, in which no place was tried.
-			if (endUnqueued(run, clock.now())) continue;
+			if (endUnqueued(run, now)) continue;
 			return nextEvent(run, options);
 		}
-		if (uploads >= (options.mostUploads ?? Number.POSITIVE_INFINITY)) return clock.now();
+		if (uploads >= (options.mostUploads ?? Number.POSITIVE_INFINITY)) return now;
 		uploads++;
 		await sendNext(run, file, { client, parts }, options);
 	}
@@ -135,8 +140,17 @@ function isOver({ files }: ImportRun, { untilFinished }: StepOptions): boolean {
 	return files.every((file) => isEnded(file) || (untilFinished ? isDone(file) : file.isSubmitted));
 }
 
-function statusDueAt(run: ImportRun): number {
-	return openJobs(run).length === 0 ? Number.POSITIVE_INFINITY : run.rounds.dueAt;
+function statusDueAt(run: ImportRun, { pollInterval }: StepOptions): number {
+	// Jobs of a file that was given up still take places that another file waits for.
+	if (openJobs(run).length === 0) return Number.POSITIVE_INFINITY;
+	const deadlines = run.files.map((file) =>
+		isEnded(file) || isDone(file) ? Number.POSITIVE_INFINITY : deadlineOf(file),
+	);
+	return nextRoundAt(run.rounds, pollInterval, Math.min(...deadlines));
+}
+
+function deadlineOf({ startedAt, settings: { timeout } }: FileImport): number {
+	return timeout === undefined ? Number.POSITIVE_INFINITY : startedAt + timeout;
 }
 
 /** The next file in turn that has rows to send and a place to send them to. */
@@ -298,11 +312,11 @@ function settled(run: ImportRun, file: FileImport, now: number): void {
 /** The nearest moment at which anything can change by itself. */
 function nextEvent(run: ImportRun, options: StepOptions): number {
 	const ours = openTargets(run);
-	let next = isWatching(run, options) ? statusDueAt(run) : Number.POSITIVE_INFINITY;
+	let next = isWatching(run, options) ? statusDueAt(run, options) : Number.POSITIVE_INFINITY;
 	for (const file of run.files) {
 		if (isEnded(file)) continue;
-		const { settings, startedAt, waitingSince } = file;
-		if (settings.timeout !== undefined) next = Math.min(next, startedAt + settings.timeout);
+		const { settings, waitingSince } = file;
+		next = Math.min(next, deadlineOf(file));
 		if (waitingSince === undefined) continue;
 		next = Math.min(
 			next,
@@ -315,9 +329,7 @@ function nextEvent(run: ImportRun, options: StepOptions): number {
 
 function endTimedOut({ files }: ImportRun, now: number): void {
 	for (const file of files) {
-		const { timeout } = file.settings;
-		if (isEnded(file) || isDone(file) || timeout === undefined) continue;
-		if (now < file.startedAt + timeout) continue;
+		if (isEnded(file) || isDone(file) || now < deadlineOf(file)) continue;
 		file.isTimedOut = true;
 		file.finishedAt ??= now;
 	}

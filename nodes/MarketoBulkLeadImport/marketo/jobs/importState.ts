@@ -118,9 +118,10 @@ export function restoreImport(
 export function restoreRun(files: FileImport[], states: readonly ImportState[]): ImportRun {
 	const queue = states.map((state) => state.queue).reduce(mergeQueues, newQueue());
 	const rounds = states.reduce(
-		(all, { rounds: { dueAt, latestAt, sinceAll, empty } }) => ({
+		(all, { rounds: { dueAt, latestAt, heardAt, sinceAll, empty } }) => ({
 			dueAt: Math.min(all.dueAt, dueAt),
 			latestAt: Math.min(all.latestAt, latestAt),
+			heardAt: Math.max(all.heardAt, heardAt),
 			sinceAll: Math.max(all.sinceAll, sinceAll),
 			empty: Math.max(all.empty, empty),
 		}),

@@ -8,6 +8,8 @@ import { isFinished, type ImportJob } from './job';
 
 /** Marketo takes jobs in order, but nothing promises that they end in order: every so many rounds ask about all. */
 const ROUNDS_BETWEEN_ALL = 5;
+/** Where a round took long, the one when the time is up is left out unless this part of an interval has passed. */
+const SHORTEST_BEFORE_DEADLINE = 0.5;
 /** Rounds in a row without a single answer before the wait is given up. */
 const MAX_EMPTY_ROUNDS = 5;
 
@@ -17,6 +19,8 @@ export interface StatusRounds {
 	dueAt: number;
 	/** milliseconds since 1970; how far uploads can put off the round */
 	latestAt: number;
+	/** milliseconds since 1970; the end of the last round, or the first upload before there was one */
+	heardAt: number;
 	/** since all jobs were asked about */
 	sinceAll: number;
 	/** rounds in a row without an answer */
@@ -45,12 +49,12 @@ export interface RoundOptions {
 }
 
 export function newRounds(dueAt: number): StatusRounds {
-	return { dueAt, latestAt: dueAt, sinceAll: 0, empty: 0 };
+	return { dueAt, latestAt: dueAt, heardAt: 0, sinceAll: 0, empty: 0 };
 }
 
 /** The first job was created: it is looked at an interval later. */
 export function begin(rounds: StatusRounds, now: number, interval: number): void {
-	schedule(rounds, now + interval, interval);
+	schedule(rounds, now, interval);
 }
 
 /** A further job was created. Uploads in a row count as one: the next round waits for them, an interval at the most. */
@@ -58,9 +62,22 @@ export function putOff(rounds: StatusRounds, milliseconds: number): void {
 	rounds.dueAt = Math.min(rounds.dueAt + milliseconds, rounds.latestAt);
 }
 
-function schedule(rounds: StatusRounds, dueAt: number, interval: number): void {
-	rounds.dueAt = dueAt;
-	rounds.latestAt = dueAt + interval;
+/**
+ * When the next round is due. The last one comes when the time is up, so that the result is as fresh as it can be. One
+ * that would come less than an interval before it is left out.
+ */
+export function nextRoundAt(rounds: StatusRounds, interval: number, deadline: number): number {
+	const { dueAt, heardAt } = rounds;
+	if (dueAt + interval <= deadline) return dueAt;
+	const isTooSoon = deadline - heardAt < interval * SHORTEST_BEFORE_DEADLINE;
+	return isTooSoon ? dueAt : deadline;
+}
+
+/** @param saved milliseconds by which the round was shorter than one for all jobs */
+function schedule(rounds: StatusRounds, now: number, interval: number, saved = 0): void {
+	rounds.heardAt = now;
+	rounds.dueAt = now + interval + saved;
+	rounds.latestAt = rounds.dueAt + interval;
 }
 
 /**
@@ -102,7 +119,7 @@ export async function checkStatuses(
 	}
 	const leftOut = Math.max(0, Math.min(QUEUE_PLACES, jobs.length) - asked);
 	const saved = Math.min(interval, leftOut * quickest);
-	schedule(rounds, clock.now() + interval + saved, interval);
+	schedule(rounds, clock.now(), interval, saved);
 	if (troubles.length < asked) rounds.empty = 0;
 	else if (asked > 0 && (!options.hasAnswered || ++rounds.empty >= MAX_EMPTY_ROUNDS))
 		throw troubles[0];

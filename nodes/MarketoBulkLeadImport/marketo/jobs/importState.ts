@@ -2,8 +2,7 @@ import type { ColumnPlan } from '../check/columnPlan';
 import type { CheckedSource } from '../check/checkSource';
 import { InvalidSettingError } from '../errors/InvalidSettingError';
 import { OPERATIONS, OUTPUTS, PARAMETERS } from '../labels';
-import type { SourceFingerprint } from '../upload/fingerprint';
-import type { ImportSource } from '../upload/source';
+import type { ImportSource, SourceDigest } from '../upload/source';
 import type { UploadPlan } from '../upload/uploadPlan';
 import { packJobs, unpackJobs, type PackedJobs } from './packedJobs';
 import type { FileImport, FileImportSettings, FileProgress } from './fileImport';
@@ -41,7 +40,9 @@ export interface SavedTarget {
 export interface SavedSource extends Pick<ImportSource, 'fileName' | 'kind' | 'given'> {
 	/** the item's binary field that holds the file */
 	binaryField: string;
-	fingerprint: SourceFingerprint;
+	/** its length, where that is known without reading */
+	bytes?: number;
+	digest?: SourceDigest;
 }
 
 /** What the check found, except for what was shown to the user by then. */

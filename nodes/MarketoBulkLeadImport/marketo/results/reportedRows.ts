@@ -1,5 +1,7 @@
+import { raise } from '../../csv/raise';
 import type { RowFileKind } from '../client/marketoClient';
 import { periodicYield } from '../client/periodicYield';
+import { SourceChangedError } from '../errors/SourceChangedError';
 import type { FileJob } from '../jobs/fileJob';
 import type { ReportedImport } from './importRecord';
 import { JobMatcher } from './matchRows';
@@ -28,7 +30,7 @@ export async function* reportedRows(
 	const values = new SourceReader(file.checked, lists.clock);
 	try {
 		for await (const { fileJob, list } of lists.of(file, kind))
-			yield* rowsOfJob(file, fileJob, list, search, values, periodicYield(lists.clock));
+			yield* rowsOfJob(file, fileJob, list, { search, values }, lists);
 	} finally {
 		await search.close();
 		await values.close();
@@ -39,13 +41,17 @@ async function* rowsOfJob(
 	{ checked, target }: ReportedImport,
 	{ job, firstRow, lastRow }: FileJob,
 	list: RowFile,
-	search: SourceReader,
-	values: SourceReader,
-	yieldIfDue: () => Promise<void> | undefined,
+	{ search, values }: { search: SourceReader; values: SourceReader },
+	{ notes, clock }: RowLists,
 ): AsyncGenerator<ReportedRow> {
+	const yieldIfDue = periodicYield(clock);
 	const matcher = new JobMatcher(list, checked, target.keyFields);
-	await search.visit(firstRow, lastRow, (batch, i, bounds) => matcher.compare(batch, i, bounds));
-	const rowNumbers = matcher.rowNumbers();
+	const rowNumbers = (await isUnchanged(async () => {
+		await search.visit(firstRow, lastRow, (batch, i, bounds) => matcher.compare(batch, i, bounds));
+	}))
+		? matcher.rowNumbers()
+		: [];
+	if (rowNumbers.length === 0) noteOnce(notes, changedInWords(checked.source.fileName));
 	const order = rowNumbers.flatMap((rowNumber, at) => (rowNumber === undefined ? [] : [at]));
 	order.sort((a, b) => (rowNumbers[a] ?? 0) - (rowNumbers[b] ?? 0));
 	for (const at of order) {
@@ -63,6 +69,25 @@ async function* rowsOfJob(
 	for (let at = 0; at < list.rows.length; at++)
 		if (rowNumbers[at] === undefined)
 			yield inColumns(rowAsListed(list, list.rows[at], job.batchId), list, matcher, checked.header);
+}
+
+/** The import is done by now. Where its file is another meanwhile, rows are reported without numbers rather than not. */
+async function isUnchanged(read: () => Promise<void>): Promise<boolean> {
+	try {
+		await read();
+		return true;
+	} catch (error) {
+		if (!(error instanceof SourceChangedError)) raise(error);
+		return false;
+	}
+}
+
+function changedInWords(fileName: string): string {
+	return `${fileName} changed during the import, so rows are listed as Marketo has them, without row numbers`;
+}
+
+function noteOnce(notes: string[], note: string): void {
+	if (!notes.includes(note)) notes.push(note);
 }
 
 /** Marketo's values in the user's columns, for a row of which it isn't certain where it is in the file. */

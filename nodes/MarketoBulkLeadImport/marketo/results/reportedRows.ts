@@ -1,6 +1,7 @@
 import { raise } from '../../csv/raise';
 import type { RowFileKind } from '../client/marketoClient';
 import { periodicYield } from '../client/periodicYield';
+import type { CheckedSource } from '../check/checkSource';
 import { SourceChangedError } from '../errors/SourceChangedError';
 import type { FileJob } from '../jobs/fileJob';
 import type { ReportedImport } from './importRecord';
@@ -45,12 +46,7 @@ async function* rowsOfJob(
 	{ notes, clock }: RowLists,
 ): AsyncGenerator<ReportedRow> {
 	const yieldIfDue = periodicYield(clock);
-	const matcher = new JobMatcher(list, checked, target.keyFields);
-	const rowNumbers = (await isUnchanged(async () => {
-		await search.visit(firstRow, lastRow, (batch, i, bounds) => matcher.compare(batch, i, bounds));
-	}))
-		? matcher.rowNumbers()
-		: [];
+	const { rowNumbers, places } = await findRows(checked, firstRow, lastRow, list, target, search);
 	if (rowNumbers.length === 0) noteOnce(notes, changedInWords(checked.source.fileName));
 	const order = rowNumbers.flatMap((rowNumber, at) => (rowNumber === undefined ? [] : [at]));
 	order.sort((a, b) => (rowNumbers[a] ?? 0) - (rowNumbers[b] ?? 0));
@@ -68,7 +64,27 @@ async function* rowsOfJob(
 	}
 	for (let at = 0; at < list.rows.length; at++)
 		if (rowNumbers[at] === undefined)
-			yield inColumns(rowAsListed(list, list.rows[at], job.batchId), list, matcher, checked.header);
+			yield inColumns(rowAsListed(list, list.rows[at], job.batchId), list, places, checked.header);
+}
+
+/**
+ * Where the rows of a list are; no row numbers where the file has changed. What finding them takes is given away before
+ * they are put out: a generator would keep it, and V8 keeps that of the job before.
+ */
+async function findRows(
+	checked: CheckedSource,
+	firstRow: number,
+	lastRow: number,
+	list: RowFile,
+	{ keyFields }: ReportedImport['target'],
+	search: SourceReader,
+): Promise<{ rowNumbers: Array<number | undefined>; places: JobMatcher['places'] }> {
+	const matcher = new JobMatcher(list, checked, keyFields);
+	const { places } = matcher;
+	const isSame = await isUnchanged(async () => {
+		await search.visit(firstRow, lastRow, (batch, i, bounds) => matcher.compare(batch, i, bounds));
+	});
+	return { rowNumbers: isSame ? matcher.rowNumbers() : [], places };
 }
 
 /** The import is done by now. Where its file is another meanwhile, rows are reported without numbers rather than not. */
@@ -94,7 +110,7 @@ function noteOnce(notes: string[], note: string): void {
 function inColumns(
 	row: ReportedRow,
 	{ columns }: RowFile,
-	{ places }: JobMatcher,
+	places: JobMatcher['places'],
 	header: readonly string[],
 ): ReportedRow {
 	const cells = new Array<string | undefined>(header.length).fill(undefined);

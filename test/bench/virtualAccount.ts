@@ -6,6 +6,8 @@ import { SimulatedAccount, type SimulatedPorts } from '../unit/marketo/simulated
 import { randomFrom } from './generate';
 
 const NO_LIMIT = 1_000_000_000;
+/** more than there are jobs */
+const SEEDS_APART = 1_000_003;
 /** milliseconds that every call takes */
 export const LATENCY = 200;
 
@@ -18,10 +20,14 @@ export class VirtualAccount {
 	refused = 0;
 	private readonly toldAt = new Map<number, number>();
 
-	/** @param variation how much a job's time differs from `jobSeconds`, at most: 0.2 is up to 20 % more or less */
+	/**
+	 * @param variation how much a job's time differs from `jobSeconds`, at most: 0.2 is up to 20 % more or less
+	 * @param seed other jobs for every seed
+	 */
 	constructor(
 		private readonly jobSeconds: number,
 		private readonly variation: number,
+		private readonly seed = 0,
 	) {
 		this.account = new SimulatedAccount({
 			jobSeconds: ({ batchId }) => this.secondsOf(batchId),
@@ -32,7 +38,10 @@ export class VirtualAccount {
 
 	/** How long a job is at work. */
 	secondsOf(batchId: number): number {
-		return this.jobSeconds * (1 + this.variation * (2 * randomFrom(batchId)() - 1));
+		return (
+			this.jobSeconds *
+			(1 + this.variation * (2 * randomFrom(batchId + this.seed * SEEDS_APART)() - 1))
+		);
 	}
 
 	get time() {

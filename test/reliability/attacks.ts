@@ -11,9 +11,7 @@ export const ATTACKS: Readonly<Record<string, Attack>> = {
 	matrix: {
 		title: 'One fault at a time',
 		what: 'Each fault at each step of each operation, for leads, program members and custom objects: at the first call, at the second call, and at every call. A run in which the fault never happens counts as broken.',
-		found: [
-			'Wait Until Done asks about a job once more when the time is up, even if the last status call was a moment ago. The rule on polling allows this one call.',
-		],
+		found: [],
 	},
 	mixes: {
 		title: 'Random mixes of faults',

@@ -215,8 +215,9 @@ describe('when the time is up', () => {
 		expect(run.json[0]).toEqual([
 			expect.objectContaining({ status: 'Timed Out', rows: 60, unaccounted: 60 }),
 		]);
-		expect(run.hintTexts.slice(0, 2)).toEqual([
+		expect(run.hintTexts.slice(0, 3)).toEqual([
 			'leads.csv: of 60 rows, Marketo reports 0 imported and 0 failed, so 60 rows are unaccounted for',
+			`leads.csv: ${last - 1} rows are in jobs that Marketo hasn't finished`,
 			`leads.csv: rows up to ${last} were sent, the rest were not`,
 		]);
 	});

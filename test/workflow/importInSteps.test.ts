@@ -1,7 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import { csv, email, HEADER, leadRows, leadsCsv } from '../support/leads';
 import { runNode } from '../support/runNode';
-import { runSteps } from '../support/runSteps';
+import { runSteps, type StepsOptions } from '../support/runSteps';
 import { QUICK_POLLING, useSimulator } from '../support/simulation';
 
 const marketo = useSimulator({ jobSeconds: 0.05 });
@@ -158,6 +158,69 @@ test('detects a file that changed between two steps, and sends nothing more', as
 	expect(run.steps).toBe(2);
 	expect(run.message).toMatch(/^leads\.csv .+ \(batches 3404–3413\)$/);
 	expect(marketo.simulator.callsOf('create')).toBe(uploads);
+});
+
+describe('a file that is another by the next step, with the same length', () => {
+	/** Some 270 kB in more than ten parts, so that a second step has to send the rest. */
+	const ROWS = 6_000;
+	const PARTS = { ...QUICK_POLLING, maxRequestBytes: 20_000 };
+
+	/** Gives row `number` another first name while the workflow waits for the `wait`th time. */
+	function changing(number: number, wait = 1): StepsOptions['whileWaiting'] {
+		return async (items, at, context) => {
+			if (at < wait) return items;
+			const before = (await context.helpers.getBinaryDataBuffer(0, 'data')).toString('utf8');
+			const text = before.replace(`First${number},`, `Other${number},`);
+			expect(text).toHaveLength(before.length);
+			const data = await context.helpers.prepareBinaryData(Buffer.from(text), 'leads.csv');
+			return items.map((item) => ({ ...item, binary: { data } }));
+		};
+	}
+
+	test.each<[label: string, number: number, source: 'binary' | 'items']>([
+		['at its beginning', 3, 'binary'],
+		['in rows that were sent', 2_000, 'binary'],
+		['in rows that were not sent yet', 5_000, 'binary'],
+		['in its last row', ROWS, 'binary'],
+		['in items', 5_000, 'items'],
+	])('%s is noticed, and no changed row is sent', async (_, number, source) => {
+		const run = await runSteps({
+			parameters: { source, options: PARTS },
+			...(source === 'items' ? { rows: itemsOf(ROWS) } : { file: leadsCsv(ROWS) }),
+			credentials: marketo.credentials,
+			whileWaiting: changing(number),
+		});
+		const name = source === 'items' ? 'items' : 'leads\\.csv';
+		expect(run.message).toMatch(
+			new RegExp(`^${name} changed during the import\\. .*rows up to [\\d,]+ were sent`),
+		);
+		expect(marketo.simulator.findLead('First1', 'firstName')).toBeDefined();
+		expect(marketo.simulator.findLead(`Other${number}`, 'firstName')).toBeUndefined();
+		const sent = marketo.simulator.jobs.reduce((sum, { rows }) => sum + rows, 0);
+		expect(sent).toBeLessThan(ROWS);
+		expect(sent).toBeGreaterThan(1_000);
+	});
+
+	test('after all rows were sent: the account is whole, and failed rows have no number', async () => {
+		const rows = leadRows(100);
+		rows[50][0] = '';
+		const run = await runSteps({
+			parameters: { options: QUICK_POLLING },
+			file: csv([HEADER, ...rows]),
+			credentials: marketo.credentials,
+			whileWaiting: changing(80),
+		});
+		expect(run.message).toBeUndefined();
+		expect(run.summaries).toEqual([
+			expect.objectContaining({ rows: 100, imported: 99, failed: 1, unaccounted: 0 }),
+		]);
+		expect(run.failedRows).toHaveLength(1);
+		expect(run.failedRows[0].json).toMatchObject({ firstName: 'First51' });
+		expect(run.failedRows[0].json).not.toHaveProperty('Import Row Number');
+		expect(run.hintTexts.join('\n')).toContain(
+			'leads.csv changed during the import, so rows are listed as Marketo has them, without row numbers',
+		);
+	});
 });
 
 test.each<[label: string, change: (item: INodeExecutionData) => void, message: RegExp]>([

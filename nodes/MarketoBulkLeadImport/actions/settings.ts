@@ -74,6 +74,7 @@ export function readCheckSettings(context: IExecuteFunctions, item: number): Che
 		checkColumns: options.checkColumns !== false,
 		maxRequestBytes: Math.floor(readNumber(options, MAX_REQUEST_SIZE)),
 		...readFirstRow(context, options, item),
+		...(context.getNodeParameter('operation', 0) === 'importInSteps' && { isWatched: true }),
 		...(options.values === 'convert' && { conversion: readConversion(context, options) }),
 	};
 }

@@ -14,10 +14,10 @@ import {
 	type SavedTarget,
 } from '../marketo/jobs/importState';
 import { OUTPUTS } from '../marketo/labels';
-import { accountOf } from '../marketo/results/account';
-import { fingerprintOf, isSameSource } from '../marketo/upload/fingerprint';
+import { progressOf } from '../marketo/results/account';
 import type { ImportSource } from '../marketo/upload/source';
 import { tableSource } from '../marketo/upload/tableSource';
+import { looksUnchanged, watchedSource } from '../marketo/upload/watchedSource';
 import { binarySource } from '../transport/binarySource';
 import { clockFor } from '../transport/clock';
 import { storeFile } from '../transport/storeFile';
@@ -45,10 +45,13 @@ export async function resumeImport(
 ): Promise<ResumedImport> {
 	try {
 		const state = readImportState(context.getInputData()[item].json.importState);
-		const source = await savedSource(context, item, state.source);
+		const { bytes, digest } = state.source;
+		const source = watchedSource(await savedSource(context, item, state.source), digest);
 		const target = restoreTarget(state.target);
 		const file = restoreImport(state, source, readImportSettings(context, item, target, false));
-		if (!isSameSource(state.source.fingerprint, await fingerprintOf(source)))
+		const isOtherLength =
+			bytes !== undefined && source.bytes !== undefined && source.bytes !== bytes;
+		if (!file.isSubmitted && (isOtherLength || !(await looksUnchanged(source))))
 			file.error = new SourceChangedError(source.fileName);
 		return { item, file, state };
 	} catch (error) {
@@ -86,13 +89,14 @@ export async function notFinishedItem(
 	run: ImportRun,
 	nextCheckAt: number,
 ): Promise<INodeExecutionData> {
-	const { rows, imported, failed } = accountOf(file);
+	// So far, unlike in a summary: this item shows how the import is getting on.
+	const { imported, failed } = progressOf(file.jobs);
 	const { target, source, binary } = await whereItIs(context, item, file);
 	return {
 		json: {
 			fileName: file.checked.source.fileName,
 			status: 'Importing',
-			rows,
+			rows: file.checked.rows,
 			sent: rowsSent(file),
 			imported,
 			failed,
@@ -125,13 +129,21 @@ async function whereItIs(
 	}
 	const { source } = checked;
 	const { fileName, kind, given } = source;
+	const digest = source.digest?.();
 	const isItems = kind === 'items';
 	const binaryField = isItems
 		? ITEMS_FIELD
 		: readText(context, 'binaryPropertyName', item, ITEMS_FIELD);
 	return {
 		target: saveTarget(context, item, settings.target),
-		source: { fileName, kind, given, binaryField, fingerprint: await fingerprintOf(source) },
+		source: {
+			fileName,
+			kind,
+			given,
+			binaryField,
+			...(source.bytes !== undefined && { bytes: source.bytes }),
+			...(digest !== undefined && { digest }),
+		},
 		// Passes on the reference, not the file.
 		binary: isItems ? await storeRows(context, source) : binary[binaryField],
 	};

@@ -6,6 +6,8 @@ export interface CheckSettings extends MatchSettings {
 	maxRequestBytes: number;
 	/** the number of the first row to be imported; without it all are */
 	firstRow?: number;
+	/** whether any later change of the source is to be noticed, as there may be days between two readings */
+	isWatched?: boolean;
 	/** without it values are sent as they are */
 	conversion?: ConversionSettings;
 }

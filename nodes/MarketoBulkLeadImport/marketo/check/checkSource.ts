@@ -16,6 +16,7 @@ import { openTable, readHead, type ImportSource, type Reading } from '../upload/
 import { tableSource } from '../upload/tableSource';
 import { formatFor } from '../upload/uploadFormat';
 import type { UploadPlan } from '../upload/uploadPlan';
+import { watchedSource } from '../upload/watchedSource';
 import type { CheckSettings } from './checkSettings';
 import type { FieldSet } from './fieldSet';
 import { fileProblem, unreadableSheet } from './fileProblems';
@@ -60,6 +61,7 @@ export async function checkSource(
 	let source = file;
 	try {
 		source = await tableSource(file, clock);
+		if (settings.isWatched === true) source = watchedSource(source);
 		const dialect = source.dialect ?? (await detect(source));
 		const reading: Reading = {
 			dialect,

@@ -17,9 +17,11 @@ import { isFinished, withReply } from './job';
 import type { PartReaders } from './partReaders';
 import { acquire, freeAt, newQueue, noteRefusal, release, type QueueState } from './queueSlots';
 import {
+	begin,
 	checkStatuses,
 	newRounds,
-	postpone,
+	nextRoundAt,
+	putOff,
 	type StatusRounds,
 	type WatchedJob,
 } from './statusRounds';
@@ -73,19 +75,23 @@ export async function advance(
 	let uploads = 0;
 	for (;;) {
 		await yieldIfDue();
-		endTimedOut(run, clock.now());
+		const now = clock.now();
+		const isRoundDue = isWatching(run, options) && statusDueAt(run, options) <= now;
+		// Where the time is up, the last round comes first.
+		if (!isRoundDue) endTimedOut(run, now);
 		if (isOver(run, options)) return undefined;
-		if (isWatching(run, options) && statusDueAt(run) <= clock.now()) {
+		if (isRoundDue) {
 			await checkJobs(run, client, options);
+			endTimedOut(run, now);
 			continue;
 		}
-		const file = fileToSend(run, clock.now());
+		const file = fileToSend(run, now);
 		if (file === undefined) {
 			// Only now: between two steps there may be days, in which no place was tried.
-			if (endUnqueued(run, clock.now())) continue;
+			if (endUnqueued(run, now)) continue;
 			return nextEvent(run, options);
 		}
-		if (uploads >= (options.mostUploads ?? Number.POSITIVE_INFINITY)) return clock.now();
+		if (uploads >= (options.mostUploads ?? Number.POSITIVE_INFINITY)) return now;
 		uploads++;
 		await sendNext(run, file, { client, parts }, options);
 	}
@@ -134,8 +140,17 @@ function isOver({ files }: ImportRun, { untilFinished }: StepOptions): boolean {
 	return files.every((file) => isEnded(file) || (untilFinished ? isDone(file) : file.isSubmitted));
 }
 
-function statusDueAt(run: ImportRun): number {
-	return openJobs(run).length === 0 ? Number.POSITIVE_INFINITY : run.rounds.dueAt;
+function statusDueAt(run: ImportRun, { pollInterval }: StepOptions): number {
+	// Jobs of a file that was given up still take places that another file waits for.
+	if (openJobs(run).length === 0) return Number.POSITIVE_INFINITY;
+	const deadlines = run.files.map((file) =>
+		isEnded(file) || isDone(file) ? Number.POSITIVE_INFINITY : deadlineOf(file),
+	);
+	return nextRoundAt(run.rounds, pollInterval, Math.min(...deadlines));
+}
+
+function deadlineOf({ startedAt, settings: { timeout } }: FileImport): number {
+	return timeout === undefined ? Number.POSITIVE_INFINITY : startedAt + timeout;
 }
 
 /** The next file in turn that has rows to send and a place to send them to. */
@@ -162,6 +177,7 @@ async function sendNext(
 	options: StepOptions,
 ): Promise<void> {
 	const { clock } = client.ports;
+	const startedAt = clock.now();
 	const part = await nextPart(run, file, { client, parts }, options);
 	if (part === undefined) return;
 	// An earlier try of the same part got no answer, and then the queue had no place for another.
@@ -178,7 +194,9 @@ async function sendNext(
 		);
 		delete file.inDoubt;
 		parts.taken(file);
-		postpone(run.rounds, openJobs(run).length === 1, clock.now(), options.pollInterval);
+		const now = clock.now();
+		if (openJobs(run).length === 1) begin(run.rounds, now, options.pollInterval);
+		else putOff(run.rounds, now - startedAt);
 		run.turn++;
 	} catch (error) {
 		if (!(error instanceof MarketoError)) raise(error);
@@ -296,11 +314,11 @@ function settled(run: ImportRun, file: FileImport, now: number): void {
 /** The nearest moment at which anything can change by itself. */
 function nextEvent(run: ImportRun, options: StepOptions): number {
 	const ours = openTargets(run);
-	let next = isWatching(run, options) ? statusDueAt(run) : Number.POSITIVE_INFINITY;
+	let next = isWatching(run, options) ? statusDueAt(run, options) : Number.POSITIVE_INFINITY;
 	for (const file of run.files) {
 		if (isEnded(file)) continue;
-		const { settings, startedAt, waitingSince } = file;
-		if (settings.timeout !== undefined) next = Math.min(next, startedAt + settings.timeout);
+		const { settings, waitingSince } = file;
+		next = Math.min(next, deadlineOf(file));
 		if (waitingSince === undefined) continue;
 		next = Math.min(
 			next,
@@ -313,9 +331,7 @@ function nextEvent(run: ImportRun, options: StepOptions): number {
 
 function endTimedOut({ files }: ImportRun, now: number): void {
 	for (const file of files) {
-		const { timeout } = file.settings;
-		if (isEnded(file) || isDone(file) || timeout === undefined) continue;
-		if (now < file.startedAt + timeout) continue;
+		if (isEnded(file) || isDone(file) || now < deadlineOf(file)) continue;
 		file.isTimedOut = true;
 		file.finishedAt ??= now;
 	}

@@ -2,8 +2,7 @@ import type { ColumnPlan } from '../check/columnPlan';
 import type { CheckedSource } from '../check/checkSource';
 import { InvalidSettingError } from '../errors/InvalidSettingError';
 import { OPERATIONS, OUTPUTS, PARAMETERS } from '../labels';
-import type { SourceFingerprint } from '../upload/fingerprint';
-import type { ImportSource } from '../upload/source';
+import type { ImportSource, SourceDigest } from '../upload/source';
 import type { UploadPlan } from '../upload/uploadPlan';
 import { packJobs, unpackJobs, type PackedJobs } from './packedJobs';
 import type { FileImport, FileImportSettings, FileProgress } from './fileImport';
@@ -41,7 +40,9 @@ export interface SavedTarget {
 export interface SavedSource extends Pick<ImportSource, 'fileName' | 'kind' | 'given'> {
 	/** the item's binary field that holds the file */
 	binaryField: string;
-	fingerprint: SourceFingerprint;
+	/** its length, where that is known without reading */
+	bytes?: number;
+	digest?: SourceDigest;
 }
 
 /** What the check found, except for what was shown to the user by then. */
@@ -118,9 +119,10 @@ export function restoreImport(
 export function restoreRun(files: FileImport[], states: readonly ImportState[]): ImportRun {
 	const queue = states.map((state) => state.queue).reduce(mergeQueues, newQueue());
 	const rounds = states.reduce(
-		(all, { rounds: { dueAt, latestAt, sinceAll, empty } }) => ({
+		(all, { rounds: { dueAt, latestAt, heardAt, sinceAll, empty } }) => ({
 			dueAt: Math.min(all.dueAt, dueAt),
 			latestAt: Math.min(all.latestAt, latestAt),
+			heardAt: Math.max(all.heardAt, heardAt),
 			sinceAll: Math.max(all.sinceAll, sinceAll),
 			empty: Math.max(all.empty, empty),
 		}),

@@ -1,5 +1,5 @@
 import { raise } from '../../csv/raise';
-import { CALLS_AT_ONCE, JOBS_AT_WORK } from '../client/limits';
+import { CALLS_AT_ONCE, JOBS_AT_WORK, QUEUE_PLACES } from '../client/limits';
 import { inParallel } from '../client/parallel';
 import type { Clock } from '../client/ports';
 import { BatchNotFoundError } from '../errors/BatchNotFoundError';
@@ -8,8 +8,8 @@ import { isFinished, type ImportJob } from './job';
 
 /** Marketo takes jobs in order, but nothing promises that they end in order: every so many rounds ask about all. */
 const ROUNDS_BETWEEN_ALL = 5;
-/** Uploads in quick succession count as one: by at most this part of an interval they postpone the next round. */
-const POSTPONED_BY = 0.25;
+/** Where a round took long, the one when the time is up is left out unless this part of an interval has passed. */
+const SHORTEST_BEFORE_DEADLINE = 0.5;
 /** Rounds in a row without a single answer before the wait is given up. */
 const MAX_EMPTY_ROUNDS = 5;
 
@@ -17,8 +17,10 @@ const MAX_EMPTY_ROUNDS = 5;
 export interface StatusRounds {
 	/** milliseconds since 1970 */
 	dueAt: number;
-	/** milliseconds since 1970; how far uploads can postpone the round */
+	/** milliseconds since 1970; how far uploads can put off the round */
 	latestAt: number;
+	/** milliseconds since 1970; the end of the last round, or the first upload before there was one */
+	heardAt: number;
 	/** since all jobs were asked about */
 	sinceAll: number;
 	/** rounds in a row without an answer */
@@ -47,31 +49,43 @@ export interface RoundOptions {
 }
 
 export function newRounds(dueAt: number): StatusRounds {
-	return { dueAt, latestAt: dueAt, sinceAll: 0, empty: 0 };
+	return { dueAt, latestAt: dueAt, heardAt: 0, sinceAll: 0, empty: 0 };
+}
+
+/** The first job was created: it is looked at an interval later. */
+export function begin(rounds: StatusRounds, now: number, interval: number): void {
+	schedule(rounds, now, interval);
+}
+
+/** A further job was created. Uploads in a row count as one: the next round waits for them, an interval at the most. */
+export function putOff(rounds: StatusRounds, milliseconds: number): void {
+	rounds.dueAt = Math.min(rounds.dueAt + milliseconds, rounds.latestAt);
 }
 
 /**
- * A job was created: it is looked at an interval later.
- * @param isOnly no other job is watched
+ * When the next round is due. The last one comes when the time is up, so that the result is as fresh as it can be. One
+ * that would come less than an interval before it is left out.
  */
-export function postpone(
-	rounds: StatusRounds,
-	isOnly: boolean,
-	now: number,
-	interval: number,
-): void {
-	if (isOnly) schedule(rounds, now, interval);
-	else rounds.dueAt = Math.max(rounds.dueAt, Math.min(now + interval, rounds.latestAt));
+export function nextRoundAt(rounds: StatusRounds, interval: number, deadline: number): number {
+	const { dueAt, heardAt } = rounds;
+	if (dueAt + interval <= deadline) return dueAt;
+	const isTooSoon = deadline - heardAt < interval * SHORTEST_BEFORE_DEADLINE;
+	return isTooSoon ? dueAt : deadline;
 }
 
-function schedule(rounds: StatusRounds, now: number, interval: number): void {
-	rounds.dueAt = now + interval;
-	rounds.latestAt = rounds.dueAt + interval * POSTPONED_BY;
+/** @param saved milliseconds by which the round was shorter than one for all jobs */
+function schedule(rounds: StatusRounds, now: number, interval: number, saved = 0): void {
+	rounds.heardAt = now;
+	rounds.dueAt = now + interval + saved;
+	rounds.latestAt = rounds.dueAt + interval;
 }
 
 /**
  * One round of status calls. Marketo works on the two oldest jobs of its queue, so jobs are asked about oldest first
  * until two are found that have not ended. No job is asked about more than once a round.
+ *
+ * Rounds are as far apart as if all jobs were asked about. So they come at the same moments as those of a client that
+ * does ask about all, and no end is known later than it would be with those further calls.
  * @throws MarketoError when Marketo cannot be asked any more, CancelledError
  */
 export async function checkStatuses(
@@ -79,28 +93,33 @@ export async function checkStatuses(
 	jobs: readonly WatchedJob[],
 	options: RoundOptions,
 ): Promise<void> {
+	const { clock, interval } = options;
 	const oldestFirst = [...jobs].sort((a, b) => a.batchId - b.batchId);
 	const troubles: MarketoError[] = [];
 	let asked = 0;
+	let quickest = interval;
 	const ask = async (job: WatchedJob): Promise<boolean> => {
 		await options.beforeCall?.();
 		asked++;
+		const startedAt = clock.now();
 		const { isOver, trouble } = await askAbout(job);
+		quickest = Math.min(quickest, clock.now() - startedAt);
 		if (trouble !== undefined) troubles.push(trouble);
 		return isOver;
 	};
-	const hasOthers = oldestFirst.length > JOBS_AT_WORK;
-	const isForAll = options.all === true || (hasOthers && ++rounds.sinceAll >= ROUNDS_BETWEEN_ALL);
-	if (isForAll) {
-		rounds.sinceAll = 0;
+	if (options.all === true) {
 		await inParallel(oldestFirst, CALLS_AT_ONCE, async (job) => void (await ask(job)));
 	} else {
+		const isForAll = jobs.length > JOBS_AT_WORK && ++rounds.sinceAll >= ROUNDS_BETWEEN_ALL;
+		if (isForAll) rounds.sinceAll = 0;
 		let atWork = 0;
 		for (const job of oldestFirst) {
-			if (!(await ask(job)) && ++atWork === JOBS_AT_WORK) break;
+			if (!(await ask(job)) && ++atWork === JOBS_AT_WORK && !isForAll) break;
 		}
 	}
-	schedule(rounds, options.clock.now(), options.interval);
+	const leftOut = Math.max(0, Math.min(QUEUE_PLACES, jobs.length) - asked);
+	const saved = Math.min(interval, leftOut * quickest);
+	schedule(rounds, clock.now(), interval, saved);
 	if (troubles.length < asked) rounds.empty = 0;
 	else if (asked > 0 && (!options.hasAnswered || ++rounds.empty >= MAX_EMPTY_ROUNDS))
 		throw troubles[0];

@@ -4,7 +4,7 @@ import type { MarketoClient } from '../client/marketoClient';
 import type { Clock } from '../client/ports';
 import type { MarketoError } from '../errors/MarketoError';
 import { isFinished, withReply, type ImportJob } from './job';
-import { checkStatuses, newRounds, type WatchedJob } from './statusRounds';
+import { checkStatuses, newRounds, nextRoundAt, type WatchedJob } from './statusRounds';
 
 export interface WaitedJob {
 	batchId: number;
@@ -58,8 +58,10 @@ export async function waitForJobs(
 			all: isFirst,
 			beforeCall,
 		});
-		if (watched.size === 0 || clock.now() >= deadline) return;
-		await clock.sleep(Math.max(0, Math.min(deadline, rounds.dueAt) - clock.now()));
+		if (watched.size === 0) return;
+		const next = nextRoundAt(rounds, options.pollInterval, deadline);
+		if (next > deadline || clock.now() >= deadline) return;
+		await clock.sleep(next - clock.now());
 	}
 }
 

@@ -17,21 +17,21 @@ export type ImportStatus = 'Complete' | 'Partly Failed' | 'Failed' | 'Timed Out'
 /** The account of one file: what Marketo says about its rows. */
 export interface Account {
 	rows: number;
-	/** rows that Marketo says it imported */
+	/** rows that Marketo says it imported, in jobs that it has finished */
 	imported: number;
-	/** rows that Marketo says it refused */
+	/** rows that Marketo says it refused, in jobs that it has finished: those in the list of failed rows */
 	failed: number;
 	warnings: number;
-	/** rows − imported − failed: 0 when all is well */
+	/** rows − imported − failed, those of unfinished jobs included: 0 when all is well */
 	unaccounted: number;
 	status: ImportStatus;
 }
 
 export function accountOf(record: ImportRecord): Account {
-	const { checked, jobs } = record;
+	const { checked } = record;
 	const { rows } = checked;
-	const imported = sum(jobs, ({ job }) => job.processed);
-	const failed = sum(jobs, ({ job }) => job.failed);
+	const jobs = record.jobs.filter(({ job }) => isFinished(job));
+	const { imported, failed } = progressOf(jobs);
 	const unaccounted = rows - imported - failed;
 	return {
 		rows,
@@ -40,6 +40,14 @@ export function accountOf(record: ImportRecord): Account {
 		warnings: sum(jobs, ({ job }) => job.warnings),
 		unaccounted,
 		status: statusOf(record, imported, failed, unaccounted),
+	};
+}
+
+/** What Marketo counts so far. Counts of unfinished jobs grow, and Marketo doesn't promise that they never shrink. */
+export function progressOf(jobs: readonly FileJob[]): Pick<Account, 'imported' | 'failed'> {
+	return {
+		imported: sum(jobs, ({ job }) => job.processed),
+		failed: sum(jobs, ({ job }) => job.failed),
 	};
 }
 
@@ -68,6 +76,13 @@ export function accountNotes(record: ImportRecord): string[] {
 		const many = Math.abs(unaccounted);
 		notes.push(
 			`${name}: of ${countInWords(rows, 'row')}, Marketo reports ${formatNumber(imported)} imported and ${formatNumber(failed)} failed, so ${countInWords(many, 'row')} ${many === 1 ? 'is' : 'are'} ${unaccounted > 0 ? 'unaccounted for' : 'counted more than once'}`,
+		);
+	}
+	const unfinished = record.jobs.filter((fileJob) => !isSettled(fileJob));
+	if (unfinished.length > 0) {
+		const many = sum(unfinished, (fileJob) => fileJob.rows);
+		notes.push(
+			`${name}: ${countInWords(many, 'row')} ${many === 1 ? 'is' : 'are'} in jobs that Marketo hasn't finished`,
 		);
 	}
 	if (!record.isSubmitted) notes.push(`${name}: ${sentInWords(record)}`);

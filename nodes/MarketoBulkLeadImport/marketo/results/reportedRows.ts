@@ -1,5 +1,8 @@
+import { raise } from '../../csv/raise';
 import type { RowFileKind } from '../client/marketoClient';
 import { periodicYield } from '../client/periodicYield';
+import type { CheckedSource } from '../check/checkSource';
+import { SourceChangedError } from '../errors/SourceChangedError';
 import type { FileJob } from '../jobs/fileJob';
 import type { ReportedImport } from './importRecord';
 import { JobMatcher } from './matchRows';
@@ -28,7 +31,7 @@ export async function* reportedRows(
 	const values = new SourceReader(file.checked, lists.clock);
 	try {
 		for await (const { fileJob, list } of lists.of(file, kind))
-			yield* rowsOfJob(file, fileJob, list, search, values, periodicYield(lists.clock));
+			yield* rowsOfJob(file, fileJob, list, { search, values }, lists);
 	} finally {
 		await search.close();
 		await values.close();
@@ -39,13 +42,12 @@ async function* rowsOfJob(
 	{ checked, target }: ReportedImport,
 	{ job, firstRow, lastRow }: FileJob,
 	list: RowFile,
-	search: SourceReader,
-	values: SourceReader,
-	yieldIfDue: () => Promise<void> | undefined,
+	{ search, values }: { search: SourceReader; values: SourceReader },
+	{ notes, clock }: RowLists,
 ): AsyncGenerator<ReportedRow> {
-	const matcher = new JobMatcher(list, checked, target.keyFields);
-	await search.visit(firstRow, lastRow, (batch, i, bounds) => matcher.compare(batch, i, bounds));
-	const rowNumbers = matcher.rowNumbers();
+	const yieldIfDue = periodicYield(clock);
+	const { rowNumbers, places } = await findRows(checked, firstRow, lastRow, list, target, search);
+	if (rowNumbers.length === 0) noteOnce(notes, changedInWords(checked.source.fileName));
 	const order = rowNumbers.flatMap((rowNumber, at) => (rowNumber === undefined ? [] : [at]));
 	order.sort((a, b) => (rowNumbers[a] ?? 0) - (rowNumbers[b] ?? 0));
 	for (const at of order) {
@@ -62,14 +64,53 @@ async function* rowsOfJob(
 	}
 	for (let at = 0; at < list.rows.length; at++)
 		if (rowNumbers[at] === undefined)
-			yield inColumns(rowAsListed(list, list.rows[at], job.batchId), list, matcher, checked.header);
+			yield inColumns(rowAsListed(list, list.rows[at], job.batchId), list, places, checked.header);
+}
+
+/**
+ * Where the rows of a list are; no row numbers where the file has changed. What finding them takes is given away before
+ * they are put out: a generator would keep it, and V8 keeps that of the job before.
+ */
+async function findRows(
+	checked: CheckedSource,
+	firstRow: number,
+	lastRow: number,
+	list: RowFile,
+	{ keyFields }: ReportedImport['target'],
+	search: SourceReader,
+): Promise<{ rowNumbers: Array<number | undefined>; places: JobMatcher['places'] }> {
+	const matcher = new JobMatcher(list, checked, keyFields);
+	const { places } = matcher;
+	const isSame = await isUnchanged(async () => {
+		await search.visit(firstRow, lastRow, (batch, i, bounds) => matcher.compare(batch, i, bounds));
+	});
+	return { rowNumbers: isSame ? matcher.rowNumbers() : [], places };
+}
+
+/** The import is done by now. Where its file is another meanwhile, rows are reported without numbers rather than not. */
+async function isUnchanged(read: () => Promise<void>): Promise<boolean> {
+	try {
+		await read();
+		return true;
+	} catch (error) {
+		if (!(error instanceof SourceChangedError)) raise(error);
+		return false;
+	}
+}
+
+function changedInWords(fileName: string): string {
+	return `${fileName} changed during the import, so rows are listed as Marketo has them, without row numbers`;
+}
+
+function noteOnce(notes: string[], note: string): void {
+	if (!notes.includes(note)) notes.push(note);
 }
 
 /** Marketo's values in the user's columns, for a row of which it isn't certain where it is in the file. */
 function inColumns(
 	row: ReportedRow,
 	{ columns }: RowFile,
-	{ places }: JobMatcher,
+	places: JobMatcher['places'],
 	header: readonly string[],
 ): ReportedRow {
 	const cells = new Array<string | undefined>(header.length).fill(undefined);

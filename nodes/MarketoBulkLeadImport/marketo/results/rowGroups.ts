@@ -1,8 +1,11 @@
-/** Rows of a list, and rows of a file, that have the same text. */
+/**
+ * Rows of a list, and rows of a file, that have the same text. Of each text a hash is kept, as the texts themselves would
+ * take more room than everything else.
+ */
 export class RowGroups {
 	/** for each row found in the file its group, −1 where it has none */
 	readonly found: number[] = [];
-	private readonly groups = new Map<string, number>();
+	private readonly groups = new Map<number, number>();
 	/** whether Marketo gives the rows of a group a value of a key field */
 	private readonly hasKey: boolean[] = [];
 	private readonly expected: Int32Array;
@@ -17,15 +20,16 @@ export class RowGroups {
 	}
 
 	expect(text: string, hasKey: boolean, row: number): void {
-		const group = this.groups.get(text) ?? this.groups.size;
-		if (group === this.groups.size) this.groups.set(text, group);
+		const hash = hashOfText(text);
+		const group = this.groups.get(hash) ?? this.groups.size;
+		if (group === this.groups.size) this.groups.set(hash, group);
 		this.hasKey[group] = hasKey;
 		this.expected[row] = group;
 	}
 
 	/** The group of a text, −1 where there is none. */
 	find(text: string): number {
-		return this.groups.get(text) ?? -1;
+		return this.groups.get(hashOfText(text)) ?? -1;
 	}
 
 	/** For each group its rows in the list and those found in the file, both in order. */
@@ -36,6 +40,20 @@ export class RowGroups {
 		for (let group = 0; group < count; group++)
 			if (!needsKey || this.hasKey[group]) yield [expected.of(group), found.of(group)];
 	}
+}
+
+/** 53 bits, so that two different texts are never taken for the same. */
+function hashOfText(text: string): number {
+	const { imul } = Math;
+	let low = 0x811c9dc5;
+	let high = 0x9e3779b9;
+	for (let i = 0; i < text.length; i++) {
+		const code = text.charCodeAt(i);
+		low = imul(low ^ code, 0x01000193);
+		high = imul(high ^ code, 0x5bd1e995);
+		high ^= high >>> 15;
+	}
+	return (high & 0x1fffff) * 0x100000000 + (low >>> 0);
 }
 
 /** Places sorted by the bucket that each belongs to (counting sort). */

@@ -29,6 +29,19 @@ export interface ImportSource {
 	sheet?: string;
 	/** what was noticed while the rows were put together; complete once the source was read to its end */
 	readonly notes?: readonly Problem[];
+	/** what it held when it was checked, where that is to be compared in later steps; known once it was read to its end */
+	digest?(): SourceDigest | undefined;
+}
+
+/** What a source held when it was read to its end, in little room. Plain JSON. */
+export interface SourceDigest {
+	bytes: number;
+	/** hash of everything */
+	hash: number;
+	/** bytes from one of `hashes` to the next */
+	every: number;
+	/** hashes of everything up to there */
+	hashes: number[];
 }
 
 /** What the user set by hand; it wins over what is detected. */

@@ -520,6 +520,34 @@ describe('the end comes early', () => {
 		expect(file.bytes.unclosed).toBe(0);
 	});
 
+	test.each([
+		['a job that ended since the last round counts', 59, 60, 'Complete'],
+		['a round that would come a moment before is left out', 65, 66, 'Complete'],
+		['a job that takes longer is told as it is by then', 67, 66, 'Importing'],
+	])('the last round comes when the time is up: %s', async (_, ends, seconds, status) => {
+		const account = new SimulatedAccount({ jobSeconds: ends });
+		const file = await importOf(1, { timeout: seconds * 1_000 });
+		const begin = account.time.now();
+		await run(account, [file]);
+		const asked = account.simulator.requests
+			.filter(({ step }) => step === 'status')
+			.map(({ at }) => (at - begin) / 1_000);
+		expect(asked).toEqual([10, 20, 30, 40, 50, seconds]);
+		expect(account.time.now() - begin).toBe(seconds * 1_000);
+		expect(file.jobs[0].job.status).toBe(status);
+		expect(file.isTimedOut).toBe(status !== 'Complete');
+	});
+
+	test('another file goes on after one whose time is up', async () => {
+		const account = new SimulatedAccount({ jobSeconds: 100, queueSize: 2 });
+		const short = await importOf(2, { timeout: minutes(1) });
+		const long = await importOf(2, { fileName: 'more.csv', prefix: 'b' });
+		await run(account, [short, long]);
+		expect(short.isTimedOut).toBe(true);
+		expect(long.isTimedOut).toBe(false);
+		expect(long.jobs.map(({ job }) => job.status)).toEqual(['Complete', 'Complete']);
+	});
+
 	test('no time at all sends nothing', async () => {
 		const account = new SimulatedAccount();
 		const file = await importOf(2, { timeout: 0 });

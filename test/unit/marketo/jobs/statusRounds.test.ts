@@ -4,9 +4,11 @@ import { ConnectionError } from '../../../../nodes/MarketoBulkLeadImport/marketo
 import { MarketoApiError } from '../../../../nodes/MarketoBulkLeadImport/marketo/errors/MarketoApiError';
 import type { JobStatus } from '../../../../nodes/MarketoBulkLeadImport/marketo/jobs/job';
 import {
+	begin,
 	checkStatuses,
 	newRounds,
-	postpone,
+	nextRoundAt,
+	putOff,
 	type RoundOptions,
 } from '../../../../nodes/MarketoBulkLeadImport/marketo/jobs/statusRounds';
 import { rejection } from '../scripted';
@@ -22,6 +24,8 @@ interface Watched {
 /** Jobs that end at given times, and rounds of status calls until all of them are known to have ended. */
 class Watching {
 	readonly time = new VirtualTime(0);
+	/** milliseconds that every call takes */
+	latency = 0;
 	readonly calls = new Map<number, number[]>();
 	readonly found = new Map<number, number>();
 	readonly lost = new Map<number, string>();
@@ -83,12 +87,12 @@ class Watching {
 	private async getJob(batchId: number): Promise<{ batchId: number; status: JobStatus }> {
 		const now = this.time.now();
 		this.calls.set(batchId, [...(this.calls.get(batchId) ?? []), now]);
-		await Promise.resolve();
+		await this.time.sleep(this.latency);
 		const job = this.jobs.get(batchId);
 		const trouble = job?.trouble?.(now);
 		if (trouble !== undefined) throw trouble;
 		const ends = job?.ends ?? Number.POSITIVE_INFINITY;
-		return { batchId, status: now >= ends ? 'Complete' : 'Importing' };
+		return { batchId, status: this.time.now() >= ends ? 'Complete' : 'Importing' };
 	}
 }
 
@@ -136,6 +140,42 @@ describe('jobs one after the other, two at work', () => {
 		expect(watching.callCount).toBeLessThanOrEqual(120 * (2 + 38 / 5));
 		const asked = [...watching.calls.values()].map(({ length }) => length);
 		expect(asked[0]).toBe(6);
+	});
+});
+
+describe('no end is known later than by asking about all jobs, for fewer calls', () => {
+	/** Asks about every job that has not ended, waits for an interval, and so on. */
+	async function askAboutAll(jobs: ReadonlyMap<number, Watched>, latency: number) {
+		const time = new VirtualTime(0);
+		const found = new Map<number, number>();
+		let open = [...jobs];
+		let calls = 0;
+		while (open.length > 0) {
+			await time.sleep(INTERVAL);
+			const still: typeof open = [];
+			for (const [id, job] of open) {
+				await time.sleep(latency);
+				calls++;
+				if (time.now() >= job.ends) found.set(id, time.now());
+				else still.push([id, job]);
+			}
+			open = still;
+		}
+		return { found, calls };
+	}
+
+	test.each([1, 5, 10, 30, 60, 300])('ten jobs of %d s, more or less', async (seconds) => {
+		for (const latency of [50, 200, 700]) {
+			const jobs = fifo(10, (i) => seconds * [1, 1.19, 0.83, 1.07, 0.94, 1.13, 0.88][i % 7]);
+			const watching = new Watching(jobs);
+			watching.latency = latency;
+			await watching.toEnd();
+			const all = await askAboutAll(jobs, latency);
+			expect(watching.found).toEqual(all.found);
+			expect(watching.callCount).toBeLessThanOrEqual(all.calls);
+			if (seconds >= 10) expect(watching.callCount).toBeLessThan(0.75 * all.calls);
+			expect(watching.closest).toBeGreaterThanOrEqual(INTERVAL + latency);
+		}
 	});
 });
 
@@ -252,25 +292,45 @@ describe('trouble', () => {
 	});
 });
 
-describe('uploads postpone the next round', () => {
+describe('uploads put off the next round', () => {
 	test('the first one to an interval after it', () => {
 		const rounds = newRounds(0);
-		postpone(rounds, true, 5_000, INTERVAL);
+		begin(rounds, 5_000, INTERVAL);
 		expect(rounds.dueAt).toBe(15_000);
 	});
 
-	test('quick ones after it by a quarter of an interval at the most', () => {
+	test('further ones by the time that they take, by an interval at the most', () => {
 		const rounds = newRounds(0);
-		postpone(rounds, true, 0, INTERVAL);
-		postpone(rounds, false, 1_000, INTERVAL);
+		begin(rounds, 0, INTERVAL);
+		putOff(rounds, 1_000);
 		expect(rounds.dueAt).toBe(11_000);
-		postpone(rounds, false, 9_000, INTERVAL);
-		expect(rounds.dueAt).toBe(12_500);
+		putOff(rounds, 9_500);
+		expect(rounds.dueAt).toBe(20_000);
 	});
+});
 
-	test('never to an earlier time', () => {
-		const rounds = newRounds(50_000);
-		postpone(rounds, false, 0, INTERVAL);
-		expect(rounds.dueAt).toBe(50_000);
+describe('the last round comes when the time is up', () => {
+	test.each<[label: string, dueAt: number, heardAt: number, deadline: number, expected: number]>([
+		['long before the end rounds are an interval apart', 50_000, 40_000, 100_000, 50_000],
+		['an interval before the end is soon enough', 50_000, 40_000, 60_000, 50_000],
+		[
+			'a round that would come less than an interval before is left out',
+			50_000,
+			40_000,
+			59_999,
+			59_999,
+		],
+		['a round that would come after the end comes at the end', 50_000, 40_000, 45_000, 45_000],
+		[
+			'after a round that ended half an interval before there is no other',
+			50_000,
+			40_000,
+			44_999,
+			50_000,
+		],
+		['nor after one that lasted beyond the end', 50_000, 40_000, 39_000, 50_000],
+	])('%s', (_, dueAt, heardAt, deadline, expected) => {
+		const rounds = { ...newRounds(dueAt), heardAt };
+		expect(nextRoundAt(rounds, INTERVAL, deadline)).toBe(expected);
 	});
 });

@@ -99,6 +99,38 @@ test('when the time is up jobs are told as they are', async () => {
 	expect([...waited.values()].map(isWaitedFor)).toEqual([false, false, false]);
 });
 
+test('the last round comes when the time is up, and the one just before it is left out', async () => {
+	const { account, ids } = await accountWithJobs(1, 64);
+	const ports = account.ports();
+	const waited = new Map<number, WaitedJob>();
+	const begin = account.time.now();
+	await waitForJobs(
+		account.api(ports),
+		batchesOf(ids),
+		{ pollInterval: 10_000, timeout: 65_000 },
+		waited,
+	);
+	const asked = account.simulator.requests
+		.filter(({ step }) => step === 'status')
+		.map(({ at }) => at - begin);
+	expect(asked).toEqual([0, 10_000, 20_000, 30_000, 40_000, 50_000, 65_000]);
+	expect(waited.get(ids[0])?.job?.status).toBe('Complete');
+});
+
+test('where less than half an interval is left there is no further round', async () => {
+	const { account, ids } = await accountWithJobs(1, 100);
+	const ports = account.ports();
+	const begin = account.time.now();
+	await waitForJobs(
+		account.api(ports),
+		batchesOf(ids),
+		{ pollInterval: 10_000, timeout: 4_000 },
+		new Map(),
+	);
+	expect(account.simulator.callsOf('status')).toBe(1);
+	expect(account.time.now() - begin).toBe(0);
+});
+
 test('no time at all still asks once', async () => {
 	const { account, ids } = await accountWithJobs(1, 100);
 	const ports = account.ports();

@@ -98,6 +98,20 @@ describe('counts and status', () => {
 			[1_000, 0, 0, 1_000],
 		],
 		[
+			'time up: the counts of a job that goes on are not the result',
+			[done(990, 10, 3), { status: 'Importing', ...done(700, 20, 4) }],
+			{ isTimedOut: true },
+			'Timed Out',
+			[990, 10, 3, 1_000],
+		],
+		[
+			'a job lost after it had begun',
+			[{ status: 'Importing', ...done(700, 20), lost: 'gone' }],
+			{},
+			'Timed Out',
+			[0, 0, 0, 1_000],
+		],
+		[
 			'time up with failed rows',
 			[done(500, 500), { status: 'Queued' }],
 			{ isTimedOut: true },
@@ -176,6 +190,7 @@ describe('notes', () => {
 			{ isTimedOut: true },
 			[
 				'leads.csv: of 1,000 rows, Marketo reports 0 imported and 0 failed, so 1,000 rows are unaccounted for',
+				"leads.csv: 1,000 rows are in jobs that Marketo hasn't finished",
 				'leads.csv, batch 3404 (rows 2 to 1,001) was still "Importing" when the time was up',
 			],
 		],
@@ -185,6 +200,7 @@ describe('notes', () => {
 			{ isTimedOut: true, isSubmitted: false },
 			[
 				'leads.csv: of 2,000 rows, Marketo reports 1,000 imported and 0 failed, so 1,000 rows are unaccounted for',
+				"leads.csv: 1,000 rows are in jobs that Marketo hasn't finished",
 				'leads.csv: rows up to 2,001 were sent, the rest were not',
 				'leads.csv, batch 3405 (rows 1,002 to 2,001) was still "Queued" when the time was up',
 			],

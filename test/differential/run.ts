@@ -172,12 +172,13 @@ function range(from: number, length: number): number[] {
 	return Array.from({ length }, (_, i) => from + i);
 }
 
-function shown({ source, settings, chunkBytes }: Case): string {
+function shown({ source, settings, chunkBytes, operation }: Case): string {
 	const content =
-		source.kind === 'items'
-			? JSON.stringify(source.rows)
-			: JSON.stringify(Buffer.from(source.bytes).toString('latin1'));
-	return `${content.slice(0, 1_500)} ${JSON.stringify({ ...settings, chunkBytes })}`;
+		source.kind === 'file'
+			? JSON.stringify(Buffer.from(source.bytes).toString('latin1'))
+			: JSON.stringify(source.rows);
+	const packing = source.kind === 'file' ? source.packing : undefined;
+	return `${content.slice(0, 1_500)} ${JSON.stringify({ ...settings, packing, operation, chunkBytes })}`;
 }
 
 void main();

@@ -199,7 +199,7 @@ export async function openSession(one: Case, more: SessionOptions = {}): Promise
 				outputs.forEach((all, i) => all.push(...output[i]));
 				if (output[3].length === 0) return { output: outputs, isEndless: false };
 				items = JSON.parse(JSON.stringify(output[3])) as INodeExecutionData[];
-				const due = Date.parse(String(items[0].json.nextCheckAt));
+				const due = Date.parse(items[0].json.nextCheckAt as string);
 				if (due > time.now()) await time.sleep(due - time.now());
 			}
 			return { isEndless: true };

@@ -33,7 +33,7 @@ export const FEATURES: Readonly<Record<string, number>> = {
 	'record ends with a piece of the stream': 100,
 	'record ends with a window of 64 KB': 3,
 	'1,024 records or more': 10,
-	'record ends with a part': 10,
+	'record ends with a part': 3,
 	'a record just fits or just does not': 30,
 	'pieces of 1 byte': 300,
 	'pieces of 1 MB': 300,

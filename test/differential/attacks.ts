@@ -23,7 +23,9 @@ export const ATTACKS: Readonly<Record<SectionName, Attack>> = {
 	cases: {
 		title: 'Generated files',
 		what: 'Files, workbooks, packed files and items with everything that tables go wrong by, in pieces of 1 byte to 1 MB, with requests limited to the exact byte; for leads, program members and custom objects; with Import and Wait, Import in Steps (what goes from step to step has been JSON) and Create Import Job; with converted values, Start at Row, and balanced parts. A second, deliberately simple implementation says which records, row numbers, parts and refusals must come of it, and what Check File must report.',
-		found: [],
+		found: [
+			'A date column was called ambiguous, and the import did not start, because of times with an offset that stay as they are in either order.',
+		],
 	},
 	returned: {
 		title: 'Changed lists of failed rows',

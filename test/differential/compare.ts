@@ -17,7 +17,12 @@ interface Report {
 	rows: number;
 	format: string | null;
 	encoding: string | null;
-	columns: Array<{ column: string; field: string | null; matchedBy: string | null }>;
+	columns: Array<{
+		column: string;
+		field: string | null;
+		matchedBy: string | null;
+		conversion?: { count: number; example: { from: string; to: string } };
+	}>;
 	problems: Array<{
 		severity: string;
 		kind: string;
@@ -118,6 +123,15 @@ function compareReport(one: Case, expected: Expectation, report: Report): Differ
 	);
 	if (warnings !== warned) differ('warnings', warnings, warned);
 	if (report.rows !== expected.records.length) differ('rows', expected.records.length, report.rows);
+	for (const { column, conversion } of report.columns) {
+		// Of columns with one name the reference keeps one.
+		if (report.columns.filter((other) => other.column === column).length > 1) continue;
+		const converted = expected.conversions[column];
+		const told = conversion && { count: conversion.count, ...conversion.example };
+		// The middle of a long value is left out.
+		if ((converted?.from.length ?? 0) > 100) continue;
+		if (JSON.stringify(converted) !== JSON.stringify(told)) differ('conversion', converted, told);
+	}
 	const fields = report.columns.flatMap(({ field }) => (field === null ? [] : [field]));
 	if (JSON.stringify(fields) !== JSON.stringify(expected.sentColumns))
 		differ('columns', expected.sentColumns, fields);

@@ -34,6 +34,8 @@ export interface Expectation {
 	header: string[];
 	sentColumns: string[];
 	records: ExpectedRecord[];
+	/** by column: values that are written differently, and the first of them */
+	conversions: Record<string, { count: number; from: string; to: string }>;
 	encoding: string | null;
 }
 
@@ -86,6 +88,7 @@ function nothing(encoding: string | null): Expectation {
 		header: [],
 		sentColumns: [],
 		records: [],
+		conversions: {},
 		encoding,
 	};
 }
@@ -235,7 +238,7 @@ function expectTable(
 
 /** Writes the values as they are to be sent. */
 function convertAll(
-	{ records }: Expectation,
+	{ records, conversions }: Expectation,
 	sent: readonly SentColumn[],
 	{ resource = 'lead', conversion }: CaseSettings,
 ): Finding[] {
@@ -247,6 +250,11 @@ function convertAll(
 		const values = records.map((record) => record.sent[place]);
 		const outcome = convertColumn(values, rows, field.dataType, conversion);
 		outcome.values.forEach((value, i) => (records[i].sent[place] = value));
+		const changed = values.flatMap((from, i) => {
+			const to = outcome.values[i];
+			return from === to ? [] : [{ from, to }];
+		});
+		if (changed.length > 0) conversions[column] = { count: changed.length, ...changed[0] };
 		if (outcome.problem === undefined) return [];
 		const { kind, rows: found } = outcome.problem;
 		return [

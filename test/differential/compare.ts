@@ -126,7 +126,7 @@ function compareReport(one: Case, expected: Expectation, report: Report): Differ
 	for (const { column, conversion } of report.columns) {
 		// Of columns with one name the reference keeps one.
 		if (report.columns.filter((other) => other.column === column).length > 1) continue;
-		const converted = expected.conversions[column];
+		const converted = expected.conversions.get(column);
 		const told = conversion && { count: conversion.count, ...conversion.example };
 		// The middle of a long value is left out.
 		if ((converted?.from.length ?? 0) > 100) continue;
@@ -353,6 +353,8 @@ function compareFailedRows(
 		JSON.stringify(
 			cells.map((cell) => cell.replaceAll('"', '').trim().replace(/\s+/g, ' ').toLowerCase()),
 		);
+	// Of two columns that are one field Marketo lists one, and nobody knows which.
+	if (new Set(expected.sentColumns).size < expected.sentColumns.length) return found;
 	for (const row of failedRows.keys()) {
 		if (named.has(row)) continue;
 		if ([...named].some((one) => !failedRows.has(one) && sameAs(one) === row)) continue;

@@ -35,7 +35,7 @@ export interface Expectation {
 	sentColumns: string[];
 	records: ExpectedRecord[];
 	/** by column: values that are written differently, and the first of them */
-	conversions: Record<string, { count: number; from: string; to: string }>;
+	conversions: Map<string, { count: number; from: string; to: string }>;
 	encoding: string | null;
 }
 
@@ -88,7 +88,7 @@ function nothing(encoding: string | null): Expectation {
 		header: [],
 		sentColumns: [],
 		records: [],
-		conversions: {},
+		conversions: new Map(),
 		encoding,
 	};
 }
@@ -254,7 +254,7 @@ function convertAll(
 			const to = outcome.values[i];
 			return from === to ? [] : [{ from, to }];
 		});
-		if (changed.length > 0) conversions[column] = { count: changed.length, ...changed[0] };
+		if (changed.length > 0) conversions.set(column, { count: changed.length, ...changed[0] });
 		if (outcome.problem === undefined) return [];
 		const { kind, rows: found } = outcome.problem;
 		return [

@@ -1,3 +1,4 @@
+import { constants, crc32, deflateRawSync, gzipSync } from 'node:zlib';
 import type { IDataObject } from 'n8n-workflow';
 import type { Case } from './case';
 import { openSession, type NodeSession, type SessionOptions } from './nodeRun';
@@ -46,6 +47,23 @@ export const BIG_CASES: readonly BigCase[] = [
 		name: '300 MB of records in some 30 jobs, written anew',
 		run: async () => await manyJobs(0.3 * GIGABYTE, '"email"x', true),
 	},
+	{
+		name: '5 GB of records out of a gzip of one member, whose length field counts to 2^32 only',
+		run: async () => await manyJobs(5 * GIGABYTE, 'email', false, oneMember),
+	},
+	{
+		name: '5 GB of records out of a gzip of thousands of members',
+		run: async () => await manyJobs(5 * GIGABYTE, 'email', false, manyMembers),
+	},
+	{
+		name: '300 MB of records out of a gzip of one member',
+		isQuick: true,
+		run: async () => await manyJobs(0.3 * GIGABYTE, 'email', false, oneMember),
+	},
+	{ name: 'a quoted value of 2.1 GB', isQuick: true, run: async () => await endlessValue(true) },
+	{ name: 'a value of 2.1 GB', isQuick: true, run: async () => await endlessValue(false) },
+	{ name: 'counts beyond 2^32 in a status', isQuick: true, run: hugeCounts },
+	{ name: 'Start at Row beyond 2^32', isQuick: true, run: startBeyondEnd },
 	{ name: '130,000 columns', isQuick: true, run: manyColumns },
 	{
 		name: '2,000,000 failed rows',
@@ -117,6 +135,7 @@ async function manyJobs(
 	bytes: number,
 	emailHeader: string,
 	isRewritten: boolean,
+	pack: Packer = notPacked,
 ): Promise<string[]> {
 	const lines = Array.from(
 		{ length: 4_999 },
@@ -127,10 +146,8 @@ async function manyJobs(
 	const times = Math.ceil(bytes / block.length);
 	const header = 'email,address\n';
 	const stray = isRewritten ? 's@example.com,a"b\n' : '';
-	async function* open(): AsyncGenerator<Uint8Array> {
-		yield Buffer.from(`${emailHeader.replace('"email"x', 'Email Address')},address\n${stray}`);
-		for (let i = 0; i < times; i++) yield block;
-	}
+	const head = Buffer.from(`${emailHeader.replace('"email"x', 'Email Address')},address\n${stray}`);
+	const open = pack(head, block, times);
 	const wrong: string[] = [];
 	let at = 0;
 	let isFirst = true;
@@ -170,6 +187,107 @@ async function manyJobs(
 	expect(wrong, 'rows', [rows, rows, 0], [summary.rows, summary.imported, summary.unaccounted]);
 	const jobs = (summary.jobs ?? []) as Array<Record<string, number>>;
 	expect(wrong, 'last row', rows + 1, jobs[jobs.length - 1]?.lastRow);
+	return wrong;
+}
+
+/** How a head, and a block so many times, are put into a stream. */
+type Packer = (head: Buffer, block: Buffer, times: number) => () => AsyncGenerator<Uint8Array>;
+
+const notPacked: Packer = (head, block, times) =>
+	async function* () {
+		yield head;
+		for (let i = 0; i < times; i++) yield block;
+	};
+
+/** The same compressed block again and again is a valid gzip, as each is a member of its own. */
+const manyMembers: Packer = (head, block, times) => {
+	const first = gzipSync(head);
+	const member = gzipSync(block);
+	return async function* () {
+		yield first;
+		for (let i = 0; i < times; i++) yield member;
+	};
+};
+
+/** Blocks that do not refer to each other, in one stream of deflate. */
+const oneMember: Packer = (head, block, times) => {
+	const piece = (bytes: Buffer): Buffer =>
+		deflateRawSync(bytes, { finishFlush: constants.Z_FULL_FLUSH });
+	const start = Buffer.from('1f8b08000000000000ff', 'hex');
+	const [first, other, last] = [piece(head), piece(block), deflateRawSync(Buffer.alloc(0))];
+	const end = Buffer.alloc(8);
+	let sum = crc32(head);
+	for (let i = 0; i < times; i++) sum = crc32(block, sum);
+	end.writeUInt32LE(sum, 0);
+	end.writeUInt32LE((head.length + block.length * times) % 2 ** 32, 4);
+	return async function* () {
+		yield start;
+		yield first;
+		for (let i = 0; i < times; i++) yield other;
+		yield last;
+		yield end;
+	};
+};
+
+/** It must be refused long before it is read. */
+async function endlessValue(isQuoted: boolean): Promise<string[]> {
+	const block = Buffer.alloc(BLOCK, 'x');
+	let read = 0;
+	async function* open(): AsyncGenerator<Uint8Array> {
+		yield Buffer.from(`email,address\nfirst@example.com,a\nb@example.com,${isQuoted ? '"' : ''}`);
+		for (let i = 0; i < 2.1 * GIGABYTE; i += BLOCK) {
+			read += BLOCK;
+			yield block;
+		}
+		yield Buffer.from(`${isQuoted ? '"' : ''}\nlast@example.com,c\n`);
+	}
+	const wrong: string[] = [];
+	const session = await openSession(plain, { openStream: open });
+	const checked = await session.run('check');
+	const report = checked.output?.[0]?.[0]?.json as { problems?: IDataObject[] } | undefined;
+	const stops = report?.problems?.filter(({ severity }) => severity === 'stop') ?? [];
+	expect(
+		wrong,
+		'stops',
+		[['recordTooLarge', [3]]],
+		stops.map(({ kind, rows }) => [kind, rows]),
+	);
+	const { error } = await session.run('importAndWait');
+	if (!/row 3\b/i.test(error?.message ?? '')) wrong.push(`the message is ${error?.message}`);
+	expect(wrong, 'uploads', 0, session.uploads.length);
+	if (read > 100_000_000) wrong.push(`${read} bytes were read`);
+	return wrong;
+}
+
+/** Sums of what Marketo counts, even where it cannot be true. */
+async function hugeCounts(): Promise<string[]> {
+	const bytes = Buffer.from('email\na@example.com\nb@example.com\n');
+	const counts = { processed: 5_000_000_000, failed: 3_000_000_000 };
+	const session = await openSession(
+		{ ...plain, source: { kind: 'file', bytes } },
+		{ countsOf: () => counts, spoil: (text) => text },
+	);
+	const { summary, wrong } = await importOf(session);
+	expect(
+		wrong,
+		'counts',
+		[2, counts.processed, counts.failed, 2 - counts.processed - counts.failed],
+		[summary.rows, summary.imported, summary.failed, summary.unaccounted],
+	);
+	if (!session.hints.some((hint) => hint.includes('7,999,999,998 rows are counted more than once')))
+		wrong.push(`the hints are ${session.hints.join('; ')}`);
+	return wrong;
+}
+
+async function startBeyondEnd(): Promise<string[]> {
+	const bytes = Buffer.from('email\na@example.com\nb@example.com\n');
+	const settings = { ...plain.settings, firstRow: 5_000_000_000 };
+	const session = await openSession({ ...plain, source: { kind: 'file', bytes }, settings });
+	const { error } = await session.run('importAndWait');
+	const wrong: string[] = [];
+	if (!(error?.message ?? '').includes('ends before row 5,000,000,000'))
+		wrong.push(`the message is ${error?.message}`);
+	expect(wrong, 'uploads', 0, session.uploads.length);
 	return wrong;
 }
 

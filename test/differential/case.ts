@@ -1,5 +1,31 @@
 export type EncodingName = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 export type DelimiterName = ',' | ';' | '\t' | '|';
+export type ResourceName = 'lead' | 'programMember' | 'customObject';
+
+/** What a file is packed in. */
+export type Packing = 'gzip' | 'gzipMembers' | 'zip' | 'zipStored';
+
+/** A cell of a sheet. Dates and times are numbers, as in Excel. */
+export type WorkbookCell =
+	| { kind: 'blank' }
+	| { kind: 'text'; value: string }
+	| { kind: 'boolean'; value: boolean }
+	| { kind: 'number' | 'date' | 'dateTime' | 'time'; value: number };
+
+export interface WorkbookSource {
+	kind: 'workbook';
+	rows: ReadonlyArray<readonly WorkbookCell[]>;
+	/** the library that writes it, and with SheetJS whether texts are shared */
+	writer: 'exceljs' | 'sheetjs' | 'sheetjsShared';
+}
+
+/** The option "Values" set to convert, and what goes with it. */
+export interface ConversionSettings {
+	dateOrder: 'auto' | 'dayFirst' | 'monthFirst' | 'yearFirst';
+	decimalSeparator: 'auto' | 'dot' | 'comma';
+	/** of the workflow */
+	timeZone: string;
+}
 
 export interface CaseSettings {
 	/** the option "Encoding"; absent for automatic */
@@ -10,16 +36,33 @@ export interface CaseSettings {
 	matching: 'auto' | 'asIs' | 'manual';
 	mappings: ReadonlyArray<{ column: string; field: string }>;
 	checkColumns: boolean;
+	/** for leads; the other objects have keys of their own */
 	lookupField: string;
+	/** absent for leads */
+	resource?: ResourceName;
+	/** the option "Start at Row" */
+	firstRow?: number;
+	/** absent where parts are balanced, which is the default */
+	balanceParts?: false;
+	/** absent where values are sent as they are */
+	conversion?: ConversionSettings;
+}
+
+export interface FileSource {
+	kind: 'file';
+	/** before they are packed */
+	bytes: Uint8Array;
+	packing?: Packing;
 }
 
 /** A file or items, with all that the node is told about them. */
 export interface Case {
 	name: string;
 	source:
-		| { kind: 'file'; bytes: Uint8Array }
-		| { kind: 'items'; rows: ReadonlyArray<Record<string, unknown>> };
+		FileSource | { kind: 'items'; rows: ReadonlyArray<Record<string, unknown>> } | WorkbookSource;
 	settings: CaseSettings;
+	/** absent for Import and Wait */
+	operation?: 'importInSteps' | 'create';
 	/** bytes that the stream of the file gives at once */
 	chunkBytes: number;
 	/** whether the file is a stream; otherwise it stands in the item */

@@ -1,31 +1,23 @@
 import { seededRandom } from '../simulator/random';
-import type { Case, CaseSettings, DelimiterName, EncodingName } from './case';
+import {
+	DELIMITERS,
+	ENCODINGS,
+	encode,
+	fileCase,
+	NAMES,
+	pick,
+	sentName,
+	RESOURCE_NAMES,
+	settingsFor,
+	whole,
+	writeCell,
+	type Random,
+} from './basics';
+import type { Case, Packing, ResourceName } from './case';
+import { makeBalanced } from './generateBalanced';
+import { makeSheet } from './generateSheets';
+import { makeTyped } from './generateTyped';
 
-type Random = () => number;
-
-const DELIMITERS: readonly DelimiterName[] = [',', ';', '\t', '|'];
-const ENCODINGS: readonly EncodingName[] = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'];
-
-/** Names in a header, most of them of fields. */
-const NAMES = [
-	'firstName',
-	'First Name',
-	'LASTNAME',
-	'last-name',
-	'leadScore',
-	'Lead Score',
-	'company',
-	'Company Name',
-	'address',
-	'productInterest',
-	'city',
-	'Job Title',
-	'  country ',
-	'Postal\nCode',
-	'sic"Code',
-	'website',
-	'customerNumber',
-];
 const ODD_NAMES = [
 	'',
 	' ',
@@ -133,57 +125,53 @@ export function makeCase(seed: number, n: number): Case {
 
 function makeAny(random: Random): Case {
 	const dice = random();
-	if (dice < 0.55) return makeTable(random);
-	if (dice < 0.8) return makeSoup(random);
-	if (dice < 0.9) return spoilBytes(makeTable(random), random);
-	if (dice < 0.98) return makeItems(random);
-	if (dice < 0.996) return makeGrowing(random);
-	return makeAtBorder(random);
+	if (dice < 0.02) return around(makeSheet(random), random);
+	if (dice < 0.1) return around(makeTyped(random), random);
+	if (dice < 0.55) return around(makeTable(random), random);
+	if (dice < 0.78) return around(makeSoup(random), random);
+	if (dice < 0.88) return around(spoilBytes(makeTable(random), random), random);
+	if (dice < 0.96) return around(makeItems(random), random);
+	if (dice < 0.984) return around(makeGrowing(random), random);
+	if (dice < 0.9875) return around(makeAtBorder(random), random);
+	if (dice < 0.9882) return makeBalanced(random);
+	return around(makeOnBorder(random), random);
 }
 
-function pick<T>(random: Random, from: readonly T[]): T {
-	return from[Math.floor(random() * from.length)];
-}
+const PACKINGS: readonly Packing[] = ['gzip', 'gzipMembers', 'zip', 'zipStored'];
 
-function whole(random: Random, from: number, to: number): number {
-	return from + Math.floor(random() * (to - from + 1));
-}
-
-function settingsFor(random: Random): CaseSettings {
+/** Another operation, a file that is packed, a start in the middle, and pieces that end with a record. */
+function around(one: Case, random: Random): Case {
 	const dice = random();
+	const { source } = one;
+	const rows = source.kind === 'file' ? 8 : source.rows.length;
+	const firstRow = whole(random, source.kind === 'items' ? 1 : 2, rows + 2);
+	const packing = pick(random, PACKINGS);
+	const isPacked = source.kind === 'file' && random() < 0.08;
+	const ends = source.kind === 'file' ? recordEnds(source.bytes) : [];
+	const isCutAtEnd = random() < 0.08 && ends.length > 0;
 	return {
-		maxRequestBytes: pick(random, [10_000_000, 10_000_000, whole(random, 1000, 1400), 1500, 3000]),
-		matching: dice < 0.85 ? 'auto' : dice < 0.93 ? 'asIs' : 'manual',
-		mappings: [
-			{ column: pick(random, ['email', 'Email Address', 'E-MAIL']), field: 'email' },
-			{ column: pick(random, NAMES).trim(), field: pick(random, ['firstName', 'Last Name']) },
-			...(random() < 0.3 ? [{ column: 'email', field: 'alternateEmail' }] : []),
-		],
-		checkColumns: random() < 0.93,
-		lookupField: random() < 0.95 ? 'email' : 'customerNumber',
+		...one,
+		...(dice < 0.3 && { operation: dice < 0.1 ? 'create' : 'importInSteps' }),
+		...(isPacked && { source: { ...source, packing } }),
+		...(isCutAtEnd && { chunkBytes: pick(random, ends), isStream: true }),
+		settings: { ...one.settings, ...(random() < 0.08 && { firstRow }) },
 	};
 }
 
-function fileCase(
-	bytes: Uint8Array,
-	settings: CaseSettings,
-	random: Random,
-	plainHeader?: readonly string[],
-): Case {
-	const small = bytes.length < 5_000;
-	return {
-		name: '',
-		source: { kind: 'file', bytes },
-		settings,
-		chunkBytes: pick(
-			random,
-			small ? [1, 2, 3, 5, 7, 16, 64, 1000, 1_000_000] : [997, 65_536, 1_000_000],
-		),
-		isStream: random() < 0.85,
-		fileName: pick(random, ['leads.csv', 'a', 'Käufer 2026 "x".csv', 'y'.repeat(150)]),
-		...(plainHeader !== undefined && { plainHeader }),
-	};
+/** Offsets behind the first newlines. */
+function recordEnds(bytes: Uint8Array): number[] {
+	const ends: number[] = [];
+	for (let i = 0; i < bytes.length && ends.length < 20; i++)
+		if (bytes[i] === 10 || (bytes[i] === 13 && bytes[i + 1] !== 10)) ends.push(i + 1);
+	return ends;
 }
+
+/** Most files are of leads. */
+const RESOURCES: readonly ResourceName[] = [
+	...Array<ResourceName>(8).fill('lead'),
+	'programMember',
+	'customObject',
+];
 
 function makeTable(random: Random): Case {
 	const delimiter = pick(random, DELIMITERS);
@@ -192,11 +180,13 @@ function makeTable(random: Random): Case {
 	const oddities = isTidy ? 0 : pick(random, [0, 0.02, 0.1]);
 	const columns = whole(random, 0, 6);
 	const emailAt = whole(random, 0, columns);
+	const resource = pick<ResourceName>(random, RESOURCES);
+	const { names: stock, keys } = RESOURCE_NAMES[resource];
 	const names = Array.from({ length: columns }, () =>
-		random() < oddities ? pick(random, ODD_NAMES) : pick(random, NAMES),
+		random() < oddities ? pick(random, ODD_NAMES) : pick(random, stock),
 	);
 	const header = [...new Set(names)];
-	header.splice(emailAt, 0, random() < 0.9 ? 'email' : pick(random, ['Email Address', ' E-Mail ']));
+	for (const key of keys) if (random() > oddities / 3) header.splice(emailAt, 0, pick(random, key));
 	const newlines =
 		random() < 0.75 ? [pick(random, ['\n', '\r\n', '\r'])] : ['\n', '\r\n', '\r', '\n', '\n'];
 	const quoting = pick(random, [0, 0, 0.3, 1]);
@@ -206,10 +196,13 @@ function makeTable(random: Random): Case {
 	const valueOf = (name: string, row: number): string => {
 		if (/^\W*e-?mail/i.test(name) && random() >= oddities * 3)
 			return random() < same ? 'Same@example.com' : `lead${row}@example.com`;
-		if (/score/i.test(name))
+		if (/^order/i.test(name)) return random() < same ? 'same' : `o${row}`;
+		if (/^line/i.test(name)) return random() < same ? '1' : String(row);
+		if (/score|quantity|guest/i.test(name))
 			return random() < bad ? pick(random, ['many', '1.5', '1e3', '-']) : String(row);
 		return isTidy ? pick(random, ['Ada', 'Bob', 'Zoë', '']) : pick(random, VALUES);
 	};
+	if (header.length === 0) header.push('email');
 	let text = '';
 	const newline = (): string => pick(random, newlines);
 	const add = (cells: readonly string[]): void => {
@@ -243,7 +236,7 @@ function makeTable(random: Random): Case {
 		add(cells);
 	}
 	if (random() < 0.3) text = text.replace(/(\r\n|\n|\r)$/, '');
-	const settings = settingsFor(random);
+	const settings = settingsFor(random, resource);
 	const hasMark = encoding !== 'windows-1252' && random() < 0.6;
 	const bytes = encode(hasMark ? `\uFEFF${text}` : text, encoding, random);
 	const isGiven = !hasMark && (encoding.startsWith('utf-16') || random() < 0.1);
@@ -275,21 +268,13 @@ function atExactByte(
 ): Case {
 	const dice = random();
 	if (dice > 0.15) return one;
-	const name = one.fileName
-		.normalize('NFKD')
-		.replace(/[^A-Za-z0-9._ -]+/g, '_')
-		.slice(-100);
+	const name = sentName(one.fileName);
 	const lines = text.split(/\r\n|\n|\r/);
 	const longest = Math.max(0, ...lines.slice(1).map((line) => Buffer.byteLength(line)));
 	const head = Buffer.byteLength(header.join(delimiter)) + 1;
 	const size = dice < 0.07 ? Buffer.byteLength(text) : head + longest + 1;
 	const maxRequestBytes = Math.max(1000, size + 512 + name.length + whole(random, -2, 2));
 	return { ...one, settings: { ...one.settings, maxRequestBytes } };
-}
-
-function writeCell(cell: string, delimiter: string, quoting: number, random: Random): string {
-	const needs = cell.includes(delimiter) || /["\r\n]/.test(cell);
-	return needs || random() < quoting ? `"${cell.replaceAll('"', '""')}"` : cell;
 }
 
 function spoiledCell(cell: string, random: Random): string {
@@ -306,20 +291,6 @@ function spoiledCell(cell: string, random: Random): string {
 			return `"${cell.replaceAll('"', '""')}"x"y`;
 		default:
 			return `"${cell}`;
-	}
-}
-
-function encode(text: string, encoding: EncodingName, random: Random): Uint8Array {
-	switch (encoding) {
-		case 'utf-8':
-			return Buffer.from(text, 'utf8');
-		case 'windows-1252':
-			return Buffer.from(text, 'latin1');
-		default: {
-			let units = Buffer.from(text, 'utf16le');
-			if (encoding === 'utf-16be') units = units.swap16();
-			return random() < 0.05 ? Buffer.concat([units, Buffer.of(65)]) : units;
-		}
 	}
 }
 
@@ -430,7 +401,11 @@ function makeGrowing(random: Random): Case {
 	const maxRequestBytes = whole(random, 1000, 1300);
 	const delimiter = pick(random, DELIMITERS);
 	const piece = pick(random, [',', '"', '\u0080', 'a,', ' ', '|', ';"', 'é']);
-	const room = maxRequestBytes - 512 - 'leads.csv'.length - whole(random, -30, 60);
+	const room =
+		maxRequestBytes -
+		512 -
+		'leads.csv'.length -
+		(random() < 0.4 ? whole(random, 0, 4) : whole(random, -30, 60));
 	const first = ['email', 'firstName', 'city', 'website'].join(delimiter);
 	const start = `x@example.com${delimiter}`;
 	const size = Math.max(0, room - first.length - start.length);
@@ -501,5 +476,56 @@ function makeAtBorder(random: Random): Case {
 			random,
 			bytes.length < 100_000 ? [64, 1000, 4096, 65_536] : [4096, 65_536, border, 1_000_000],
 		),
+	};
+}
+
+/** Sizes of the pieces, windows and samples in which bytes are looked at. */
+const WINDOWS = [1_024, 4_096, 16_384, 65_536, 131_072, 262_144];
+
+/** Records that end exactly where a piece, a window, a batch or a part does. */
+function makeOnBorder(random: Random): Case {
+	const newline = pick(random, ['\n', '\r\n', '\r']);
+	const header = `email,firstName,leadScore${newline}`;
+	const row = (i: number, name: string): string => `l${i}@example.com,${name},${i % 9}${newline}`;
+	const kind = pick(random, ['window', 'part', 'part', 'part', 'batch'] as const);
+	const size = pick(random, kind === 'window' ? WINDOWS : [1_000, 2_000, 5_000]);
+	let text = random() < 0.3 && kind !== 'part' ? '\uFEFF' : '';
+	text += header;
+	const values = random() < 0.5 ? ['z', '', ' '] : VALUES.slice(5, 12);
+	const tail = [1, 2, 3].map((i) => row(i, pick(random, values))).join('');
+	if (kind === 'batch') {
+		const rows = pick(random, [1_023, 1_024, 1_025, 2_048, 3_072]);
+		for (let i = 0; i < rows; i++) text += row(i, 'x');
+	} else {
+		const length = (): number => Buffer.byteLength(text);
+		for (let i = 0; length() < size - 200; i++) text += row(i, 'x'.repeat(whole(random, 0, 60)));
+		// A blank line, a quoted value or a plain one ends on the border.
+		const fill = size - length() - row(5, '').length;
+		const last = pick(random, ['plain', 'quoted', 'blank'] as const);
+		if (last === 'quoted') text += row(5, `"${'y'.repeat(fill - 2)}"`);
+		else if (last === 'plain') text += row(5, 'y'.repeat(fill));
+		else text += row(5, 'y'.repeat(fill - newline.length)) + newline;
+	}
+	if (kind !== 'part' || random() < 0.8) text += tail;
+	const { mappings, ...settings } = settingsFor(random);
+	const fileName = 'leads.csv';
+	const exact = size + 512 + fileName.length + pick(random, [0, 0, 0, -1, 1]);
+	return {
+		...fileCase(
+			Buffer.from(text),
+			{
+				...settings,
+				mappings,
+				matching: 'auto',
+				lookupField: 'email',
+				delimiter: ',',
+				maxRequestBytes: kind === 'part' ? exact : pick(random, [10_000_000, 50_000]),
+			},
+			random,
+		),
+		fileName,
+		isStream: true,
+		chunkBytes:
+			kind === 'window' ? pick(random, [size, size / 2, size * 2]) : pick(random, [1_000, 65_536]),
 	};
 }

@@ -4,11 +4,17 @@ import { Carrier, textOf } from '../faults/carrier';
 import { fakeContext } from '../faults/context';
 import { installTime, VirtualTime } from '../faults/virtualTime';
 import { seededRandom } from '../simulator/random';
+import { defaultChannels } from '../simulator/data/channels';
+import { defaultCustomObjects } from '../simulator/data/customObjects';
+import { defaultPrograms } from '../simulator/data/programs';
 import { MarketoSimulator, type Ticket } from '../simulator/simulator';
 import type { SimulatorOptions } from '../simulator/options';
 import type { SimJob } from '../simulator/jobs';
 import type { HttpReply, SimReply, SimRequest } from '../simulator/types';
-import { FORMAT_OF, type Case } from './case';
+import { FORMAT_OF, type Case, type ResourceName } from './case';
+import { packedBytes } from './packed';
+import { CUSTOM_OBJECT, PROGRAM_ID, PROGRAM_STATUS } from './referenceObjects';
+import { writeWorkbook } from './workbooks';
 
 /** One upload that Marketo took. */
 interface TakenUpload {
@@ -29,6 +35,8 @@ export interface NodeResult {
 
 export interface NodeSession {
 	run(operation: string): Promise<NodeResult>;
+	/** Import in Steps until it has ended; what goes from step to step has been JSON. */
+	runSteps(): Promise<NodeResult>;
 	readonly uploads: readonly TakenUpload[];
 	readonly jobs: readonly SimJob[];
 	readonly hints: readonly string[];
@@ -54,10 +62,14 @@ class WatchedSimulator extends MarketoSimulator {
 		const reply = await super.handle(request, ticket);
 		for (const { batchId, format, requestBytes } of this.jobs.slice(before))
 			this.onUpload({ batchId, format, requestBytes, file: filePartOf(request.body) });
-		const match = /batch\/(\d+)(\/failures|\/warnings)?\.json/.exec(request.url);
+		const match = /\/(?:batch|import)\/(\d+)(?:\/(status|failures|warnings))?\.json/.exec(
+			request.url,
+		);
 		const job = this.jobs.find(({ batchId }) => batchId === Number(match?.[1]));
 		if (match === null || job === undefined || reply.kind !== 'reply') return reply;
-		return match[2] === undefined ? this.status(reply, job) : this.rowFile(reply, job);
+		return match[2] === undefined || match[2] === 'status'
+			? this.status(reply, job)
+			: this.rowFile(reply, job);
 	}
 
 	private status(reply: HttpReply, job: SimJob): HttpReply {
@@ -92,6 +104,18 @@ const FEW_ASSETS = {
 	hashUploads: false,
 } satisfies Partial<SimulatorOptions>;
 
+/** What cases of that object ask for. */
+function assetsOf(resource: ResourceName): Partial<SimulatorOptions> {
+	return {
+		...FEW_ASSETS,
+		...(resource === 'programMember' && {
+			programs: defaultPrograms(1),
+			channels: defaultChannels(),
+		}),
+		...(resource === 'customObject' && { customObjects: defaultCustomObjects() }),
+	};
+}
+
 const product = loadProductNode();
 const ENDPOINT = 'https://123-abc-456.mktorest.com';
 
@@ -113,7 +137,12 @@ export async function openSession(one: Case, more: SessionOptions = {}): Promise
 	const random = seededRandom(1);
 	const uploads: TakenUpload[] = [];
 	const simulator = new WatchedSimulator(
-		{ clock: { now: () => time.now() }, seed: 1, ...FEW_ASSETS, ...more.options },
+		{
+			clock: { now: () => time.now() },
+			seed: 1,
+			...assetsOf(one.settings.resource ?? 'lead'),
+			...more.options,
+		},
 		more,
 		more.onUpload ?? ((upload) => void uploads.push(upload)),
 	);
@@ -121,26 +150,28 @@ export async function openSession(one: Case, more: SessionOptions = {}): Promise
 	if (more.onUpload !== undefined) forgetBodies(carrier);
 	const token = await tokenOf(simulator);
 	const { clientId, clientSecret } = simulator.options;
-	const hints: string[] = [];
-	let open = 0;
-	const run = async (operation: string): Promise<NodeResult> => {
-		const { items, files } = inputOf(one);
-		const context = fakeContext({
-			parameters: (name) => parameterOf(one, operation, name, more.nodeOptions),
-			files,
-			storesFiles: true,
-			chunkBytes: one.chunkBytes,
-			credential: {
-				endpoint: ENDPOINT,
-				clientId,
-				clientSecret,
-				grantType: 'clientCredentials',
-				oauthTokenData: { access_token: token, token_type: 'bearer' },
-			},
-			continueOnFail: false,
-			carrier,
-		});
+	const { items: firstItems, files } = await inputOf(one);
+	let operation = '';
+	const context = fakeContext({
+		parameters: (name) => parameterOf(one, operation, name, more.nodeOptions),
+		files,
+		storesFiles: true,
+		chunkBytes: one.chunkBytes,
+		credential: {
+			endpoint: ENDPOINT,
+			clientId,
+			clientSecret,
+			grantType: 'clientCredentials',
+			oauthTokenData: { access_token: token, token_type: 'bearer' },
+		},
+		continueOnFail: false,
+		carrier,
+	});
+	const execute = async (name: string, items: INodeExecutionData[]): Promise<NodeResult> => {
+		operation = name;
 		const { functions } = context.startProcess(items);
+		const { timeZone = 'UTC' } = one.settings.conversion ?? {};
+		Object.assign(functions, { getTimezone: () => timeZone });
 		if (more.openStream !== undefined)
 			Object.assign(functions.helpers, { getBinaryStream: more.openStream });
 		const sleep = async (milliseconds: number): Promise<void> => await time.sleep(milliseconds);
@@ -154,20 +185,36 @@ export async function openSession(one: Case, more: SessionOptions = {}): Promise
 			return await Promise.race([work, time.exceeded.then(() => ({ isEndless: true }))]);
 		} finally {
 			uninstall();
-			hints.push(...context.hints);
-			open += context.streams.filter(({ isClosed }) => !isClosed).length;
 		}
 	};
 	return {
-		run,
-		hints,
+		run: async (name) => await execute(name, firstItems),
+		async runSteps() {
+			const outputs: INodeExecutionData[][] = [[], [], []];
+			let items = firstItems;
+			for (let step = 0; step < MOST_STEPS; step++) {
+				const result = await execute('importInSteps', items);
+				const { output } = result;
+				if (output === undefined) return { ...result, output: outputs };
+				outputs.forEach((all, i) => all.push(...output[i]));
+				if (output[3].length === 0) return { output: outputs, isEndless: false };
+				items = JSON.parse(JSON.stringify(output[3])) as INodeExecutionData[];
+				const due = Date.parse(items[0].json.nextCheckAt as string);
+				if (due > time.now()) await time.sleep(due - time.now());
+			}
+			return { isEndless: true };
+		},
+		hints: context.hints,
 		uploads,
 		get jobs() {
 			return simulator.jobs;
 		},
-		openStreams: () => open,
+		openStreams: () => context.streams.filter(({ isClosed }) => !isClosed).length,
 	};
 }
+
+/** Steps after which an import is called endless. */
+const MOST_STEPS = 1_000;
 
 /** A carrier remembers all that it carried, which is too much where that is gigabytes. */
 function forgetBodies(carrier: Carrier): void {
@@ -175,19 +222,22 @@ function forgetBodies(carrier: Carrier): void {
 	Object.assign(carrier.sent, { push: () => 0 });
 }
 
-function inputOf(one: Case): { items: INodeExecutionData[]; files: Map<string, Uint8Array> } {
+async function inputOf(
+	one: Case,
+): Promise<{ items: INodeExecutionData[]; files: Map<string, Uint8Array> }> {
 	const { source } = one;
 	if (source.kind === 'items')
 		return {
 			items: source.rows.map((json) => ({ json: json as IDataObject })),
 			files: new Map(),
 		};
+	const bytes = source.kind === 'file' ? packedBytes(source) : await writeWorkbook(source);
 	const id = 'filesystem-v2:file-0';
-	const data = one.isStream ? 'filesystem-v2' : Buffer.from(source.bytes).toString('base64');
+	const data = one.isStream ? 'filesystem-v2' : Buffer.from(bytes).toString('base64');
 	const binary = { mimeType: 'text/csv', fileName: one.fileName, data };
 	return {
 		items: [{ json: {}, binary: { data: one.isStream ? { ...binary, id } : binary } }],
-		files: new Map(one.isStream ? [[id, source.bytes]] : []),
+		files: new Map(one.isStream ? [[id, bytes]] : []),
 	};
 }
 
@@ -204,6 +254,14 @@ function parameterOf(
 			return source.kind === 'items' ? 'items' : 'binary';
 		case 'fileFormat':
 			return settings.delimiter === undefined ? 'auto' : FORMAT_OF[settings.delimiter];
+		case 'resource':
+			return settings.resource;
+		case 'programId':
+			return String(PROGRAM_ID);
+		case 'programStatus':
+			return PROGRAM_STATUS;
+		case 'customObject':
+			return CUSTOM_OBJECT;
 		case 'lookupField':
 			return settings.lookupField;
 		case 'columnMatching':
@@ -216,6 +274,13 @@ function parameterOf(
 				maxRequestBytes: settings.maxRequestBytes,
 				checkColumns: settings.checkColumns,
 				failOnFailedJob: false,
+				...(settings.firstRow !== undefined && { firstRow: settings.firstRow }),
+				...(settings.balanceParts !== undefined && { balanceParts: settings.balanceParts }),
+				...(settings.conversion !== undefined && {
+					values: 'convert',
+					dateOrder: settings.conversion.dateOrder,
+					decimalSeparator: settings.conversion.decimalSeparator,
+				}),
 				...nodeOptions,
 			};
 		default:

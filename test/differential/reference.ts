@@ -1,7 +1,9 @@
-import { defaultFields } from '../simulator/fields';
-import type { Case, CaseSettings } from './case';
+import type { SimField } from '../simulator/types';
+import type { Case, CaseSettings, ResourceName } from './case';
+import { keyFieldsOf, OBJECTS } from './referenceObjects';
 import { parseTable, readSepLine, type ReferenceRecord } from './referenceRecords';
 import { decodeFile } from './referenceText';
+import { convertColumn } from './referenceValues';
 
 /** Something that keeps a file from being sent, or that the user is told about it. */
 export interface Finding {
@@ -32,6 +34,8 @@ export interface Expectation {
 	header: string[];
 	sentColumns: string[];
 	records: ExpectedRecord[];
+	/** by column: values that are written differently, and the first of them */
+	conversions: Map<string, { count: number; from: string; to: string }>;
 	encoding: string | null;
 }
 
@@ -39,7 +43,9 @@ export interface Expectation {
 const SMALLEST_ENVELOPE = 100;
 const LARGEST_ENVELOPE = 700;
 
-const FIELDS = defaultFields();
+/** Bytes that a converted value may take more than the one in the file. */
+const LARGEST_GROWTH = 30;
+
 const OUR_COLUMNS = [
 	'Import Failure Reason',
 	'Import Warning Reason',
@@ -52,8 +58,11 @@ const OUR_COLUMNS = [
 export function expectationOf(
 	one: Case,
 	seen: { encoding: string | null; delimiter: string },
+	/** of a workbook */
+	sheet: readonly string[][] = [],
 ): Expectation {
 	if (one.source.kind === 'items') return expectItems(one, one.source.rows);
+	if (one.source.kind === 'workbook') return expectSheet(one, sheet);
 	const empty = nothing(null);
 	if (one.source.bytes.length === 0) return { ...empty, stops: [{ kind: 'noHeader' }] };
 	const decoded = decodeFile(one.source.bytes, one.settings.encoding, seen.encoding);
@@ -79,6 +88,7 @@ function nothing(encoding: string | null): Expectation {
 		header: [],
 		sentColumns: [],
 		records: [],
+		conversions: new Map(),
 		encoding,
 	};
 }
@@ -97,7 +107,28 @@ function expectItems(one: Case, rows: ReadonlyArray<Record<string, unknown>>): E
 		row: i,
 		bytes: recordBytes(cells, ','),
 		isStray: false,
+		end: 0,
 	}));
+	return expectTable(one, records, undefined, ',', 'utf-8');
+}
+
+/** Rows without content are no records; a record is as wide as the header, and wider only for a value. */
+function expectSheet(one: Case, sheet: readonly string[][]): Expectation {
+	const found = sheet.flatMap((row, i) => {
+		let width = row.length;
+		while (width > 0 && row[width - 1] === '') width--;
+		const cells = row.slice(0, width);
+		return cells.every((cell) => /^[\0- ]*$/.test(cell)) ? [] : [{ cells, row: i + 1 }];
+	});
+	if (found.length === 0) {
+		const stops = one.settings.delimiter === undefined ? [] : [{ kind: 'wrongFormat' }];
+		return { ...nothing(null), stops: [...stops, { kind: 'noHeader' }] };
+	}
+	const width = found[0].cells.length;
+	const records = found.map(({ cells, row }): ReferenceRecord => {
+		const all = [...cells, ...Array<string>(Math.max(0, width - cells.length)).fill('')];
+		return { cells: all, row, bytes: recordBytes(all, ','), isStray: false, end: 0 };
+	});
 	return expectTable(one, records, undefined, ',', 'utf-8');
 }
 
@@ -122,6 +153,8 @@ function expectTable(
 ): Expectation {
 	const { settings } = one;
 	const expected = nothing(encoding);
+	if (one.source.kind === 'workbook' && settings.delimiter !== undefined)
+		expected.stops.push({ kind: 'wrongFormat' });
 	const most = settings.maxRequestBytes;
 	const unread: Finding[] = [];
 	if (openQuote !== undefined) {
@@ -133,7 +166,7 @@ function expectTable(
 		if (openQuote === undefined) return { ...expected, stops: [{ kind: 'noHeader' }] };
 		return { ...expected, ends: unread };
 	}
-	const [first, ...records] = all;
+	const [first, ...below] = all;
 	if (first.bytes > most)
 		return { ...expected, ends: [{ kind: 'recordTooLarge', rows: [first.row] }] };
 	const header = first.cells.map((cell) => cell.trim());
@@ -143,26 +176,35 @@ function expectTable(
 	expected.sentColumns = sent.map(({ field }) => field);
 	expected.stops.push(...columnStops(first.cells, columns, settings));
 
+	const { firstRow = 0 } = settings;
+	const records = below.filter(({ row }) => row >= firstRow);
+	const skipped = below.find(({ row, bytes }) => row < firstRow && bytes > most);
+	if (skipped !== undefined)
+		return { ...expected, ends: [{ kind: 'recordTooLarge', rows: [skipped.row] }] };
+
+	const keys = keyFieldsOf(settings);
 	const needed = Math.max(0, ...sent.map(({ index }) => index + 1));
 	const missing: number[] = [];
 	const extra: number[] = [];
 	const stray: number[] = [];
 	const blank = new Map<number, number[]>();
-	sent.forEach(({ field }, i) => {
-		if (field === settings.lookupField) blank.set(i, []);
-	});
+	if (keys.every((key) => expected.sentColumns.includes(key)))
+		sent.forEach(({ field }, i) => {
+			if (keys.includes(field)) blank.set(i, []);
+		});
 	const unnamed = new Map<number, number[]>();
 	header.forEach((name, i) => {
 		if (name === '') unnamed.set(i, []);
 	});
 	const out = delimiter === '|' ? ',' : delimiter;
 	const headerSize = recordBytes(expected.sentColumns, out);
+	const growth = settings.conversion === undefined ? 0 : LARGEST_GROWTH * sent.length;
 	for (const { cells, row, bytes, isStray } of records) {
 		const values = sent.map(({ index }) => cells[index] ?? '');
 		const size = recordBytes(values, out) + headerSize;
 		if (bytes > most || (size > most - SMALLEST_ENVELOPE && sent.length > 0))
 			expected.ends.push({ kind: 'recordTooLarge', rows: [row] });
-		else if (Math.max(bytes + headerSize, size) > most - LARGEST_ENVELOPE)
+		else if (Math.max(bytes + headerSize, size) + growth > most - LARGEST_ENVELOPE)
 			expected.isNearLimit = true;
 		if (cells.length < needed) missing.push(row);
 		if (cells.slice(header.length).some((cell) => cell !== '')) extra.push(row);
@@ -175,6 +217,7 @@ function expectTable(
 			own: header.map((_, i) => cells[i] ?? ''),
 		});
 	}
+	const converted = convertAll(expected, sent, settings);
 	expected.ends = expected.ends.slice(0, 1).concat(expected.ends.length === 0 ? unread : []);
 	if (expected.ends.length > 0) return expected;
 	if (records.length === 0) expected.stops.push({ kind: 'noRows' });
@@ -182,6 +225,7 @@ function expectTable(
 		expected.stops.push({ kind: 'extraCells', rows: extra, count: extra.length });
 	for (const rows of unnamed.values())
 		if (rows.length > 0) expected.stops.push({ kind: 'emptyHeader', rows, count: rows.length });
+	expected.stops.push(...converted);
 	if (missing.length > 0)
 		expected.warnings.push({ kind: 'missingCells', rows: missing, count: missing.length });
 	if (stray.length > 0)
@@ -190,6 +234,33 @@ function expectTable(
 		if (rows.length > 0) expected.warnings.push({ kind: 'blankLookup', rows, count: rows.length });
 	if (sent.length === 0 && expected.stops.length === 0) expected.stops.push({ kind: 'noColumns' });
 	return expected;
+}
+
+/** Writes the values as they are to be sent. */
+function convertAll(
+	{ records, conversions }: Expectation,
+	sent: readonly SentColumn[],
+	{ resource = 'lead', conversion }: CaseSettings,
+): Finding[] {
+	if (conversion === undefined) return [];
+	const rows = records.map(({ row }) => row);
+	return sent.flatMap(({ field: name, name: column }, place) => {
+		const field = OBJECTS[resource].fields.find((one) => one.name === name);
+		if (field === undefined) return [];
+		const values = records.map((record) => record.sent[place]);
+		const outcome = convertColumn(values, rows, field.dataType, conversion);
+		outcome.values.forEach((value, i) => (records[i].sent[place] = value));
+		const changed = values.flatMap((from, i) => {
+			const to = outcome.values[i];
+			return from === to ? [] : [{ from, to }];
+		});
+		if (changed.length > 0) conversions.set(column, { count: changed.length, ...changed[0] });
+		if (outcome.problem === undefined) return [];
+		const { kind, rows: found } = outcome.problem;
+		return [
+			{ kind, column, ...(kind === 'ambiguousValues' && { rows: found, count: found.length }) },
+		];
+	});
 }
 
 function recordBytes(cells: readonly string[], delimiter: string): number {
@@ -215,17 +286,18 @@ function planColumns(header: readonly string[], settings: CaseSettings): Column[
 		if (name === '' || OUR_COLUMNS.includes(name))
 			return { index, name, field: null, isLeftOut: true };
 		if (settings.matching === 'asIs') return { index, name, field: name, isLeftOut: false };
-		const matches = fieldsNamed(name);
+		const matches = fieldsNamed(name, settings);
 		if (matches.length === 1) return { index, name, field: matches[0], isLeftOut: false };
 		return { index, name, field: settings.checkColumns ? null : name, isLeftOut: false };
 	});
 }
 
-function planMapped(header: readonly string[], { mappings }: CaseSettings): Column[] {
+function planMapped(header: readonly string[], settings: CaseSettings): Column[] {
+	const { mappings } = settings;
 	const plans = mappings.flatMap(({ column, field }): Column[] => {
 		const index = placeOf(header, column);
 		if (index < 0) return [];
-		const matches = fieldsNamed(field.trim());
+		const matches = fieldsNamed(field.trim(), settings);
 		const name = header[index].trim();
 		return [
 			{
@@ -260,20 +332,22 @@ function plain(name: string): string {
 const known = new Map<string, string[]>();
 
 /** API names of the fields that a name can mean: by API name, then by nearly that, then by display name. */
-function fieldsNamed(name: string): string[] {
-	const before = known.get(name);
+function fieldsNamed(name: string, { resource = 'lead' }: CaseSettings): string[] {
+	const key = `${resource} ${name}`;
+	const before = known.get(key);
 	if (before !== undefined) return before;
-	const found = lookUp(name);
-	if (known.size < 10_000) known.set(name, found);
+	const found = lookUp(name, resource);
+	if (known.size < 10_000) known.set(key, found);
 	return found;
 }
 
-function lookUp(name: string): string[] {
-	if (FIELDS.some((field) => field.name === name)) return [name];
+function lookUp(name: string, resource: ResourceName): string[] {
+	const { fields } = OBJECTS[resource];
+	if (fields.some((field) => field.name === name)) return [name];
 	if (plain(name) === '') return [];
-	const similar = FIELDS.filter((field) => plain(field.name) === plain(name));
+	const similar = fields.filter((field) => plain(field.name) === plain(name));
 	if (similar.length > 0) return similar.map((field) => field.name);
-	const displayed = FIELDS.filter((field) => plain(field.displayName) === plain(name));
+	const displayed = fields.filter((field) => plain(field.displayName) === plain(name));
 	const writable = displayed.filter(({ updateable }) => updateable);
 	return (writable.length > 0 ? writable : displayed).map((field) => field.name);
 }
@@ -283,9 +357,12 @@ function columnStops(
 	columns: readonly Column[],
 	settings: CaseSettings,
 ): Finding[] {
-	const fieldNames = new Set(FIELDS.map(({ name }) => name));
+	const { fields, linkFields } = OBJECTS[settings.resource ?? 'lead'];
+	const keys = keyFieldsOf(settings);
+	const fieldNames = new Set(fields.map(({ name }) => name));
 	const isKnown = (name: string | null): boolean => name !== null && fieldNames.has(name);
-	const looksUp = settings.checkColumns || settings.matching !== 'asIs';
+	const looksUp =
+		settings.checkColumns || settings.matching !== 'asIs' || settings.conversion !== undefined;
 	const isLead = header.some(
 		(cell) => cell.length < 255 && /^[^\s@]+@[^\s@.]+\.[^\s@]+$/.test(cell.trim()),
 	);
@@ -300,17 +377,18 @@ function columnStops(
 	for (const { name, field, isLeftOut } of columns) {
 		if (isLeftOut) continue;
 		if (field !== null) seen.set(field, [...(seen.get(field) ?? []), name]);
-		if (looksUp && !isKnown(field) && field !== settings.lookupField)
+		if (looksUp && !isKnown(field) && !(field !== null && keys.includes(field)))
 			stops.push({
-				kind: fieldsNamed(field ?? name).length > 1 ? 'ambiguousColumn' : 'unknownColumn',
+				kind: fieldsNamed(field ?? name, settings).length > 1 ? 'ambiguousColumn' : 'unknownColumn',
 				column: name,
 			});
-		const found = FIELDS.find((one) => one.name === field);
-		if (found?.updateable === false && field !== settings.lookupField)
+		const found = fields.find((one: SimField) => one.name === field);
+		const isNeeded = field !== null && [...keys, ...linkFields].includes(field);
+		if (found?.updateable === false && !isNeeded)
 			stops.push({ kind: 'readOnlyField', column: name });
 	}
 	for (const names of seen.values())
 		if (names.length > 1) stops.push({ kind: 'duplicateField', column: names[0] });
-	if (!seen.has(settings.lookupField)) stops.push({ kind: 'missingLookupColumn' });
+	for (const key of keys) if (!seen.has(key)) stops.push({ kind: 'missingLookupColumn' });
 	return stops;
 }

@@ -7,6 +7,8 @@ export interface ReferenceRecord {
 	bytes: number;
 	/** a quote inside an unquoted value, or text behind a closing quote */
 	isStray: boolean;
+	/** where the text goes on behind its newline */
+	end: number;
 }
 
 export interface ReferenceTable {
@@ -68,10 +70,10 @@ export function parseTable(text: string, delimiter: string, firstRow: number): R
 			isAtStart = false;
 		}
 		const raw = text.slice(start, at);
-		if (!isBlankLine(raw, delimiter))
-			records.push({ cells, row, bytes: Buffer.byteLength(raw), isStray });
 		row++;
 		at += text[at] === '\r' && text[at + 1] === '\n' ? 2 : 1;
+		if (!isBlankLine(raw, delimiter))
+			records.push({ cells, row: row - 1, bytes: Buffer.byteLength(raw), isStray, end: at });
 	}
 	return { records };
 }

@@ -4,7 +4,7 @@ import { delimiters } from '../simulator/records';
 import { seededRandom } from '../simulator/random';
 import type { Difference } from './compare';
 import { openSession } from './nodeRun';
-import type { Case, DelimiterName } from './case';
+import type { Case, DelimiterName, WorkbookCell } from './case';
 
 type Random = () => number;
 type Table = string[][];
@@ -28,9 +28,18 @@ interface Change {
 	keepsRows: boolean;
 	/** the reason, by which a row is known again in the output, can be lost */
 	losesReasons?: boolean;
+	/** a row can become one with the values of another row */
+	mixesRows?: boolean;
+	/** rows are found for sure only if no column is missing */
+	needsColumns?: boolean;
+	/** the whole list is lost, which must be said */
+	losesList?: boolean;
 	table?(list: List, random: Random): List;
-	text?(text: string, random: Random): string | Buffer;
+	text?(text: string, random: Random, job: SimJob): string | Buffer;
 }
+
+const HTML =
+	'<!DOCTYPE html>\n<html><head><title>502 Bad Gateway</title></head>\n<body>nginx</body></html>\n';
 
 const changes: readonly Change[] = [
 	{ name: 'nothing', keepsRows: true },
@@ -41,9 +50,59 @@ const changes: readonly Change[] = [
 	{ name: 'rows in another order', keepsRows: true, table: shuffleRows },
 	{ name: 'columns in another order', keepsRows: true, table: shuffleColumns },
 	{ name: 'CRLF', keepsRows: true, text: (text) => text.replaceAll(/\r?\n/g, '\r\n') },
-	{ name: 'byte-order mark', keepsRows: true, text: (text) => `\uFEFF${text}` },
+	{
+		name: 'byte-order mark',
+		keepsRows: true,
+		text: (text) => `\uFEFF${text.replace(/^\uFEFF/, '')}`,
+	},
 	{ name: 'blank lines', keepsRows: true, text: (text) => text.replaceAll('\n', '\n\n') },
-	{ name: 'a column of its own', keepsRows: true, table: addColumn },
+	{
+		name: 'the name of the reason in other case',
+		keepsRows: true,
+		text: (text) => text.replace(/Import (Failure|Warning) Reason/, (name) => name.toUpperCase()),
+	},
+	{
+		name: 'the name of the reason in other case, and in front',
+		keepsRows: true,
+		text: (text, _, job) =>
+			writeTable(
+				read(text, job).map((cells, i) => {
+					const reason = cells[cells.length - 1];
+					return [i === 0 ? ` ${reason.toLowerCase()} ` : reason, ...cells.slice(0, -1)];
+				}),
+				job,
+			),
+	},
+	{
+		name: 'byte-order mark, CRLF and quotes around everything',
+		keepsRows: true,
+		text: (text, _, job) =>
+			`\uFEFF${read(text, job)
+				.filter((cells) => cells.join('') !== '')
+				.map((cells) => cells.map((cell) => `"${cell.replaceAll('"', '""')}"`))
+				.map((cells) => cells.join(delimiters[job.format]))
+				.join('\r\n')}`,
+	},
+	{ name: 'empty', keepsRows: false, losesReasons: true, losesList: true, text: () => '' },
+	{
+		name: 'header only',
+		keepsRows: false,
+		losesReasons: true,
+		losesList: true,
+		text: (text) => text.slice(0, text.indexOf('\n') + 1),
+	},
+	{ name: 'HTML', keepsRows: false, losesReasons: true, losesList: true, text: () => HTML },
+	{
+		name: 'many more rows than counted',
+		keepsRows: false,
+		table: (list) => ({
+			...list,
+			rows: list.rows.flatMap((row) =>
+				Array.from({ length: 5 }, () => ({ ...row, cells: [...row.cells] })),
+			),
+		}),
+	},
+	{ name: 'a column of its own', keepsRows: true, needsColumns: true, table: addColumn },
 	{
 		name: 'numbers written otherwise',
 		keepsRows: false,
@@ -57,19 +116,22 @@ const changes: readonly Change[] = [
 	{
 		name: 'values cut to 5 characters',
 		keepsRows: false,
+		mixesRows: true,
 		table: values((cell) => cell.slice(0, 5)),
 	},
 	{
 		name: 'values cut to 12 characters',
 		keepsRows: false,
+		mixesRows: true,
 		table: values((cell) => cell.slice(0, 12)),
 	},
 	{
 		name: 'values blank',
 		keepsRows: false,
+		mixesRows: true,
 		table: values((cell, random) => (random() < 0.3 ? '' : cell)),
 	},
-	{ name: 'values of other rows', keepsRows: false, table: mixValues },
+	{ name: 'values of other rows', keepsRows: false, mixesRows: true, table: mixValues },
 	{ name: 'columns missing', keepsRows: false, table: dropColumns },
 	{
 		name: 'the lookup column missing',
@@ -89,7 +151,7 @@ const changes: readonly Change[] = [
 	{ name: 'a column twice with other values', keepsRows: false, table: doubleColumnOtherwise },
 	{
 		name: 'column names in other case',
-		keepsRows: false,
+		keepsRows: true,
 		table: (list) => ({
 			...list,
 			header: list.header.map((name, i) =>
@@ -98,7 +160,7 @@ const changes: readonly Change[] = [
 		}),
 	},
 	{ name: 'columns under wrong names', keepsRows: false, table: swapNames },
-	{ name: 'rows never sent', keepsRows: true, table: addUnknown },
+	{ name: 'rows never sent', keepsRows: true, needsColumns: true, table: addUnknown },
 	{
 		name: 'rows never sent, with a known key',
 		keepsRows: false,
@@ -178,9 +240,12 @@ interface Source {
 /** Rows from small stocks of values: many are alike, some are the same, few are alone. */
 function makeSource(random: Random): Source {
 	const pick = <T>(...from: readonly T[]): T => from[Math.floor(random() * from.length)];
-	const count = pick(1, 4, 12, 30, 60);
-	const isUnique = random() < 0.5;
-	const stock = pick(2, 5, 40);
+	const isLong = random() < 0.02;
+	const count = isLong ? 4_000 : pick(1, 4, 12, 30, 60);
+	const isWorkbook = random() < 0.15;
+	const isConverted = random() < 0.2;
+	const isUnique = !isLong && random() < 0.5;
+	const stock = isLong ? 2 : pick(2, 5, 40);
 	const records = Array.from({ length: count }, (_, i): string[] => [
 		isUnique
 			? `lead${i}@example.com`
@@ -202,27 +267,35 @@ function makeSource(random: Random): Source {
 		pick('Smith', 'Smithson', 'SMITH', ''),
 		random() < 0.5 ? pick('many', 'Many', 'bad 1') : String(Math.floor(random() * 3)),
 		pick('', '', 'Company with a long name A', 'Company with a long name B'),
-		pick('', '2026-11-23', '2026-11-24'),
+		isConverted ? pick('', '23.11.2026', '24.11.2026') : pick('', '2026-11-23', '2026-11-24'),
 	]);
+	if (random() < 0.1 && !isWorkbook) records.push(HEADER.map(() => ''));
 	const delimiter = pick<DelimiterName>(',', ';', '\t', '|');
 	const write = (cell: string): string =>
 		cell.includes(delimiter) || /["\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 	const text = [HEADER, ...records]
-		.map((cells) => `${cells.map(write).join(delimiter)}\n`)
+		.map((cells) =>
+			cells.join('') === ''
+				? `""${delimiter.repeat(5)}\n`
+				: `${cells.map(write).join(delimiter)}\n`,
+		)
 		.join('');
 	return {
 		records,
 		jobs: 0,
 		one: {
 			name: '',
-			source: { kind: 'file', bytes: Buffer.from(text) },
+			source: isWorkbook ? workbookOf(records) : { kind: 'file', bytes: Buffer.from(text) },
 			settings: {
-				maxRequestBytes: pick(1_000, 1_500, 10_000_000),
+				maxRequestBytes: isLong ? 20_000 : pick(1_000, 1_500, 10_000_000),
 				matching: 'auto',
 				mappings: [],
 				checkColumns: true,
 				lookupField: 'email',
-				delimiter,
+				...(!isWorkbook && { delimiter }),
+				...(isConverted && {
+					conversion: { dateOrder: 'auto', decimalSeparator: 'dot', timeZone: 'UTC' },
+				}),
 			},
 			chunkBytes: pick(7, 1_000),
 			isStream: true,
@@ -231,14 +304,27 @@ function makeSource(random: Random): Source {
 	};
 }
 
+function workbookOf(records: Table): Case['source'] {
+	const rows = [HEADER, ...records].map((cells) =>
+		cells.map((value): WorkbookCell =>
+			value === '' ? { kind: 'blank' } : { kind: 'text', value },
+		),
+	);
+	return { kind: 'workbook', rows, writer: 'sheetjs' };
+}
+
 async function importAndLook(
 	{ one, records }: Source,
 	applied: readonly Change[],
 	random: Random,
 ): Promise<Difference[]> {
 	const name = applied.map((change) => change.name).join(' + ');
-	const listed = new Map<string, { row: number | undefined; cells: string[]; batchId: number }>();
+	const listed = new Map<string, Marked>();
+	/** job and row of all that were listed */
+	const listedRows = new Set<string>();
 	const counts = new Map<string, number>();
+	/** kinds of lists none of which can hold rows */
+	const lost = new Set<string>();
 	const firstRows = new Map<number, number>();
 	let nextRow = 2;
 	const session = await openSession(one, {
@@ -260,12 +346,22 @@ async function importAndLook(
 			list.rows.forEach(({ row, cells }) => {
 				const id = `${MARK}${listed.size}.`;
 				cells[cells.length - 1] = id;
-				listed.set(id, { row, cells, batchId: job.batchId });
+				listedRows.add(`${job.batchId} ${row}`);
+				listed.set(id, {
+					row,
+					cells,
+					batchId: job.batchId,
+					isFull: header.length > HEADER.length,
+					header: list.header,
+				});
 			});
 			counts.set(kind, (counts.get(kind) ?? 0) + list.rows.length);
 			let out: string | Buffer = write(list, job);
 			for (const change of applied)
-				if (typeof out === 'string') out = change.text?.(out, random) ?? out;
+				if (typeof out === 'string') {
+					if (change.losesList) lost.add(kind);
+					out = change.text?.(out, random, job) ?? out;
+				}
 			return out;
 		},
 	});
@@ -280,6 +376,14 @@ async function importAndLook(
 	if (result.isEndless) differ('endless', '');
 	if (result.error !== undefined) differ(`error ${result.error.name}`, result.error.message);
 	const losesReasons = applied.some((change) => change.losesReasons);
+	const counted = session.jobs.reduce(
+		(sum, { failed, warnings }) => ({
+			failures: sum.failures + failed.length,
+			warnings: sum.warnings + warnings.length,
+		}),
+		{ failures: 0, warnings: 0 },
+	);
+	const told = session.hints.join('\n');
 	for (const [output, kind] of [
 		[1, 'failures'],
 		[2, 'warnings'],
@@ -287,6 +391,13 @@ async function importAndLook(
 		const items = (result.output?.[output] ?? []).map(({ json }) => json);
 		if (!losesReasons && items.length !== (counts.get(kind) ?? 0))
 			differ('rows of the list are lost or doubled', [kind, counts.get(kind) ?? 0, items.length]);
+		if (items.length !== counted[kind] && !/ lists | couldn't be retrieved/.test(told))
+			differ('nothing is said of rows that are missing or too many', [
+				counted[kind],
+				items.length,
+				told,
+			]);
+		if (lost.has(kind) && items.length > 0) differ('rows out of a list that is lost', items[0]);
 		const named = new Set<unknown>();
 		for (const item of items) {
 			const given = item['Import Row Number'];
@@ -304,6 +415,7 @@ async function importAndLook(
 			}
 			if (given === undefined) {
 				if (source.row === undefined || !applied.every(({ keepsRows }) => keepsRows)) continue;
+				if (!source.isFull && applied.some(({ needsColumns }) => needsColumns)) continue;
 				if (isAlone(records, source.row))
 					differ('no row number, though the row is alone', [source.row, source.cells]);
 				continue;
@@ -313,9 +425,13 @@ async function importAndLook(
 				continue;
 			}
 			if (given !== source.row) {
-				const isSame =
-					JSON.stringify(records[Number(given) - 2]) === JSON.stringify(records[source.row - 2]);
-				if (!isSame)
+				const [one, other] = [records[Number(given) - 2], records[source.row - 2]];
+				const isSame = JSON.stringify(one) === JSON.stringify(other);
+				// To Marketo they are the same, and it lists both.
+				const isAlike =
+					folded(one) === folded(other) && listedRows.has(`${source.batchId} ${Number(given)}`);
+				const isMixed = applied.some(({ mixesRows }) => mixesRows) && hasValuesOf(source, one);
+				if (!isSame && !isAlike && !isMixed)
 					differ('a wrong row number', {
 						given,
 						row: source.row,
@@ -332,12 +448,35 @@ async function importAndLook(
 	return found;
 }
 
+/** A row of a list as it came to the node. */
+interface Marked {
+	row: number | undefined;
+	cells: string[];
+	batchId: number;
+	/** no column was left out when Marketo made the list */
+	isFull: boolean;
+	header: string[];
+}
+
+/** Whether the list says of a row what is in that record. */
+function hasValuesOf({ cells, header }: Marked, record: readonly string[]): boolean {
+	const names = header.map((name) => name.toLowerCase());
+	const said = HEADER.map((name) => cells[names.indexOf(name.toLowerCase())] ?? '');
+	return folded(said) === folded(record);
+}
+
 /** No other row of the file has the same values, case and blanks aside. */
 function isAlone(records: Table, row: number): boolean {
-	const fold = (cells: readonly string[]): string =>
-		JSON.stringify(cells.map((cell) => cell.trim().replace(/\s+/g, ' ').toLowerCase()));
-	const own = fold(records[row - 2]);
-	return records.filter((cells) => fold(cells) === own).length === 1;
+	const own = folded(records[row - 2]);
+	return records.filter((cells) => folded(cells) === own).length === 1;
+}
+
+/** The values as they are compared, converted dates included. */
+function folded(cells: readonly string[] | undefined): string {
+	const fold = (cell: string): string => cell.trim().replace(/\s+/g, ' ').toLowerCase();
+	return JSON.stringify(
+		cells?.map((cell) => fold(cell).replace(/^(\d\d)\.(\d\d)\.(\d{4})$/, '$3-$2-$1')),
+	);
 }
 
 function read(text: string, job: SimJob): Table {
@@ -345,12 +484,17 @@ function read(text: string, job: SimJob): Table {
 }
 
 function write({ header, rows }: List, job: SimJob): string {
+	return writeTable([header, ...rows.map(({ cells }) => cells)], job);
+}
+
+function writeTable(table: Table, job: SimJob): string {
 	const delimiter = delimiters[job.format];
-	return [header, ...rows.map(({ cells }) => cells)]
-		.map(
-			(cells) =>
-				`${cells.map((cell) => (cell.includes(delimiter) || /["\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(delimiter)}\n`,
+	const needsQuotes = (cell: string): boolean => cell.includes(delimiter) || /["\r\n]/.test(cell);
+	return table
+		.map((cells) =>
+			cells.map((cell) => (needsQuotes(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)),
 		)
+		.map((cells) => `${cells.join(delimiter)}\n`)
 		.join('');
 }
 

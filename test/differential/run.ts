@@ -1,21 +1,24 @@
 import { parseArgs } from 'node:util';
+import { saveAttack } from '../support/attackResults';
+import { ATTACKS, type SectionName } from './attacks';
 import { BIG_CASES } from './bigNumbers';
 import type { Case } from './case';
 import { differencesOf, type Difference } from './compare';
+import { countFeatures, tooRare } from './features';
 import { makeCase } from './generate';
 import { differencesInReturned } from './returned';
 import { fromReplay, shrink, toReplay } from './shrink';
 import { realTables } from './tables';
 
-const FULL = { cases: 100_000, returned: 20_000 };
-const QUICK = { cases: 2_000, returned: 420 };
+const FULL = { cases: 100_000, returned: 20_000, features: 10_000 };
+const QUICK = { cases: 2_000, returned: 500, features: 2_000 };
 
 const USAGE = `npm run test:differential -- [--seed N] [--cases N] [--returned N] [--section NAME …] [--quick]
 
   --seed N           everything follows from it (default: 1)
   --cases N          generated files and items (default: ${FULL.cases}, with --quick ${QUICK.cases})
   --returned N       changed lists of failed rows (default: ${FULL.returned}, with --quick ${QUICK.returned})
-  --section NAME     only this: cases, tables, returned, big
+  --section NAME     only this: cases, tables, returned, big, features (what the generated files hold)
   --quick            for CI
   --from N           number of the first generated case (default: 0)
   --only N           only the generated case of that number
@@ -65,34 +68,81 @@ async function main(): Promise<void> {
 	else if (values['only-big'] !== undefined)
 		await runBig(BIG_CASES.filter(({ name }) => name.includes(values['only-big'] ?? '')));
 	else {
-		const isWanted = (section: string): boolean =>
+		const isWanted = (section: SectionName): boolean =>
 			values.section.length === 0 || values.section.includes(section);
+		if (isWanted('features'))
+			await inSection('features', async () => lookForFeatures(size.features));
 		if (isWanted('tables'))
-			await inTurn('tables of others', realTables(), async (one) => await compareCase(one));
+			await inSection('tables', async () => {
+				await inTurn('tables of others', realTables(), compareCase);
+			});
 		if (isWanted('cases'))
-			await inTurn(
-				'generated cases',
-				range(from, Number(values.cases ?? size.cases)),
-				async (n) => {
+			await inSection('cases', async () => {
+				const numbers = range(from, Number(values.cases ?? size.cases));
+				await inTurn('generated cases', numbers, async (n) => {
 					await compareCase(makeCase(seed, n));
-				},
-			);
+				});
+			});
 		if (isWanted('returned'))
-			await inTurn(
-				'changed lists of rows',
-				range(from, Number(values.returned ?? size.returned)),
-				compareReturned,
-			);
+			await inSection('returned', async () => {
+				const numbers = range(from, Number(values.returned ?? size.returned));
+				await inTurn('changed lists of rows', numbers, compareReturned);
+			});
 		if (isWanted('big'))
-			await runBig(
-				BIG_CASES.filter(({ isQuick, takesHalfAnHour }) =>
-					values.quick ? isQuick : !takesHalfAnHour,
-				),
-			);
+			await inSection('big', async () => {
+				return await runBig(
+					BIG_CASES.filter(({ isQuick, takesHalfAnHour }) =>
+						values.quick ? isQuick : !takesHalfAnHour,
+					),
+				);
+			});
 	}
 	for (const [what, times] of kinds) console.log(`${times} × ${what}`);
 	console.log(`${tally.passed} passed, ${tally.failed} failed`);
 	process.exitCode = tally.failed > 0 ? 1 : 0;
+}
+
+/**
+ * Runs a section and writes down what it came to.
+ * @param work gives figures worth telling
+ */
+async function inSection(section: SectionName, work: () => Promise<string | void>): Promise<void> {
+	const before = { ...tally };
+	const measured = await work();
+	const failed = tally.failed - before.failed;
+	saveAttack({
+		section: `differential-${section}`,
+		title: ATTACKS[section].title,
+		command: commandFor(section),
+		cases: tally.passed - before.passed + failed,
+		failed,
+		...(typeof measured === 'string' && { measured }),
+		date: new Date().toISOString(),
+	});
+}
+
+function commandFor(section: SectionName): string {
+	const { from, cases, returned, quick } = values;
+	return [
+		'npm run test:differential --',
+		`--seed ${seed} --section ${section}`,
+		...(quick ? ['--quick'] : []),
+		...(from === '0' ? [] : [`--from ${from}`]),
+		...(section === 'cases' && cases !== undefined ? [`--cases ${cases}`] : []),
+		...(section === 'returned' && returned !== undefined ? [`--returned ${returned}`] : []),
+	].join(' ');
+}
+
+/** Whether the generated cases hold what they are meant to hold. */
+function lookForFeatures(cases: number): string {
+	const counts = new Map<string, number>();
+	for (let n = 0; n < cases; n++) countFeatures(makeCase(seed, n), counts);
+	for (const [feature, count] of counts) console.log(`${feature}: ${count}`);
+	const missing = tooRare(counts, cases);
+	for (const sentence of missing) console.log(`  FAILED: too rare: ${sentence}`);
+	tally.failed += missing.length;
+	tally.passed += counts.size;
+	return `${counts.size} features in ${cases.toLocaleString('en-US')} cases`;
 }
 
 async function inTurn<T>(
@@ -155,29 +205,49 @@ async function compareReturned(n: number): Promise<void> {
 	);
 }
 
-async function runBig(cases: typeof BIG_CASES): Promise<void> {
+/** @returns seconds and memory of each */
+async function runBig(cases: typeof BIG_CASES): Promise<string> {
+	const measured: string[] = [];
 	for (const { name, run } of cases) {
 		const started = performance.now();
+		const stop = watchMemory();
 		const wrong = await run();
 		const seconds = Math.round((performance.now() - started) / 1000);
-		const megabytes = Math.round(process.resourceUsage().maxRSS / 1024);
-		console.log(`${name}: ${seconds} s, at most ${megabytes} MB in this process so far`);
+		const figures = `${name}: ${seconds} s, ${stop()} MB of memory at most`;
+		measured.push(figures);
+		console.log(figures);
 		for (const sentence of wrong.slice(0, 9)) console.log(`  FAILED: ${sentence}`);
 		if (wrong.length === 0) tally.passed++;
 		else tally.failed++;
 	}
+	return measured.join('. ');
+}
+
+/** @returns what tells the most megabytes that the process has had since */
+function watchMemory(): () => number {
+	let most = 0;
+	const look = (): void => {
+		most = Math.max(most, process.memoryUsage.rss());
+	};
+	const timer = setInterval(look, 20);
+	return () => {
+		look();
+		clearInterval(timer);
+		return Math.round(most / 1e6);
+	};
 }
 
 function range(from: number, length: number): number[] {
 	return Array.from({ length }, (_, i) => from + i);
 }
 
-function shown({ source, settings, chunkBytes }: Case): string {
+function shown({ source, settings, chunkBytes, operation }: Case): string {
 	const content =
-		source.kind === 'items'
-			? JSON.stringify(source.rows)
-			: JSON.stringify(Buffer.from(source.bytes).toString('latin1'));
-	return `${content.slice(0, 1_500)} ${JSON.stringify({ ...settings, chunkBytes })}`;
+		source.kind === 'file'
+			? JSON.stringify(Buffer.from(source.bytes).toString('latin1'))
+			: JSON.stringify(source.rows);
+	const packing = source.kind === 'file' ? source.packing : undefined;
+	return `${content.slice(0, 1_500)} ${JSON.stringify({ ...settings, packing, operation, chunkBytes })}`;
 }
 
 void main();

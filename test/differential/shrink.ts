@@ -27,21 +27,23 @@ export async function shrink(
 		await attempt({ ...best, settings: { ...best.settings, ...change } });
 	await attempt({ ...best, chunkBytes: 1_000_000, isStream: true });
 	await attempt({ ...best, fileName: 'leads.csv' });
-	if (best.source.kind === 'items') {
-		for (let i = best.source.rows.length - 1; i >= 0; i--) {
-			const rows: ReadonlyArray<Record<string, unknown>> =
-				best.source.kind === 'items' ? best.source.rows.filter((_, k) => k !== i) : [];
-			await attempt({ ...best, source: { kind: 'items', rows } });
-		}
+	await attempt({ ...best, operation: undefined });
+	for (const setting of ['firstRow', 'balanceParts', 'conversion', 'resource'] as const)
+		await attempt({ ...best, settings: { ...best.settings, [setting]: undefined } });
+	if (best.source.kind !== 'file') {
+		for (let i = best.source.rows.length - 1; i >= 0; i--)
+			await attempt({ ...best, source: withoutRow(best.source, i) });
 		return best;
 	}
+	await attempt({ ...best, source: { ...best.source, packing: undefined } });
+	const { packing } = best.source;
 	const bytesOf = ({ source }: Case): Uint8Array =>
 		source.kind === 'file' ? source.bytes : new Uint8Array(0);
 	for (let size = bytesOf(best).length >> 1; size >= 1; size >>= 1) {
 		for (let at = 0; at < bytesOf(best).length;) {
 			const bytes = bytesOf(best);
 			const rest = Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + size)]);
-			const isSmaller = await attempt({ ...best, source: { kind: 'file', bytes: rest } });
+			const isSmaller = await attempt({ ...best, source: { kind: 'file', bytes: rest, packing } });
 			if (!isSmaller) at += size;
 			if (tries >= MOST_TRIES) return best;
 		}
@@ -49,17 +51,23 @@ export async function shrink(
 	return best;
 }
 
+function withoutRow(source: Case['source'], i: number): Case['source'] {
+	if (source.kind === 'items') return { ...source, rows: source.rows.filter((_, k) => k !== i) };
+	if (source.kind === 'workbook') return { ...source, rows: source.rows.filter((_, k) => k !== i) };
+	return source;
+}
+
 export function toReplay(one: Case): string {
 	const source =
 		one.source.kind === 'file'
-			? { kind: 'file', bytes: Buffer.from(one.source.bytes).toString('base64') }
+			? { ...one.source, bytes: Buffer.from(one.source.bytes).toString('base64') }
 			: one.source;
 	return Buffer.from(JSON.stringify({ ...one, source })).toString('base64');
 }
 
 export function fromReplay(text: string): Case {
 	const read = JSON.parse(Buffer.from(text, 'base64').toString()) as Case;
-	const source = read.source as unknown as { kind: string; bytes: string };
-	if (source.kind !== 'file') return read;
-	return { ...read, source: { kind: 'file', bytes: Buffer.from(source.bytes, 'base64') } };
+	if (read.source.kind !== 'file') return read;
+	const bytes = Buffer.from(read.source.bytes as unknown as string, 'base64');
+	return { ...read, source: { ...read.source, bytes } };
 }

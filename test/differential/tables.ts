@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { runInNewContext } from 'node:vm';
 import type { Case, DelimiterName } from './case';
+import { CORPORA } from './corpora';
 
 const packages = path.resolve(__dirname, '../../node_modules');
 const fixtures = path.resolve(__dirname, '../fixtures');
@@ -13,6 +14,7 @@ export function realTables(): Case[] {
 		...filesIn(path.join(packages, 'papaparse/tests')),
 		...filesIn(fixtures),
 		...papaparseInputs(),
+		...CORPORA.map(([name, text, encoding]): Named => [name, Buffer.from(text, encoding)]),
 	].flatMap(([name, bytes]) => casesOf(name, bytes));
 }
 
@@ -44,7 +46,7 @@ function papaparseInputs(): Named[] {
 
 function casesOf(name: string, bytes: Uint8Array): Case[] {
 	const delimiters: Array<DelimiterName | undefined> = [undefined, ',', ';', '\t', '|'];
-	return delimiters.flatMap((delimiter) =>
+	const all = delimiters.flatMap((delimiter) =>
 		[1_000, 10_000_000].map((maxRequestBytes): Case => ({
 			name: `${name} ${JSON.stringify(delimiter ?? 'auto')} ${maxRequestBytes}`,
 			source: { kind: 'file', bytes },
@@ -62,4 +64,16 @@ function casesOf(name: string, bytes: Uint8Array): Case[] {
 			fileName: 'table.csv',
 		})),
 	);
+	const [small] = all;
+	return [
+		...all,
+		{ ...small, name: `${name}, in steps`, operation: 'importInSteps' },
+		{ ...small, name: `${name}, gzip`, source: { kind: 'file', bytes, packing: 'gzip' } },
+		{ ...small, name: `${name}, zip`, source: { kind: 'file', bytes, packing: 'zip' } },
+		{
+			...small,
+			name: `${name}, columns matched`,
+			settings: { ...small.settings, matching: 'auto', checkColumns: true },
+		},
+	];
 }

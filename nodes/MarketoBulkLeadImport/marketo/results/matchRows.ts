@@ -15,14 +15,15 @@ import { RowGroups } from './rowGroups';
  * - Rows with the same values: where every one of them is reported, or where they are alike to the last byte, so that
  *   any of them is as good. If only some of several rows are reported that differ in case, in blanks or in columns that
  *   were not sent, nobody can say which.
- * - Rows of which Marketo changed a value: where one row alone has their key, such as the email address.
+ * - Rows of which Marketo changed a value: where one row alone has their key, such as the email address, and not all of
+ *   its other values are different, as in a row that was never sent.
  * - Rows that Marketo listed so badly quoted that they can't be parsed: where they are found without their quotes.
  * Where values were converted, Marketo lists the converted ones, so those are what is compared.
  * Rows that were not sent in this job are never looked at. What this relies on: Marketo doesn't change the values of
  * one row into those of another.
  *
  * Memory: Marketo's list with two texts and some numbers for each of its rows, and some numbers for each row of the job
- * that has the key of a row in the list.
+ * that has the key of a row in the list, with the values of those that Marketo changed.
  */
 export class JobMatcher {
 	/** where Marketo's columns are in the file; undefined for those that it doesn't have */
@@ -45,7 +46,6 @@ export class JobMatcher {
 		{ columns }: Pick<CheckedSource, 'columns'>,
 		keyFields: readonly string[],
 	) {
-		const names = list.columns.map((name) => name.trim());
 		const cellsOf = new Map<string, SentCell[]>();
 		const converters = convertersOf(columns);
 		columns.forEach(({ field, index }, i) => {
@@ -55,6 +55,7 @@ export class JobMatcher {
 			if (cells === undefined) cellsOf.set(field, [cell]);
 			else cells.push(cell);
 		});
+		const names = fieldNames(list.columns, [...cellsOf.keys()]);
 		this.keyCells = keyFields.map((field) => cellsOf.get(field)?.[0]);
 		this.keyColumns = keyFields.map((field) => names.indexOf(field));
 		const listed = names.map((name) => cellsOf.get(name)?.shift());
@@ -91,19 +92,54 @@ export class JobMatcher {
 		this.found.contents.push(hashOfBytes(bytes, starts[i], ends[i]));
 		this.found.values.push(hashOfText(values.join(UNIT)));
 		this.found.isWhole.push(this.blankCells.every((cell) => text(cell).trim() === ''));
+		if (byValues < 0) this.found.changed.set(this.found.rowNumbers.length - 1, values.map(fold));
 	}
 
 	/** The row number of each row of the list, undefined where it isn't certain. */
 	rowNumbers(): Array<number | undefined> {
 		const places: Places = { of: new Array<number>(this.list.rows.length), taken: new Set() };
 		const { isWhole, rowNumbers } = this.found;
-		this.settle(this.byValues, places, allReported, (row) => isWhole[row]);
+		if (this.areOthersBlank())
+			this.settle(this.byValues, places, allReported, (row) => isWhole[row]);
 		this.settle(this.byText, places, allReported);
 		// A column that is missing although it wasn't blank, and then a value that isn't the file's. Without a key, such
 		// rows have too little in common.
 		this.settle(this.byValues, places, onlyOneLeft, undefined, true);
-		this.settle(this.byKey, places, onlyOneLeft, undefined, true);
+		this.settle(this.byKey, places, onlyOneLeft, undefined, true, (at, row) =>
+			this.haveMoreInCommon(at, row),
+		);
 		return Array.from(places.of, (row) => (row === undefined ? undefined : rowNumbers[row]));
+	}
+
+	/**
+	 * Whether the columns that Marketo's list doesn't have were blank in its rows. If they were not, rows of the list are
+	 * left over that no row of the file explains which is blank there; or the columns are there under other names.
+	 */
+	private areOthersBlank(): boolean {
+		if (this.blankCells.length === 0) return true;
+		if (this.columns.length < this.list.columns.length) return false;
+		// Without its key a row of the file is found only where the key is blank.
+		const hasKeys = this.keyColumns.every((at) => at >= 0);
+		for (const [expected, found] of this.byValues.pairs(false)) {
+			const whole = found.filter((row) => this.found.isWhole[row]).length;
+			if (expected.length > whole && (found.length > whole || !hasKeys)) return false;
+		}
+		return true;
+	}
+
+	/** Whether a row of the list agrees with a row of the file in more than the key, as far as there is more. */
+	private haveMoreInCommon(at: number, row: number): boolean {
+		const { rows } = this.list;
+		if (!rows[at].isReadable) return true;
+		const listed = this.listed(rows[at].values()).map(fold);
+		const like = this.byValues.found[row];
+		const own =
+			this.found.changed.get(row) ??
+			this.listed(rows[this.byValues.firstExpected(like)].values()).map(fold);
+		const compared = this.columns.flatMap((column, i) =>
+			this.keyColumns.includes(column) || (listed[i] === '' && own[i] === '') ? [] : [i],
+		);
+		return compared.length < 2 || compared.some((i) => listed[i] === own[i]);
 	}
 
 	private expect(row: RowFileRow, i: number): void {
@@ -136,6 +172,7 @@ export class JobMatcher {
 		isCertain: (expected: number, found: number, areAlike: boolean) => boolean,
 		accepts: (row: number) => boolean = () => true,
 		needsKey = false,
+		isPlausible: (at: number, row: number) => boolean = () => true,
 	): void {
 		const { contents } = this.found;
 		for (const [expected, found] of groups.pairs(needsKey)) {
@@ -150,6 +187,7 @@ export class JobMatcher {
 			const areAlike = rows.every((row) => contents[row] === contents[rows[0]]);
 			if (!isCertain(wanted.length, rows.length, areAlike)) continue;
 			for (const [at, row] of this.assign(wanted, rows)) {
+				if (!isPlausible(at, row)) continue;
 				of[at] = row;
 				taken.add(row);
 			}
@@ -197,6 +235,8 @@ class FoundRows {
 	readonly values: number[] = [];
 	/** whether every column that isn't in Marketo's list is blank */
 	readonly isWhole: boolean[] = [];
+	/** what is compared of those whose values are none of Marketo's, by their place here */
+	readonly changed = new Map<number, string[]>();
 }
 
 interface Places {
@@ -211,6 +251,16 @@ function allReported(expected: number, found: number, areAlike: boolean): boolea
 
 function onlyOneLeft(expected: number, found: number, areAlike: boolean): boolean {
 	return areAlike && expected <= found;
+}
+
+/** The fields that the columns of Marketo's list are, by name, and by name in other case where there is no such field. */
+function fieldNames(columns: readonly string[], fields: readonly string[]): string[] {
+	const exact = new Set(fields);
+	const byName = new Map(fields.map((field) => [field.toLowerCase(), field]));
+	return columns.map((column) => {
+		const name = column.trim();
+		return exact.has(name) ? name : (byName.get(name.toLowerCase()) ?? name);
+	});
 }
 
 const UNIT = '\u001f';

@@ -31,7 +31,7 @@ export function parseRowFile(text: string, kind: RowFileKind, format?: ImportFor
 	const delimiter =
 		format === undefined ? delimiterOf(text, reasonColumn) : FORMAT_DELIMITERS[format];
 	const { header, rows } = readLenient(text, delimiter);
-	const named = header.lastIndexOf(reasonColumn);
+	const named = header.map(plain).lastIndexOf(plain(reasonColumn));
 	const reasonAt = named < 0 ? header.length - 1 : named;
 	const shape: RowShape = { columns: header.length, reasonAt, delimiter };
 	return {
@@ -40,6 +40,11 @@ export function parseRowFile(text: string, kind: RowFileKind, format?: ImportFor
 		rows: Array.from(rows, (row) => new ListedRow(shape, row)),
 		delimiter,
 	};
+}
+
+/** The name of the reason's column is known in any case, and with blanks around it. */
+function plain(name: string): string {
+	return name.trim().toLowerCase();
 }
 
 interface RowShape {
@@ -79,7 +84,7 @@ function reasonOf(row: LenientRow, at: number): string {
 
 function delimiterOf(text: string, reasonColumn: string): Delimiter {
 	const header = text.slice(0, text.search(/[\r\n]|$/));
-	const at = header.lastIndexOf(reasonColumn);
+	const at = header.toLowerCase().lastIndexOf(reasonColumn.toLowerCase());
 	const before = header.slice(0, Math.max(0, at)).replace(/"$/, '').slice(-1);
 	return Object.values(FORMAT_DELIMITERS).find((known) => known === before) ?? ',';
 }

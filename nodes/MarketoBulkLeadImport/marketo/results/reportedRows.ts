@@ -46,8 +46,9 @@ async function* rowsOfJob(
 	{ notes, clock }: RowLists,
 ): AsyncGenerator<ReportedRow> {
 	const yieldIfDue = periodicYield(clock);
-	const { rowNumbers, places } = await findRows(checked, firstRow, lastRow, list, target, search);
-	if (rowNumbers.length === 0) noteOnce(notes, changedInWords(checked.source.fileName));
+	const found = await findRows(checked, firstRow, lastRow, list, target, search);
+	if (found.rowNumbers === undefined) noteOnce(notes, changedInWords(checked.source.fileName));
+	const { rowNumbers = [], places } = found;
 	const order = rowNumbers.flatMap((rowNumber, at) => (rowNumber === undefined ? [] : [at]));
 	order.sort((a, b) => (rowNumbers[a] ?? 0) - (rowNumbers[b] ?? 0));
 	for (const at of order) {
@@ -78,13 +79,13 @@ async function findRows(
 	list: RowFile,
 	{ keyFields }: ReportedImport['target'],
 	search: SourceReader,
-): Promise<{ rowNumbers: Array<number | undefined>; places: JobMatcher['places'] }> {
+): Promise<{ rowNumbers?: Array<number | undefined>; places: JobMatcher['places'] }> {
 	const matcher = new JobMatcher(list, checked, keyFields);
 	const { places } = matcher;
 	const isSame = await isUnchanged(async () => {
 		await search.visit(firstRow, lastRow, (batch, i, bounds) => matcher.compare(batch, i, bounds));
 	});
-	return { rowNumbers: isSame ? matcher.rowNumbers() : [], places };
+	return { ...(isSame && { rowNumbers: matcher.rowNumbers() }), places };
 }
 
 /** The import is done by now. Where its file is another meanwhile, rows are reported without numbers rather than not. */

@@ -9,6 +9,8 @@ export class RowGroups {
 	/** whether Marketo gives the rows of a group a value of a key field */
 	private readonly hasKey: boolean[] = [];
 	private readonly expected: Int32Array;
+	/** for each group the first of its rows in the list */
+	private readonly first: number[] = [];
 
 	/** @param rows of the list */
 	constructor(rows: number) {
@@ -22,7 +24,10 @@ export class RowGroups {
 	expect(text: string, hasKey: boolean, row: number): void {
 		const hash = hashOfText(text);
 		const group = this.groups.get(hash) ?? this.groups.size;
-		if (group === this.groups.size) this.groups.set(hash, group);
+		if (group === this.groups.size) {
+			this.groups.set(hash, group);
+			this.first[group] = row;
+		}
 		this.hasKey[group] = hasKey;
 		this.expected[row] = group;
 	}
@@ -30,6 +35,11 @@ export class RowGroups {
 	/** The group of a text, −1 where there is none. */
 	find(text: string): number {
 		return this.groups.get(hashOfText(text)) ?? -1;
+	}
+
+	/** The first row of a group in the list. */
+	firstExpected(group: number): number {
+		return this.first[group];
 	}
 
 	/** For each group its rows in the list and those found in the file, both in order. */

@@ -73,7 +73,7 @@ export class DateKind implements ValueKind {
 			if (this.isAtClockChange(day)) clock |= 1 << order;
 		}
 		// With a doubt about the order it is not written as Marketo reads it.
-		return verdictOf(fits, readable, readable, this.differences(), clock, this.flags());
+		return verdictOf(fits, readable, readable, this.differences(readable), clock, this.flags());
 	}
 
 	write(bytes: Uint8Array, start: number, end: number, order: number): string | undefined {
@@ -134,13 +134,15 @@ export class DateKind implements ValueKind {
 		return SERIAL.test(text) ? verdictOf(0, 0, 0, 0, 0, SERIAL_NUMBER) : UNREADABLE;
 	}
 
-	private differences(): number {
+	/** @param readable orders that make a value of it: where neither of two does, it stays as it is in both */
+	private differences(readable: number): number {
 		const { days } = this;
 		let differs = 0;
 		for (let a = 0; a < 2; a++) {
 			for (let b = a + 1; b < 3; b++) {
 				const doFit = days[a] !== MISFIT && days[b] !== MISFIT;
-				if (doFit && days[a] !== days[b]) differs |= pairBit(a, b);
+				const isRead = (((readable >> a) | (readable >> b)) & 1) === 1;
+				if (doFit && isRead && days[a] !== days[b]) differs |= pairBit(a, b);
 			}
 		}
 		return differs;

@@ -125,6 +125,22 @@ test.each<
 		],
 	],
 	[
+		'the name of the reason in other case, and in front',
+		' import failure REASON ,email\nbad,a\n',
+		'failures',
+		'csv',
+		['email'],
+		[[['a'], 'bad', true]],
+	],
+	[
+		'semicolons, found before a name in other case',
+		'email;IMPORT FAILURE REASON\na;b, c\n',
+		'failures',
+		undefined,
+		['email'],
+		[[['a'], 'b, c', true]],
+	],
+	[
 		'a mark',
 		'\uFEFFemail,Import Failure Reason\na,bad\n',
 		'failures',

@@ -180,6 +180,16 @@ describe('what decides the order', () => {
 		}
 	});
 
+	test('a value that no order makes a day of is not ambiguous', () => {
+		// In either order it is the day before in Chicago.
+		const values = ['09/07/2026 01:00 UTC'];
+		expect(decide('date', values, {}, 'America/Chicago')).toMatchObject({
+			state: 'asIs',
+			unreadable: { count: 1, rows: [2] },
+		});
+		expect(decide('date', values, {}, 'Europe/Berlin').state).toBe('ambiguous');
+	});
+
 	test('a column that does not decide it is ambiguous, with the first value that matters', () => {
 		expect(decide('date', ['12/12/1990', 'x', '01/02/2003', '03/04/2005'])).toEqual({
 			state: 'ambiguous',

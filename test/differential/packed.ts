@@ -1,0 +1,29 @@
+import { gzipSync } from 'node:zlib';
+import { makeZip, type ZipFile } from '../unit/archive/makeZip';
+import type { FileSource } from './case';
+
+/** The file as it is handed to the node. */
+export function packedBytes({ bytes, packing }: FileSource): Uint8Array {
+	switch (packing) {
+		case undefined:
+			return bytes;
+		case 'gzip':
+			return gzipSync(bytes);
+		case 'gzipMembers': {
+			// As `cat one.gz two.gz` makes it.
+			const half = bytes.length >> 1;
+			return Buffer.concat([gzipSync(bytes.subarray(0, half)), gzipSync(bytes.subarray(half))]);
+		}
+		case 'zip':
+			return makeZip([...BESIDE, { name: 'export/leads.csv', data: bytes, descriptor: true }]);
+		case 'zipStored':
+			return makeZip([{ name: 'leads.txt', data: bytes, stored: true }, ...BESIDE]);
+	}
+}
+
+/** What macOS and archivers add. */
+const BESIDE: readonly ZipFile[] = [
+	{ name: 'export/' },
+	{ name: '__MACOSX/export/._leads.csv', data: 'Mac OS X' },
+	{ name: 'export/.DS_Store', data: 'Bud1' },
+];

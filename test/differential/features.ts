@@ -5,7 +5,7 @@ import { parseTable, readSepLine } from './referenceRecords';
 import { decodeFile } from './referenceText';
 
 /** What the generated cases must hold, each with the least number of them in 10,000. */
-export const FEATURES: Readonly<Record<string, number>> = {
+const FEATURES: Readonly<Record<string, number>> = {
 	'encoding utf-8': 1_000,
 	'encoding utf-16le': 100,
 	'encoding utf-16be': 100,

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { saveAttack } from '../support/attackResults';
-import { ATTACKS, type SectionName } from './attacks';
+import { writePage } from '../reliability/page';
+import { saveAttack, savedCheck } from '../reliability/savedAttacks';
 import { BIG_CASES } from './bigNumbers';
 import type { Case } from './case';
 import { differencesOf, type Difference } from './compare';
@@ -9,6 +9,16 @@ import { makeCase } from './generate';
 import { differencesInReturned } from './returned';
 import { fromReplay, shrink, toReplay } from './shrink';
 import { realTables } from './tables';
+
+/** What each section checks. */
+const CHECKS = {
+	features: 'features that occur often enough',
+	tables: 'tables of other projects',
+	cases: 'generated files, workbooks and items',
+	returned: 'changed lists of rows',
+	big: 'big numbers',
+} as const;
+type SectionName = keyof typeof CHECKS;
 
 const FULL = { cases: 100_000, returned: 20_000, features: 10_000 };
 const QUICK = { cases: 2_000, returned: 500, features: 2_000 };
@@ -20,6 +30,7 @@ const USAGE = `npm run test:differential -- [--seed N] [--cases N] [--returned N
   --returned N       changed lists of failed rows (default: ${FULL.returned}, with --quick ${QUICK.returned})
   --section NAME     only this: cases, tables, returned, big, features (what the generated files hold)
   --quick            for CI
+  --write-docs       writes docs/reliability.md from the results of this and earlier runs
   --from N           number of the first generated case (default: 0)
   --only N           only the generated case of that number
   --only-returned N  only the changed list of that number
@@ -37,6 +48,7 @@ const { values } = parseArgs({
 		returned: { type: 'string' },
 		section: { type: 'string', multiple: true, default: [] },
 		quick: { type: 'boolean', default: false },
+		'write-docs': { type: 'boolean', default: false },
 		from: { type: 'string', default: '0' },
 		only: { type: 'string' },
 		'only-returned': { type: 'string' },
@@ -48,7 +60,14 @@ const { values } = parseArgs({
 });
 const seed = Number(values.seed);
 const tally = { passed: 0, failed: 0 };
+/** what failed, in short, one text a failure */
+const failures: string[] = [];
 const kinds = new Map<string, number>();
+
+function fail(what: string): void {
+	tally.failed++;
+	failures.push(what);
+}
 
 /** @returns whether failures of that kind are still shown */
 function count(what: string): boolean {
@@ -97,27 +116,26 @@ async function main(): Promise<void> {
 				);
 			});
 	}
+	if (values['write-docs']) writePage();
 	for (const [what, times] of kinds) console.log(`${times} × ${what}`);
 	console.log(`${tally.passed} passed, ${tally.failed} failed`);
 	process.exitCode = tally.failed > 0 ? 1 : 0;
 }
 
 /**
- * Runs a section and writes down what it came to.
- * @param work gives figures worth telling
+ * Runs a section and saves its result.
+ * @param work returns figures worth reporting
  */
 async function inSection(section: SectionName, work: () => Promise<string | void>): Promise<void> {
-	const before = { ...tally };
+	const { passed } = tally;
+	const failedBefore = failures.length;
 	const measured = await work();
-	const failed = tally.failed - before.failed;
+	const failed = failures.slice(failedBefore);
+	const cases = tally.passed - passed + failed.length;
 	saveAttack({
-		section: `differential-${section}`,
-		title: ATTACKS[section].title,
+		attack: `differential-${section}`,
 		command: commandFor(section),
-		cases: tally.passed - before.passed + failed,
-		failed,
-		...(typeof measured === 'string' && { measured }),
-		date: new Date().toISOString(),
+		checks: [savedCheck(CHECKS[section], cases, failed, measured ?? undefined)],
 	});
 }
 
@@ -140,8 +158,8 @@ function lookForFeatures(cases: number): string {
 	for (const [feature, count] of counts) console.log(`${feature}: ${count}`);
 	const missing = tooRare(counts, cases);
 	for (const sentence of missing) console.log(`  FAILED: too rare: ${sentence}`);
-	tally.failed += missing.length;
-	tally.passed += counts.size;
+	missing.forEach(fail);
+	tally.passed += counts.size - missing.length;
 	return `${counts.size} features in ${cases.toLocaleString('en-US')} cases`;
 }
 
@@ -170,8 +188,8 @@ async function compareCase(one: Case): Promise<void> {
 		tally.passed++;
 		return;
 	}
-	tally.failed++;
 	const [{ what }] = found;
+	fail(what);
 	if (!count(what)) return;
 	console.log(`\nFAILED case ${one.name}`);
 	for (const { what: kind, detail } of found) console.log(`  ${kind}: ${detail.slice(0, 600)}`);
@@ -197,7 +215,7 @@ async function compareReturned(n: number): Promise<void> {
 		tally.passed++;
 		return;
 	}
-	tally.failed++;
+	fail(found[0].what);
 	for (const { what, detail } of found)
 		if (count(what)) console.log(`\nFAILED returned list ${n}\n  ${what}: ${detail}`);
 	console.log(
@@ -218,7 +236,7 @@ async function runBig(cases: typeof BIG_CASES): Promise<string> {
 		console.log(figures);
 		for (const sentence of wrong.slice(0, 9)) console.log(`  FAILED: ${sentence}`);
 		if (wrong.length === 0) tally.passed++;
-		else tally.failed++;
+		else fail(name);
 	}
 	return measured.join('. ');
 }

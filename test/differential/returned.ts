@@ -357,11 +357,14 @@ async function importAndLook(
 			});
 			counts.set(kind, (counts.get(kind) ?? 0) + list.rows.length);
 			let out: string | Buffer = write(list, job);
+			let isLost = false;
 			for (const change of applied)
-				if (typeof out === 'string') {
-					if (change.losesList) lost.add(kind);
+				// What is no list any more is not changed further.
+				if (typeof out === 'string' && !isLost) {
+					if (change.losesList) isLost = true;
 					out = change.text?.(out, random, job) ?? out;
 				}
+			if (isLost) lost.add(kind);
 			return out;
 		},
 	});

@@ -15,9 +15,18 @@ import { isDone, isEnded, rowsSent, type FileImport } from './fileImport';
 import { fileJobInWords, isSettled, type FileJob } from './fileJob';
 import { isFinished, withReply } from './job';
 import type { PartReaders } from './partReaders';
-import { acquire, freeAt, newQueue, noteRefusal, release, type QueueState } from './queueSlots';
+import {
+	acquire,
+	freeAt,
+	newQueue,
+	noteRefusal,
+	release,
+	shortenPauses,
+	type QueueState,
+} from './queueSlots';
 import {
 	begin,
+	catchUp,
 	checkStatuses,
 	newRounds,
 	nextRoundAt,
@@ -71,7 +80,7 @@ export async function advance(
 ): Promise<number | undefined> {
 	const { clock } = client.ports;
 	const yieldIfDue = periodicYield(clock);
-	for (const file of run.files) file.startedAt ||= clock.now();
+	boundToClock(run, clock.now(), options.pollInterval);
 	let uploads = 0;
 	for (;;) {
 		await yieldIfDue();
@@ -112,6 +121,16 @@ export async function runToEnd(
 		}
 	} finally {
 		await tools.parts.close();
+	}
+}
+
+/** The previous step may have run on another machine whose clock was ahead of this one's. */
+function boundToClock({ files, queue, rounds }: ImportRun, now: number, pollInterval: number): void {
+	catchUp(rounds, now, pollInterval);
+	shortenPauses(queue, now, pollInterval);
+	for (const file of files) {
+		file.startedAt = Math.min(file.startedAt || now, now);
+		if (file.waitingSince !== undefined) file.waitingSince = Math.min(file.waitingSince, now);
 	}
 }
 

@@ -69,7 +69,7 @@ export const USAGE = `npm run test:faults -- [--seed N] [--seeds N] [--runs N] [
   --places N       places at which each run is stopped or crashes (default: ${FULL.stops}, with --quick ${QUICK.stops})
   --fuzz-cases N   hostile inputs (default: ${FULL.fuzzCases}, with --quick ${QUICK.fuzzCases})
   --quick          a part of everything, for CI
-  --section NAME   only this section: matrix, mixes, stop, crash, time, fuzz, injection, state, bounds, engine, endurance, processes
+  --section NAME   only this section: matrix, mixes, stop, crash, time, fuzz, injection, state, bounds, memory, engine, endurance, processes
   --only RUN       only this run, with everything it did; failures print its name
   --write-docs     writes docs/reliability.md from the results of this and earlier runs`;
 

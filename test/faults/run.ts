@@ -32,6 +32,7 @@ import { newResult, type CheckResult } from './report';
 import { everythingIn } from './secrets';
 import { Tally } from './tally';
 import type { StopAt } from './virtualRun';
+import { uploadMemory } from './uploadMemory';
 import { startWatchdog } from './watchdog';
 
 /** Failures shown of one section; all are counted. */
@@ -216,6 +217,7 @@ const SECTIONS: Readonly<Record<string, Section>> = {
 	injection: async (plan) => [await injection(plan)],
 	state: async ({ seed, states }) => await hostileStates(seed, states),
 	bounds: async ({ megabytes }) => [linearPatterns(), await boundedMemory(megabytes)],
+	memory: async () => [await uploadMemory('https'), await uploadMemory('http')],
 	engine: async ({ seed, engineFaults }) => [
 		await engineRuns(seed, engineFaults),
 		await redirects(),

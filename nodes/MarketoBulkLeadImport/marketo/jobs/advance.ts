@@ -365,9 +365,18 @@ function endUnqueued({ files, lastRefusal }: ImportRun, now: number): boolean {
 			file.waitingSince !== undefined &&
 			now >= file.waitingSince + file.settings.queueTimeout,
 	);
-	for (const file of late)
-		endOne(file, new QueueTimeoutError(file.settings.queueTimeout / 60_000, lastRefusal), now);
+	for (const file of late) endOne(file, queueTimeout(file, lastRefusal), now);
 	return late.length > 0;
+}
+
+function queueTimeout(
+	{ settings: { queueTimeout: time, target } }: FileImport,
+	lastRefusal: MarketoError | undefined,
+): QueueTimeoutError {
+	const otherImport =
+		target.exclusiveKey === undefined ? { otherImportOf: target.noun.many } : 'list';
+	const waitedFor = lastRefusal?.retry === 'waitForList' ? otherImport : 'queue';
+	return new QueueTimeoutError(time / 60_000, waitedFor, lastRefusal);
 }
 
 /** Ends a file that cannot go on, and all others too where the reason is not this file's own. */

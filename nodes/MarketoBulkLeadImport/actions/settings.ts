@@ -46,7 +46,21 @@ export function readText(
 ): string {
 	const given = context.getNodeParameter(name, item, standard);
 	const text = typeof given === 'string' ? given.trim() : '';
-	return text === '' ? standard : text;
+	return text === '' ? standard : notTooLong(name, text);
+}
+
+/** Characters. Nothing that a setting names is longer, and messages quote what cannot be found. */
+const LONGEST_TEXT = 2_000;
+
+function notTooLong(name: string, text: string): string {
+	if (text.length <= LONGEST_TEXT) return text;
+	const label = Object.hasOwn(PARAMETERS, name)
+		? PARAMETERS[name as keyof typeof PARAMETERS]
+		: 'Put Output File in Field';
+	throw new InvalidSettingError(
+		`"${label}" has ${formatNumber(text.length)} characters, which is too long`,
+		'Check the expression that gives the value.',
+	);
 }
 
 export function readGivenFormat(context: IExecuteFunctions, item: number): GivenFormat {
@@ -55,7 +69,7 @@ export function readGivenFormat(context: IExecuteFunctions, item: number): Given
 		encoding?: string;
 		sheetName?: unknown;
 	};
-	const sheet = typeof sheetName === 'string' ? sheetName.trim() : '';
+	const sheet = typeof sheetName === 'string' ? notTooLong('sheetName', sheetName.trim()) : '';
 	return {
 		...(format === 'xlsx' && { isWorkbook: true }),
 		...(sheet !== '' && { sheetName: sheet }),
@@ -199,7 +213,9 @@ function parameterReader(context: IExecuteFunctions, item: number): ParameterRea
 			const given: unknown = context.getNodeParameter(name, item, '');
 			const value: unknown =
 				typeof given === 'object' && given !== null && 'value' in given ? given.value : given;
-			return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+			return typeof value === 'string' || typeof value === 'number'
+				? notTooLong(name, String(value).trim())
+				: '';
 		},
 	};
 }

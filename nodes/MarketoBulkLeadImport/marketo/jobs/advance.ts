@@ -125,7 +125,11 @@ export async function runToEnd(
 }
 
 /** The previous step may have run on another machine whose clock was ahead of this one's. */
-function boundToClock({ files, queue, rounds }: ImportRun, now: number, pollInterval: number): void {
+function boundToClock(
+	{ files, queue, rounds }: ImportRun,
+	now: number,
+	pollInterval: number,
+): void {
 	catchUp(rounds, now, pollInterval);
 	shortenPauses(queue, now, pollInterval);
 	for (const file of files) {

@@ -49,7 +49,9 @@ export const EVERY_ERROR: readonly MarketoError[] = [
 	new SourceChangedError('leads.csv'),
 	new UploadTooLargeError(10_000_000),
 	new UncertainUploadError(new ConnectionError('timedOut')),
-	new QueueTimeoutError(60, undefined),
+	new QueueTimeoutError(60, 'queue'),
+	new QueueTimeoutError(60, 'list'),
+	new QueueTimeoutError(60, { otherImportOf: 'program members' }),
 	new WaitTimeoutError('The import of leads.csv', 60),
 	new JobFailedError([
 		{ batchId: 3404, firstRow: 2, lastRow: 5_000, message: 'The import could not be finished' },

@@ -13,6 +13,8 @@ export interface Plan {
 	stops: number;
 	fuzzCases: number;
 	injections: number;
+	/** states of imports in steps that are not ours */
+	states: number;
 	/** streamed through the reader */
 	megabytes: number;
 	engineFaults: number;
@@ -36,6 +38,7 @@ const FULL = {
 	stops: 400,
 	fuzzCases: 2_000_000,
 	injections: 3_000,
+	states: 6_000,
 	megabytes: 300,
 	engineFaults: 100,
 	enduranceImports: 1_000,
@@ -49,6 +52,7 @@ const QUICK = {
 	stops: 10,
 	fuzzCases: 30_000,
 	injections: 300,
+	states: 300,
 	megabytes: 20,
 	engineFaults: 9,
 	enduranceImports: 400,
@@ -65,7 +69,7 @@ export const USAGE = `npm run test:faults -- [--seed N] [--seeds N] [--runs N] [
   --places N       places at which each run is stopped or crashes (default: ${FULL.stops}, with --quick ${QUICK.stops})
   --fuzz-cases N   hostile inputs (default: ${FULL.fuzzCases}, with --quick ${QUICK.fuzzCases})
   --quick          a part of everything, for CI
-  --section NAME   only this section: matrix, mixes, stop, crash, fuzz, injection, bounds, engine, endurance, processes
+  --section NAME   only this section: matrix, mixes, stop, crash, time, fuzz, injection, state, bounds, memory, engine, endurance, processes
   --only RUN       only this run, with everything it did; failures print its name
   --write-docs     writes docs/reliability.md from the results of this and earlier runs`;
 

@@ -7,7 +7,7 @@ import type { VirtualTime } from './virtualTime';
 
 /** A Not Finished item. */
 export interface SavedItem {
-	/** virtual time at the end of the step */
+	/** what the clock showed at the end of the step */
 	at: number;
 	/** calls to Marketo in the step */
 	progress: number;
@@ -94,14 +94,15 @@ export class Execution {
 			const notFinished = output[3];
 			const now = time.now();
 			for (const { json } of notFinished)
-				this.saved.push({ at: now, progress: carrier.sent.length - callsBefore, json });
+				this.saved.push({ at: time.shown, progress: carrier.sent.length - callsBefore, json });
 			if (notFinished.length === 0 || now - startedAt > PATIENCE || ++steps > MOST_STEPS) return;
 			origins = notFinished.map(({ pairedItem }) => (pairedItem as { item: number }).item);
 			// As n8n keeps the execution while it waits.
 			items = JSON.parse(JSON.stringify(notFinished)) as INodeExecutionData[];
+			items = this.scenario.whileKept?.(items, steps) ?? items;
 			if (signal.aborted) return;
 			const next = Date.parse(items[0].json.nextCheckAt as string);
-			if (next > now) await Promise.race([time.sleep(next - now), stopped]);
+			if (next > time.shown) await Promise.race([time.sleep(next - time.shown), stopped]);
 			if (signal.aborted) return;
 		}
 	}

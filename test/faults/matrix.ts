@@ -12,7 +12,13 @@ import {
 	type Scenario,
 	type Subject,
 } from './scenario';
-import { runVirtually, type Placed, type RunRecord, type StopAt } from './virtualRun';
+import {
+	runVirtually,
+	type ClockChange,
+	type Placed,
+	type RunRecord,
+	type StopAt,
+} from './virtualRun';
 
 /** A run that can be named and repeated. */
 export interface PlannedRun {
@@ -23,6 +29,7 @@ export interface PlannedRun {
 	faults: readonly Placed[];
 	stopAt?: StopAt;
 	crashAt?: StopAt;
+	clockChange?: ClockChange;
 }
 
 /** Steps that each operation takes; the token is renewed only where the stored one is refused or missing. */

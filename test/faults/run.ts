@@ -4,11 +4,19 @@ import { writePage } from '../reliability/page';
 import { commandFor, readPlan, USAGE, type Plan } from './arguments';
 import { boundedMemory, linearPatterns } from './bounds';
 import { everyStop, stopped, stoppedRuns, stopViolations } from './cancellation';
+import {
+	clockRuns,
+	clockViolations,
+	everyClockChange,
+	isExpected,
+	withClockChange,
+} from './clockChanges';
 import { crashing, crashingRuns, everyCrash } from './crashes';
 import { endurance } from './endurance';
 import { engineRuns, redirects } from './engineRuns';
 import { fairness } from './fairness';
 import { fuzz } from './fuzz';
+import { hostileStates } from './importStates';
 import { inject } from './injection';
 import {
 	carryOut,
@@ -24,6 +32,7 @@ import { newResult, type CheckResult } from './report';
 import { everythingIn } from './secrets';
 import { Tally } from './tally';
 import type { StopAt } from './virtualRun';
+import { uploadMemory } from './uploadMemory';
 import { startWatchdog } from './watchdog';
 
 /** Failures shown of one section; all are counted. */
@@ -39,7 +48,8 @@ async function judge(
 ): Promise<{ judged: Judged; failure?: string }> {
 	watchdog.alive(run.id);
 	const judged = await carryOut(run);
-	judged.violations.push(...stopViolations(judged.record), ...check(judged));
+	const found = [...stopViolations(judged.record), ...check(judged)];
+	judged.violations.push(...found);
 	if (judged.violations.length === 0) return { judged };
 	return {
 		judged,
@@ -140,6 +150,25 @@ async function crashes({ seeds, stops: most }: Plan): Promise<CheckResult> {
 	};
 }
 
+/** A clock that jumps wherever the node waits. */
+async function clocks({ seeds, stops: most }: Plan): Promise<CheckResult> {
+	const result = newResult(
+		'the clock is set, or the machine put to sleep, wherever the node waits',
+	);
+	for (const seed of seeds) {
+		for (const one of clockRuns(seed))
+			for await (const { run, undisturbed } of everyClockChange(one, Math.min(most, 40))) {
+				const { failure } = await judge(run, seed, (judged) => {
+					judged.violations = judged.violations.filter((text) => !isExpected(run, text));
+					return clockViolations(judged, undisturbed);
+				});
+				count(result, failure);
+			}
+		tellSeed(result, seed, seeds);
+	}
+	return result;
+}
+
 function count(result: CheckResult, failure: string | undefined): void {
 	result.cases++;
 	if (failure !== undefined) result.failures.push(failure);
@@ -183,9 +212,12 @@ const SECTIONS: Readonly<Record<string, Section>> = {
 	mixes: async (plan) => [await mixes(plan)],
 	stop: async (plan) => [await stops(plan)],
 	crash: async (plan) => [await crashes(plan)],
+	time: async (plan) => [await clocks(plan)],
 	fuzz: async (plan) => [await hostileInput(plan)],
 	injection: async (plan) => [await injection(plan)],
+	state: async ({ seed, states }) => await hostileStates(seed, states),
 	bounds: async ({ megabytes }) => [linearPatterns(), await boundedMemory(megabytes)],
+	memory: async () => [await uploadMemory('https'), await uploadMemory('http')],
 	engine: async ({ seed, engineFaults }) => [
 		await engineRuns(seed, engineFaults),
 		await redirects(),
@@ -286,6 +318,11 @@ function find(id: string, seed: number): PlannedRun | undefined {
 	if (crash !== null) {
 		const run = [...crashingRuns(seed)].find((one) => one.id === crash[1]);
 		return run && crashing(run, placeOf(crash));
+	}
+	const clock = /^(time\/.*)\/(\d+)\/([^/]+)$/.exec(id);
+	if (clock !== null) {
+		const run = [...clockRuns(seed)].find((one) => one.id === clock[1]);
+		return run && withClockChange(run, Number(clock[2]), clock[3]);
 	}
 	const stop = /^(stop\/.*)\/(\d+)\/(before|during)$/.exec(id);
 	if (stop === null)

@@ -68,6 +68,8 @@ export interface Scenario extends Subject {
 	hasToken: boolean;
 	/** parameters that are given something else */
 	parameters?: Readonly<Record<string, unknown>>;
+	/** what becomes of the items of Not Finished while n8n keeps them */
+	whileKept?: (items: INodeExecutionData[], step: number) => INodeExecutionData[];
 }
 
 const plain: Shape = {

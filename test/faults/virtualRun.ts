@@ -30,6 +30,16 @@ export interface StopAt {
 	when: 'before' | 'during';
 }
 
+/** When something happens to the clock of the machine. */
+export interface ClockChange {
+	/** the n-th time that the node waits for something */
+	awaited: number;
+	/** `set`: the clock alone; `suspend`: time passes while the machine is asleep */
+	kind: 'set' | 'suspend';
+	/** milliseconds */
+	by: number;
+}
+
 /** One run of the node and all that was seen of it. */
 export interface RunRecord {
 	scenario: Scenario;
@@ -48,7 +58,7 @@ export interface RunRecord {
 	sent: readonly SentRequest[];
 	/** the file of every job in Marketo, by batch ID */
 	contents: ReadonlyMap<number, string>;
-	/** virtual milliseconds from begin to end */
+	/** virtual milliseconds from begin to end, in which the machine was not asleep */
 	took: number;
 	/** faults that a call met, by name */
 	met: ReadonlySet<string>;
@@ -71,7 +81,11 @@ export async function runVirtually(
 	scenario: Scenario,
 	faults: readonly Placed[],
 	seed: number,
-	{ stopAt, crashAt }: { stopAt?: StopAt; crashAt?: StopAt } = {},
+	{
+		stopAt,
+		crashAt,
+		clockChange,
+	}: { stopAt?: StopAt; crashAt?: StopAt; clockChange?: ClockChange } = {},
 ): Promise<RunRecord> {
 	const random = seededRandom(seed);
 	const time = new VirtualTime(undefined, scenario.creep);
@@ -127,6 +141,10 @@ export async function runVirtually(
 			if (stopAt.when === 'before') stop();
 			else void time.sleep(1).then(stop);
 		}
+		if (awaits === clockChange?.awaited) {
+			if (clockChange.kind === 'set') time.set(clockChange.by);
+			else time.suspend(clockChange.by);
+		}
 		if (awaits === crashAt?.awaited) {
 			if (crashAt.when === 'before') execution.crash();
 			else void time.sleep(1).then(() => execution.crash());
@@ -162,7 +180,7 @@ export async function runVirtually(
 		},
 		random,
 	);
-	const startedAt = time.now();
+	const startedAt = time.awake;
 	const record: RunRecord = {
 		scenario,
 		faults,
@@ -189,7 +207,7 @@ export async function runVirtually(
 		if (ended === undefined) record.isEndless = true;
 		else Object.assign(record, ended);
 		record.crash = execution.crashed;
-		record.took = time.now() - startedAt;
+		record.took = time.awake - startedAt;
 		record.awaits = awaits;
 		record.met = new Set(
 			[...simulator.faults.summary, ...carrier.line.summary]

@@ -20,6 +20,9 @@ export class VirtualTime {
 	private time: number;
 	private sleepers: Sleeper[] = [];
 	private atWork = 0;
+	/** by which the clock of the machine is wrong */
+	private ahead = 0;
+	private sleptThrough = 0;
 	private isScheduled = false;
 	private order = 0;
 	private exceed: () => void = () => undefined;
@@ -39,15 +42,36 @@ export class VirtualTime {
 	/** As seen by the code under test. */
 	read(): number {
 		this.time += this.creep;
-		return this.time;
+		return this.shown;
+	}
+
+	/** What the clock of the machine shows. */
+	get shown(): number {
+		return this.time + this.ahead;
+	}
+
+	/** Somebody sets the clock; no time passes by that. */
+	set(by: number): void {
+		this.ahead += by;
+	}
+
+	/** The machine is suspended: time passes, and nothing that sleeps notices before it is awake again. */
+	suspend(milliseconds: number): void {
+		this.time += milliseconds;
+		this.sleptThrough += milliseconds;
 	}
 
 	now(): number {
 		return this.time;
 	}
 
+	/** The time without that in which the machine was asleep. */
+	get awake(): number {
+		return this.time - this.sleptThrough;
+	}
+
 	get elapsed(): number {
-		return this.time - this.startedAt;
+		return this.awake - this.startedAt;
 	}
 
 	/** As timers do: whole milliseconds, and one at least. */

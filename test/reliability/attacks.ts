@@ -30,6 +30,16 @@ export const ATTACKS: Readonly<Record<string, Attack>> = {
 			'`nextCheckAt` was rounded down, so that a step could be due a fraction of a millisecond too early and had nothing to do.',
 		],
 	},
+	time: {
+		title: 'Clocks that jump',
+		what: 'Wherever the node waits, the clock is set back (by a second, an hour, three days, to 1970) or ahead, or the machine is put to sleep for an hour or for three days. A clock that is set back may cost a minute at the most, and what ended while the machine was asleep must be told.',
+		found: [
+			'A clock that was set back made an import wait for as long as it had been set back, or for ever.',
+			'An import that ended while the machine was asleep was reported as timed out, without another look at its jobs.',
+			'`nextCheckAt` could be no date where the polling interval was absurdly long, and the batch IDs of the step were lost.',
+			'Blank text from an expression counted as a time limit of 0 minutes.',
+		],
+	},
 	fuzz: {
 		title: 'Hostile input',
 		what: 'Random bytes, text and JSON for everything that reads input: dialect detection, decoding, records, splitting, failure files, column matching, replies, descriptions of objects, programs and channels, the endpoint, IDs and file names. Only errors of the node may be thrown, and within two seconds.',
@@ -39,6 +49,20 @@ export const ATTACKS: Readonly<Record<string, Attack>> = {
 		title: 'Injection',
 		what: 'Each parameter and the file name get text that has a meaning in a path, a query, a header or a multipart body. Every request must still have a known path, known query parameters and plain headers.',
 		found: [],
+	},
+	state: {
+		title: 'Hostile import states',
+		what: 'Import in Steps is given back a state with other values in it (negative, huge, text, deep nesting, names of prototypes, paths), with a value left out, of another import, or anything else. Only errors of the node may be thrown, requests go to known paths only, memory is bounded, and every run ends.',
+		found: [
+			'The members of the state were not looked at: wrong ones led to errors of JavaScript, and a batch ID that was a path became a part of the address of a request.',
+		],
+	},
+	memory: {
+		title: 'Memory that is used again',
+		what: 'Three parts of 10 MB over real sockets to a server that reads slowly: uploads that time out, are reset or stopped in the middle, lose their answer, or are answered before they have been read. What comes over the wire is compared with a copy of the body that was made when the node handed it over.',
+		found: [
+			'Over plain HTTP, the memory of an upload that was answered before it had been read was used for the next one while it was still being sent. It is now used again only where Marketo confirms the upload. Marketo is reached over TLS only, where a body is encrypted, and so copied, when it is sent; over plain HTTP, to a simulator on the same machine, a server that confirms what it has not read could still see it.',
+		],
 	},
 	bounds: {
 		title: 'Time and memory limits',

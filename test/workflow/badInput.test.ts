@@ -245,7 +245,7 @@ describe.each(['getStatus', 'wait', 'getFailures', 'getWarnings'])(
 				});
 				expect(run.message).toBe("Batch 4711 wasn't found in Marketo");
 				expect(run.description).toBe(
-					'Marketo keeps a batch for seven days, and only finds batches of the account in the credential. Check the batch ID and the credential.',
+					'Marketo keeps a batch for seven days, and finds it only in its own account and under its own object. Check the batch ID, the credential, and that "Resource" is the object that was imported.',
 				);
 			},
 		);

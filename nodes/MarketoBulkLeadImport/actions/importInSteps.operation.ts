@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { QUEUE_PLACES } from '../marketo/client/limits';
+import type { Clock } from '../marketo/client/ports';
 import { advance } from '../marketo/jobs/advance';
 import { isDone, isEnded } from '../marketo/jobs/fileImport';
 import { restoreRun } from '../marketo/jobs/importState';
@@ -72,7 +73,7 @@ export const importInSteps: Operation = {
 						item,
 						file,
 						run,
-						next ?? (await client()).ports.clock.now(),
+						asDate(next, (await client()).ports.clock),
 					),
 				);
 		}
@@ -80,6 +81,13 @@ export const importInSteps: Operation = {
 		return [outputs.summaries, outputs.failedRows, outputs.warnings, notFinished];
 	},
 };
+
+/** The moment as the machine's own clock will show it, which the Wait node goes by. */
+function asDate(moment: number | undefined, clock: Clock): Date {
+	const milliseconds = moment === undefined ? 0 : Math.max(0, moment - clock.now());
+	// Rounded up: a moment too early the step would have nothing to do, and the workflow would go round at once.
+	return new Date(Math.ceil(Date.now() + milliseconds));
+}
 
 async function step(
 	context: IExecuteFunctions,

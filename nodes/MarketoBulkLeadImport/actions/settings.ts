@@ -5,7 +5,7 @@ import type { BatchTarget, ImportTarget } from '../marketo/client/importTarget';
 import type { ColumnMapping, ColumnMatching } from '../marketo/check/columnPlan';
 import { InvalidSettingError } from '../marketo/errors/InvalidSettingError';
 import type { FileImportSettings } from '../marketo/jobs/fileImport';
-import type { SavedTarget } from '../marketo/jobs/importState';
+import type { SavedTarget } from '../marketo/jobs/savedState';
 import { MAX_REQUEST_BYTES, MIN_REQUEST_BYTES } from '../marketo/client/limits';
 import { CHOICES, OUTPUTS, PARAMETERS } from '../marketo/labels';
 import { formatNumber } from '../marketo/wording';
@@ -46,7 +46,21 @@ export function readText(
 ): string {
 	const given = context.getNodeParameter(name, item, standard);
 	const text = typeof given === 'string' ? given.trim() : '';
-	return text === '' ? standard : text;
+	return text === '' ? standard : notTooLong(name, text);
+}
+
+/** Characters. Nothing that a setting names is longer, and messages quote what cannot be found. */
+const LONGEST_TEXT = 2_000;
+
+function notTooLong(name: string, text: string): string {
+	if (text.length <= LONGEST_TEXT) return text;
+	const label = Object.hasOwn(PARAMETERS, name)
+		? PARAMETERS[name as keyof typeof PARAMETERS]
+		: 'Put Output File in Field';
+	throw new InvalidSettingError(
+		`"${label}" has ${formatNumber(text.length)} characters, which is too long`,
+		'Check the expression that gives the value.',
+	);
 }
 
 export function readGivenFormat(context: IExecuteFunctions, item: number): GivenFormat {
@@ -55,7 +69,7 @@ export function readGivenFormat(context: IExecuteFunctions, item: number): Given
 		encoding?: string;
 		sheetName?: unknown;
 	};
-	const sheet = typeof sheetName === 'string' ? sheetName.trim() : '';
+	const sheet = typeof sheetName === 'string' ? notTooLong('sheetName', sheetName.trim()) : '';
 	return {
 		...(format === 'xlsx' && { isWorkbook: true }),
 		...(sheet !== '' && { sheetName: sheet }),
@@ -112,9 +126,9 @@ function readFirstRow(
 	{ firstRow }: IDataObject,
 	item: number,
 ): { firstRow?: number } {
-	if (firstRow === undefined || firstRow === null || firstRow === '') return {};
+	if (isMissing(firstRow)) return {};
 	const first = context.getNodeParameter('source', item, 'binary') === 'items' ? 1 : 2;
-	const row = Number(firstRow);
+	const row = numberIn(firstRow);
 	if (Number.isSafeInteger(row) && row >= first) return row === first ? {} : { firstRow: row };
 	throw new InvalidSettingError(
 		row === 1 && first === 2
@@ -139,7 +153,7 @@ export function readImportSettings(
 	const options = readOptions(context, item);
 	return {
 		target,
-		queueTimeout: readNumber(options, QUEUE_TIMEOUT) * 60_000,
+		queueTimeout: readMinutes(options, QUEUE_TIMEOUT),
 		resubmitUncertain: options.resubmitUncertain !== false,
 		...(waits && { timeout: readWaitSettings(context, item).timeout }),
 	};
@@ -148,8 +162,8 @@ export function readImportSettings(
 export function readWaitSettings(context: IExecuteFunctions, item: number): WaitSettings {
 	const options = readOptions(context, item);
 	return {
-		pollInterval: readNumber(options, POLL_INTERVAL) * 1_000,
-		timeout: readNumber(options, TIMEOUT) * 60_000,
+		pollInterval: within(SHORTEST_POLL, readNumber(options, POLL_INTERVAL) * 1_000),
+		timeout: readMinutes(options, TIMEOUT),
 		onTimeout: options.onTimeout === 'output' ? 'output' : 'fail',
 		failOnFailedJob: options.failOnFailedJob !== false,
 	};
@@ -199,7 +213,9 @@ function parameterReader(context: IExecuteFunctions, item: number): ParameterRea
 			const given: unknown = context.getNodeParameter(name, item, '');
 			const value: unknown =
 				typeof given === 'object' && given !== null && 'value' in given ? given.value : given;
-			return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+			return typeof value === 'string' || typeof value === 'number'
+				? notTooLong(name, String(value).trim())
+				: '';
 		},
 	};
 }
@@ -271,11 +287,37 @@ function readNumber(
 	{ name, standard, unit, range, isInRange }: NumberOption,
 ): number {
 	const given = options[name];
-	if (given === undefined || given === null || given === '') return standard;
-	const value = Number(given);
+	if (isMissing(given)) return standard;
+	const value = numberIn(given);
 	if (Number.isFinite(value) && isInRange(value)) return value;
 	throw new InvalidSettingError(
 		`"${PARAMETERS[name]}" must be ${range}`,
 		`Set the option to a number of ${unit}, such as ${standard}.`,
 	);
+}
+
+/** Milliseconds. Less would ask without a pause. */
+const SHORTEST_POLL = 10;
+/** Milliseconds, a hundred years. Later moments may be none that a date can be. */
+const LONGEST_WAIT = 100 * 365 * 86_400_000;
+
+/** @returns milliseconds */
+function readMinutes(options: IDataObject, option: NumberOption): number {
+	return within(0, readNumber(options, option) * 60_000);
+}
+
+function within(least: number, milliseconds: number): number {
+	return Math.min(LONGEST_WAIT, Math.max(least, milliseconds));
+}
+
+/** Whether an option is not set. An expression gives null, or text without anything in it. */
+function isMissing(given: unknown): boolean {
+	return (
+		given === undefined || given === null || (typeof given === 'string' && given.trim() === '')
+	);
+}
+
+/** NaN for what is no number: JavaScript takes `true`, `[]` and dates for some. */
+function numberIn(given: unknown): number {
+	return typeof given === 'number' || typeof given === 'string' ? Number(given) : Number.NaN;
 }

@@ -5,14 +5,8 @@ import type { ImportRun } from '../marketo/jobs/advance';
 import { InvalidSettingError } from '../marketo/errors/InvalidSettingError';
 import { SourceChangedError } from '../marketo/errors/SourceChangedError';
 import { rowsSent, type FileImport } from '../marketo/jobs/fileImport';
-import {
-	readImportState,
-	restoreImport,
-	saveImport,
-	type ImportState,
-	type SavedSource,
-	type SavedTarget,
-} from '../marketo/jobs/importState';
+import { readImportState, restoreImport, saveImport } from '../marketo/jobs/importState';
+import type { ImportState, SavedSource, SavedTarget } from '../marketo/jobs/savedState';
 import { OUTPUTS } from '../marketo/labels';
 import { progressOf } from '../marketo/results/account';
 import type { ImportSource } from '../marketo/upload/source';
@@ -87,7 +81,7 @@ export async function notFinishedItem(
 	item: number,
 	file: FileImport,
 	run: ImportRun,
-	nextCheckAt: number,
+	nextCheckAt: Date,
 ): Promise<INodeExecutionData> {
 	// So far, unlike in a summary: this item shows how the import is getting on.
 	const { imported, failed } = progressOf(file.jobs);
@@ -101,9 +95,7 @@ export async function notFinishedItem(
 			imported,
 			failed,
 			jobs: file.jobs.map((job) => fileJobItem(job, file.settings.target)),
-			// Rounded up: if the step ran a moment too early, it would have nothing to do, and the
-			// workflow would loop at once.
-			nextCheckAt: new Date(Math.ceil(nextCheckAt)).toISOString(),
+			nextCheckAt: nextCheckAt.toISOString(),
 			importState: saveImport(file, run, { target, source }),
 		},
 		binary: { [source.binaryField]: binary },

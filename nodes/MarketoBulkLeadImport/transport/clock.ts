@@ -2,24 +2,35 @@ import { sleep } from 'n8n-workflow';
 import { CancelledError } from '../marketo/errors/CancelledError';
 import type { Clock } from '../marketo/client/ports';
 
-/** Milliseconds within which Stop takes effect. In n8n 1.x a sleep cannot be aborted. */
+/** Stop is noticed within this many milliseconds. n8n 1.x has no sleep that can be aborted. */
 const LONGEST_SLEEP = 250;
 
-/** Real time. Stops when the execution is stopped. */
+/**
+ * Real time, which ends when the execution is stopped. It never goes back: where the machine's clock is set back, it goes
+ * on from where it was, so that nothing waits for a moment that was due already.
+ */
 export function clockFor(signal: AbortSignal | undefined): Clock {
 	const throwIfCancelled = (): void => {
 		if (signal?.aborted === true) throw new CancelledError();
 	};
+	let latest = Number.NEGATIVE_INFINITY;
+	let setBackBy = 0;
+	const now = (): number => {
+		const shown = Date.now();
+		if (shown + setBackBy < latest) setBackBy = latest - shown;
+		latest = shown + setBackBy;
+		return latest;
+	};
 	return {
-		now: () => Date.now(),
+		now,
 		throwIfCancelled,
 		async sleep(milliseconds) {
-			const end = Date.now() + milliseconds;
+			const end = now() + milliseconds;
 			throwIfCancelled();
 			do {
-				await sleep(Math.max(0, Math.min(LONGEST_SLEEP, end - Date.now())));
+				await sleep(Math.max(0, Math.min(LONGEST_SLEEP, end - now())));
 				throwIfCancelled();
-			} while (Date.now() < end);
+			} while (now() < end);
 		},
 	};
 }

@@ -48,9 +48,10 @@ export async function marketoPorts(context: MarketoContext): Promise<MarketoPort
 				clock.throwIfCancelled();
 				throw toMarketoError(error);
 			}
-			// If there was no response, the upload may still be using this memory.
-			body?.release();
-			return replyOf(response);
+			const reply = replyOf(response);
+			// If there was no response, or a refusal before everything was read, the upload may still be using this memory.
+			if (isConfirmed(reply)) body?.release();
+			return reply;
 		},
 	};
 }
@@ -80,6 +81,11 @@ function requestOptions(
 		disableFollowRedirect: true,
 		...(body !== undefined && { body: body.bytes }),
 	};
+}
+
+/** Marketo confirms what it has read. And what has been handed to TLS is encrypted by then, and in memory of its own. */
+function isConfirmed({ status, body }: MarketoReply): boolean {
+	return status === 200 && /"success"\s*:\s*true/.test(body.slice(0, 1_000));
 }
 
 function replyOf({ statusCode, headers, body }: IN8nHttpFullResponse): MarketoReply {

@@ -71,6 +71,36 @@ describe.each(BOTH)('%s agrees with baseUrlOf', (_, urlFor) => {
 	});
 });
 
+/** Credentials may be created over n8n's API, with anything in them. */
+test.each<[given: unknown]>([
+	[{}],
+	[[]],
+	[['https://evil.example']],
+	[true],
+	[42],
+	['={{ $env.HOME }}'],
+	['{{ "https://evil.example" }}'],
+	['"+"https://evil.example"+"'],
+	['`${"https://evil.example"}`'],
+	['https://evil.example" }}{{ "'],
+	['https://evil.example/" + $self["clientSecret"] + "'],
+	['constructor.constructor("return 1")()'],
+	['__proto__'],
+])('no endpoint is ever run as code, or sent to a host that it only mentions: %j', (given) => {
+	for (const urlFor of [tokenUrl, testUrl]) {
+		let url: string | undefined;
+		try {
+			url = urlFor(given);
+		} catch {
+			continue;
+		}
+		const isAddress = URL.canParse(String(url));
+		expect(isAddress ? new URL(url).hostname : 'none').toMatch(
+			/^(none|the-endpoint-is-not-a-marketo-address\.invalid)$/,
+		);
+	}
+});
+
 test('n8n requests tokens with the secret in the body', () => {
 	const hidden = Object.fromEntries(
 		credential.properties

@@ -44,3 +44,30 @@ test('after Stop, sleeps end immediately', async () => {
 test('without a signal, nothing is canceled', () => {
 	expect(() => clockFor(undefined).throwIfCancelled()).not.toThrow();
 });
+
+test.each([1_000, 3_600_000, 86_400_000 * 365])(
+	'a clock that is set back by %i ms in the middle of a sleep makes it no longer',
+	async (milliseconds) => {
+		const clock = clockFor(undefined);
+		const begin = clock.now();
+		let ended: number | undefined;
+		const sleeping = clock.sleep(2_000).then(() => (ended = clock.now()));
+		await jest.advanceTimersByTimeAsync(1_000);
+		jest.setSystemTime(Date.now() - milliseconds);
+		expect(clock.now()).toBeGreaterThanOrEqual(begin + 750);
+		await jest.advanceTimersByTimeAsync(1_260);
+		await sleeping;
+		expect((ended ?? 0) - begin).toBeGreaterThanOrEqual(2_000);
+		expect((ended ?? 0) - begin).toBeLessThanOrEqual(2_250);
+	},
+);
+
+test('a clock that is set ahead ends a sleep within a quarter of a second', async () => {
+	const clock = clockFor(undefined);
+	let hasEnded = false;
+	const sleeping = clock.sleep(3_600_000).then(() => (hasEnded = true));
+	jest.setSystemTime(Date.now() + 86_400_000);
+	await jest.advanceTimersByTimeAsync(250);
+	await sleeping;
+	expect(hasEnded).toBe(true);
+});

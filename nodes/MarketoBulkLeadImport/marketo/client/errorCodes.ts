@@ -137,7 +137,7 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCodePolicy>> = {
 	},
 	'1019': {
 		retry: 'waitForList',
-		message: 'Another import into this static list is still running',
+		message: 'Another import that this one has to wait for is still running',
 		description: `Marketo runs one import at a time for each static list. ${RUN_LATER}, or increase the "${PARAMETERS.queueTimeout}" option.`,
 	},
 	'1025': {

@@ -1,3 +1,4 @@
+import { PARAMETERS } from '../labels';
 import { MarketoError } from './MarketoError';
 
 /** Marketo doesn't have the batch, or doesn't have it any more. */
@@ -8,7 +9,7 @@ export class BatchNotFoundError extends MarketoError {
 	) {
 		super(
 			`Batch ${batchId} wasn't found in Marketo`,
-			'Marketo keeps a batch for seven days, and only finds batches of the account in the credential. Check the batch ID and the credential.',
+			`Marketo keeps a batch for seven days, and finds it only in its own account and under its own object. Check the batch ID, the credential, and that "${PARAMETERS.resource}" is the object that was imported.`,
 			options,
 		);
 	}

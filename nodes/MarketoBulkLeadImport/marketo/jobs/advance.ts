@@ -15,9 +15,18 @@ import { isDone, isEnded, rowsSent, type FileImport } from './fileImport';
 import { fileJobInWords, isSettled, type FileJob } from './fileJob';
 import { isFinished, withReply } from './job';
 import type { PartReaders } from './partReaders';
-import { acquire, freeAt, newQueue, noteRefusal, release, type QueueState } from './queueSlots';
+import {
+	acquire,
+	freeAt,
+	newQueue,
+	noteRefusal,
+	release,
+	shortenPauses,
+	type QueueState,
+} from './queueSlots';
 import {
 	begin,
+	catchUp,
 	checkStatuses,
 	newRounds,
 	nextRoundAt,
@@ -71,7 +80,7 @@ export async function advance(
 ): Promise<number | undefined> {
 	const { clock } = client.ports;
 	const yieldIfDue = periodicYield(clock);
-	for (const file of run.files) file.startedAt ||= clock.now();
+	boundToClock(run, clock.now(), options.pollInterval);
 	let uploads = 0;
 	for (;;) {
 		await yieldIfDue();
@@ -112,6 +121,20 @@ export async function runToEnd(
 		}
 	} finally {
 		await tools.parts.close();
+	}
+}
+
+/** The previous step may have run on another machine whose clock was ahead of this one's. */
+function boundToClock(
+	{ files, queue, rounds }: ImportRun,
+	now: number,
+	pollInterval: number,
+): void {
+	catchUp(rounds, now, pollInterval);
+	shortenPauses(queue, now, pollInterval);
+	for (const file of files) {
+		file.startedAt = Math.min(file.startedAt || now, now);
+		if (file.waitingSince !== undefined) file.waitingSince = Math.min(file.waitingSince, now);
 	}
 }
 
@@ -346,9 +369,18 @@ function endUnqueued({ files, lastRefusal }: ImportRun, now: number): boolean {
 			file.waitingSince !== undefined &&
 			now >= file.waitingSince + file.settings.queueTimeout,
 	);
-	for (const file of late)
-		endOne(file, new QueueTimeoutError(file.settings.queueTimeout / 60_000, lastRefusal), now);
+	for (const file of late) endOne(file, queueTimeout(file, lastRefusal), now);
 	return late.length > 0;
+}
+
+function queueTimeout(
+	{ settings: { queueTimeout: time, target } }: FileImport,
+	lastRefusal: MarketoError | undefined,
+): QueueTimeoutError {
+	const otherImport =
+		target.exclusiveKey === undefined ? { otherImportOf: target.noun.many } : 'list';
+	const waitedFor = lastRefusal?.retry === 'waitForList' ? otherImport : 'queue';
+	return new QueueTimeoutError(time / 60_000, waitedFor, lastRefusal);
 }
 
 /** Ends a file that cannot go on, and all others too where the reason is not this file's own. */

@@ -112,6 +112,13 @@ export function noteRefusal(
 	return true;
 }
 
+/** Pauses that were kept by a machine whose clock was ahead: none ends later than one that begins now could. */
+export function shortenPauses(queue: QueueState, now: number, pollInterval: number): void {
+	const latest = now + pollInterval * PAUSES.forMore.longest;
+	queue.retryAt = Math.min(queue.retryAt, latest);
+	for (const busy of Object.values(queue.keys)) busy.retryAt = Math.min(busy.retryAt, latest);
+}
+
 /** What two imports know of the same queue, taken together: the more cautious of both. */
 export function mergeQueues(one: QueueState, other: QueueState): QueueState {
 	const keys = { ...one.keys };

@@ -80,6 +80,14 @@ function schedule(rounds: StatusRounds, now: number, interval: number, saved = 0
 	rounds.latestAt = rounds.dueAt + interval;
 }
 
+/** Rounds of a machine whose clock was ahead: none is due later than one that is scheduled now can be. */
+export function catchUp(rounds: StatusRounds, now: number, interval: number): void {
+	rounds.heardAt = Math.min(rounds.heardAt, now);
+	// A round can be scheduled up to two intervals ahead, and put off by one more.
+	rounds.dueAt = Math.min(rounds.dueAt, now + 2 * interval);
+	rounds.latestAt = Math.min(rounds.latestAt, now + 3 * interval);
+}
+
 /**
  * One round of status calls. Marketo works on the two oldest jobs of its queue, so jobs are asked about oldest first
  * until two are found that have not ended. No job is asked about more than once a round.

@@ -86,7 +86,7 @@ describe('a batch that Marketo does not know', () => {
 	const message = {
 		message: "Batch 3404 wasn't found in Marketo",
 		description:
-			'Marketo keeps a batch for seven days, and only finds batches of the account in the credential. Check the batch ID and the credential.',
+			'Marketo keeps a batch for seven days, and finds it only in its own account and under its own object. Check the batch ID, the credential, and that "Resource" is the object that was imported.',
 		batchId: 3404,
 	};
 

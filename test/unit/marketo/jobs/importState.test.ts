@@ -14,8 +14,8 @@ import {
 	restoreImport,
 	restoreRun,
 	saveImport,
-	type ImportState,
 } from '../../../../nodes/MarketoBulkLeadImport/marketo/jobs/importState';
+import type { ImportState } from '../../../../nodes/MarketoBulkLeadImport/marketo/jobs/savedState';
 import { partReaders } from '../../../../nodes/MarketoBulkLeadImport/marketo/jobs/partReaders';
 import { importOf, type TestImport } from '../imports';
 import { rejection, thrown } from '../scripted';
@@ -398,4 +398,130 @@ describe('the saved state', () => {
 			message: 'The "importState" of the item cannot be read',
 		});
 	});
+});
+
+describe('a state that somebody has changed', () => {
+	/** With everything that a state can hold. */
+	async function fullState(): Promise<ImportState> {
+		const file = await importOf(4);
+		const [job] = (await new Stepwise(new SimulatedAccount({ jobSeconds: 20 }), [file]).toEnd())[0]
+			.jobs;
+		const { checked } = file;
+		const reading = { ...checked.reading, firstRow: 3 } as NonNullable<typeof checked.reading>;
+		file.checked = {
+			...checked,
+			reading,
+			...(checked.upload !== undefined && { upload: { ...checked.upload, reading } }),
+			header: [...checked.header, 'score', 'other'],
+			columns: [
+				...checked.columns,
+				{
+					index: checked.header.length,
+					column: 'score',
+					field: 'leadScore',
+					matchedBy: 'displayName',
+					conversion: {
+						plan: { dataType: 'score', reading: 'comma', keepsCurrency: false },
+						timeZone: 'Europe/Berlin',
+					},
+				},
+				{ index: checked.header.length + 1, column: 'other', field: null, matchedBy: 'leftOut' },
+			],
+		};
+		file.jobs = [
+			{ ...job, job: { ...job.job, objectApiName: 'car_c', importId: 'x', message: '3 of 4' } },
+			{ ...job, lost: 'It is gone' },
+		];
+		Object.assign(file, {
+			partBytes: 5_000,
+			inDoubt: { firstRow: 4, lastRow: 7 },
+			waitingSince: 1.5,
+			finishedAt: 3,
+		});
+		const run = newRun([file]);
+		run.queue.keys = { 'list:1001': { refusals: 2, retryAt: 12.25 } };
+		const state = save(file, run);
+		state.source.given = { encoding: 'utf-8', delimiter: ',', isWorkbook: true, sheetName: 'A' };
+		state.target.parameters = { customObject: 'car_c' };
+		return state;
+	}
+
+	test('one that nobody has changed is read as it was written', async () => {
+		const state = JSON.parse(JSON.stringify(await fullState())) as unknown;
+		expect(readImportState(state)).toEqual(state);
+	});
+
+	test.each<[label: string, change: (state: ImportState) => unknown]>([
+		[
+			'a part larger than Marketo takes',
+			({ check }) => Object.assign(check.upload ?? {}, { maxBytes: 1e12 }),
+		],
+		['no size of a part', ({ check }) => Object.assign(check.upload ?? {}, { maxBytes: 0 })],
+		['a column behind the header', ({ check }) => (check.columns[0].index = 1e9)],
+		['a place of a column that is no whole number', ({ check }) => (check.columns[0].index = 0.5)],
+		[
+			'an unknown time zone',
+			({ check }) => Object.assign(check.columns[1].conversion ?? {}, { timeZone: 'Mars/Base' }),
+		],
+		['a batch ID that is a path', ({ jobs }) => (jobs.rows[0][0] = '1/../2' as never)],
+		['a batch ID below 1', ({ jobs }) => (jobs.rows[0][0] = 0)],
+		['a status that there is not', ({ jobs }) => (jobs.rows[0][1] = 4)],
+		['a message that there is not', ({ jobs }) => (jobs.rows[0][11] = 99)],
+		['a job with a number missing', ({ jobs }) => jobs.rows[0].splice(3)],
+		['a job with a hole', ({ jobs }) => (jobs.rows[0] = [, ...jobs.rows[0].slice(1)] as never)],
+		['a moment before 1970', ({ rounds }) => (rounds.dueAt = -1)],
+		['a moment that is no date', ({ progress }) => (progress.startedAt = 1e16)],
+		['a moment that is text', ({ queue }) => (queue.retryAt = '5' as never)],
+		['a limit that is not a number', ({ queue }) => (queue.limit = Number.NaN)],
+		[
+			'an encoding that there is not',
+			({ check }) => Object.assign(check.reading?.dialect ?? {}, { encoding: 'x' }),
+		],
+		['a member of the prototype', (state) => void Object.setPrototypeOf(state, { version: 1 })],
+	])('%s is refused', async (_, change) => {
+		const state = await fullState();
+		change(state);
+		if (Object.getPrototypeOf(state) !== Object.prototype)
+			delete (state as Partial<ImportState>).version;
+		expect(thrown(() => readImportState(state))).toMatchObject({
+			message: 'The "importState" of the item cannot be read',
+		});
+	});
+
+	test('what a state does not have is not passed on', async () => {
+		const state = await fullState();
+		Object.assign(state.progress, { error: {}, isTimedOut: true });
+		Object.assign(state.check.upload ?? {}, { marks: { cuts: 'x' } });
+		Object.assign(state, JSON.parse('{"__proto__": {"a": 1}}') as object);
+		const read = readImportState(state);
+		expect(Object.keys(read.progress)).not.toContain('error');
+		expect(Object.keys(read.check.upload ?? {})).not.toContain('marks');
+		expect(Object.getPrototypeOf(read)).toBe(Object.prototype);
+	});
+});
+
+test.each<[label: string, stored: number]>([
+	['hours ahead', 6 * 3_600_000],
+	['days ahead', 6 * 86_400_000],
+])('a step after one of a machine whose clock was %s is not late', async (_, ahead) => {
+	const account = new SimulatedAccount({ jobSeconds: 20, queueSize: 2 });
+	const file = await importOf(6);
+	const run = newRun([file]);
+	const tools = { client: account.api(), parts: partReaders() };
+	await advance(run, tools, OPTIONS);
+	await tools.parts.close();
+	const state = save(file, run);
+	state.rounds.dueAt += ahead;
+	state.rounds.latestAt += ahead;
+	state.queue.retryAt += ahead;
+	state.progress.startedAt += ahead;
+	if (state.progress.waitingSince !== undefined) state.progress.waitingSince += ahead;
+	const resumed = restoreImport(state, file.checked.source, file.settings);
+	const next = await advance(
+		restoreRun([resumed], [state]),
+		{ client: account.api(), parts: partReaders() },
+		OPTIONS,
+	);
+	expect((next ?? 0) - account.time.now()).toBeLessThanOrEqual(2 * OPTIONS.pollInterval);
+	expect(resumed.startedAt).toBeLessThanOrEqual(account.time.now());
 });

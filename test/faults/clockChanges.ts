@@ -1,0 +1,103 @@
+import { seededRandom } from '../simulator/random';
+import { carryOut, type Judged, type PlannedRun } from './matrix';
+import { labelOf, plainScenario, type Operation } from './scenario';
+import type { ClockChange, RunRecord } from './virtualRun';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+/** What happens to clocks: time servers, somebody's hand, laptops and virtual machines that are put to sleep. */
+const CHANGES: ReadonlyArray<[name: string, change: Omit<ClockChange, 'awaited'>]> = [
+	['a second back', { kind: 'set', by: -1_000 }],
+	['an hour back', { kind: 'set', by: -HOUR }],
+	['three days back', { kind: 'set', by: -3 * DAY }],
+	['to 1970', { kind: 'set', by: -56 * 365 * DAY }],
+	['an hour ahead', { kind: 'set', by: HOUR }],
+	['three days ahead', { kind: 'set', by: 3 * DAY }],
+	['asleep for an hour', { kind: 'suspend', by: HOUR }],
+	['asleep for three days', { kind: 'suspend', by: 3 * DAY }],
+];
+
+const OPERATIONS: readonly Operation[] = ['importAndWait', 'importInSteps', 'create', 'wait'];
+
+/** milliseconds that a clock set back may cost: two polling intervals, and the wait for a place in the queue */
+const MOST_LOST = 60_000;
+
+interface Situation {
+	name: string;
+	queueSize?: number;
+}
+
+const SITUATIONS: readonly Situation[] = [
+	{ name: 'all is well' },
+	{ name: 'the queue is short', queueSize: 2 },
+];
+
+/** Runs whose clock is to change; `--only` takes a name with `/<awaited>/<what happens>` behind it. */
+export function* clockRuns(seed: number): Generator<PlannedRun> {
+	for (const { name, queueSize } of SITUATIONS)
+		for (const operation of OPERATIONS) {
+			const subject = { resource: 'lead', operation } as const;
+			yield {
+				id: `time/${name}/${labelOf(subject)}`,
+				seed,
+				faults: [],
+				scenario: () => {
+					const plain = plainScenario(subject, seededRandom(seed));
+					return {
+						...plain,
+						...(queueSize !== undefined && operation !== 'wait' && { marketo: { queueSize } }),
+					};
+				},
+			};
+		}
+}
+
+export function withClockChange(run: PlannedRun, awaited: number, name: string): PlannedRun {
+	const change = CHANGES.find(([known]) => known === name)?.[1];
+	if (change === undefined) throw new Error(`Nothing is known of a clock "${name}"`);
+	return { ...run, id: `${run.id}/${awaited}/${name}`, clockChange: { awaited, ...change } };
+}
+
+/** Every change wherever the node waits for something. */
+export async function* everyClockChange(
+	run: PlannedRun,
+	most: number,
+): AsyncGenerator<{ run: PlannedRun; undisturbed: RunRecord }> {
+	const undisturbed = (await carryOut(run)).record;
+	const { awaits } = undisturbed;
+	for (let at = 1; at <= awaits; at += Math.max(1, awaits / most))
+		for (const [name] of CHANGES)
+			yield { run: withClockChange(run, Math.floor(at), name), undisturbed };
+}
+
+/** What a clock that jumps has spoiled. */
+export function clockViolations(
+	{ run, record }: Judged,
+	{ took, error: errorBefore }: RunRecord,
+): string[] {
+	const by = run.clockChange?.by ?? 0;
+	const found: string[] = [];
+	const lost = record.took - took;
+	if (lost > MOST_LOST) found.push(`it took ${Math.round(lost / 1_000)} s longer`);
+	// Set ahead, a clock makes time limits end early; one that is set back must not be noticed at all.
+	if (by < 0 && record.error !== undefined && errorBefore === undefined)
+		found.push(`it ended with: ${String((record.error as Error).message)}`);
+	// Asleep for long enough, everything that was sent has been imported, and one look would tell.
+	const said = record.error instanceof Error ? record.error.message : '';
+	if (run.clockChange?.kind === 'suspend' && /didn't finish.*all rows were sent/.test(said))
+		found.push(`what had ended by then is not told: ${said}`);
+	for (const { json } of (record.output ?? []).flat())
+		if (typeof json.finishedAt === 'string' && json.finishedAt < (json.startedAt as string))
+			found.push('the summary ends before it begins');
+	return found;
+}
+
+/** A rule that a clock that is set ahead makes the node break: it cannot know that no time has passed. */
+export function isExpected({ clockChange }: PlannedRun, violation: string): boolean {
+	return (
+		clockChange?.kind === 'set' &&
+		clockChange.by > 0 &&
+		/^limits are kept: .* was asked about after \d+ ms$/.test(violation)
+	);
+}

@@ -1,0 +1,271 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { PATHS } from '../../faults/invariants';
+import { csv, email, leadsCsv } from '../../support/leads';
+import { runNode, type NodeRun } from '../../support/runNode';
+import { QUICK_POLLING, useSimulator } from '../../support/simulation';
+
+// Parameters as an agent's model, an expression or a hand-edited workflow file may fill them.
+
+const marketo = useSimulator({ jobSeconds: 0.02 });
+
+const OPERATIONS = [
+	'importAndWait',
+	'importInSteps',
+	'create',
+	'check',
+	'getStatus',
+	'wait',
+	'getFailures',
+	'getWarnings',
+] as const;
+const RESOURCES = ['lead', 'programMember', 'customObject'] as const;
+const PARAMETERS = [
+	'resource',
+	'source',
+	'binaryPropertyName',
+	'fileFormat',
+	'lookupField',
+	'listId',
+	'partitionName',
+	'programId',
+	'programStatus',
+	'customObject',
+	'columnMatching',
+	'batchId',
+	'output',
+	'outputBinaryField',
+] as const;
+const OPTIONS = [
+	'sheetName',
+	'encoding',
+	'values',
+	'dateOrder',
+	'decimalSeparator',
+	'rowsAs',
+	'onTimeout',
+	'checkColumns',
+	'balanceParts',
+	'resubmitUncertain',
+	'failOnFailedJob',
+	'firstRow',
+	'maxRequestBytes',
+	'pollInterval',
+	'timeout',
+	'queueTimeout',
+] as const;
+
+/** As n8n fills a parameter from what a model says, whatever its type was to be. */
+const HOSTILE: ReadonlyArray<[label: string, value: unknown]> = [
+	['null', null],
+	['an object', { value: { value: '1' } }],
+	['a list', ['1001', '1002']],
+	['an empty list', []],
+	['a flag', true],
+	['a fraction', 0.5],
+	['a name of the prototype', '__proto__'],
+	['a function of the prototype', 'constructor'],
+	['a path', '../../identity/oauth/token'],
+	['a header', 'x\r\nX-Injected: 1'],
+	['10 MB of text', 'x'.repeat(10_000_000)],
+];
+
+const VALID: INodeParameters = {
+	lookupField: 'email',
+	programId: { __rl: true, mode: 'id', value: '1101' },
+	programStatus: 'Attended',
+	customObject: { __rl: true, mode: 'name', value: 'order_c' },
+	batchId: 3404,
+};
+
+/** By an expression: values that stand in the parameter itself, n8n looks at before the node does. */
+function given(name: string, value: unknown): [parameters: object, options: object, json: object] {
+	return [{ [name]: '={{ $json.hostile }}' }, {}, { hostile: value }];
+}
+
+async function run(
+	operation: string,
+	resource: string,
+	parameters: object,
+	options: object = {},
+	json: object = {},
+): Promise<NodeRun> {
+	return await runNode({
+		parameters: {
+			operation,
+			resource,
+			...VALID,
+			...parameters,
+			options: { ...QUICK_POLLING, timeout: 0.02, queueTimeout: 0.02, ...options },
+		},
+		items: [
+			{
+				json: json as IDataObject,
+				files: { data: { content: leadsCsv(1), fileName: 'leads.csv' } },
+			},
+		],
+		credentials: marketo.credentials,
+	});
+}
+
+/** The node's own sentence, or an output; and nothing that was not meant goes out. */
+function expectSoundness({ nodeErrors, status, description }: NodeRun): void {
+	const [error] = Object.values(nodeErrors);
+	if (error === undefined) expect(status).toBe('success');
+	else {
+		expect(['NodeApiError', 'NodeOperationError']).toContain(error.name);
+		expect(error.message).not.toMatch(
+			/undefined|\[object|is not a function|Cannot read|not iterable|Invalid time value/,
+		);
+		expect(error.message.length).toBeLessThan(3_000);
+		expect(description ?? '').not.toBe('');
+	}
+	for (const { url, headers } of marketo.wire) {
+		expect(PATHS.some((path) => path.test(new URL(url, 'http://x').pathname))).toBe(true);
+		expect(Object.keys(headers)).not.toContain('x-injected');
+	}
+}
+
+describe.each(HOSTILE)('%s', (_label, value) => {
+	test.each(OPERATIONS)('in each parameter of %s', async (operation) => {
+		for (const resource of RESOURCES)
+			for (const name of PARAMETERS) {
+				if (typeof value === 'string' && value.length > 1_000 && resource !== 'lead') continue;
+				expectSoundness(await run(operation, resource, ...given(name, value)));
+			}
+	});
+
+	test.each(['importAndWait', 'importInSteps', 'create', 'wait'] as const)(
+		'in each option of %s',
+		async (operation) => {
+			for (const name of OPTIONS)
+				expectSoundness(await run(operation, 'lead', {}, { [name]: value }));
+		},
+	);
+});
+
+describe('numbers of time and size', () => {
+	const NUMBERS: readonly unknown[] = [
+		0,
+		-1,
+		-0,
+		1e-300,
+		5e-324,
+		2 ** 31,
+		2 ** 53,
+		1e15,
+		1e300,
+		Number.MAX_VALUE,
+		Number.POSITIVE_INFINITY,
+		Number.NaN,
+		'0.05',
+		'1e3',
+		' ',
+		'',
+		'10 minutes',
+		'0x10',
+		true,
+		[5],
+	];
+
+	test.each(
+		(['pollInterval', 'timeout', 'queueTimeout'] as const).flatMap((name) =>
+			(['importInSteps', 'wait', 'create'] as const).map(
+				(operation): [typeof name, typeof operation] => [name, operation],
+			),
+		),
+	)('%s of %s: a sentence or an end, and never a busy loop', async (name, operation) => {
+		for (const value of NUMBERS) {
+			const parameters = operation === 'wait' ? { batchId: 99 } : {};
+			const before = marketo.simulator.requests.length;
+			const one = await run(operation, 'lead', parameters, { [name]: value });
+			expectSoundness(one);
+			expect(marketo.simulator.requests.length - before).toBeLessThan(40);
+			for (const { nextCheckAt } of one.json[3] ?? [])
+				expect(Date.parse(String(nextCheckAt as string))).toBeGreaterThan(0);
+		}
+	});
+
+	test('a polling interval beyond all dates loses no batch ID', async () => {
+		marketo.set({ jobSeconds: Infinity });
+		const { json, message } = await run('importInSteps', 'lead', {}, { pollInterval: 1e300 });
+		expect(message).toBeUndefined();
+		expect(json[3]).toEqual([
+			expect.objectContaining({ nextCheckAt: expect.stringMatching(/^2\d{3}-/) as string }),
+		]);
+	});
+});
+
+const NAMES = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'valueOf', 'prototype'];
+
+describe.each(NAMES)('the name "%s"', (name) => {
+	test.each(['check', 'importAndWait'])('as a column, for %s', async (operation) => {
+		for (const checkColumns of [true, false]) {
+			const one = await runNode({
+				parameters: { operation, options: { ...QUICK_POLLING, checkColumns } },
+				file: csv([
+					['email', name],
+					[email(1), 'x'],
+				]),
+				credentials: marketo.credentials,
+			});
+			expectSoundness(one);
+		}
+	});
+
+	test('as a field that Marketo describes', async () => {
+		marketo.simulator.faults.add({
+			on: 'describe',
+			then: {
+				kind: 'edit',
+				edit: (reply) => ({
+					...reply,
+					body: Buffer.from(reply.body as string)
+						.toString()
+						.replace('"name":"firstName"', `"name":"${name}"`),
+				}),
+			},
+		});
+		const one = await runNode({
+			parameters: { operation: 'check' },
+			file: csv([
+				['email', name],
+				[email(1), 'x'],
+			]),
+			credentials: marketo.credentials,
+		});
+		expectSoundness(one);
+		expect(one.json[0][0].columns).toEqual([
+			expect.objectContaining({ column: 'email', field: 'email' }),
+			expect.objectContaining({ column: name }),
+		]);
+	});
+
+	test('as a key of an item', async () => {
+		const json = JSON.parse(`{"email": "${email(1)}", "${name}": "x"}`) as never;
+		const one = await runNode({
+			parameters: {
+				operation: 'importAndWait',
+				source: 'items',
+				options: { ...QUICK_POLLING, checkColumns: false },
+			},
+			rows: [json],
+			credentials: marketo.credentials,
+		});
+		expectSoundness(one);
+	});
+
+	test('as a setting', async () => {
+		const settings: Array<[resource: string, parameters: object, options?: object]> = [
+			['lead', { partitionName: name }],
+			['lead', { listId: name }],
+			['lead', { lookupField: name }],
+			['lead', {}, { sheetName: name }],
+			['programMember', { programStatus: name }],
+			['programMember', { programId: name }],
+			['customObject', { customObject: name }],
+			[name, {}],
+		];
+		for (const [resource, parameters, options] of settings)
+			expectSoundness(await run('create', resource, parameters, options));
+	});
+});

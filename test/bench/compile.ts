@@ -8,7 +8,7 @@ const folder = path.join(root, '.tmp', 'bench');
 const tsc = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc');
 const gulp = path.join(root, 'node_modules', 'gulp', 'bin', 'gulp.js');
 
-/** The package as it is published, and the scripts around it, compiled once for all measurements. */
+/** The package as published, and its benchmark scripts, compiled once for all measurements. */
 export interface Compiled {
 	/** Folder with package.json and `dist/`. */
 	package: string;
@@ -16,7 +16,7 @@ export interface Compiled {
 	script: (name: (typeof SCRIPTS)[number]) => string;
 }
 
-/** What runs in processes of its own. */
+/** Scripts that run in processes of their own. */
 const SCRIPTS = [
 	'csv',
 	'engineChild',
@@ -31,8 +31,9 @@ const SCRIPTS = [
 const LIMIT = 300_000;
 
 /**
- * Compiles as `npm run build` does, into a folder of its own: somebody else may be building. Measurements run this and
- * not the TypeScript through tsx, whose naming of every function makes hot loops slower.
+ * Compiles as `npm run build` does, but to a separate folder, because another build may be running.
+ * Measurements run the result instead of the TypeScript through tsx, which names every function and
+ * so slows down hot loops.
  */
 export async function compile(): Promise<Compiled> {
 	const product = path.join(folder, 'package');
@@ -57,7 +58,7 @@ export async function compile(): Promise<Compiled> {
 	return { package: product, script: (name) => path.join(harness, 'test', 'bench', `${name}.js`) };
 }
 
-/** Only what is run, and unchecked: other tests may be half written, and are checked elsewhere. */
+/** Includes only what runs, without type checks: other tests may be unfinished and are checked elsewhere. */
 function harnessProject(outDir: string): object {
 	return {
 		extends: path.join(root, 'test', 'tsconfig.json'),

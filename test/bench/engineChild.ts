@@ -1,6 +1,7 @@
 /**
- * One run of the node on n8n's engine, alone in its process: `node engineChild.js '<EngineTask as JSON>'`.
- * Must run compiled: tsx makes hot loops slower. The last line it prints is its `EngineMeasures`.
+ * One run of the node on n8n's engine, in a process of its own: `node engineChild.js '<EngineTask
+ * as JSON>'`. Must run compiled: tsx slows down hot loops. The last line that it prints is its
+ * `EngineMeasures`.
  */
 import { createReadStream } from 'node:fs';
 import path from 'node:path';
@@ -25,7 +26,7 @@ import { ownPeakMemory } from './processUsage';
 export interface EngineTask {
 	/** Folder of the compiled package. */
 	package: string;
-	/** Imported by Import and Wait; undefined: the workflow runs without our node. */
+	/** The file that Import and Wait imports; undefined: the workflow runs without our node. */
 	file?: string;
 	url: string;
 	clientId: string;
@@ -36,12 +37,12 @@ export interface EngineTask {
 }
 
 export interface EngineMeasures {
-	/** The node alone, without the engine's start and the node before it. */
+	/** The node alone, without starting the engine and running the previous node. */
 	wallMs: number;
 	cpuMs: number;
-	/** The whole workflow: what reads the file into n8n's storage included. */
+	/** The whole workflow, including reading the file into n8n's storage. */
 	workflowMs: number;
-	/** Most memory of the process in all its life, in bytes. */
+	/** Peak memory of the process, in bytes. */
 	peakBytes: number;
 	rows: number;
 	imported: number;
@@ -52,8 +53,8 @@ export interface EngineMeasures {
 const NODE = 'Marketo';
 
 /**
- * seconds; the simulated jobs end at once, so with the default of 10 s all that takes more than ten jobs would be
- * measured as waiting
+ * seconds; the simulated jobs end at once, so with the default of 10 s, an import of more than ten
+ * jobs would mostly measure waiting
  */
 const POLL_INTERVAL = 0.1;
 
@@ -128,7 +129,7 @@ async function run(task: EngineTask, marks: Marks): Promise<EngineRun> {
 		credentialTypes: [credential],
 		credentials: { [productCredentialType]: { endpoint: url, clientId, clientSecret } },
 		binaryMode: 'filesystem',
-		// As a scheduled workflow runs.
+		// The mode of a scheduled workflow.
 		mode: 'trigger',
 	});
 }
@@ -158,7 +159,7 @@ async function main(): Promise<void> {
 }
 
 main().then(
-	// Connections that are kept alive would hold it for seconds.
+	// Keep-alive connections would hold the process for seconds.
 	() => process.exit(0),
 	(error: unknown) => {
 		console.error(error);

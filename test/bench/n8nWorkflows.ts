@@ -3,20 +3,23 @@ import { productCredentialType, productNodeType } from '../engine/product';
 import type { SavedCredential, WorkflowInput } from '../n8n/rest-client';
 import type { SimulatorProcess } from './simulatorProcess';
 
-/** Rows of a made-up lead file that stay below 10 MB as CSV. */
+/** Number of generated lead rows that stay below 10 MB as CSV. */
 const ROWS_OF_AN_UPLOAD = 50_000;
-/** Adobe asks for at least five seconds between two looks at a job. */
+/** Adobe asks for at least five seconds between two status checks of a job. */
 export const WAIT_SECONDS = 5;
 
 export const WEBHOOK_PATH = 'bench';
 
 type Node = Pick<INode, 'name' | 'type' | 'typeVersion' | 'parameters'> & Partial<INode>;
-/** Node, its output, and the node behind it. */
+/** A node, its output, and the next node. */
 type Link = readonly [from: string, output: number, to: string];
 
 const base = (name: string): string => `n8n-nodes-base.${name}`;
 
-/** Reads a file when its address is called, and answers when the last node has ended: an automation, not a click. */
+/**
+ * Reads a file when its webhook is called, and responds when the last node has ended: a production
+ * run, not a manual one.
+ */
 function reading(file: string): Node[] {
 	return [
 		{
@@ -42,7 +45,7 @@ const extract: Node = {
 	parameters: { operation: 'csv', binaryPropertyName: 'data', options: {} },
 };
 
-/** A call by which the simulator's log tells when the rows were there: from here on the way to Marketo is measured. */
+/** A call that shows in the simulator's log when the rows were ready: measurement of the import starts here. */
 function mark(url: string): Node {
 	return {
 		name: 'Mark',
@@ -154,14 +157,15 @@ function workflow(name: string, nodes: Node[], links: readonly Link[]): Workflow
 	}
 	return {
 		name,
-		// Branches run from the top down, so Mark must stand above what it marks.
+		// Branches run from the top down, so Mark must be above what it marks.
 		nodes: nodes.map((node, i) => ({
 			id: `bench-${i}`,
 			position: [i * 200, node.name === 'Mark' ? 0 : 200],
 			...node,
 		})),
 		connections,
-		// In favour of big workflows: to save all items of all nodes costs n8n more than to handle them.
+		// In favor of large workflows: saving all items of all nodes costs n8n more than processing
+		// them.
 		settings: {
 			executionOrder: 'v1',
 			saveDataSuccessExecution: 'none',
@@ -171,7 +175,7 @@ function workflow(name: string, nodes: Node[], links: readonly Link[]): Workflow
 	};
 }
 
-/** The import that a user builds from n8n's own nodes: a file, cut into uploads, each waited for. */
+/** An import built from n8n's own nodes: splits a file into uploads, and waits for each. */
 export function fileByHand(file: string, simulator: SimulatorProcess): WorkflowInput {
 	const { url } = simulator;
 	const [webhook, read] = reading(file);
@@ -235,7 +239,7 @@ export function workbookExtract(file: string): WorkflowInput {
 	);
 }
 
-/** Items into uploads with n8n's own nodes; nobody waits for the jobs. */
+/** Turns items into uploads with n8n's own nodes; does not wait for the jobs. */
 export function rowsByHand(file: string, simulator: SimulatorProcess): WorkflowInput {
 	const { url } = simulator;
 	const [webhook, read] = reading(file);
@@ -256,7 +260,7 @@ export function rowsByHand(file: string, simulator: SimulatorProcess): WorkflowI
 	);
 }
 
-/** The same items into our node; Import and Wait also waits for the jobs. */
+/** Sends the same items to our node; Import and Wait also waits for the jobs. */
 export function rowsByOurs(
 	file: string,
 	{ url }: SimulatorProcess,

@@ -13,29 +13,29 @@ export interface N8nMeasures {
 	wallMs: number;
 	cpuMs: number;
 	calls: LoggedCall[];
-	/** Of n8n's main process, since it was started, in bytes. */
+	/** Peak memory of n8n's main process since it started, in bytes. */
 	peakBytes: number;
-	/** When it ended, milliseconds since 1970. */
+	/** End time, in milliseconds since 1970. */
 	endedAt: number;
 	/** What the webhook answered. */
 	answer: string;
 }
 
-/** milliseconds between two looks at a process that may die */
+/** milliseconds between two checks of a process that may end */
 const LOOK_EVERY = 200;
-/** milliseconds from the activation of a workflow until its webhook must be there */
+/** milliseconds within which an activated workflow must have its webhook */
 const LISTENS_WITHIN = 30_000;
 
-/** A real n8n for one workflow, fresh, so that its memory is this workflow's. */
+/** A new n8n for each workflow, so that its memory use is that of the workflow. */
 export class BenchN8n {
 	private constructor(
 		private readonly n8n: RunningN8n,
 		private readonly simulator: SimulatorProcess,
-		/** Most memory before any workflow was run. */
+		/** Peak memory before any workflow ran, in bytes. */
 		readonly idleBytes: number,
 	) {}
 
-	/** @param folder the only one that n8n may read files from */
+	/** @param folder the only folder from which n8n may read files */
 	static async start(
 		simulator: SimulatorProcess,
 		folder: string,
@@ -61,21 +61,24 @@ export class BenchN8n {
 		return `${this.n8n.url}/webhook/${WEBHOOK_PATH}`;
 	}
 
-	/** Has n8n listen for calls that start the workflow. */
+	/** Activates the webhook that starts the workflow. */
 	async activate(workflow: WorkflowInput): Promise<void> {
 		const saved = await this.n8n.rest.createWorkflow(workflow);
 		await this.n8n.rest.activateWorkflow(saved);
 		await this.untilListening();
 	}
 
-	/** n8n 2 says yes to an activation before it listens. The call starts nothing, as the webhook takes GET only. */
+	/**
+	 * n8n 2 confirms an activation before the webhook is registered. This call starts nothing,
+	 * because the webhook accepts only GET.
+	 */
 	private async untilListening(): Promise<void> {
 		const deadline = performance.now() + LISTENS_WITHIN;
 		for (;;) {
 			const { message = '' } = (await (await fetch(this.webhook, { method: 'POST' })).json()) as {
 				message?: string;
 			};
-			// Once it listens it says that it takes another method.
+			// Once the webhook is registered, n8n's message says that it requires another method.
 			if (/not registered for POST/i.test(message)) return;
 			if (performance.now() > deadline)
 				throw new Error(
@@ -121,7 +124,7 @@ export class BenchN8n {
 			const afterMs = elapsed();
 			if (error instanceof Error && error.name === 'TimeoutError')
 				throw new UnfinishedError('not done', afterMs, peakBytes);
-			// The connection broke: a process that runs out of memory takes a while to write down why.
+			// The connection broke: a process that runs out of memory takes a while to print why.
 			for (let i = 0; i < 50 && this.n8n.process.isRunning; i++) await sleep(LOOK_EVERY);
 			const isOutOfMemory = /heap out of memory|heap limit/i.test(this.n8n.process.log());
 			if (isOutOfMemory) throw new UnfinishedError('out of memory', afterMs, peakBytes);

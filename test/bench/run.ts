@@ -39,7 +39,7 @@ function say(text: string): void {
 	console.log(`${clock.padStart(6)}  ${text}`);
 }
 
-/** `npm run bench`: every question in turn. One that fails does not keep the others from being asked. */
+/** `npm run bench`: answers all questions in turn. If one fails, the others still run. */
 async function main(wanted: BenchArguments): Promise<number> {
 	say(`${wanted.isQuick ? 'small inputs' : 'full inputs'} on ${machineClass()}`);
 	say('compiling');
@@ -54,7 +54,7 @@ async function main(wanted: BenchArguments): Promise<number> {
 				...context,
 				say: (text) => say(`${question.name}: ${text}`),
 			});
-			// At once, so that nothing is lost where a later question fails.
+			// Saved immediately, so that nothing is lost if a later question fails.
 			saveSection(question.name, {
 				section,
 				isQuick: wanted.isQuick,

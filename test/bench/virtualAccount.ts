@@ -11,12 +11,12 @@ const SEEDS_APART = 1_000_003;
 /** milliseconds that every call takes */
 export const LATENCY = 200;
 
-/** A simulated account in virtual time that notes when a client was first told that a job had ended. */
+/** A simulated account in virtual time that records when a client first learned that a job had ended. */
 export class VirtualAccount {
 	readonly account: SimulatedAccount;
-	/** Calls of the client that is measured. */
+	/** Calls of the measured client. */
 	calls = 0;
-	/** Uploads of that client for which the queue had no place. */
+	/** Uploads of that client that found the queue full. */
 	refused = 0;
 	private readonly toldAt = new Map<number, number>();
 
@@ -36,7 +36,7 @@ export class VirtualAccount {
 		});
 	}
 
-	/** How long a job is at work. */
+	/** How long a job is in progress, in seconds. */
 	secondsOf(batchId: number): number {
 		return (
 			this.jobSeconds *
@@ -48,7 +48,7 @@ export class VirtualAccount {
 		return this.account.time;
 	}
 
-	/** Ports of the client that is measured. */
+	/** Ports of the measured client. */
 	client(): SimulatedPorts {
 		const ports = this.account.ports();
 		ports.latency = LATENCY;
@@ -66,18 +66,18 @@ export class VirtualAccount {
 		return ports;
 	}
 
-	/** Milliseconds from the end of each of these jobs until its client knew. */
+	/** Milliseconds from the end of each job until its client knew. */
 	lags(batchIds: readonly number[]): number[] {
 		return batchIds.map((batchId) => {
 			const told = this.toldAt.get(batchId);
-			if (told === undefined) throw new Error(`Nobody learned the end of job ${batchId}`);
+			if (told === undefined) throw new Error(`No client learned that job ${batchId} ended`);
 			return told - this.endOf(batchId);
 		});
 	}
 
 	endOf(batchId: number): number {
 		const { finishedAt } = this.account.simulator.job(batchId) ?? {};
-		if (finishedAt === undefined) throw new Error(`Job ${batchId} has no end`);
+		if (finishedAt === undefined) throw new Error(`Job ${batchId} has no end time`);
 		return finishedAt;
 	}
 }

@@ -1,6 +1,7 @@
 /**
- * One reading of a workbook, alone in its process: `node workbookChild.js '<WorkbookTask as JSON>'`. Must run compiled:
- * tsx makes hot loops slower. The last line it prints is its `WorkbookMeasures`.
+ * One reading of a workbook, in a process of its own: `node workbookChild.js '<WorkbookTask as
+ * JSON>'`. Must run compiled: tsx slows down hot loops. The last line that it prints is its
+ * `WorkbookMeasures`.
  */
 import { createReadStream, readFileSync } from 'node:fs';
 import ExcelJS from 'exceljs';
@@ -23,7 +24,7 @@ export interface WorkbookMeasures {
 	rows: number;
 	wallMs: number;
 	cpuMs: number;
-	/** Most memory of the process, and what it had when all was loaded and nothing read, in bytes. */
+	/** Peak memory of the process, and its memory after loading but before reading, in bytes. */
 	peakBytes: number;
 	idleBytes: number;
 }
@@ -32,7 +33,7 @@ const CHUNK_BYTES = 256 * 1024;
 const MAX_RECORD_BYTES = 10_000_000;
 
 const read: Record<Reader, (file: string) => Promise<number>> = {
-	/** As an import reads: the sheet's text, and the records in it. */
+	/** Reads as an import does: the sheet's text, and the records in it. */
 	async ours(file) {
 		const source = {
 			open: async () =>
@@ -65,7 +66,7 @@ const read: Record<Reader, (file: string) => Promise<number>> = {
 	},
 };
 
-/** As n8n's Extract from File does: all cells, then a row an array. */
+/** Reads as n8n's Extract from File does: all cells, then one array per row. */
 function sheetJs(file: string, dense: boolean): number {
 	const book = XLSX.read(readFileSync(file), { type: 'buffer', dense });
 	return XLSX.utils.sheet_to_json(book.Sheets[book.SheetNames[0]], { header: 1 }).length;

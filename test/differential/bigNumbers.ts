@@ -3,21 +3,21 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Case } from './case';
 import { openSession, type NodeSession, type SessionOptions } from './nodeRun';
 
-/** One thing that is larger than a number or a list usually is. */
+/** A case that is larger than a number or a list usually is. */
 interface BigCase {
 	name: string;
-	/** quick enough for every run */
+	/** fast enough for every run */
 	isQuick?: boolean;
-	/** too long for any run that does not ask for it */
+	/** too slow unless requested */
 	takesHalfAnHour?: boolean;
-	/** @returns what is wrong, a sentence each */
+	/** @returns differences, one sentence each */
 	run: () => Promise<string[]>;
 }
 
-/** bytes that the file's stream gives at once */
+/** bytes per chunk of the file stream */
 const BLOCK = 1 << 20;
 const GIGABYTE = 1_000_000_000;
-/** bytes of a blank line, its newline included */
+/** bytes of a blank line, including its newline */
 const LONG_LINE = 1 << 18;
 
 export const BIG_CASES: readonly BigCase[] = [
@@ -130,7 +130,7 @@ async function behindBlankLines(isAbove: boolean, lineBytes: number): Promise<st
 	return wrong;
 }
 
-/** The same records again and again; each upload is compared with them where it begins. */
+/** The same records repeatedly; each upload is compared with them from where it starts. */
 async function manyJobs(
 	bytes: number,
 	emailHeader: string,

@@ -28,9 +28,9 @@ export interface ConversionSettings {
 }
 
 export interface CaseSettings {
-	/** the option "Encoding"; absent for automatic */
+	/** the option "Encoding"; undefined for automatic */
 	encoding?: EncodingName;
-	/** the parameter "File Format"; absent for automatic */
+	/** the parameter "File Format"; undefined for automatic */
 	delimiter?: DelimiterName;
 	maxRequestBytes: number;
 	matching: 'auto' | 'asIs' | 'manual';
@@ -55,7 +55,7 @@ export interface FileSource {
 	packing?: Packing;
 }
 
-/** A file or items, with all that the node is told about them. */
+/** A file or items, and the node's settings for them. */
 export interface Case {
 	name: string;
 	source:
@@ -63,12 +63,12 @@ export interface Case {
 	settings: CaseSettings;
 	/** absent for Import and Wait */
 	operation?: 'importInSteps' | 'create';
-	/** bytes that the stream of the file gives at once */
+	/** bytes per chunk of the file stream */
 	chunkBytes: number;
-	/** whether the file is a stream; otherwise it stands in the item */
+	/** whether the file is a stream; otherwise it is in the item */
 	isStream: boolean;
 	fileName: string;
-	/** names in the header, where nobody could take the file for anything else */
+	/** names in the header, if the file cannot be mistaken for anything else */
 	plainHeader?: readonly string[];
 }
 

@@ -5,9 +5,9 @@ import { expectationOf, type Expectation, type Finding } from './reference';
 import { parseStrictly } from './strictCsv';
 import { readWorkbook, writeWorkbook } from './workbooks';
 
-/** Where the node and the reference do not come to the same. */
+/** A difference between the node and the reference. */
 export interface Difference {
-	/** what is different, without values: shrinking keeps it */
+	/** what is different, without values: shrinking preserves it */
 	what: string;
 	detail: string;
 }
@@ -343,7 +343,7 @@ function compareFailedRows(
 			differ('reason', [row, reason], item['Import Failure Reason']);
 		const { header } = expected;
 		header.forEach((name, i) => {
-			// Of columns with one name an item can hold but one.
+			// An item can hold only one of several columns with the same name.
 			if (name === '' || name.startsWith('Import ') || header.indexOf(name, i + 1) >= 0) return;
 			if (header.indexOf(name) < i) return;
 			if (item[name] !== record.own[i]) differ('value of a failed row', record.own[i], item[name]);

@@ -78,7 +78,7 @@ const VALUES = [
 	'--boundary',
 ];
 
-/** Pieces of text that have ever broken a reader of CSV. */
+/** Pieces of text that typically break CSV readers. */
 const SOUP = [
 	'"',
 	'"',
@@ -111,12 +111,12 @@ const SOUP = [
 	'Import Row Number',
 ];
 
-/** Offsets at which the code under test, or whoever hands it bytes, is likely to cut. */
+/** Offsets at which the code under test, or its caller, is likely to split. */
 const BORDERS = [64, 256, 1024, 4096, 16_384, 65_536, 131_072, 262_144, 1_048_576];
-/** Records after which a batch is likely to be full. */
+/** Numbers of records after which a batch is likely to be full. */
 const BATCHES = [1024, 2048, 3072, 32_768];
 
-/** The n-th case of a seed: the same whenever it is asked for. */
+/** The n-th case of a seed: always the same. */
 export function makeCase(seed: number, n: number): Case {
 	const random = seededRandom(Math.imul(seed, 0x9e3779b1) ^ Math.imul(n + 1, 0x85ebca6b));
 	const one = makeAny(random);
@@ -396,7 +396,10 @@ function makeItems(random: Random): Case {
 	};
 }
 
-/** A record that fits as it stands in the file, and perhaps not as it is sent: in other quotes, with what it lacks. */
+/**
+ * A record that fits as it is in the file, but perhaps not as it is sent: with other quotes, and
+ * with missing cells added.
+ */
 function makeGrowing(random: Random): Case {
 	const maxRequestBytes = whole(random, 1000, 1300);
 	const delimiter = pick(random, DELIMITERS);
@@ -425,7 +428,7 @@ function makeGrowing(random: Random): Case {
 	};
 }
 
-/** A long file of plain records with hostile ones just where something is likely to be cut. */
+/** A long file of plain records with hostile ones exactly where it is likely to be split. */
 function makeAtBorder(random: Random): Case {
 	const delimiter = pick(random, DELIMITERS);
 	const newline = pick(random, ['\n', '\r\n', '\r']);

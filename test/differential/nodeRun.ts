@@ -16,17 +16,17 @@ import { packedBytes } from './packed';
 import { CUSTOM_OBJECT, PROGRAM_ID, PROGRAM_STATUS } from './referenceObjects';
 import { writeWorkbook } from './workbooks';
 
-/** One upload that Marketo took. */
+/** An upload that Marketo accepted. */
 interface TakenUpload {
 	batchId: number;
 	format: string;
-	/** the file part as it came */
+	/** the file part as received */
 	file: Buffer;
 	/** bytes of the whole request */
 	requestBytes: number;
 }
 
-/** What an operation gave, or why it ended. */
+/** The result of an operation, or why it ended. */
 export interface NodeResult {
 	output?: INodeExecutionData[][];
 	error?: Error;
@@ -40,14 +40,14 @@ export interface NodeSession {
 	readonly uploads: readonly TakenUpload[];
 	readonly jobs: readonly SimJob[];
 	readonly hints: readonly string[];
-	/** streams that were opened and not closed */
+	/** streams opened but not closed */
 	openStreams(): number;
 }
 
 /** Changes a list of failed rows, or of rows with warnings, on its way to the node. */
 type SpoilRows = (text: string, job: SimJob) => string | Buffer;
 
-/** Keeps what was uploaded, whose memory the simulator gives up with the job's end. */
+/** Keeps uploads, which the simulator discards when a job ends. */
 class WatchedSimulator extends MarketoSimulator {
 	constructor(
 		options: Partial<SimulatorOptions>,
@@ -95,7 +95,7 @@ function filePartOf(body: SimRequest['body']): Buffer {
 	return bytes.subarray(bytes.indexOf('\r\n\r\n') + 4, bytes.lastIndexOf('\r\n--'));
 }
 
-/** What no case asks for. */
+/** Settings that no case needs. */
 const FEW_ASSETS = {
 	lists: () => [],
 	programs: [],
@@ -123,11 +123,11 @@ export interface SessionOptions {
 	options?: Partial<SimulatorOptions>;
 	spoil?: SpoilRows;
 	nodeOptions?: IDataObject;
-	/** in the place of the bytes of the case: a file that no memory holds */
+	/** replaces the bytes of the case, for a file too large for memory */
 	openStream?: () => AsyncIterable<Uint8Array>;
-	/** what a status reply says instead */
+	/** replaces values of a status reply */
 	countsOf?: (job: SimJob) => { processed: number; failed: number };
-	/** takes each upload in the place of the list of them, which would hold them all */
+	/** receives each upload, instead of collecting them all in memory */
 	onUpload?: (upload: TakenUpload) => void;
 }
 
@@ -216,7 +216,7 @@ export async function openSession(one: Case, more: SessionOptions = {}): Promise
 /** Steps after which an import is called endless. */
 const MOST_STEPS = 1_000;
 
-/** A carrier remembers all that it carried, which is too much where that is gigabytes. */
+/** A carrier keeps everything that it sent, which is too much for gigabytes. */
 function forgetBodies(carrier: Carrier): void {
 	carrier.contents.has = () => true;
 	Object.assign(carrier.sent, { push: () => 0 });

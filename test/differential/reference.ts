@@ -5,7 +5,7 @@ import { parseTable, readSepLine, type ReferenceRecord } from './referenceRecord
 import { decodeFile } from './referenceText';
 import { convertColumn } from './referenceValues';
 
-/** Something that keeps a file from being sent, or that the user is told about it. */
+/** A problem that stops a file from being sent, or is reported to the user. */
 export interface Finding {
 	kind: string;
 	column?: string;
@@ -19,16 +19,16 @@ interface ExpectedRecord {
 	row: number;
 	/** in the order of `sentColumns` */
 	sent: string[];
-	/** under the user's own columns */
+	/** with the user's own columns */
 	own: string[];
 }
 
-/** What the whole path must come to. */
+/** The expected result of the whole path. */
 export interface Expectation {
 	stops: Finding[];
-	/** of those the node must name one at least, as it reads no further than the first */
+	/** the node must name at least one of them, because it reads no further than the first */
 	ends: Finding[];
-	/** a record is so near the limit that a request may or may not have room for it */
+	/** a record is so close to the limit that it may or may not fit in a request */
 	isNearLimit: boolean;
 	warnings: Finding[];
 	header: string[];
@@ -39,7 +39,7 @@ export interface Expectation {
 	encoding: string | null;
 }
 
-/** Bytes around a file in a request: what at least must be there, and what must be enough. */
+/** Bytes around a file in a request: the minimum that must be present, and the maximum that must suffice. */
 const SMALLEST_ENVELOPE = 100;
 const LARGEST_ENVELOPE = 700;
 
@@ -54,7 +54,7 @@ const OUR_COLUMNS = [
 	'Import Raw Row',
 ];
 
-/** @param seen what the node took the file for, where that is a guess */
+/** @param seen the encoding and delimiter that the node detected, if that is a guess */
 export function expectationOf(
 	one: Case,
 	seen: { encoding: string | null; delimiter: string },
@@ -132,7 +132,7 @@ function expectSheet(one: Case, sheet: readonly string[][]): Expectation {
 	return expectTable(one, records, undefined, ',', 'utf-8');
 }
 
-/** A surrogate without its other half becomes U+FFFD, as in any UTF-8. */
+/** An unpaired surrogate becomes U+FFFD, as in any UTF-8. */
 function wellFormed(text: string): string {
 	return Buffer.from(text).toString();
 }
@@ -321,7 +321,7 @@ function placeOf(header: readonly string[], column: string): number {
 	return header.findIndex((cell) => plain(cell) === plain(column));
 }
 
-/** Letters and digits, without case. */
+/** Letters and digits, ignoring case. */
 function plain(name: string): string {
 	return name
 		.normalize('NFKC')
@@ -331,7 +331,7 @@ function plain(name: string): string {
 
 const known = new Map<string, string[]>();
 
-/** API names of the fields that a name can mean: by API name, then by nearly that, then by display name. */
+/** API names of the fields that a name can mean: by exact API name, then by similar API name, then by display name. */
 function fieldsNamed(name: string, { resource = 'lead' }: CaseSettings): string[] {
 	const key = `${resource} ${name}`;
 	const before = known.get(key);

@@ -1,11 +1,11 @@
-/** A record as the documented rules have it. */
+/** A record according to the documented rules. */
 export interface ReferenceRecord {
 	cells: string[];
 	/** as a spreadsheet shows it */
 	row: number;
-	/** UTF-8 bytes of the record as it stands in the text, without its newline */
+	/** bytes of the record in the text, in UTF-8, without its newline */
 	bytes: number;
-	/** a quote inside an unquoted value, or text behind a closing quote */
+	/** a quote inside an unquoted value, or text after a closing quote */
 	isStray: boolean;
 	/** where the text goes on behind its newline */
 	end: number;
@@ -13,14 +13,14 @@ export interface ReferenceRecord {
 
 export interface ReferenceTable {
 	records: ReferenceRecord[];
-	/** the row in which a quote opens that is never closed, and the bytes behind its beginning */
+	/** the row in which a quote opens that is never closed, and the number of bytes after its start */
 	openQuote?: { row: number; bytes: number };
 }
 
 /**
- * Takes a text apart character by character. LF, CRLF and CR end a record; a quote opens a quoted value only where the
- * value begins; text behind a closing quote belongs to the value; lines of nothing but spaces and tabs are rows, but
- * no records.
+ * Splits a text character by character. LF, CRLF and CR end a record; a quote opens a quoted value
+ * only at the start of the value; text after a closing quote belongs to the value; lines with only
+ * spaces and tabs are rows but not records.
  */
 export function parseTable(text: string, delimiter: string, firstRow: number): ReferenceTable {
 	const records: ReferenceRecord[] = [];
@@ -82,7 +82,7 @@ function isBlankLine(line: string, delimiter: string): boolean {
 	return [...line].every((one) => one === ' ' || (one === '\t' && delimiter !== '\t'));
 }
 
-/** Excel's first line that names the delimiter: what it names, and the text behind it. */
+/** Excel's first line with the delimiter: the delimiter, and the text after the line. */
 export function readSepLine(text: string): { named?: string; rest: string } {
 	const found = /^"?sep=([^\r\n\u0080-\uffff])"?(?:\r\n|\r|\n|$)/i.exec(text.slice(0, 16));
 	if (found === null) return { rest: text };

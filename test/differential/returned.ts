@@ -9,24 +9,24 @@ import type { Case, DelimiterName, WorkbookCell } from './case';
 type Random = () => number;
 type Table = string[][];
 
-/** A list of rows as Marketo gave it, on its way to the node. */
+/** A list of rows from Marketo, on its way to the node. */
 interface List {
-	/** the reason's column is the last one */
+	/** the reason is the last column */
 	header: string[];
 	rows: ListedRow[];
 }
 
 interface ListedRow {
 	cells: string[];
-	/** row of the user's file that it is; undefined where it was never sent */
+	/** the row of the user's file; undefined if it was never sent */
 	row: number | undefined;
 }
 
 interface Change {
 	name: string;
-	/** rows that are alone with their values keep enough of them to be found for sure */
+	/** rows with unique values keep enough of them to be identified with certainty */
 	keepsRows: boolean;
-	/** the reason, by which a row is known again in the output, can be lost */
+	/** the reason, which identifies a row in the output, can be lost */
 	losesReasons?: boolean;
 	/** a row can become one with the values of another row */
 	mixesRows?: boolean;
@@ -220,10 +220,10 @@ const changes: readonly Change[] = [
 ];
 
 const HEADER = ['email', 'firstName', 'lastName', 'leadScore', 'company', 'dateOfBirth'];
-/** Before the number of a listed row, in its reason. */
+/** Precedes the number of a listed row in its reason. */
 const MARK = 'seen as ';
 
-/** One import whose lists of failed rows and of rows with warnings come back changed. */
+/** One import whose lists of failed rows and of rows with warnings are changed on the way back. */
 export async function differencesInReturned(seed: number, n: number): Promise<Difference[]> {
 	const random = seededRandom(Math.imul(seed, 0x85ebca6b) ^ Math.imul(n + 1, 0x9e3779b1));
 	const change = changes[n % changes.length];
@@ -237,7 +237,7 @@ interface Source {
 	jobs: number;
 }
 
-/** Rows from small stocks of values: many are alike, some are the same, few are alone. */
+/** Rows with values from small sets: many are similar, some identical, few unique. */
 function makeSource(random: Random): Source {
 	const pick = <T>(...from: readonly T[]): T => from[Math.floor(random() * from.length)];
 	const isLong = random() < 0.02;
@@ -468,7 +468,7 @@ function hasValuesOf({ cells, header }: Marked, record: readonly string[]): bool
 	return folded(said) === folded(record);
 }
 
-/** No other row of the file has the same values, case and blanks aside. */
+/** No other row of the file has the same values, ignoring case and blanks. */
 function isAlone(records: Table, row: number): boolean {
 	const own = folded(records[row - 2]);
 	return records.filter((cells) => folded(cells) === own).length === 1;
@@ -587,7 +587,7 @@ function addUnknown(list: List, random: Random): List {
 	return { ...list, rows: shuffled([...list.rows, row], random) };
 }
 
-/** Another row with the key of a row that was sent, and nothing else of it. */
+/** Another row with the key of a row that was sent, and no other values of it. */
 function addWithKnownKey(list: List, random: Random): List {
 	const [first] = list.rows;
 	if (first === undefined) return list;

@@ -38,7 +38,7 @@ const USAGE = `npm run test:differential -- [--seed N] [--cases N] [--returned N
   --replay TEXT      only that case, as a failure prints it
   --no-shrink        shows failing cases as they are`;
 
-/** Failures of one kind that are shown; the others are only counted. */
+/** Maximum number of failures shown per kind; the others are only counted. */
 const SHOWN_OF_A_KIND = 2;
 
 const { values } = parseArgs({
@@ -69,7 +69,7 @@ function fail(what: string): void {
 	failures.push(what);
 }
 
-/** @returns whether failures of that kind are still shown */
+/** @returns whether to show another failure of that kind */
 function count(what: string): boolean {
 	const times = (kinds.get(what) ?? 0) + 1;
 	kinds.set(what, times);

@@ -1,10 +1,10 @@
 import type { Difference } from './compare';
 import type { Case } from './case';
 
-/** Tries in all, so that a long file does not take for ever. */
+/** Maximum number of attempts, so that a long file does not take forever. */
 const MOST_TRIES = 600;
 
-/** Makes a failing case smaller as long as the same thing is different. */
+/** Makes a failing case smaller while it keeps the same difference. */
 export async function shrink(
 	one: Case,
 	what: string,

@@ -7,7 +7,7 @@ import { CORPORA } from './corpora';
 const packages = path.resolve(__dirname, '../../node_modules');
 const fixtures = path.resolve(__dirname, '../fixtures');
 
-/** Tables that other projects test their readers of CSV with, and those that real programs wrote. */
+/** Tables with which other projects test their CSV readers, and tables written by real programs. */
 export function realTables(): Case[] {
 	return [
 		...filesIn(path.join(packages, 'csv-spectrum/csvs')),
@@ -26,7 +26,7 @@ function filesIn(folder: string): Named[] {
 		.map((name): Named => [name, readFileSync(path.join(folder, name))]);
 }
 
-/** The file of test cases is no module: its tables are variables of a script. */
+/** The file of test cases is not a module: its tables are variables of a script. */
 function papaparseInputs(): Named[] {
 	const script = readFileSync(path.join(packages, 'papaparse/tests/test-cases.js'), 'utf8');
 	const tables = script.slice(0, script.indexOf('var PARSE_ASYNC_TESTS'));
@@ -52,7 +52,7 @@ function casesOf(name: string, bytes: Uint8Array): Case[] {
 			source: { kind: 'file', bytes },
 			settings: {
 				maxRequestBytes,
-				// Their columns are no fields of Marketo's, so all rows are sent, and all of them fail.
+				// Their columns are not Marketo fields, so all rows are sent, and all of them fail.
 				matching: 'asIs',
 				mappings: [],
 				checkColumns: false,

@@ -1,34 +1,34 @@
 import { parseArgs } from 'node:util';
 
-/** What the command does. */
+/** The options of the command. */
 export interface Plan {
 	seed: number;
-	/** `seed` and those after it, for the sections that differ from seed to seed */
+	/** `seed` and the following seeds, for the sections that differ between seeds */
 	seeds: readonly number[];
 	/** seeded random mixes of faults */
 	mixes: number;
-	/** of the matrix, every n-th run */
+	/** every n-th run of the matrix */
 	stride: number;
-	/** places at which each run is stopped or crashes, at most */
+	/** maximum number of places at which each run is stopped or crashes */
 	stops: number;
 	fuzzCases: number;
 	injections: number;
 	/** states of imports in steps that are not ours */
 	states: number;
-	/** streamed through the reader */
+	/** size of the streams for the reader */
 	megabytes: number;
 	engineFaults: number;
 	enduranceImports: number;
-	/** imports over the real engine; 0 for none */
+	/** number of imports on the real engine; 0 for none */
 	engineImports: number;
 	processes: number;
 	rowsPerProcess: number;
-	/** one run, by its name */
+	/** one run, by name */
 	only?: string;
-	/** sections to be carried out, all where there is none */
+	/** sections to run; empty for all */
 	sections: readonly string[];
 	writeDocs: boolean;
-	/** the options that make a run larger or smaller, as they were given */
+	/** the options that change the size of a run, as entered */
 	sizeOptions: readonly string[];
 }
 
@@ -111,7 +111,7 @@ export function readPlan(argv: readonly string[]): Plan {
 	};
 }
 
-/** Sections that run with several seeds. */
+/** Sections that can run with several seeds. */
 const SEEDED: ReadonlySet<string> = new Set(['matrix', 'mixes', 'stop', 'crash']);
 
 /** The command that repeats one section of the plan. */

@@ -14,9 +14,9 @@ export interface SavedItem {
 	json: IDataObject;
 }
 
-/** What the process left behind that crashed. */
+/** What a crashed process left behind. */
 export interface Crash {
-	/** jobs that Marketo created for the step in which it was */
+	/** jobs that Marketo created for the crashed step */
 	batchIds: number[];
 }
 
@@ -27,15 +27,18 @@ interface Surroundings {
 	simulator: MarketoSimulator;
 }
 
-/** Milliseconds until n8n is up again; longer than a polling interval, as a new process knows no earlier calls. */
+/**
+ * Milliseconds until n8n is running again; longer than a polling interval, because a new process
+ * does not know about earlier calls.
+ */
 const RESTART = 60_000;
-/** Milliseconds after which nobody goes on with an import in steps that never ends. */
+/** Milliseconds after which an import in steps counts as endless. */
 const PATIENCE = 2 * 3_600_000;
 
-/** A workflow that goes round this often without an end would never end. */
+/** A workflow that loops this many times counts as endless. */
 const MOST_STEPS = 2_000;
 
-/** Executes the node, in steps where the operation is done so, each in a process of its own. */
+/** Executes the node, in steps if the operation requires it, each in a process of its own. */
 export class Execution {
 	readonly saved: SavedItem[] = [];
 	crashed?: Crash;
@@ -64,13 +67,13 @@ export class Execution {
 		}
 	}
 
-	/** Ends the process, as a lost worker does. */
+	/** Ends the process like a worker that is lost. */
 	crash(): void {
 		this.process.crash();
 		this.onCrash();
 	}
 
-	/** What a workflow of this node and a Wait node puts out. */
+	/** The output of a workflow with this node and a Wait node. */
 	private async runSteps(output: INodeExecutionData[][]): Promise<void> {
 		const { time, carrier } = this.around;
 		const { signal } = this.context.stop;
@@ -78,7 +81,7 @@ export class Execution {
 		const startedAt = time.now();
 		let { items } = this.around;
 		let steps = 0;
-		// Which of the first items each item goes back to.
+		// The input item to which each item belongs.
 		let origins = items.map((_, i) => i);
 		for (;;) {
 			const callsBefore = carrier.sent.length;
@@ -88,7 +91,7 @@ export class Execution {
 					...item,
 					pairedItem: { item: origins[(item.pairedItem as { item: number }).item] },
 				}));
-				// Not Finished is what is given back, the others go on to other nodes.
+				// Not Finished items return to the node; the others continue to other nodes.
 				output[i] = i === 3 ? paired : [...(output[i] ?? []), ...paired];
 			}
 			const notFinished = output[3];
@@ -97,7 +100,7 @@ export class Execution {
 				this.saved.push({ at: time.shown, progress: carrier.sent.length - callsBefore, json });
 			if (notFinished.length === 0 || now - startedAt > PATIENCE || ++steps > MOST_STEPS) return;
 			origins = notFinished.map(({ pairedItem }) => (pairedItem as { item: number }).item);
-			// As n8n keeps the execution while it waits.
+			// Stores the execution while it waits, as n8n does.
 			items = JSON.parse(JSON.stringify(notFinished)) as INodeExecutionData[];
 			items = this.scenario.whileKept?.(items, steps) ?? items;
 			if (signal.aborted) return;
@@ -107,7 +110,7 @@ export class Execution {
 		}
 	}
 
-	/** After a crash, n8n goes on with what it kept: the items before the step. */
+	/** After a crash, n8n continues with what it stored: the items before the step. */
 	private async stepDespiteCrash(items: INodeExecutionData[]): Promise<INodeExecutionData[][]> {
 		const { time, simulator, carrier } = this.around;
 		const jobsBefore = new Set(simulator.jobs.map(({ batchId }) => batchId));

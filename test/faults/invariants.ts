@@ -8,7 +8,7 @@ import { partText, type SourceFile, type SourceRow } from './source';
 import { rowsOut } from './rowsOut';
 import type { RunRecord } from './virtualRun';
 
-/** What must be true of every run, whatever went wrong in it. Each finds sentences about what is not. */
+/** Rules for every run, whatever went wrong in it. Each returns the violations, as sentences. */
 type Invariant = (run: RunRecord) => string[];
 
 const INVARIANTS: Readonly<Record<string, Invariant>> = {
@@ -32,7 +32,7 @@ const INVARIANTS: Readonly<Record<string, Invariant>> = {
 	'nothing secret is told': leaksIn,
 };
 
-/** Sentences, each with the name of what it breaks; empty when all is well. */
+/** Violations, each with the name of its rule; empty if there are none. */
 export function violationsOf(run: RunRecord): string[] {
 	if (run.isEndless) return ['the run ends: it does not'];
 	return Object.entries(INVARIANTS).flatMap(([name, check]) =>
@@ -45,7 +45,7 @@ function ends({ took, scenario, unhandled, context }: RunRecord): string[] {
 		timeout?: number;
 		queueTimeout?: number;
 	};
-	// Both limits, and on top of them the patience with calls that get no answer.
+	// Both limits, plus the time for calls that get no reply.
 	const longest = (timeout + queueTimeout) * 60_000 + 3 * 3_600_000;
 	const found = unhandled.map((reason) => `a rejection that nobody caught: ${String(reason)}`);
 	if (took > longest) found.push(`it took ${Math.round(took / 60_000)} minutes`);
@@ -65,19 +65,20 @@ function ownErrors({ error }: RunRecord): string[] {
 		: [];
 }
 
-/** Calls of one step for each time that the step is needed. */
+/** Number of calls of one step for each time that the step is needed. */
 const REPEATS = 26;
 
 function boundedCalls({ sent, scenario, simulator, took }: RunRecord): string[] {
 	const { pollInterval = 10 } = scenario.options as { pollInterval?: number };
 	const parts = simulator.jobs.length + scenario.files.length + scenario.jobsBefore + 1;
-	// Each of up to ten jobs is asked about once an interval; a full queue is tried at half an interval or more.
+	// Each of up to ten jobs is checked once per interval; a full queue is tried at half an
+	// interval or more.
 	const polls = 2 * Math.ceil(took / (pollInterval * 1000) + 2) * (Math.min(10, parts) + 1);
 	const most = REPEATS * (parts + 4) + polls * 2;
 	return sent.length > most ? [`${sent.length} calls, at most ${most} were expected`] : [];
 }
 
-/** As Adobe advises to one integration. */
+/** As Adobe recommends for one integration. */
 const MOST_AT_ONCE = 5;
 const MOST_IN_20_SECONDS = 100;
 
@@ -95,7 +96,7 @@ function keptLimits({ simulator, sent, scenario, crash }: RunRecord): string[] {
 		const before = lastAsked.get(url);
 		if (
 			before?.isFinal === true &&
-			// After a crash the step is taken again with what was known before it.
+			// After a crash, the step runs again with what was known before it.
 			crash === undefined &&
 			scenario.operation !== 'getFailures' &&
 			scenario.operation !== 'getWarnings'
@@ -104,7 +105,7 @@ function keptLimits({ simulator, sent, scenario, crash }: RunRecord): string[] {
 		if (before !== undefined && at - before.at < pollInterval * 1000 - 1)
 			found.push(`${url} was asked about after ${Math.round(at - before.at)} ms`);
 		const answer = jobIn(reply?.body);
-		// A call without a proper answer may be repeated at once.
+		// A call without a proper reply may be repeated at once.
 		if (answer !== undefined && reply?.status === 200)
 			lastAsked.set(url, {
 				at: endedAt,
@@ -119,7 +120,7 @@ function nothingOpen({ context }: RunRecord): string[] {
 	return open > 0 ? [`${open} of ${context.streams.length} streams were not closed`] : [];
 }
 
-/** Batch IDs that reached the node in a whole answer. */
+/** Batch IDs that reached the node in a complete reply. */
 function heardBatchIds({ sent }: RunRecord): number[] {
 	return sent.flatMap(({ step, reply, isCutOff }) => {
 		const id =
@@ -151,17 +152,17 @@ function toldBatchIds(run: RunRecord): string[] {
 		if (!context.logs.some((line) => mentions(line, id)))
 			found.push(`batch ${id} is not in the log`);
 		const isStopped = context.stop.signal.aborted;
-		// A stopped execution drops its output; everything else must show the ID to whoever looks at the result.
+		// A stopped execution drops its output; in all other cases, the result must show the ID.
 		if (
 			!isStopped &&
-			// The step that is taken again cannot know of it.
+			// The step that runs again cannot know about it.
 			!ofCrash.has(id) &&
 			!messages.some((text) => mentions(text, id)) &&
 			!jobsIn(output).some(({ batchId }) => batchId === id)
 		)
 			found.push(`batch ${id} is neither in the output nor in a message`);
 	}
-	// A single batch ID is the user's own, right above the error.
+	// A single batch ID was entered by the user, and is shown right above the error.
 	if (
 		scenario.operation === 'wait' &&
 		error !== undefined &&
@@ -174,7 +175,7 @@ function toldBatchIds(run: RunRecord): string[] {
 	return found;
 }
 
-/** What a user reads beside the rows: error messages, error items, hints. */
+/** What a user reads besides the rows: error messages, error items, hints. */
 function messagesOf({ error, output, context }: RunRecord): string[] {
 	const items = (output ?? [])
 		.flat()
@@ -182,7 +183,7 @@ function messagesOf({ error, output, context }: RunRecord): string[] {
 	return [...(error instanceof Error ? [error.message] : []), ...items, ...context.hints];
 }
 
-/** Whether a text names a batch, alone or in a range ("3404–3406"). */
+/** Whether a text contains a batch ID, alone or in a range ("3404–3406"). */
 function mentions(text: string, id: number): boolean {
 	if (new RegExp(`\\b${id}\\b`).test(text)) return true;
 	return [...text.matchAll(/\b(\d+)–(\d+)\b/g)].some(
@@ -214,7 +215,7 @@ function fileOf({ scenario }: RunRecord, item: INodeExecutionData): SourceFile |
 	return scenario.files.find(({ fileName }) => fileName === item.json.fileName);
 }
 
-/** Where a row of the source is, or who says that it is not there. */
+/** Where a row of the source is, or which message reports it missing. */
 function accountedRows(run: RunRecord): string[] {
 	const { scenario, simulator, output, context } = run;
 	if (!isImport(scenario.operation)) return [];
@@ -232,7 +233,7 @@ function accountedRows(run: RunRecord): string[] {
 		const summary = summaries.find((item) => fileOf(run, item) === file);
 		const missing = file.rows.filter((row) => !isInStore(run, row) && !failed.has(row.key));
 		for (const row of missing) {
-			// The latest, as a part that a crash hid was sent again.
+			// The latest one, because a part hidden by a crash was sent again.
 			const heard = [...simulator.jobs]
 				.reverse()
 				.find(
@@ -242,8 +243,8 @@ function accountedRows(run: RunRecord): string[] {
 				);
 			const shown =
 				heard === undefined ? undefined : jobs.find(({ batchId }) => batchId === heard.batchId);
-			// Its batch is named, together with what is wrong with it.
-			// Marketo's list is spoiled, and the row is put out as it stands in there.
+			// Its batch is named, with the problem: Marketo's list is damaged, and the row is
+			// output as it is in the list.
 			if (heard !== undefined && unplaced.has(heard.batchId)) continue;
 			if (
 				heard !== undefined &&
@@ -253,9 +254,10 @@ function accountedRows(run: RunRecord): string[] {
 				continue;
 			if (scenario.operation === 'create' && shown !== undefined) continue;
 			if (heard === undefined && Number(summary?.json.unaccounted) > 0) continue;
-			// The import was given up in the middle. Its last item says how far it was, and counts the failed rows.
+			// The import ended early. Its last item shows how far it got, and counts the failed
+			// rows.
 			if (isUnfinished(run, file) && (heard === undefined || shown !== undefined)) continue;
-			// Nothing, or nothing from this row on, was sent, and the error says so.
+			// Nothing was sent, or nothing from this row on, and the error says so.
 			if (heard === undefined && summary === undefined && (isErrorFor(run, file) || isStopped))
 				continue;
 			found.push(`row ${row.rowNumber} of ${file.fileName} is lost`);
@@ -265,7 +267,7 @@ function accountedRows(run: RunRecord): string[] {
 	return found.slice(0, 5);
 }
 
-/** Remarks for which the output pane has no room. */
+/** Hints that do not fit in the output pane. */
 function remarksIn(logs: readonly string[]): string[] {
 	return logs.filter((line) => !/^(Marketo import job created|Stopped)/.test(line));
 }
@@ -366,7 +368,7 @@ function rightFailedRows(run: RunRecord): string[] {
 	return found.slice(0, 5);
 }
 
-/** Between two steps n8n keeps the state, which shows no row and no secret, and says when to go on. */
+/** Between two steps, n8n stores the state, which must contain no rows or secrets, and the time of the next step. */
 function soundState({ saved, simulator }: RunRecord): string[] {
 	return saved.flatMap(({ at, progress, json }) => {
 		const found: string[] = [];
@@ -383,7 +385,7 @@ function soundState({ saved, simulator }: RunRecord): string[] {
 	});
 }
 
-/** With `both`, the file of a source file and its items tell the same. */
+/** With `both`, the CSV file of a source file and its items must match. */
 function sameRows(run: RunRecord): string[] {
 	if (!reportsRows(run.scenario.operation) || run.scenario.options.rowsAs !== 'both') return [];
 	return [1, 2].flatMap((output) => {
@@ -395,7 +397,7 @@ function sameRows(run: RunRecord): string[] {
 	});
 }
 
-/** Words by which the node says that Marketo may hold more than it told. */
+/** Phrases with which the node says that Marketo may have more than was reported. */
 const SAYS_UNCERTAIN = /may or may not|may exist twice/;
 
 function nothingTwice(run: RunRecord): string[] {
@@ -412,7 +414,7 @@ function nothingTwice(run: RunRecord): string[] {
 	const isSaid =
 		jobsIn(output).some(({ resubmitted }) => resubmitted === true) ||
 		told.some((text) => SAYS_UNCERTAIN.test(text));
-	// What Stop cut off is not known to have arrived.
+	// It is unknown whether an upload that Stop interrupted has arrived.
 	return isSaid || context.stop.signal.aborted
 		? []
 		: [
@@ -420,7 +422,7 @@ function nothingTwice(run: RunRecord): string[] {
 			];
 }
 
-/** After a crash, at most the uploads of that very step are sent again. That they are in the log is another rule. */
+/** After a crash, at most the uploads of that step are sent again. Another rule checks that they are in the log. */
 function outsideOfCrash({ crash }: RunRecord, jobs: readonly SimJob[]): SimJob[] {
 	return jobs.filter(({ batchId }) => crash?.batchIds.includes(batchId) !== true);
 }
@@ -435,7 +437,7 @@ function duplicateJobs(jobs: readonly SimJob[], contents: RunRecord['contents'])
 	});
 }
 
-/** Byte by byte: as handed over, and as the rows of the source make them. */
+/** Byte by byte: as sent by the node, and as built from the rows of the source. */
 function wholeUploads(run: RunRecord): string[] {
 	const { sent, simulator, scenario, batchIdsBefore, output } = run;
 	const meant = sent.flatMap(({ sha256: hashes }) => (hashes === undefined ? [] : [hashes]));
@@ -517,7 +519,8 @@ function wholeLists(run: RunRecord): string[] {
 			(simulator.job(batchId)?.[kind].length ?? 0) -
 			own.filter(({ json }) => 'Import Batch ID' in json).length;
 		const isSaid = context.hints.some((hint) => mentions(hint, batchId));
-		// A list that is there is taken for the whole list: only the file's end can show that it is not.
+		// A list that exists is assumed to be complete: only the end of the file could show that it
+		// is not.
 		const isMarked =
 			own.some(({ json }) => 'Import Raw Row' in json) ||
 			faults.some(({ fault }) => /a row missing|cut off|cut-off/.test(fault.name));
@@ -533,7 +536,7 @@ function nothingSent({ scenario, simulator, batchIdsBefore }: RunRecord): string
 	return made > 0 ? [`${scenario.operation} made ${made} jobs`] : [];
 }
 
-/** All that the node may ask for. */
+/** All requests that the node may send. */
 export const PATHS: readonly RegExp[] = [
 	/^\/identity\/oauth\/token$/,
 	/^\/rest\/v1\/(leads\/(describe2|partitions)|lists|programs\/members\/describe|customobjects)\.json$/,

@@ -20,9 +20,9 @@ import {
 	type StopAt,
 } from './virtualRun';
 
-/** A run that can be named and repeated. */
+/** A run with a name by which it can be repeated. */
 export interface PlannedRun {
-	/** what `--only` takes */
+	/** the argument for `--only` */
 	id: string;
 	seed: number;
 	scenario: () => Scenario;
@@ -32,7 +32,7 @@ export interface PlannedRun {
 	clockChange?: ClockChange;
 }
 
-/** Steps that each operation takes; the token is renewed only where the stored one is refused or missing. */
+/** The steps of each operation; the token is renewed only if the stored one is rejected or missing. */
 const STEPS: Readonly<Record<Operation, readonly Step[]>> = {
 	importAndWait: ['token', 'describe', 'create', 'status', 'failures', 'warnings'],
 	importInSteps: ['token', 'describe', 'create', 'status', 'failures', 'warnings'],
@@ -66,7 +66,7 @@ function stepsTaken({ resource, operation }: Subject): readonly Step[] {
 		: steps;
 }
 
-/** Operations over jobs that are there already: what is wrong with a job is wrong from its creation on. */
+/** Operations on existing jobs: the faults of a job apply from its creation. */
 const OVER_JOBS: ReadonlySet<Operation> = new Set([
 	'getStatus',
 	'wait',
@@ -85,7 +85,7 @@ export function* runsWithoutFaults(seed: number): Generator<PlannedRun> {
 			};
 }
 
-/** Every fault at every step of every operation with every object: at the first call, the second, and at all. */
+/** Every fault at every step of every operation with every object: at the first call, the second, and at all calls. */
 export function* matrixRuns(seed: number): Generator<PlannedRun> {
 	for (const subject of SUBJECTS)
 		for (const fault of FAULTS)
@@ -111,7 +111,7 @@ function matrixRun(
 		seed,
 		scenario: () => ({
 			...plainScenario(subject, seededRandom(seed)),
-			// In the middle of an import the token ends, so that a new one must be had.
+			// The token expires during an import, so a new one must be requested.
 			...(isToken && mode === 'first' && { hasToken: false }),
 			...(step === 'create' &&
 				fault.name.includes('1019') &&
@@ -125,7 +125,7 @@ function matrixRun(
 	};
 }
 
-/** Some operations ask for the status of a job only where something else is unusual. */
+/** Some operations request the status of a job only if something else is unusual. */
 function reasonsToAskForStatus({ operation }: Subject): Placed[] {
 	switch (operation) {
 		case 'create':
@@ -145,7 +145,7 @@ function tokenEnds(subject: Subject): Placed {
 	return { fault, step: steps[steps.length > 2 ? 1 : 0], mode: 'first' };
 }
 
-/** One to five faults at once, over imports of every shape. */
+/** One to five faults at once, in imports of all kinds. */
 export function* mixedRuns(seed: number, count: number): Generator<PlannedRun> {
 	for (let i = 0; i < count; i++) yield mixedRun(seed, i);
 }
@@ -154,7 +154,7 @@ export function mixedRun(seed: number, i: number): PlannedRun {
 	const own = (seed * 1_000_003 + i) >>> 0;
 	const random = seededRandom(own);
 	const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)];
-	// Imports have the most that can go wrong.
+	// In imports, the most can go wrong.
 	const operation: Operation =
 		random() < 0.65
 			? pick(['importAndWait', 'importInSteps'] as const)
@@ -167,7 +167,7 @@ export function mixedRun(seed: number, i: number): PlannedRun {
 	while (faults.length < wanted) {
 		const fault = pick(FAULTS);
 		const steps = stepsOf(subject, fault);
-		// For ever is for ever: one such fault ends most runs, so it is the rarest.
+		// "Always" affects every call: one such fault ends most runs, so it is the rarest.
 		if (steps.length > 0)
 			faults.push({
 				fault,

@@ -35,7 +35,7 @@ import type { StopAt } from './virtualRun';
 import { uploadMemory } from './uploadMemory';
 import { startWatchdog } from './watchdog';
 
-/** Failures shown of one section; all are counted. */
+/** Maximum number of failures shown per section; all are counted. */
 const MOST_SHOWN = 10;
 
 const watchdog = startWatchdog();
@@ -57,7 +57,7 @@ async function judge(
 	};
 }
 
-/** A fault that never happens proves nothing. But there may be no second call. */
+/** A fault that never occurs proves nothing, but there may be no second call. */
 function isMet({ run, record }: Judged): string[] {
 	const [{ fault, mode }] = run.faults;
 	const name = 'line' in fault.trouble ? fault.trouble.line : fault.name;
@@ -79,7 +79,7 @@ async function matrix({ seeds, stride }: Plan): Promise<CheckResult> {
 	return result;
 }
 
-/** The basis of comparison: where nothing goes wrong, nothing may look as if it did. */
+/** The baseline: without faults, nothing may look as if something went wrong. */
 async function withoutFaults({ seeds }: Plan): Promise<CheckResult> {
 	const result = newResult('each operation without faults');
 	for (const seed of seeds)
@@ -174,7 +174,7 @@ function count(result: CheckResult, failure: string | undefined): void {
 	if (failure !== undefined) result.failures.push(failure);
 }
 
-/** A run of many seeds takes hours: says how far it is. */
+/** A run with many seeds takes hours, so print the progress. */
 function tellSeed(
 	{ name, cases, failures }: CheckResult,
 	seed: number,
@@ -245,7 +245,7 @@ async function main(): Promise<void> {
 		clearInterval(beat);
 		const seconds = (performance.now() - started) / 1000;
 		for (const result of results) tell(result, seconds);
-		// At once, so that nothing is lost where a later section fails.
+		// Saved immediately, so that nothing is lost if a later section fails.
 		saveAttack({
 			attack: name,
 			command: commandFor(plan, name),
@@ -274,7 +274,7 @@ function tell({ name, cases, failures, note }: CheckResult, seconds: number): vo
 	if (failures.length > MOST_SHOWN) console.log(`  … and ${failures.length - MOST_SHOWN} more`);
 }
 
-/** Repeats one run, and shows everything it did. */
+/** Repeats one run, and prints everything that it did. */
 async function showOne(id: string, seed: number): Promise<void> {
 	const run = find(id, seed);
 	if (run === undefined) throw new Error(`There is no run "${id}"`);

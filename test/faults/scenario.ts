@@ -3,7 +3,7 @@ import type { SimulatorOptions } from '../simulator/options';
 import { RESOURCES, type ObjectKind } from './resources';
 import { asItems, makeFile, makeRows, type Shape, type SourceFile } from './source';
 
-/** The node's operations, and what fills the editor's lists. */
+/** The node's operations, and the loading of the editor's lists. */
 export const OPERATIONS = [
 	'importAndWait',
 	'importInSteps',
@@ -25,7 +25,7 @@ export const EDITOR_LISTS = [
 ] as const;
 export type Operation = (typeof OPERATIONS)[number] | (typeof EDITOR_LISTS)[number];
 
-/** What is done with which object. */
+/** An operation and its object. */
 export interface Subject {
 	resource: ObjectKind;
 	operation: Operation;
@@ -42,7 +42,7 @@ export const SUBJECTS: readonly Subject[] = (Object.keys(RESOURCES) as ObjectKin
 		[...OPERATIONS, ...LISTS_OF[resource]].map((operation) => ({ resource, operation })),
 );
 
-/** The first part of a run's name. Those of leads have no resource in front. */
+/** The first part of a run's name. For leads, it does not contain the resource. */
 export function labelOf({ resource, operation }: Subject): string {
 	return resource === 'lead' ? operation : `${resource} ${operation}`;
 }
@@ -51,22 +51,22 @@ export interface Scenario extends Subject {
 	/** settings of the simulated Marketo */
 	marketo: Partial<SimulatorOptions>;
 	source: 'binary' | 'items';
-	/** files with an ID are streams, others stand in the item as base64 */
+	/** files with an ID are streams; others are in the item as base64 */
 	hasIds: boolean;
 	files: SourceFile[];
 	options: IDataObject;
 	listId?: number;
 	output: 'items' | 'file' | 'both';
 	continueOnFail: boolean;
-	/** jobs that are there before the run: those asked about, or those of others in the queue */
+	/** jobs that exist before the run: those queried, or those of others in the queue */
 	jobsBefore: number;
 	jobSeconds: number;
-	/** milliseconds that pass with every look at the clock */
+	/** milliseconds that pass with every read of the clock */
 	creep: number;
 	chunkBytes: number;
-	/** a token is stored already */
+	/** a token is already stored */
 	hasToken: boolean;
-	/** parameters that are given something else */
+	/** parameters with other values */
 	parameters?: Readonly<Record<string, unknown>>;
 	/** what becomes of the items of Not Finished while n8n keeps them */
 	whileKept?: (items: INodeExecutionData[], step: number) => INodeExecutionData[];
@@ -82,7 +82,7 @@ const plain: Shape = {
 	displayNames: true,
 };
 
-/** Small uploads, so that a short file makes several jobs. */
+/** Small uploads, so that a short file becomes several jobs. */
 const options: IDataObject = {
 	maxRequestBytes: 1_500,
 	pollInterval: 10,
@@ -90,7 +90,7 @@ const options: IDataObject = {
 	queueTimeout: 10,
 };
 
-/** The same for every fault, so that what differs is the fault's doing. */
+/** The same for every fault, so that all differences come from the fault. */
 export function plainScenario(subject: Subject, random: () => number): Scenario {
 	const { operation, resource } = subject;
 	return {
@@ -110,7 +110,7 @@ export function plainScenario(subject: Subject, random: () => number): Scenario 
 	};
 }
 
-/** Anything goes. */
+/** Any combination. */
 export function mixedScenario(subject: Subject, random: () => number): Scenario {
 	const { operation } = subject;
 	const resource = RESOURCES[subject.resource];
@@ -134,7 +134,7 @@ export function mixedScenario(subject: Subject, random: () => number): Scenario 
 	return {
 		...subject,
 		marketo: {
-			// What Adobe does not document differs from run to run.
+			// Behavior that Adobe does not document varies between runs.
 			countsWhileImporting: pick([], [subject.resource]),
 			oneImportPerObject: pick([], [], [], [subject.resource]),
 			noResultFile: pick('404', 'empty'),
@@ -175,7 +175,7 @@ export function isImport(operation: Operation): boolean {
 	return reportsRows(operation) || operation === 'create';
 }
 
-/** Operations that put out a summary, failed rows and warnings. */
+/** Operations that return a summary, failed rows and warnings. */
 export function reportsRows(operation: Operation): boolean {
 	return operation === 'importAndWait' || operation === 'importInSteps';
 }
@@ -184,7 +184,7 @@ export function isEditorList(operation: Operation): operation is (typeof EDITOR_
 	return EDITOR_LISTS.some((name) => name === operation);
 }
 
-/** The node's input, and the bytes of files that it is to read as streams. */
+/** The node's input, and the bytes of files that it reads as streams. */
 export function inputOf(
 	scenario: Scenario,
 	batchIds: readonly number[],

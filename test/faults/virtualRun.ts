@@ -15,7 +15,7 @@ import type { Step } from '../simulator/types';
 
 export const ORIGIN = 'https://123-abc-456.mktorest.com';
 
-/** A fault where and how often it happens. */
+/** A fault, where it occurs, and how often. */
 export interface Placed {
 	fault: Fault;
 	step: Step;
@@ -26,7 +26,7 @@ export interface Placed {
 export interface StopAt {
 	/** the n-th time that the node waits for something */
 	awaited: number;
-	/** before that begins, or while it goes on */
+	/** before the wait starts, or during it */
 	when: 'before' | 'during';
 }
 
@@ -40,16 +40,16 @@ export interface ClockChange {
 	by: number;
 }
 
-/** One run of the node and all that was seen of it. */
+/** One run of the node and everything observed. */
 export interface RunRecord {
 	scenario: Scenario;
 	faults: readonly Placed[];
 	simulator: MarketoSimulator;
 	batchIdsBefore: number[];
 	output?: INodeExecutionData[][];
-	/** files that n8n keeps, by ID */
+	/** files that n8n stores, by ID */
 	files: ReadonlyMap<string, Uint8Array>;
-	/** Not Finished items of all steps, as n8n keeps them */
+	/** Not Finished items of all steps, as n8n stores them */
 	saved: readonly SavedItem[];
 	/** what a crash of the node's process left behind */
 	crash?: Crash;
@@ -60,15 +60,15 @@ export interface RunRecord {
 	contents: ReadonlyMap<number, string>;
 	/** virtual milliseconds from begin to end, in which the machine was not asleep */
 	took: number;
-	/** faults that a call met, by name */
+	/** faults that affected a call, by name */
 	met: ReadonlySet<string>;
 	/** how often the node waited for something */
 	awaits: number;
 	/** virtual milliseconds from Stop to the end */
 	stoppedAfter?: number;
-	/** it never came to an end */
+	/** it never ended */
 	isEndless: boolean;
-	/** rejections that nobody caught */
+	/** unhandled rejections */
 	unhandled: unknown[];
 }
 
@@ -118,7 +118,7 @@ export async function runVirtually(
 	);
 	const batchIdsBefore = await prepareJobs(simulator, scenario, random);
 	simulator.options.oneImportPerObject = scenario.marketo.oneImportPerObject ?? [];
-	// What is asked about was mostly done some time ago.
+	// Jobs queried by the node are mostly finished already.
 	if (asksAboutJobs(scenario.operation) && scenario.operation !== 'wait')
 		await time.sleep(scenario.jobSeconds * 1000 * scenario.jobsBefore);
 	placeFaults(
@@ -216,14 +216,14 @@ export async function runVirtually(
 		);
 		if (stoppedAt !== undefined) record.stoppedAfter = time.now() - stoppedAt;
 		if (!record.isEndless) await carrier.drain();
-		// Rejections are told after a turn of the event loop.
+		// Unhandled rejections are reported after a turn of the event loop.
 		await new Promise((resolve) => setImmediate(resolve));
 		await new Promise((resolve) => setImmediate(resolve));
 	} finally {
 		uninstall();
 		process.off('unhandledRejection', onUnhandled);
 	}
-	// Whatever Marketo has taken is imported in the end.
+	// Whatever Marketo has accepted is imported in the end.
 	if (!record.isEndless) await time.sleep(3_600_000);
 	return record;
 }
@@ -314,7 +314,7 @@ async function credentialFor(simulator: MarketoSimulator, hasToken: boolean) {
 	};
 }
 
-/** Outside of the fault board's sight. */
+/** Not visible to the fault board. */
 async function tokenOf(simulator: MarketoSimulator): Promise<string> {
 	const { clientId, clientSecret } = simulator.options;
 	const { faults } = simulator;

@@ -6,15 +6,15 @@ interface Sleeper {
 	wake(): void;
 }
 
-/** Hours that a run may take before it is called endless. */
+/** Hours after which a run counts as endless. */
 const LONGEST_RUN_HOURS = 12;
 
 /**
- * Time that stands still while anything is at work and jumps to the next sleeper when nothing is: an import that
- * waits for an hour takes a few milliseconds, and takes them in the same order every time.
+ * Time that stands still while work is in progress, and otherwise jumps to the next wake-up: an
+ * import that waits for an hour takes a few milliseconds, and runs in the same order every time.
  */
 export class VirtualTime {
-	/** Resolves when a run goes on for longer than any run may. */
+	/** Resolves if a run takes longer than any run may. */
 	readonly exceeded: Promise<void>;
 	private readonly startedAt: number;
 	private time: number;
@@ -27,7 +27,7 @@ export class VirtualTime {
 	private order = 0;
 	private exceed: () => void = () => undefined;
 
-	/** @param creep milliseconds that pass whenever somebody looks at the clock, as they do while bytes are read */
+	/** @param creep milliseconds that pass with every read of the clock, as they do while bytes are read */
 	constructor(
 		start = Date.UTC(2026, 7, 3, 9, 0, 0),
 		private readonly creep = 0,
@@ -39,7 +39,7 @@ export class VirtualTime {
 		});
 	}
 
-	/** As seen by the code under test. */
+	/** The time as seen by the code under test. */
 	read(): number {
 		this.time += this.creep;
 		return this.shown;
@@ -74,7 +74,7 @@ export class VirtualTime {
 		return this.awake - this.startedAt;
 	}
 
-	/** As timers do: whole milliseconds, and one at least. */
+	/** Like timers: whole milliseconds, and at least one. */
 	async sleep(milliseconds: number): Promise<void> {
 		await new Promise<void>((resolve) => {
 			this.sleepers.push({
@@ -86,7 +86,7 @@ export class VirtualTime {
 		});
 	}
 
-	/** Holds time while real work (reading a body) is done. */
+	/** Stops time while real work (reading a body) is in progress. */
 	async during<T>(work: Promise<T>): Promise<T> {
 		this.atWork++;
 		try {
@@ -100,7 +100,7 @@ export class VirtualTime {
 	private schedule(): void {
 		if (this.isScheduled || this.atWork > 0 || this.sleepers.length === 0) return;
 		this.isScheduled = true;
-		// By then everything that could go on without time passing has gone on.
+		// By then, everything that could continue without time passing has done so.
 		setImmediate(() => {
 			this.isScheduled = false;
 			if (this.atWork === 0) this.wakeNext();
@@ -122,13 +122,14 @@ export class VirtualTime {
 	}
 }
 
-/** What n8n-workflow really exports: an `import` of it gives a copy made of getters. */
+/** The real exports of n8n-workflow: an `import` yields a copy made of getters. */
 const n8nWorkflow = createRequire(__filename)('n8n-workflow') as object;
 
 /**
- * Puts virtual time and seeded chance in the place of the only sources of both that the node has: `Date.now`,
- * n8n's `sleep` and `Math.random`. Everything above them, transport/clock.ts included, is the real code.
- * @returns what undoes it
+ * Replaces the node's only sources of time and randomness with virtual time and seeded values:
+ * `Date.now`, n8n's `sleep` and `Math.random`. Everything above them, including transport/clock.ts,
+ * is the real code.
+ * @returns a function that undoes it
  */
 export function installTime(
 	time: VirtualTime,

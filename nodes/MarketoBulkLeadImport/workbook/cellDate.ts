@@ -1,12 +1,12 @@
 import { NumberKind } from './numberFormat';
 
 const SECONDS_A_DAY = 86_400;
-/** 31 December 9999: the last day that Excel has. */
+/** 31 December 9999, Excel's last day. */
 const LAST_DAY = 2_958_465;
 /** Days from 1 January 1970 back to day 0 of each system. */
 const DAYS_1900 = 25_569;
 const DAYS_1904 = 24_107;
-/** 29 February 1900, which Excel has as Lotus 1-2-3 had it and the calendar has not. */
+/** 29 February 1900, which exists in Excel, as in Lotus 1-2-3, but not in the calendar. */
 const NO_SUCH_DAY = 60;
 
 /**
@@ -40,8 +40,9 @@ function two(number: number): string {
 }
 
 /**
+ * From Howard Hinnant's "chrono-Compatible Low-Level Date Algorithms" (civil_from_days): a Date
+ * object would take ten times as long.
  * @param days since 1 January 1970
- * By Howard Hinnant's "chrono-Compatible Low-Level Date Algorithms" (civil_from_days): a Date object costs ten times that.
  */
 function dateText(days: number): string {
 	const shifted = days + 719_468;
@@ -65,7 +66,7 @@ function dateText(days: number): string {
 
 const ISO = /^(\d{4}-\d\d-\d\d)?(?:(?:^|T)(\d\d:\d\d(?::\d\d)?)(?:\.\d+)?)?Z?$/;
 
-/** A date that the file has as text (cells of type `d`), in the form that isoText gives; undefined where it is no date. */
+/** A date stored as text (cells of type `d`), in the form that isoText returns; undefined if it is not a date. */
 export function isoOfText(text: string, kind: NumberKind): string | undefined {
 	const [, date, time] = ISO.exec(text.trim()) ?? [];
 	if (date === undefined && time === undefined) return undefined;

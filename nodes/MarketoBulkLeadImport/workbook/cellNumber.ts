@@ -1,14 +1,14 @@
 import { cellText } from '../csv/write/cellText';
 
-/** Digits that Excel keeps; what lies behind is noise of its arithmetic, such as 0.30000000000000004. */
+/** Digits that Excel keeps; any more are noise from its arithmetic, such as 0.30000000000000004. */
 const DIGITS = 15;
 
 /** What XML Schema calls a double. JavaScript takes more for numbers, such as 0x1F. */
 const DECIMAL = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?\s*$/i;
 
 /**
- * A number as text: without exponent, to 15 significant digits. A percentage is the fraction that is stored (12.5 % is
- * 0.125). Anything that is no number stays as it is.
+ * A number as text: without an exponent, to 15 significant digits. A percentage is the stored
+ * fraction (12.5 % is 0.125). Text that is not a number is returned unchanged.
  */
 export function numberText(raw: string): string {
 	const value = DECIMAL.test(raw) ? Number(raw) : Number.NaN;
@@ -19,7 +19,7 @@ export function numberText(raw: string): string {
 	return cellText(Number.isFinite(rounded) ? rounded : value);
 }
 
-/** A whole number with leading zeros up to a width, as a format of zeros (postal codes) shows it. */
+/** A whole number padded with zeros to a width, as displayed by a format of zeros (postal codes). */
 export function paddedText(raw: string, width: number): string {
 	const text = numberText(raw);
 	return /^\d+$/.test(text) ? text.padStart(width, '0') : text;

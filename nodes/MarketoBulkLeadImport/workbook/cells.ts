@@ -13,15 +13,15 @@ import type { XmlScanner } from './xmlScanner';
 export enum CellType {
 	Number,
 	Shared,
-	/** text in the cell itself, or a formula's */
+	/** text in the cell itself, or the result of a formula */
 	Text,
 	Boolean,
 	Error,
-	/** a date as text */
+	/** a date stored as text */
 	Date,
 }
 
-/** What a sheet's cells need in order to be read. */
+/** What is needed to read a sheet's cells. */
 export interface CellContext {
 	strings: SharedStrings | undefined;
 	/** NumberKind by cell style */
@@ -44,7 +44,7 @@ export class CellWriter {
 		private readonly part: string,
 	) {}
 
-	/** A cell whose value is the text that the scanner read last. */
+	/** Writes a cell whose value is the text that the scanner read last. */
 	write(row: number, column: number, type: CellType, style: number, scanner: XmlScanner): void {
 		const { textBytes, textStart, textEnd } = scanner;
 		if (textStart === textEnd) return;
@@ -160,7 +160,7 @@ function booleanText(raw: string): string {
 	return raw === '0' || raw === 'false' ? 'false' : raw;
 }
 
-/** Whether numberText would leave it as it is: most numbers, which then need not become strings. */
+/** Whether numberText would return it unchanged: most numbers, which then need not become strings. */
 function isPlainNumber(bytes: Buffer, start: number, end: number): boolean {
 	const isNegative = bytes[start] === MINUS;
 	const from = isNegative ? start + 1 : start;

@@ -13,7 +13,7 @@ const UNDERSCORE = 95;
 /** The first byte of a byte-order mark, which csv/encode puts in quotes. */
 const MARK = 0xef;
 
-/** What a byte means for the text it is in. */
+/** The role of a byte in its text. */
 const IN_QUOTES = 1;
 const BY_CHARACTER = 2;
 const MEANINGS = new Uint8Array(256);
@@ -21,7 +21,7 @@ MEANINGS[COMMA] = IN_QUOTES;
 MEANINGS[LF] = IN_QUOTES;
 for (const byte of [CR, QUOTE, AMPERSAND, UNDERSCORE]) MEANINGS[byte] = BY_CHARACTER;
 
-/** Most UTF-8 bytes that one byte of XML can become: a quote, doubled; besides, two quotes around. */
+/** Maximum number of UTF-8 bytes for one byte of XML: a doubled quote. The surrounding quotes are extra. */
 const GROWTH = 2;
 
 export class UnknownEntityError extends Error {
@@ -54,7 +54,7 @@ export function writeField(
 	}
 	const first = bytes[start];
 	if ((meaning & BY_CHARACTER) !== 0 || first === MARK) {
-		// With entities the text is shorter than its XML, quotes around it included.
+		// With entities, the text is shorter than its XML, even including surrounding quotes.
 		const text = textOfXml(bytes.toString('utf8', start, end));
 		const field = encodeField(text, ',');
 		sink.at += out.write(isText ? quotedIfDecimal(text, field) : field, from, 'utf8');
@@ -74,7 +74,7 @@ export function writeField(
 	sink.at = at;
 }
 
-/** Whether a field that writeField wrote holds nothing but blanks. */
+/** Whether a field written by writeField contains only blanks. */
 export function isBlankField(bytes: Buffer, start: number, end: number): boolean {
 	if (start === end) return true;
 	const isQuoted = bytes[start] === QUOTE;
@@ -96,16 +96,16 @@ const ENTITIES: Readonly<Record<string, string>> = {
 	apos: "'",
 };
 
-/** Excel's way to write characters that XML cannot hold; `_x005F_` keeps an underscore from beginning one. */
+/** Excel's escape for characters that XML cannot contain; `_x005F_` keeps an underscore from starting one. */
 const EXCEL_ESCAPE = /_x([0-9a-f]{4})_/gi;
 
-/** The characters that XML text stands for. Only XML's own entities are known. */
+/** Decodes XML text. Only XML's own entities are known. */
 export function textOfXml(xml: string): string {
 	let text = xml;
 	if (text.includes('\r')) text = text.replace(/\r\n?/g, '\n');
 	if (text.includes('&'))
 		text = text.replace(/&([^;&]{0,32};?)/g, (_, reference: string) => resolve(reference));
-	// NUL is no character of a text; a CSV file that has one is taken for a binary file.
+	// NUL is not a valid text character; a CSV file with one would be treated as binary.
 	return text.includes('_x')
 		? text.replace(EXCEL_ESCAPE, (_, code: string) => characterOf(Number.parseInt(code, 16)))
 		: text;

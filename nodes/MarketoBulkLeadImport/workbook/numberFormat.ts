@@ -1,32 +1,33 @@
 import { MAX_FORMAT_LENGTH } from './limits';
 
-/** What a cell's number stands for. */
+/** What a cell's number represents. */
 export enum NumberKind {
 	Number,
 	Date,
 	DateTime,
 	/** a time of day */
 	Time,
-	/** hours beyond 24, as `[h]:mm` shows them */
+	/** hours beyond 24, as displayed by `[h]:mm` */
 	Elapsed,
 }
 
-/** Kinds from here on are of numbers with leading zeros up to a width: PADDED + width. */
+/** Kinds from this value on are numbers padded with zeros to a width: PADDED + width. */
 const PADDED = 16;
 
-/** The width up to which a kind's numbers have leading zeros; 0 where they have none. */
+/** The width to which a kind's numbers are padded with zeros, or 0. */
 export function widthOf(kind: number): number {
 	return Math.max(0, kind - PADDED);
 }
 
-/** Formats that have no code in the file (ECMA-376, part 1, 18.8.30; the East Asian ones as there). */
+/** Formats without a code in the file (ECMA-376, part 1, 18.8.30; also for the East Asian ones). */
 const BUILT_IN: ReadonlyArray<[from: number, to: number, NumberKind]> = [
 	[14, 17, NumberKind.Date],
 	[18, 21, NumberKind.Time],
 	[22, 22, NumberKind.DateTime],
 	[27, 31, NumberKind.Date],
 	[32, 33, NumberKind.Time],
-	// A time in Chinese, a month in Japanese and Korean: as dates, whole numbers and fractions come out right in both.
+	// A time in Chinese, a month in Japanese and Korean: read as dates, whole numbers and fractions
+	// are correct in both.
 	[34, 36, NumberKind.Date],
 	[45, 45, NumberKind.Time],
 	[46, 46, NumberKind.Elapsed],
@@ -43,14 +44,14 @@ const LITERALS = /"[^"]*"?|\\.|_.|\*./gs;
 const ELAPSED = /\[(?:h+|m+|s+)\]/i;
 /** Colors, conditions, locales, currencies. */
 const BRACKETS = /\[[^\]]*\]/g;
-/** A kind is a byte; no number has more digits. */
+/** A kind is one byte; no number has more digits. */
 const MAX_WIDTH = 100;
 const ONLY_ZEROS = /^0{2,}$/;
 const AM_PM = /am\/pm|a\/p|上午\/下午|오전\/오후|午前\/午後/gi;
 
 /**
- * Tells from a format's code (as the file has it: in English whatever the user's language) what its numbers stand for.
- * The first section decides, which is the one for positive numbers.
+ * Determines from a format's code (which is in English in the file, whatever the user's language)
+ * what its numbers represent. The first section decides, which applies to positive numbers.
  */
 export function kindOfCode(code: string): NumberKind {
 	const [section] = code.slice(0, MAX_FORMAT_LENGTH).replace(LITERALS, '').split(';');
@@ -88,7 +89,7 @@ export function kindOfCode(code: string): NumberKind {
 	return hasTime ? NumberKind.Time : NumberKind.Number;
 }
 
-/** One or two m behind hours or before seconds are minutes; otherwise months. */
+/** One or two m after hours or before seconds are minutes; otherwise months. */
 function isMinutes(token: string, before: string | undefined, after: string | undefined): boolean {
 	return token.length <= 2 && (before?.startsWith('h') === true || after?.startsWith('s') === true);
 }

@@ -7,11 +7,11 @@ import { SaxesParser } from './saxes';
 import { utf8Xml } from './xmlText';
 
 export interface XmlElement {
-	/** without prefix */
+	/** without its prefix */
 	name: string;
-	/** by name without prefix; namespace declarations are left out */
+	/** by name without prefix; without namespace declarations */
 	attributes: Readonly<Record<string, string>>;
-	/** names of the elements around it, the outermost first */
+	/** names of the enclosing elements, outermost first */
 	path: readonly string[];
 }
 

@@ -13,12 +13,12 @@ const BLOCK_BITS = 20;
 const BLOCK_BYTES = 1 << BLOCK_BITS;
 const INDEX_BYTES = 8;
 const FIRST_CAPACITY = 1024;
-/** Bytes from which on the native copy, whose call costs about as much, is faster. */
+/** From this many bytes on, the native copy is faster; its call costs about as much as copying fewer. */
 const NATIVE_COPY_FROM = 48;
 
 /**
- * The texts that cells refer to by number, each as the CSV field that it becomes. In blocks of memory outside of the
- * heap: a million JavaScript strings would take three times as much.
+ * The texts to which cells refer by number, each encoded as a CSV field. Stored in blocks of memory
+ * outside the heap: a million JavaScript strings would take three times as much.
  */
 export class SharedStrings implements TextSink {
 	bytes: Buffer = Buffer.alloc(0);
@@ -27,7 +27,7 @@ export class SharedStrings implements TextSink {
 
 	count = 0;
 
-	/** Block n holds what begins at n MiB; a text that is larger than a block has the numbers behind as well. */
+	/** Block n holds the texts that start at n MiB; a text larger than a block also occupies the following numbers. */
 	private readonly blocks: Buffer[] = [];
 
 	private starts = new Uint32Array(FIRST_CAPACITY);
@@ -47,7 +47,7 @@ export class SharedStrings implements TextSink {
 		return strings;
 	}
 
-	/** @param index of a text that exists */
+	/** @param index of an existing text */
 	copyTo(sink: TextSink, index: number): void {
 		const length = this.lengths[index];
 		const start = this.starts[index];

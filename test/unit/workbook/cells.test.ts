@@ -1,7 +1,7 @@
 import { csvInPieces, csvOf, readSheet } from './readWorkbook';
 import { makeWorkbook, type WorkbookParts } from './makeWorkbook';
 
-/** Every case is read whole and in small pieces: where the XML is cut must not matter. */
+/** Every case is read whole and in small pieces: chunk boundaries in the XML must not matter. */
 const SIZES = [[1], [2], [7, 1, 3]];
 
 const row = (...cells: string[]): string => `<row>${cells.join('')}</row>`;
@@ -17,7 +17,7 @@ const TEXTS: Array<[string, WorkbookParts, string]> = [
 		'Bob,Ann\n',
 	],
 	['an inline string', { rows: row(inline('<t>Ann</t>')) }, 'Ann\n'],
-	["a formula's text", { rows: row('<c t="str"><f>A1&amp;"x"</f><v>Ann</v></c>') }, 'Ann\n'],
+	['the text of a formula', { rows: row('<c t="str"><f>A1&amp;"x"</f><v>Ann</v></c>') }, 'Ann\n'],
 	[
 		'rich text',
 		{
@@ -60,7 +60,7 @@ const TEXTS: Array<[string, WorkbookParts, string]> = [
 	['a comma', { rows: row(inline('<t>Smith, Ann</t>'), inline('<t>x</t>')) }, '"Smith, Ann",x\n'],
 	['quotes', { rows: row(inline('<t>say "hi"</t>')) }, '"say ""hi"""\n'],
 	[
-		'newlines, which begin no row',
+		'newlines, which do not start a row',
 		{ rows: row(inline('<t>two\nlines</t>')) + row(inline('<t>x</t>')) },
 		'"two\nlines"\nx\n',
 	],
@@ -70,7 +70,7 @@ const TEXTS: Array<[string, WorkbookParts, string]> = [
 		'"two\nlines\nx"\n',
 	],
 	[
-		'CRLF as Excel escapes it',
+		'CRLF escaped as in Excel',
 		{ rows: row(inline('<t>two_x000D_\nlines</t>')) },
 		'"two\r\nlines"\n',
 	],
@@ -90,9 +90,9 @@ const TEXTS: Array<[string, WorkbookParts, string]> = [
 const VALUES: Array<[string, WorkbookParts, string]> = [
 	['true', { rows: row('<c t="b"><v>1</v></c>') }, 'true\n'],
 	['false', { rows: row('<c t="b"><v>0</v></c>') }, 'false\n'],
-	["a formula's number", { rows: row('<c><f>1+1</f><v>2</v></c>') }, '2\n'],
-	["a shared formula's number", { rows: row('<c><f t="shared" si="0"/><v>7</v></c>') }, '7\n'],
-	['the type written out', { rows: row('<c t="n"><v>7</v></c>') }, '7\n'],
+	['the number of a formula', { rows: row('<c><f>1+1</f><v>2</v></c>') }, '2\n'],
+	['the number of a shared formula', { rows: row('<c><f t="shared" si="0"/><v>7</v></c>') }, '7\n'],
+	['an explicit type', { rows: row('<c t="n"><v>7</v></c>') }, '7\n'],
 	[
 		'an index with blanks around it',
 		{ strings: '<si><t>Ann</t></si>', rows: row('<c t="s"><v>\n 0 \n</v></c>') },
@@ -115,7 +115,7 @@ const VALUES: Array<[string, WorkbookParts, string]> = [
 	],
 	['half a character', { rows: row(inline('<t>a&#xD800;b</t>')) }, 'a\uFFFDb\n'],
 	['two halves of a character, escaped', { rows: row(inline('<t>_xD83D__xDE00_</t>')) }, '😀\n'],
-	['a number that is none', { rows: row('<c><v>abc, d</v></c>') }, '"abc, d"\n'],
+	['an invalid number', { rows: row('<c><v>abc, d</v></c>') }, '"abc, d"\n'],
 	[
 		'unknown children of a cell',
 		{ rows: row('<c><v>7</v><extLst><ext><v>9</v></ext></extLst></c>') },
@@ -129,15 +129,15 @@ const STRUCTURE: Array<[string, WorkbookParts, string]> = [
 		{ rows: '<row r="1"><c r="A1"><v>1</v></c><c r="C1"><v>3</v></c></row>' },
 		'1,,3\n',
 	],
-	['no addresses', { rows: '<row><c><v>1</v></c><c/><c><v>3</v></c></row>' }, '1,,3\n'],
+	['no references', { rows: '<row><c><v>1</v></c><c/><c><v>3</v></c></row>' }, '1,,3\n'],
 	[
-		'addresses in part',
+		'some references',
 		{ rows: '<row r="1"><c><v>1</v></c><c r="D1"><v>4</v></c><c><v>5</v></c></row>' },
 		'1,,,4,5\n',
 	],
-	['addresses in lower case', { rows: '<row r="1"><c r="b1"><v>2</v></c></row>' }, ',2\n'],
+	['references in lower case', { rows: '<row r="1"><c r="b1"><v>2</v></c></row>' }, ',2\n'],
 	[
-		'blank rows, which stay as empty lines',
+		'blank rows, which are kept as empty lines',
 		{ rows: '<row r="2"><c><v>1</v></c></row><row r="5"><c><v>2</v></c></row>' },
 		'\n1\n\n\n2\n',
 	],
@@ -149,7 +149,7 @@ const STRUCTURE: Array<[string, WorkbookParts, string]> = [
 		'1\n\n\n2\n',
 	],
 	[
-		'rows of nothing but blanks',
+		'rows with only blanks',
 		{
 			rows:
 				row('<c><v>1</v></c>', '<c><v>2</v></c>') +
@@ -159,17 +159,17 @@ const STRUCTURE: Array<[string, WorkbookParts, string]> = [
 		'1,2\n\n3,\n',
 	],
 	[
-		'rows shorter than the header, which are filled up',
+		'rows shorter than the header, which are filled',
 		{ rows: row('<c><v>1</v></c>', '<c><v>2</v></c>', '<c><v>3</v></c>') + row('<c><v>4</v></c>') },
 		'1,2,3\n4,,\n',
 	],
 	[
-		'rows longer than the header, which stay so',
+		'rows longer than the header, which are kept',
 		{ rows: row('<c><v>1</v></c>') + row('<c><v>2</v></c>', '<c/>', '<c><v>3</v></c>') },
 		'1\n2,,3\n',
 	],
 	[
-		'blank cells behind the header, which are left out',
+		'blank cells after the header, which are left out',
 		{ rows: row('<c><v>1</v></c>', '<c/>', '<c/>') + row('<c><v>2</v></c>', '<c/>', '<c/>') },
 		'1\n2\n',
 	],
@@ -184,7 +184,7 @@ const STRUCTURE: Array<[string, WorkbookParts, string]> = [
 		'1\n2\n',
 	],
 	[
-		'merged cells, whose value is in the first',
+		'merged cells, whose value is in the first one',
 		{
 			sheets: [
 				{
@@ -234,7 +234,7 @@ const STRUCTURE: Array<[string, WorkbookParts, string]> = [
 		'7\n',
 	],
 	[
-		'cells behind the table, which are none',
+		'cells after the table, which are ignored',
 		{
 			sheets: [
 				{
@@ -308,7 +308,7 @@ const FORMULAS: Array<[string, string, number]> = [
 	['without a value', '<c><f>A2</f></c>', 1],
 	['with an empty value, as openpyxl writes it', '<c><f>A2</f><v/></c>', 1],
 	['with an empty value of an open tag', '<c><f>A2</f><v></v></c>', 1],
-	['that gives an empty text', '<c t="str"><f>""</f><v></v></c>', 0],
+	['that returns an empty text', '<c t="str"><f>""</f><v></v></c>', 0],
 	['with a value', '<c><f>A2</f><v>0</v></c>', 0],
 ];
 

@@ -56,12 +56,12 @@ const INVALID: Array<[string, WorkbookParts, object]> = [
 	],
 	['an empty sheet part', { sheets: [{ xml: '' }] }, { fault: 'noSheetData' }],
 	[
-		'a table that does not end',
+		'a table that is not closed',
 		{ sheets: [{ xml: '<worksheet><sheetData><row><c><v>1</v></c>' }] },
 		{ fault: 'xml', part: SHEET },
 	],
 	[
-		'a cell that does not end',
+		'a cell that is not closed',
 		{ sheets: [{ xml: '<worksheet><sheetData><row r="7"><c><v>1' }] },
 		{ fault: 'xml', at: 'row 7' },
 	],
@@ -76,7 +76,7 @@ const INVALID: Array<[string, WorkbookParts, object]> = [
 		{ fault: 'missingPart', part: 'xl/workbook.xml' },
 	],
 	[
-		'no relationships of the workbook',
+		'no workbook relationships',
 		{ rows: row, change: without('xl/_rels/workbook.xml.rels') },
 		{ fault: 'missingPart' },
 	],
@@ -105,12 +105,8 @@ const INVALID: Array<[string, WorkbookParts, object]> = [
 		{ rows: row, change: doctype('_rels/.rels') },
 		{ fault: 'doctype', part: '_rels/.rels' },
 	],
-	[
-		'an entity that XML does not know',
-		{ rows: text('&nbsp;') },
-		{ fault: 'xml', part: SHEET, at: 'A1' },
-	],
-	['an ampersand that stands alone', { rows: text('Smith & Sons') }, { fault: 'xml', at: 'A1' }],
+	['an unknown entity', { rows: text('&nbsp;') }, { fault: 'xml', part: SHEET, at: 'A1' }],
+	['a lone ampersand', { rows: text('Smith & Sons') }, { fault: 'xml', at: 'A1' }],
 	['an ampersand at the end', { rows: text('Smith &') }, { fault: 'xml', at: 'A1' }],
 	['a character beyond Unicode', { rows: text('&#x110000;') }, { fault: 'xml', at: 'A1' }],
 	['an entity in a number', { rows: '<row><c><v>&foo;</v></c></row>' }, { fault: 'xml', at: 'A1' }],
@@ -130,7 +126,7 @@ const INVALID: Array<[string, WorkbookParts, object]> = [
 		{ fault: 'xml', part: 'xl/workbook.xml' },
 	],
 	[
-		'a workbook part that is no XML',
+		"a workbook part that isn't XML",
 		{ rows: row, change: data('xl/workbook.xml', 'no XML') },
 		{ fault: 'xml' },
 	],
@@ -140,7 +136,7 @@ const INVALID: Array<[string, WorkbookParts, object]> = [
 		{ fault: 'reference', at: 'C3' },
 	],
 	[
-		'a shared string of a negative number',
+		'a negative shared string index',
 		{ rows: '<row><c t="s"><v>-1</v></c></row>', strings },
 		{ fault: 'reference', at: 'A1' },
 	],
@@ -157,7 +153,11 @@ const INVALID: Array<[string, WorkbookParts, object]> = [
 		{ fault: 'order', at: 'A1' },
 	],
 	['row 0', { rows: '<row r="0"/>' }, { fault: 'order' }],
-	['a row that is no number', { rows: '<row r="x"/>' }, { fault: 'reference', at: 'row 1' }],
+	[
+		"a row reference that isn't a number",
+		{ rows: '<row r="x"/>' },
+		{ fault: 'reference', at: 'row 1' },
+	],
 	[
 		'a cell without a column',
 		{ rows: '<row><c r="1"/></row>' },
@@ -166,18 +166,18 @@ const INVALID: Array<[string, WorkbookParts, object]> = [
 	['an attribute without a value', { rows: '<row r><c/></row>' }, { fault: 'xml' }],
 	['an attribute without quotes', { rows: '<row r=1><c/></row>' }, { fault: 'xml' }],
 	[
-		'a row far below all rows',
+		'a row far below all others',
 		{ rows: '<row r="16777217"/>' },
 		{ name: 'WorkbookLimitError', limit: 'rows' },
 	],
-	['a row of a trillion', { rows: '<row r="1000000000000"/>' }, { fault: 'reference' }],
+	['a row number of a trillion', { rows: '<row r="1000000000000"/>' }, { fault: 'reference' }],
 	[
-		'a cell behind column XFD',
+		'a cell after column XFD',
 		{ rows: '<row r="4"><c r="XFE4"/></row>' },
 		{ limit: 'columns', bound: 16_384, at: 'row 4' },
 	],
 	[
-		'a cell behind all columns',
+		'a cell after all columns',
 		{ rows: `<row><c r="${'Z'.repeat(400)}1"/></row>` },
 		{ limit: 'columns' },
 	],
@@ -219,7 +219,7 @@ const INVALID: Array<[string, WorkbookParts, object]> = [
 		{ name: 'WorkbookLimitError', limit: 'part', bound: 64 * MB },
 	],
 	[
-		'one string repeated without end',
+		'one string repeated endlessly',
 		{
 			rows: `<row>${'<c t="s"><v>0</v></c>'.repeat(8000)}</row>`.repeat(2),
 			strings: `<si><t>${'x,'.repeat(10_000)}</t></si>`,
@@ -228,11 +228,11 @@ const INVALID: Array<[string, WorkbookParts, object]> = [
 	],
 ];
 
-it.each(INVALID)('refuses a workbook with %s', async (_, parts, error) => {
+it.each(INVALID)('rejects a workbook with %s', async (_, parts, error) => {
 	await expect(readSheet(makeWorkbook(parts))).rejects.toMatchObject(error);
 });
 
-it('refuses a workbook that is cut off anywhere', async () => {
+it('rejects a workbook that is cut off at any point', async () => {
 	const whole = makeWorkbook({ rows: row, strings, formats });
 	for (let length = 513; length < whole.length; length += 61) {
 		await expect(readSheet(whole.subarray(0, length))).rejects.toMatchObject({
@@ -268,7 +268,7 @@ it('reads a workbook of 16,384 columns', async () => {
 	expect(record).toBe(`${','.repeat(columns - 1)}1`);
 });
 
-it('reads a text as long as Excel has them, and longer', async () => {
+it("reads a text of Excel's maximum length, and longer ones", async () => {
 	for (const length of [32_767, 3 * MB]) {
 		const { csv } = await readSheet(
 			makeWorkbook({ rows: row, strings: `<si><t>${'é'.repeat(length)}</t></si>${strings}` }),
@@ -277,7 +277,7 @@ it('reads a text as long as Excel has them, and longer', async () => {
 	}
 });
 
-it('refuses shared strings that take more than 256 MB', async () => {
+it('rejects shared strings that take more than 256 MB', async () => {
 	const item = Buffer.from(`<si><t>${'x'.repeat(900_000)}</t></si>`);
 	let given = 0;
 	async function* endless(): AsyncGenerator<Uint8Array> {

@@ -13,14 +13,14 @@ const NUMBERS: Array<[string, string, string]> = [
 	['a phone number', '491512345678', '491512345678'],
 	['an ID of 15 digits', '123456789012345', '123456789012345'],
 	['an ID of 17 digits, of which Excel keeps 15', '12345678901234567', '12345678901234600'],
-	['a large number with exponent', '4.91512345678E+11', '491512345678'],
-	['a small number with exponent', '1.5E-7', '0.00000015'],
-	['a number beyond all digits', '1.2345E+20', '123450000000000000000'],
-	['the noise of 0.1 + 0.2', '0.30000000000000004', '0.3'],
-	['the noise of a percentage', '7.0000000000000007E-2', '0.07'],
-	['the noise of a product', '19.989999999999998', '19.99'],
+	['a large number with an exponent', '4.91512345678E+11', '491512345678'],
+	['a small number with an exponent', '1.5E-7', '0.00000015'],
+	['a number with too many digits', '1.2345E+20', '123450000000000000000'],
+	['the rounding error of 0.1 + 0.2', '0.30000000000000004', '0.3'],
+	['the rounding error of a percentage', '7.0000000000000007E-2', '0.07'],
+	['the rounding error of a product', '19.989999999999998', '19.99'],
 	['trailing zeros', '12.50', '12.5'],
-	['nothing behind the point', '12.', '12'],
+	['nothing after the point', '12.', '12'],
 	['nothing before the point', '.5', '0.5'],
 	['leading zeros', '007', '7'],
 	['a negative number', '-12.25', '-12.25'],
@@ -28,7 +28,7 @@ const NUMBERS: Array<[string, string, string]> = [
 	['zero', '0', '0'],
 	['zero with a fraction', '0.25', '0.25'],
 	['a plus sign', '+5', '5'],
-	['a number too large to be one', '1E+400', '1E+400'],
+	['a number too large to represent', '1E+400', '1E+400'],
 	['the largest number', '1.7976931348623157E+308', `17976931348623157${'0'.repeat(292)}`],
 	['text', 'n/a', 'n/a'],
 	['an ID that only a programmer takes for a number', '0x1F', '0x1F'],
@@ -36,7 +36,7 @@ const NUMBERS: Array<[string, string, string]> = [
 	['blanks around a number', ' 7 ', '7'],
 ];
 
-it.each(NUMBERS)('writes %s without exponent and noise', async (_, raw, expected) => {
+it.each(NUMBERS)('writes %s without an exponent or rounding errors', async (_, raw, expected) => {
 	expect(numberText(raw)).toBe(expected);
 	expect(await csvOf({ rows: `<row><c><v>${raw}</v></c></row>` })).toBe(`${expected}\n`);
 });
@@ -136,24 +136,30 @@ const DATES: Array<[string, number, NumberKind, string | undefined, string | und
 		'2029-01-01T08:30:00',
 	],
 	[
-		'a date with a time, shown as a date',
+		'a date with a time, displayed as a date',
 		45_657.5,
 		Day,
 		'2024-12-31T12:00:00',
 		'2029-01-01T12:00:00',
 	],
-	['midnight, shown with the time', 45_657, DateTime, '2024-12-31T00:00:00', '2029-01-01T00:00:00'],
-	['a date, shown as a time', 45_657.5, Time, '2024-12-31T12:00:00', '2029-01-01T12:00:00'],
-	['a time that is inexact', 0.0416666666, Time, '01:00:00', '01:00:00'],
+	[
+		'midnight, displayed with the time',
+		45_657,
+		DateTime,
+		'2024-12-31T00:00:00',
+		'2029-01-01T00:00:00',
+	],
+	['a date, displayed as a time', 45_657.5, Time, '2024-12-31T12:00:00', '2029-01-01T12:00:00'],
+	['an inexact time', 0.0416666666, Time, '01:00:00', '01:00:00'],
 	['almost midnight', 45_656.999999999, DateTime, '2024-12-31T00:00:00', '2029-01-01T00:00:00'],
 	['a time', 0.5, Time, '12:00:00', '12:00:00'],
-	['a time, shown as a date', 0.5, Day, '12:00:00', '1904-01-01T12:00:00'],
+	['a time, displayed as a date', 0.5, Day, '12:00:00', '1904-01-01T12:00:00'],
 	['the last second', 0.99999, Time, '23:59:59', '23:59:59'],
 	['hours beyond a day', 1.5, Elapsed, '36:00:00', '36:00:00'],
 	['many hours', 100, Elapsed, '2400:00:00', '2400:00:00'],
 	['day 1', 1, Day, '1900-01-01', '1904-01-02'],
 	['28 February 1900', 59, Day, '1900-02-28', '1904-02-29'],
-	['29 February 1900, which was not', 60, Day, undefined, '1904-03-01'],
+	['29 February 1900, which did not exist', 60, Day, undefined, '1904-03-01'],
 	['29 February 1900 with a time', 60.5, DateTime, undefined, '1904-03-01T12:00:00'],
 	['1 March 1900', 61, Day, '1900-03-01', '1904-03-02'],
 	['day 0', 0, Day, undefined, '1904-01-01'],
@@ -162,7 +168,7 @@ const DATES: Array<[string, number, NumberKind, string | undefined, string | und
 	['29 February 2000', 36_585, Day, '2000-02-29', '2004-03-01'],
 	['1 January 1970', 25_569, Day, '1970-01-01', '1974-01-02'],
 	['the last day', 2_958_465, Day, '9999-12-31', undefined],
-	['behind the last day', 2_958_466, Day, undefined, undefined],
+	['after the last day', 2_958_466, Day, undefined, undefined],
 	['a negative number', -1, Day, undefined, undefined],
 	['a negative time', -0.5, Elapsed, undefined, undefined],
 	['more hours than until the year 9999', 3e6, Elapsed, undefined, undefined],
@@ -170,7 +176,7 @@ const DATES: Array<[string, number, NumberKind, string | undefined, string | und
 	['hours beyond all numbers', 1.7e308, Elapsed, undefined, undefined],
 ];
 
-it.each(DATES)('gives %s as ISO 8601 (%s)', (_, value, kind, in1900, in1904) => {
+it.each(DATES)('returns %s as ISO 8601 (%s)', (_, value, kind, in1900, in1904) => {
 	expect([isoText(value, kind, false), isoText(value, kind, true)]).toEqual([in1900, in1904]);
 });
 
@@ -195,23 +201,23 @@ const ISO_TEXTS: Array<[string, NumberKind, string | undefined]> = [
 	['', Day, undefined],
 ];
 
-it.each(ISO_TEXTS)('reads a date that is stored as text: %s (kind %s)', (text, kind, expected) => {
+it.each(ISO_TEXTS)('reads a date stored as text: %s (kind %s)', (text, kind, expected) => {
 	expect(isoOfText(text, kind)).toBe(expected);
 });
 
 const CELLS: Array<[string, number | string, string, string]> = [
 	['a built-in date', 14, '<c s="1"><v>45657</v></c>', '2024-12-31'],
-	['a date of a format of its own', 'dd.mm.yyyy', '<c s="1"><v>45657</v></c>', '2024-12-31'],
-	["a formula's date", 14, '<c s="1"><f>TODAY()</f><v>45657</v></c>', '2024-12-31'],
-	['a date as text', 14, '<c s="1" t="d"><v>2024-12-31T00:00:00</v></c>', '2024-12-31'],
+	['a date with a custom format', 'dd.mm.yyyy', '<c s="1"><v>45657</v></c>', '2024-12-31'],
+	['a date from a formula', 14, '<c s="1"><f>TODAY()</f><v>45657</v></c>', '2024-12-31'],
+	['a date stored as text', 14, '<c s="1" t="d"><v>2024-12-31T00:00:00</v></c>', '2024-12-31'],
 	['text in a date cell', 14, '<c s="1" t="str"><v>soon</v></c>', 'soon'],
 	['a percentage', '0.0%', '<c s="1"><v>0.125</v></c>', '0.125'],
 	['an amount', '#,##0.00\\ "€"', '<c s="1"><v>1234.5</v></c>', '1234.5'],
 	['a postal code', '00000', '<c s="1"><v>1234</v></c>', '01234'],
-	['a fraction in the format of a postal code', '00000', '<c s="1"><v>1.5</v></c>', '1.5'],
+	['a fraction with the format of a postal code', '00000', '<c s="1"><v>1.5</v></c>', '1.5'],
 	['a style that does not exist', 14, '<c s="99"><v>45657</v></c>', '45657'],
 	['no style', 14, '<c><v>45657</v></c>', '45657'],
-	['a time with exponent', 'h:mm', '<c s="1"><v>5E-1</v></c>', '12:00:00'],
+	['a time with an exponent', 'h:mm', '<c s="1"><v>5E-1</v></c>', '12:00:00'],
 ];
 
 it.each(CELLS)('reads %s', async (_, format, cell, expected) => {
@@ -219,7 +225,7 @@ it.each(CELLS)('reads %s', async (_, format, cell, expected) => {
 });
 
 it.each(['1', 'true', 'on'])(
-	'counts days from 1904 where the workbook says date1904="%s"',
+	'counts days from 1904 if the workbook says date1904="%s"',
 	async (value) => {
 		const parts = {
 			formats: [14],
@@ -230,7 +236,7 @@ it.each(['1', 'true', 'on'])(
 	},
 );
 
-it('leaves a number that is no date as it is, and reports the cell', async () => {
+it("keeps a number that isn't a date, and reports the cell", async () => {
 	const rows = '<row><c s="0"><v>-1.5</v></c><c s="0"><v>60</v></c><c s="0"><v>3E+6</v></c></row>';
 	const { csv, findings } = await readSheet(makeWorkbook({ formats: [14], rows }));
 	expect(csv).toBe('-1.5,60,3000000\n');

@@ -22,7 +22,7 @@ const SHEETS: SheetParts[] = [
 ];
 
 const CHOICES: Array<[string, string | undefined, string]> = [
-	['the first that is visible and has cells', undefined, 'leads'],
+	['the first visible one with cells', undefined, 'leads'],
 	['the same for a blank name', '', 'leads'],
 	['by name', 'Other', 'other'],
 	['by name in another case', ' oTHER ', 'other'],
@@ -30,11 +30,11 @@ const CHOICES: Array<[string, string | undefined, string]> = [
 	['a hidden one by name', 'Old', 'old'],
 ];
 
-it.each(CHOICES)('takes a sheet: %s', async (_, name, text) => {
+it.each(CHOICES)('opens a sheet: %s', async (_, name, text) => {
 	expect((await readSheet(makeWorkbook({ sheets: SHEETS }), name)).csv).toBe(`${text}\n`);
 });
 
-it('tells the names of all sheets with cells where there is none of the name', async () => {
+it('lists all sheets with cells if none has the name', async () => {
 	await expect(readSheet(makeWorkbook({ sheets: SHEETS }), 'Leads')).rejects.toMatchObject({
 		name: 'SheetNotFoundError',
 		wanted: 'Leads',
@@ -42,7 +42,7 @@ it('tells the names of all sheets with cells where there is none of the name', a
 	});
 });
 
-it('tells that no sheet is visible', async () => {
+it('reports that no sheet is visible', async () => {
 	await expect(readSheet(makeWorkbook({ sheets: SHEETS.slice(0, 2) }))).rejects.toMatchObject({
 		name: 'SheetNotFoundError',
 		wanted: undefined,
@@ -50,7 +50,7 @@ it('tells that no sheet is visible', async () => {
 	});
 });
 
-it('numbers records as Excel does, whatever stands between them', async () => {
+it('numbers records as Excel does, whatever is between them', async () => {
 	const rows =
 		'<row r="3"><c t="str"><v>email</v></c><c t="str"><v>note</v></c></row><row r="4"><c t="str"><v>a</v></c><c t="str"><v>two\nlines\r\nthree</v></c></row><row r="5"><c s="0"/></row><row r="9"><c t="str"><v>b</v></c></row><row r="1048576"><c t="str"><v>c</v></c></row>';
 	expect(await recordsOf(makeWorkbook({ rows }))).toEqual([
@@ -183,11 +183,11 @@ const encrypted = Buffer.concat([
 const empty = { data: '' };
 
 const UNSUPPORTED: Array<[string, Buffer, string]> = [
-	['Excel 97 to 2003, by LibreOffice', fixture('libreoffice.xls'), 'xls'],
-	['Excel 97 to 2003, by SheetJS', sheetJs('biff8'), 'xls'],
+	['Excel 97 to 2003, from LibreOffice', fixture('libreoffice.xls'), 'xls'],
+	['Excel 97 to 2003, from SheetJS', sheetJs('biff8'), 'xls'],
 	['a binary workbook', sheetJs('xlsb'), 'xlsb'],
-	['OpenDocument, by LibreOffice', fixture('libreoffice.ods'), 'ods'],
-	['OpenDocument, by SheetJS', sheetJs('ods'), 'ods'],
+	['OpenDocument, from LibreOffice', fixture('libreoffice.ods'), 'ods'],
+	['OpenDocument, from SheetJS', sheetJs('ods'), 'ods'],
 	[
 		'Apple Numbers',
 		makeZip([
@@ -216,7 +216,7 @@ const UNSUPPORTED: Array<[string, Buffer, string]> = [
 	['a workbook with a password', encrypted, 'encrypted'],
 ];
 
-it.each(UNSUPPORTED)('says what it cannot read: %s', async (_, bytes, kind) => {
+it.each(UNSUPPORTED)('names the type that it cannot read: %s', async (_, bytes, kind) => {
 	for (const size of [65_536, 7]) {
 		await expect(openTable(sourceOf(bytes, [size]))).rejects.toMatchObject({
 			name: 'UnsupportedWorkbookError',
@@ -236,14 +236,14 @@ const NESTED: Array<[string, Buffer]> = [
 	],
 ];
 
-it.each(NESTED)('refuses an archive in an archive: %s', async (_, bytes) => {
+it.each(NESTED)('rejects an archive in an archive: %s', async (_, bytes) => {
 	await expect(openTable(sourceOf(bytes))).rejects.toMatchObject({
 		name: 'ArchiveLimitError',
 		limit: 'nesting',
 	});
 });
 
-it('names the tables of a zip that has several', async () => {
+it('lists the tables of a zip that has several', async () => {
 	const bytes = makeZip([
 		{ name: 'a.csv', data: csv },
 		{ name: 'b.xlsx', data: xlsx },

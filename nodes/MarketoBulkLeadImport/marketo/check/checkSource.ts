@@ -25,31 +25,31 @@ import type { ColumnPlan } from './columnPlan';
 import { isStop, type Problem } from './problem';
 import * as problems from './structureProblems';
 
-/** All that is known of a source after it was read once from end to end, before anything is sent. */
+/** The result of reading a source once from beginning to end, before anything is sent. */
 export interface CheckedSource {
-	/** the table in the file, where that is compressed or a workbook */
+	/** the table in the file, if the file is compressed or a workbook */
 	readonly source: ImportSource;
-	/** records, those before `firstRow` not counted */
+	/** number of records, without those before `firstRow` */
 	readonly rows: number;
 	readonly problems: readonly Problem[];
 	readonly columns: readonly ColumnPlan[];
-	/** the header as the file has it, trimmed */
+	/** the header as in the file, trimmed */
 	readonly header: readonly string[];
-	/** absent where the file cannot be read at all */
+	/** undefined if the file cannot be read at all */
 	readonly reading?: Reading;
 	readonly format?: ImportFormat;
-	/** absent where an import would not be started */
+	/** undefined if an import would not be started */
 	readonly upload?: UploadPlan;
 }
 
-/** Whether an import of it would be started. */
+/** Whether an import of the source would be started. */
 export function isReady(checked: CheckedSource): boolean {
 	return !checked.problems.some(isStop);
 }
 
 /**
- * Unpacks a file and reads its table once, streaming, and tells everything that would go wrong.
- * Memory: one chunk, one record, and fingerprints of the keys; for a workbook also the texts that its cells share.
+ * Unpacks a file, streams its table once, and reports everything that would go wrong. Memory: one
+ * chunk, one record, and fingerprints of the keys; for a workbook, also its shared strings.
  * @param fields the target's fields and keys
  */
 export async function checkSource(
@@ -174,7 +174,7 @@ function unreadable(error: unknown, source: ImportSource): Problem | undefined {
 	return fileProblem(error);
 }
 
-/** Why a source can be read up to some row only. */
+/** Why a source can be read only up to some row. */
 function breakingOff(error: unknown, source: ImportSource): Problem | undefined {
 	if (error instanceof EmptyFileError) return problems.noHeader(source);
 	if (error instanceof OpenQuoteError) return problems.openQuote(error.rowNumber, source);

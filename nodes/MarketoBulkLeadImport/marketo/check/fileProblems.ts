@@ -17,12 +17,12 @@ import { countInWords, formatNumber, quote } from '../wording';
 import { nearestName } from './nearestName';
 import { ROWS_NAMED, stop, warn, type Problem, type ProblemKind } from './problem';
 
-/** Names that one message lists. */
+/** Maximum number of names in a message. */
 const NAMES_LISTED = 10;
 
 const MB = 1024 * 1024;
 
-/** Why a file can't be unpacked, or its sheet can't be read; undefined for any other error. */
+/** Why a file can't be unpacked, or its sheet can't be read; undefined for other errors. */
 export function fileProblem(error: unknown): Problem | undefined {
 	if (error instanceof UnsupportedWorkbookError) return unsupportedWorkbook(error.kind);
 	if (error instanceof SheetNotFoundError) return sheetNotFound(error);
@@ -98,7 +98,7 @@ function invalidWorkbook({ fault, part, at }: InvalidWorkbookError): Problem {
 			);
 }
 
-/** The sheet holds characters that no text has. */
+/** The sheet contains characters that are invalid in text. */
 export function unreadableSheet(sheet: string): Problem {
 	return stop(
 		'damagedFile',
@@ -144,7 +144,7 @@ const WORKBOOK_FIXES: Readonly<Record<WorkbookLimit, string>> = {
 
 function workbookLimit({ limit, bound, at }: WorkbookLimitError): string {
 	const row = /(?<!\d)\d+$/.exec(at ?? '')?.[0];
-	// The texts that cells share have numbers of their own.
+	// Shared strings have a numbering of their own.
 	const where =
 		row === undefined || at?.startsWith('string') === true || limit === 'part'
 			? ''
@@ -165,7 +165,7 @@ function workbookLimit({ limit, bound, at }: WorkbookLimitError): string {
 	}
 }
 
-/** "File Format" says that the file is text. */
+/** "File Format" is set to text, but the file is a workbook. */
 export function isWorkbook(): Problem {
 	return stop(
 		'wrongFormat',
@@ -173,7 +173,7 @@ export function isWorkbook(): Problem {
 	);
 }
 
-/** "File Format" says that the file is a workbook. */
+/** "File Format" is set to workbook, but the file is not one. */
 export function isNoWorkbook(): Problem {
 	return stop(
 		'wrongFormat',
@@ -209,7 +209,7 @@ const FINDINGS: Readonly<Record<CellFindingKind, FindingWords>> = {
 	},
 };
 
-/** What was read from a sheet in another way than it looks in Excel. */
+/** Reports cells that were read differently from what Excel shows. */
 export function findingProblems(findings: readonly CellFinding[]): Problem[] {
 	return findings.map(({ kind, count, cells }) => {
 		const { one, many, fix, ...words } = FINDINGS[kind];

@@ -19,15 +19,15 @@ import { fieldsUnknown } from './structureProblems';
 import { ValueChecks } from './valueChecks';
 import { ValueConversions } from './valueConversions';
 
-/** bytes of a row with a dozen columns */
+/** approximate bytes of a row with a dozen columns */
 const BYTES_OF_A_ROW = 150;
 
-/** Everything that looks at the records of one source, and what it makes of them in the end. */
+/** Runs all inspectors on the records of one source, and combines their results. */
 export class Inspection {
 	/** trimmed */
 	readonly header: readonly string[];
 	private readonly matched: readonly ColumnPlan[];
-	/** what the header alone says */
+	/** problems that the header alone shows */
 	readonly columnProblems: readonly Problem[];
 	readonly inspectors: readonly Inspector[];
 	private readonly structure: StructureCheck;
@@ -94,7 +94,7 @@ export class Inspection {
 		return this.matched.every(({ field }) => field === null);
 	}
 
-	/** What becomes of each column, once all records were looked at. */
+	/** What happens to each column, after all records have been inspected. */
 	columns(): ColumnPlan[] {
 		return this.matched.map((column) => {
 			const conversion = this.conversions?.conversionOf(column);
@@ -106,7 +106,7 @@ export class Inspection {
 		return this.inspectors.flatMap((inspector) => inspector.problems());
 	}
 
-	/** @param isReplaced bytes were replaced that the encoding does not allow */
+	/** @param isReplaced whether bytes that the encoding does not allow were replaced */
 	uploadPlan(isReplaced: boolean): UploadPlan {
 		const { plan, structure, header, sizes } = this;
 		const columns = this.columns();
@@ -125,7 +125,7 @@ export class Inspection {
 	}
 }
 
-/** About how many bytes more the converted values take. */
+/** Approximate number of bytes that the converted values add. */
 function growthOf(columns: readonly ColumnPlan[]): number {
 	return columns.reduce((bytes, { conversion }) => {
 		if (conversion?.found === undefined) return bytes;
@@ -135,7 +135,7 @@ function growthOf(columns: readonly ColumnPlan[]): number {
 	}, 0);
 }
 
-/** Whether all columns are sent, each once and in order. */
+/** Whether all columns are sent, once each and in order. */
 function areAllSent(columns: readonly ColumnPlan[], cells: number): boolean {
 	return (
 		columns.length === cells &&
@@ -143,12 +143,12 @@ function areAllSent(columns: readonly ColumnPlan[], cells: number): boolean {
 	);
 }
 
-/** Whether what Marketo gets is encoded and delimited as the file is. */
+/** Whether the data for Marketo has the same encoding and delimiter as the file. */
 function isSentAsRead({ dialect }: Reading, format: ImportFormat): boolean {
 	return dialect.encoding === 'utf-8' && FORMAT_DELIMITERS[format] === dialect.delimiter;
 }
 
-/** What looks at the values of the columns that are sent. */
+/** The inspectors of values in the columns that are sent. */
 function contentChecks(
 	columns: readonly ColumnPlan[],
 	fields: FieldSet,

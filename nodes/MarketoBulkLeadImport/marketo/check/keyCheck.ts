@@ -8,20 +8,20 @@ import type { Inspector } from './inspector';
 import { warn, type Problem } from './problem';
 import { RowsFound } from './rowsFound';
 
-/** A column that holds a key field, or a part of the key where there are several. */
+/** A column with a key field, or with a part of the key if there are several. */
 export interface KeyColumn {
 	field: string;
 	column: string;
-	/** its place in the file, from 0 */
+	/** its index in the file, from 0 */
 	index: number;
 	/** gives a value as it is sent, where it is converted */
 	sent?: CellConverter | undefined;
 }
 
-/** Keys that are compared with each other. */
+/** Maximum number of keys that are compared. */
 const MOST_KEYS = 2_000_000;
 
-/** Keys that are looked up in one go, so that their waits for memory overlap. */
+/** Number of keys that are looked up together, so that their memory accesses overlap. */
 const TOGETHER = 1024;
 
 /**
@@ -34,7 +34,7 @@ export class KeyCheck implements Inspector {
 	private readonly repeated = new RowsFound();
 	private readonly seen: FingerprintSet;
 	private readonly fingerprint = new Fingerprint();
-	/** fingerprints that are still to be looked up, two numbers each, and their rows */
+	/** fingerprints not yet looked up, as two numbers each, and their rows */
 	private readonly waiting = new Int32Array(2 * TOGETHER);
 	private readonly waitingRows = new Float64Array(TOGETHER);
 	private waitingCount = 0;
@@ -43,7 +43,7 @@ export class KeyCheck implements Inspector {
 
 	/**
 	 * @param key at least one column
-	 * @param expectedKeys a guess; what is kept grows if need be
+	 * @param expectedKeys an estimate; memory grows if necessary
 	 */
 	constructor(
 		private readonly key: readonly KeyColumn[],

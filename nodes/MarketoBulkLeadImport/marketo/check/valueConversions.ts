@@ -19,7 +19,7 @@ interface ObservedColumn extends FieldColumn {
 	values: ColumnValues;
 }
 
-/** Finds out how the values of each column are to be converted, which only the whole column tells. */
+/** Determines how the values of each column are converted, which depends on the whole column. */
 export class ValueConversions implements Inspector {
 	private readonly observed: readonly ObservedColumn[];
 	private decided: ReadonlyMap<ColumnPlan, ColumnDecision> | undefined;
@@ -40,7 +40,7 @@ export class ValueConversions implements Inspector {
 		});
 	}
 
-	/** For each of the columns what gives the longest value that it may be converted to. */
+	/** For each column, the converter that yields the longest possible value. */
 	get longest(): Array<CellConverter | undefined> {
 		return this.columns.map((plan) => this.observed.find((one) => one.plan === plan)?.values);
 	}
@@ -66,7 +66,7 @@ export class ValueConversions implements Inspector {
 		});
 	}
 
-	/** How the values of a column are converted; undefined where they are sent as they are. */
+	/** How the values of a column are converted; undefined if they are sent unchanged. */
 	conversionOf(column: ColumnPlan): ColumnConversion | undefined {
 		const decision = this.decisions.get(column);
 		if (decision?.state !== 'convert' || decision.conversion === undefined) return undefined;
@@ -108,7 +108,7 @@ export class ValueConversions implements Inspector {
 			default: {
 				const { unreadable, serialNumbers, mixedCurrencies } = decision;
 				const told = (serialNumbers?.count ?? 0) + (mixedCurrencies?.count ?? 0);
-				// Where a note tells why they are not read, it is enough.
+				// If a note already says why they cannot be read, do not report them again.
 				const others =
 					unreadable === undefined || unreadable.count === told
 						? []

@@ -1,12 +1,12 @@
 import type { RetryAction } from '../errors/MarketoError';
 import { PARAMETERS } from '../labels';
 
-/** What to do about one of Marketo's error codes, and what to tell the user if that did not help. */
+/** How to handle one of Marketo's error codes, and what to tell the user if that does not help. */
 export interface ErrorCodePolicy {
 	retry: RetryAction;
 	message: string;
 	description: string;
-	/** Marketo may have acted on the request all the same. */
+	/** Marketo may have acted on the request anyway. */
 	mayHaveArrived?: boolean;
 }
 
@@ -50,7 +50,7 @@ const NOT_SUBSCRIBED: ErrorCodePolicy = {
 	description: `Ask your Marketo administrator whether the subscription includes the object that is selected under "${PARAMETERS.resource}".`,
 };
 
-/** A function, as the permission depends on what is asked for. */
+/** A function, because the required permission depends on the request. */
 export function missingPermission(permission: string): ErrorCodePolicy {
 	return {
 		retry: 'stop',
@@ -60,7 +60,7 @@ export function missingPermission(permission: string): ErrorCodePolicy {
 }
 
 /**
- * Marketo's error codes. The key is always the code, never the message: Adobe words messages freely.
+ * Marketo's error codes. Keys are always codes, never messages: Adobe's wording varies.
  * https://experienceleague.adobe.com/en/docs/marketo-developer/marketo/rest/error-codes
  */
 export const ERROR_CODES: Readonly<Record<string, ErrorCodePolicy>> = {
@@ -152,7 +152,7 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCodePolicy>> = {
 	},
 };
 
-/** For codes that Adobe doesn't document: nothing is known about them, so nothing is repeated. */
+/** For codes that Adobe doesn't document: their meaning is unknown, so nothing is repeated. */
 export const UNKNOWN_CODE: ErrorCodePolicy = {
 	retry: 'stop',
 	message: 'Marketo rejected the request',

@@ -1,7 +1,7 @@
 import { PARAMETERS } from '../labels';
 import { MarketoError } from './MarketoError';
 
-/** Marketo doesn't have the batch, or doesn't have it any more. */
+/** Marketo doesn't have the batch, or no longer has it. */
 export class BatchNotFoundError extends MarketoError {
 	constructor(
 		override readonly batchId: number,

@@ -35,12 +35,12 @@ import {
 	type WatchedJob,
 } from './statusRounds';
 
-/** Files that are imported through one queue, and everything that the next step has to know. */
+/** Files imported through one queue, and everything that the next step needs to know. */
 export interface ImportRun {
 	files: FileImport[];
 	queue: QueueState;
 	rounds: StatusRounds;
-	/** index of the file that may send next: they take turns */
+	/** index of the file that may send next; files take turns */
 	turn: number;
 	/** why the last part had to wait */
 	lastRefusal?: MarketoError;
@@ -49,11 +49,11 @@ export interface ImportRun {
 export interface StepOptions {
 	/** milliseconds between two rounds of status calls */
 	pollInterval: number;
-	/** whether to go on until all jobs have ended, or only until all are submitted */
+	/** whether to continue until all jobs have ended, or only until all are submitted */
 	untilFinished: boolean;
-	/** whether one file's error leaves the others untouched */
+	/** whether the other files continue if one fails */
 	goOnAfterError: boolean;
-	/** uploads in one call of `advance`; bounds what would be repeated if its result were lost */
+	/** maximum number of uploads per call of `advance`; limits what would be repeated if its result were lost */
 	mostUploads?: number;
 }
 
@@ -67,11 +67,11 @@ export function newRun(files: FileImport[]): ImportRun {
 }
 
 /**
- * Takes an import as far as it goes without waiting: uploads what finds a place in Marketo's queue, and makes the
- * status calls that are due. `run` is changed in place, so that it tells what was submitted even where this throws.
- * An error that ends a file is kept with the file.
- * @returns when to call it again, in milliseconds since 1970; undefined when nothing is left to do
- * @throws CancelledError, and whatever reading a source throws
+ * Advances an import as far as possible without waiting: uploads what fits in Marketo's queue, and
+ * makes the status calls that are due. Modifies `run` in place, so that it shows what was submitted
+ * even if this throws. An error that ends a file is stored with the file.
+ * @returns when to call it again, in milliseconds since 1970; undefined if nothing is left to do
+ * @throws CancelledError, and any error from reading a source
  */
 export async function advance(
 	run: ImportRun,
@@ -96,7 +96,7 @@ export async function advance(
 		}
 		const file = fileToSend(run, now);
 		if (file === undefined) {
-			// Only now: between two steps there may be days, in which no place was tried.
+			// Only now: days may pass between two steps, during which no upload was tried.
 			if (endUnqueued(run, now)) continue;
 			return nextEvent(run, options);
 		}
@@ -143,7 +143,7 @@ interface OpenJob {
 	fileJob: FileJob;
 }
 
-/** Our jobs that take a place in Marketo's queue. */
+/** Our jobs that occupy a place in Marketo's queue. */
 function openJobs({ files }: ImportRun): OpenJob[] {
 	return files.flatMap((file) =>
 		file.jobs.filter((fileJob) => !isSettled(fileJob)).map((fileJob) => ({ file, fileJob })),
@@ -154,7 +154,7 @@ function openTargets(run: ImportRun): ImportTarget[] {
 	return openJobs(run).map(({ file }) => file.settings.target);
 }
 
-/** Status calls serve those who wait for the end, and those who wait for a place in the queue. */
+/** Status calls are needed to wait for the end, or for a place in the queue. */
 function isWatching({ files }: ImportRun, { untilFinished }: StepOptions): boolean {
 	return untilFinished || files.some((file) => !isEnded(file) && file.waitingSince !== undefined);
 }
@@ -176,7 +176,7 @@ function deadlineOf({ startedAt, settings: { timeout } }: FileImport): number {
 	return timeout === undefined ? Number.POSITIVE_INFINITY : startedAt + timeout;
 }
 
-/** The next file in turn that has rows to send and a place to send them to. */
+/** The next file in turn that has rows to send and a place in the queue for them. */
 function fileToSend(run: ImportRun, now: number): FileImport | undefined {
 	const { files, queue } = run;
 	const ours = openTargets(run);
@@ -203,7 +203,7 @@ async function sendNext(
 	const startedAt = clock.now();
 	const part = await nextPart(run, file, { client, parts }, options);
 	if (part === undefined) return;
-	// An earlier try of the same part got no answer, and then the queue had no place for another.
+	// An earlier attempt to send the same part got no reply, and then the queue was full.
 	let isRepeat = file.inDoubt !== undefined;
 	file.inDoubt = { firstRow: part.firstRow, lastRow: part.lastRow };
 	try {
@@ -235,7 +235,7 @@ async function sendNext(
 	}
 }
 
-/** The part that is to be sent next. At the end of the file, and where it cannot be read on, there is none. */
+/** The next part to send; undefined at the end of the file, or if it cannot be read further. */
 async function nextPart(
 	run: ImportRun,
 	file: FileImport,
@@ -244,7 +244,7 @@ async function nextPart(
 ): Promise<Part | undefined> {
 	try {
 		const part = await parts.next(file);
-		// Submitted is known from the count of rows, so rows are missing.
+		// The number of rows says that rows are left, so some are missing.
 		if (part === undefined) throw new TextChangedError();
 		return part;
 	} catch (error) {
@@ -284,7 +284,7 @@ async function send(
 		resubmitted: isRepeat(),
 	};
 	file.jobs.push(fileJob);
-	// Logged before anything else can go wrong: from here on the job can be followed by its ID alone.
+	// Logged before anything else can fail: from now on, the batch ID is enough to follow the job.
 	client.ports.log(
 		`Marketo import job created: ${fileJobInWords(fileJob)}, part ${fileJob.part} of "${fileName}"`,
 	);
@@ -328,13 +328,13 @@ async function checkJobs(
 	}
 }
 
-/** One of the file's jobs has ended. */
+/** Called when one of the file's jobs has ended. */
 function settled(run: ImportRun, file: FileImport, now: number): void {
 	release(run.queue, file.settings.target);
 	if (isDone(file)) file.finishedAt ??= now;
 }
 
-/** The nearest moment at which anything can change by itself. */
+/** The earliest time at which anything can change on its own. */
 function nextEvent(run: ImportRun, options: StepOptions): number {
 	const ours = openTargets(run);
 	let next = isWatching(run, options) ? statusDueAt(run, options) : Number.POSITIVE_INFINITY;
@@ -383,7 +383,7 @@ function queueTimeout(
 	return new QueueTimeoutError(time / 60_000, waitedFor, lastRefusal);
 }
 
-/** Ends a file that cannot go on, and all others too where the reason is not this file's own. */
+/** Ends a file that cannot continue, and all others too if the cause affects them. */
 function end(
 	run: ImportRun,
 	file: FileImport,

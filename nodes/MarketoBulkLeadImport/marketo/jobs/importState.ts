@@ -45,8 +45,8 @@ export function saveImport(
 }
 
 /**
- * Reads what an item holds as its state.
- * @throws InvalidSettingError where it is no state, or one of another version
+ * Reads the import state in an item.
+ * @throws InvalidSettingError if it is not an import state, or has another version
  */
 export function readImportState(value: unknown): ImportState {
 	try {
@@ -74,7 +74,7 @@ export function restoreImport(
 	};
 }
 
-/** What several imports know of the queue that they share. */
+/** What several imports know about the queue that they share. */
 export function restoreRun(files: FileImport[], states: readonly ImportState[]): ImportRun {
 	const queue = states.map((state) => state.queue).reduce(mergeQueues, newQueue());
 	const rounds = states.reduce(

@@ -3,18 +3,19 @@ import { QUEUE_PLACES } from '../client/limits';
 import type { MarketoError } from '../errors/MarketoError';
 
 /**
- * What is known of Marketo's queue. Ten places are shared by everything that uses the account, and nothing tells how
- * many are free. So the number of our own jobs at which the queue was full is our limit: a place that one of them
- * leaves is taken again at once, and whether there is room for one more is tried after a pause. Plain JSON.
+ * What is known about Marketo's queue. All clients of the account share ten places, and Marketo
+ * does not report how many are free. So the limit is the number of our own jobs at which the queue
+ * was full: a place that one of them leaves is taken again immediately, and another place is tried
+ * after a pause. Plain JSON.
  */
 export interface QueueState {
-	/** most jobs of ours that are known to find room */
+	/** maximum number of our jobs known to fit */
 	limit: number;
-	/** refusals in a row */
+	/** consecutive rejections */
 	refusals: number;
-	/** milliseconds since 1970; when to try for a place beyond the limit */
+	/** milliseconds since 1970 when to try for a place beyond the limit */
 	retryAt: number;
-	/** what takes one import at a time, such as a static list, by its key */
+	/** targets that accept one import at a time, such as a static list, by key */
 	keys: Record<string, BusyKey>;
 }
 
@@ -31,11 +32,11 @@ export interface PauseOptions {
 	random: number;
 }
 
-/** Pauses between two tries, in polling intervals. Every try costs a whole upload. */
+/** Pauses between two attempts, in polling intervals. Every attempt costs a whole upload. */
 const PAUSES = {
-	/** while none of our jobs has a place */
+	/** while none of our jobs is in the queue */
 	forFirst: { first: 1, growth: 1.5, longest: 3 },
-	/** while we wait for a place beyond those that we have, which others may hold for hours */
+	/** while we wait for a place in addition to ours, which others may occupy for hours */
 	forMore: { first: 6, growth: 1, longest: 6 },
 } as const;
 
@@ -43,14 +44,14 @@ export function newQueue(): QueueState {
 	return { limit: QUEUE_PLACES, refusals: 0, retryAt: 0, keys: {} };
 }
 
-/** Where a target names no key of its own, Marketo's 1019 is taken to be about the whole account. */
+/** If a target has no key of its own, Marketo's 1019 is assumed to apply to the whole account. */
 function keyOf({ exclusiveKey, resource }: ImportTarget): string {
 	return exclusiveKey ?? `account:${resource}`;
 }
 
 /**
- * When it is worth trying to create a job; infinity while one of our own must end first.
- * @param ours the targets of our jobs that have not ended
+ * When to try to create a job; Infinity while one of our own must end first.
+ * @param ours the targets of our unfinished jobs
  */
 export function freeAt(
 	queue: QueueState,
@@ -67,8 +68,8 @@ export function freeAt(
 }
 
 /**
- * A job was created.
- * @param ours how many of our jobs have not ended, this one included
+ * Records that a job was created.
+ * @param ours number of our unfinished jobs, including this one
  */
 export function acquire(queue: QueueState, ours: number, target: ImportTarget): void {
 	queue.refusals = 0;
@@ -80,14 +81,14 @@ export function acquire(queue: QueueState, ours: number, target: ImportTarget): 
 	if (Object.hasOwn(queue.keys, key)) queue.keys[key].refusals = 0;
 }
 
-/** A job of ours has ended. What it held may be had at once. */
+/** Records that one of our jobs has ended. Its place can be taken immediately. */
 export function release(queue: QueueState, target: ImportTarget): void {
 	const key = keyOf(target);
 	if (Object.hasOwn(queue.keys, key)) queue.keys[key].retryAt = 0;
 }
 
 /**
- * @param ours how many of our jobs have not ended
+ * @param ours number of our unfinished jobs
  * @returns whether the error means that the same job can be created later
  */
 export function noteRefusal(
@@ -119,7 +120,7 @@ export function shortenPauses(queue: QueueState, now: number, pollInterval: numb
 	for (const busy of Object.values(queue.keys)) busy.retryAt = Math.min(busy.retryAt, latest);
 }
 
-/** What two imports know of the same queue, taken together: the more cautious of both. */
+/** Combines what two imports know about the same queue: the more cautious value of each. */
 export function mergeQueues(one: QueueState, other: QueueState): QueueState {
 	const keys = { ...one.keys };
 	for (const [key, busy] of Object.entries(other.keys))
@@ -128,7 +129,7 @@ export function mergeQueues(one: QueueState, other: QueueState): QueueState {
 	return { limit, refusals, retryAt, keys };
 }
 
-/** @returns milliseconds, half of them left to chance, so that two clients do not meet again and again */
+/** @returns milliseconds, half of them random, so that two clients do not collide repeatedly */
 function pauseAfter(
 	refusals: number,
 	waitsFor: keyof typeof PAUSES,

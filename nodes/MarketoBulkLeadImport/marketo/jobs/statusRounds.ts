@@ -6,14 +6,17 @@ import { BatchNotFoundError } from '../errors/BatchNotFoundError';
 import { MarketoError } from '../errors/MarketoError';
 import { isFinished, type ImportJob } from './job';
 
-/** Marketo takes jobs in order, but nothing promises that they end in order: every so many rounds ask about all. */
+/**
+ * Marketo processes jobs in order, but does not guarantee that they end in order: after this many
+ * rounds, all jobs are checked.
+ */
 const ROUNDS_BETWEEN_ALL = 5;
 /** Where a round took long, the one when the time is up is left out unless this part of an interval has passed. */
 const SHORTEST_BEFORE_DEADLINE = 0.5;
-/** Rounds in a row without a single answer before the wait is given up. */
+/** Consecutive rounds without any reply before the wait ends with an error. */
 const MAX_EMPTY_ROUNDS = 5;
 
-/** Status calls are made in rounds, an interval apart. Plain JSON. */
+/** Status calls are made in rounds, one interval apart. Plain JSON. */
 export interface StatusRounds {
 	/** milliseconds since 1970 */
 	dueAt: number;
@@ -21,18 +24,18 @@ export interface StatusRounds {
 	latestAt: number;
 	/** milliseconds since 1970; the end of the last round, or the first upload before there was one */
 	heardAt: number;
-	/** since all jobs were asked about */
+	/** rounds since all jobs were checked */
 	sinceAll: number;
-	/** rounds in a row without an answer */
+	/** consecutive rounds without a reply */
 	empty: number;
 }
 
-/** A job that has not ended, and whom to tell about it. */
+/** An unfinished job, and its callbacks. */
 export interface WatchedJob {
 	batchId: number;
 	getJob(): Promise<ImportJob>;
 	onStatus(job: ImportJob): void;
-	/** its status cannot be retrieved anymore */
+	/** called if its status can no longer be retrieved */
 	onLost(why: MarketoError): void;
 }
 
@@ -40,11 +43,11 @@ export interface RoundOptions {
 	clock: Clock;
 	/** milliseconds from the end of a round to the next one */
 	interval: number;
-	/** whether the account is known to answer, so that rounds without an answer are tolerated */
+	/** whether the account is known to reply, so that rounds without a reply are tolerated */
 	hasAnswered: boolean;
-	/** ask about all jobs in this round */
+	/** check all jobs in this round */
 	all?: boolean;
-	/** can hold calls back, where there are many */
+	/** can delay calls if there are many */
 	beforeCall?(): Promise<void>;
 }
 

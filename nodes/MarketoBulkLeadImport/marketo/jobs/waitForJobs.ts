@@ -8,17 +8,17 @@ import { checkStatuses, newRounds, nextRoundAt, type WatchedJob } from './status
 
 export interface WaitedJob {
 	batchId: number;
-	/** its last known status; undefined where there was none */
+	/** its last known status; undefined if it never had one */
 	job?: ImportJob;
 	/** why its status cannot be retrieved */
 	error?: MarketoError;
 }
 
 /**
- * Waits for any number of jobs together; a batch ID given twice is asked about once.
+ * Waits for any number of jobs together; checks a batch ID that occurs twice only once.
  * @param options.pollInterval milliseconds
- * @param options.timeout milliseconds; after it, jobs that have not ended are returned as they are
- * @throws MarketoError when Marketo cannot be asked any more, CancelledError
+ * @param options.timeout milliseconds, after which unfinished jobs are returned as they are
+ * @throws MarketoError if Marketo can no longer be reached; CancelledError
  */
 export async function waitForJobs(
 	client: MarketoClient,
@@ -52,9 +52,9 @@ export async function waitForJobs(
 		await checkStatuses(rounds, [...watched.values()], {
 			clock,
 			interval: options.pollInterval,
-			// A wrong credential is told at once.
+			// Report a wrong credential immediately.
 			hasAnswered: !isFirst,
-			// They were created some time ago, so that any of them may have ended.
+			// The jobs were created some time ago, so any of them may have ended.
 			all: isFirst,
 			beforeCall,
 		});
@@ -65,7 +65,7 @@ export async function waitForJobs(
 	}
 }
 
-/** Holds calls back so that no 20 seconds see more of them than Adobe advises. */
+/** Delays calls so that no more are made in 20 seconds than Adobe recommends. */
 function callPacer(clock: Clock): () => Promise<void> {
 	const starts: number[] = [];
 	return async () => {

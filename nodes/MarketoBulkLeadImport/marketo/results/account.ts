@@ -5,16 +5,17 @@ import type { ImportRecord } from './importRecord';
 import { batchesInWords } from './words';
 
 /**
- * - `Complete`: every job has finished, no row failed, and none is unaccounted for. Where Marketo counts more rows than
- *   were sent, a note says so.
+ * - `Complete`: every job has finished, no row failed, and none is unaccounted for. If Marketo
+ *   counts more rows than were sent, a note says so.
  * - `Partly Failed`: every job has finished; some rows failed or are missing from Marketo's counts.
  * - `Failed`: every job has finished, rows or whole jobs failed, and no row was imported.
- * - `Timed Out`: the result of some rows isn't known, because the time was up or because the status of a job couldn't
- *   be retrieved any more. Nothing is known to have failed by that, so it is not called so.
+ * - `Timed Out`: the result of some rows isn't known, because the time was up or the status of a
+ *   job could no longer be retrieved. These rows are not known to have failed, so the status does
+ *   not say so.
  */
 export type ImportStatus = 'Complete' | 'Partly Failed' | 'Failed' | 'Timed Out';
 
-/** The account of one file: what Marketo says about its rows. */
+/** The account of one file: Marketo's counts for its rows. */
 export interface Account {
 	rows: number;
 	/** rows that Marketo says it imported, in jobs that it has finished */
@@ -67,7 +68,7 @@ function sum(jobs: readonly FileJob[], count: (job: FileJob) => number | undefin
 	return jobs.reduce((total, job) => total + (count(job) ?? 0), 0);
 }
 
-/** What doesn't add up, one sentence for each reason. */
+/** Discrepancies, one sentence each. */
 export function accountNotes(record: ImportRecord): string[] {
 	const { rows, imported, failed, unaccounted } = accountOf(record);
 	const name = record.checked.source.fileName;
@@ -111,10 +112,7 @@ function jobNotes(fileJob: FileJob, name: string): string[] {
 	return notes;
 }
 
-/**
- * What was sent to Marketo and what was not, so that somebody can take over from here.
- * Empty where nothing was sent.
- */
+/** What was sent to Marketo and what was not, so that a user can take over. Empty if nothing was sent. */
 export function submittedInWords(record: ImportRecord): string {
 	const { jobs, checked, inDoubt } = record;
 	const { fileName } = checked.source;

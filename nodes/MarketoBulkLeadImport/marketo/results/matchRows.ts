@@ -26,13 +26,13 @@ import { RowGroups } from './rowGroups';
  * that has the key of a row in the list, with the values of those that Marketo changed.
  */
 export class JobMatcher {
-	/** where Marketo's columns are in the file; undefined for those that it doesn't have */
+	/** indexes of Marketo's columns in the file; undefined for those that the file doesn't have */
 	readonly places: ReadonlyArray<number | undefined>;
-	/** the columns of the list that the file has: others say nothing about which row it is */
+	/** the columns of the list that are in the file: the others don't help to identify a row */
 	private readonly columns: readonly number[];
-	/** where those are in the file */
+	/** the positions of those columns in the file */
 	private readonly listedCells: readonly SentCell[];
-	/** where those columns are that were sent and are not in the list, as they were blank in every row */
+	/** the columns that were sent but are not in the list, because they were blank in every row */
 	private readonly blankCells: readonly SentCell[];
 	private readonly keyCells: ReadonlyArray<SentCell | undefined>;
 	private readonly keyColumns: readonly number[];
@@ -77,7 +77,7 @@ export class JobMatcher {
 			return converter?.convert(bytes, bounds, index) ?? fieldText(bytes, bounds, index);
 		};
 		const byKey = this.byKey.find(keyOf(this.keyCells.map(text)));
-		// Most rows of a file are settled by this one look.
+		// For most rows of a file, this lookup is enough.
 		if (byKey < 0 && this.byText.isEmpty) return;
 		const values = this.listedCells.map(text);
 		const byText = this.byText.isEmpty
@@ -95,15 +95,15 @@ export class JobMatcher {
 		if (byValues < 0) this.found.changed.set(this.found.rowNumbers.length - 1, values.map(fold));
 	}
 
-	/** The row number of each row of the list, undefined where it isn't certain. */
+	/** The row number of each row in the list; undefined if it isn't certain. */
 	rowNumbers(): Array<number | undefined> {
 		const places: Places = { of: new Array<number>(this.list.rows.length), taken: new Set() };
 		const { isWhole, rowNumbers } = this.found;
 		if (this.areOthersBlank())
 			this.settle(this.byValues, places, allReported, (row) => isWhole[row]);
 		this.settle(this.byText, places, allReported);
-		// A column that is missing although it wasn't blank, and then a value that isn't the file's. Without a key, such
-		// rows have too little in common.
+		// A column that is missing although it wasn't blank, and then a changed value. Without a
+		// key, such rows have too little in common.
 		this.settle(this.byValues, places, onlyOneLeft, undefined, true);
 		this.settle(this.byKey, places, onlyOneLeft, undefined, true, (at, row) =>
 			this.haveMoreInCommon(at, row),
@@ -150,7 +150,7 @@ export class JobMatcher {
 			this.byValues.expect(keyOf(this.listed(values)), hasKey, i);
 		} else {
 			this.byText.expect(this.textOf(row), hasKey, i);
-			// Of the other columns nobody knows where they begin.
+			// For other columns it is unknown where they start.
 			if (this.keyColumns.some((at) => at !== 0)) return;
 		}
 		this.byKey.expect(keyOf(cells), hasKey, i);
@@ -176,8 +176,8 @@ export class JobMatcher {
 	): void {
 		const { contents } = this.found;
 		for (const [expected, found] of groups.pairs(needsKey)) {
-			// A key that several rows have, or that is listed more often than it is in the file, says nothing: Marketo may
-			// list a row twice, or one that was never sent.
+			// A key that several rows have, or that is listed more often than it occurs in the
+			// file, proves nothing: Marketo may list a row twice, or one that was never sent.
 			const isAmbiguous = (): boolean =>
 				expected.length > found.length || found.some((row) => contents[row] !== contents[found[0]]);
 			if (needsKey && isAmbiguous()) continue;
@@ -194,11 +194,11 @@ export class JobMatcher {
 		}
 	}
 
-	/** Gives the rows of the list those of the file that agree to the letter, and the others in order. */
+	/** Assigns exact matches first, and then the others in order. */
 	private assign(wanted: readonly number[], rows: readonly number[]): Array<[number, number]> {
 		if (wanted.length === 1 && rows.length === 1) return [[wanted[0], rows[0]]];
 		const byValues = new Map<number, number[]>();
-		// From the end, so that each is taken from the end of its list.
+		// Backwards, so that each is taken from the end of its list.
 		for (let i = rows.length - 1; i >= 0; i--) {
 			const values = this.found.values[rows[i]];
 			const alike = byValues.get(values);
@@ -220,13 +220,16 @@ export class JobMatcher {
 	}
 }
 
-/** Where in the file a value is that was sent. */
+/** The position in the file of a value that was sent. */
 interface SentCell {
 	index: number;
 	converter: CellConverter | undefined;
 }
 
-/** The rows of the file that may be in the list, in columns: an object for each would take several times the memory. */
+/**
+ * The rows of the file that may be in the list, stored by column: an object per row would take
+ * several times the memory.
+ */
 class FoundRows {
 	readonly rowNumbers: number[] = [];
 	/** hashes of the records as they are in the file */
@@ -240,7 +243,7 @@ class FoundRows {
 }
 
 interface Places {
-	/** for each row of the list, its place among the rows found in the file */
+	/** for each row in the list, its index among the rows found in the file */
 	of: Array<number | undefined>;
 	taken: Set<number>;
 }
@@ -284,7 +287,7 @@ function hashOfText(text: string): number {
 	return hash;
 }
 
-/** 53 bits, so that two different rows of a file are never taken for the same. */
+/** 53 bits, so that two different rows of a file are practically never confused. */
 function hashOfBytes(bytes: Uint8Array, start: number, end: number): number {
 	let low = 0x811c9dc5;
 	let high = 0x9e3779b9;

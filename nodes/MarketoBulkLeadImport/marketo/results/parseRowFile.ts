@@ -6,7 +6,7 @@ import { ROW_KINDS } from './rowKinds';
 
 /** Marketo's file of failed rows or of rows with warnings. */
 export interface RowFile {
-	/** as Marketo wrote it, empty where there is none */
+	/** as received from Marketo; empty if there is none */
 	text: string;
 	/** all columns except the reason: API names, without those that were blank in every row */
 	columns: string[];
@@ -14,18 +14,21 @@ export interface RowFile {
 	delimiter: Delimiter;
 }
 
-/** Its values are parsed when they are asked for: kept, they would take several times the memory of the text. */
+/** Parses its values on demand: stored, they would take several times the memory of the text. */
 export interface RowFileRow {
-	/** in the order of `columns`; a best guess where the row is not readable */
+	/** in the order of `columns`; a best guess if the row is not readable */
 	values(): string[];
 	reason: string;
 	/** the original line */
 	raw: string;
-	/** false where the line is quoted so badly that its columns can't be told apart */
+	/** false if the line is quoted so badly that its columns can't be separated */
 	isReadable: boolean;
 }
 
-/** The delimiter is that of the job's format; where the format isn't known, it is the one before the reason's name. */
+/**
+ * The delimiter is that of the job's format; if the format isn't known, it is the character before
+ * the reason's name.
+ */
 export function parseRowFile(text: string, kind: RowFileKind, format?: ImportFormat): RowFile {
 	const { reasonColumn } = ROW_KINDS[kind];
 	const delimiter =
@@ -48,7 +51,7 @@ function plain(name: string): string {
 }
 
 interface RowShape {
-	/** the reason included */
+	/** including the reason */
 	columns: number;
 	reasonAt: number;
 	delimiter: Delimiter;
@@ -77,7 +80,7 @@ class ListedRow implements RowFileRow {
 }
 
 function reasonOf(row: LenientRow, at: number): string {
-	// The reason is the last column, so it is the last cell of a row with too many or too few of them.
+	// The reason is the last column, so it is the last cell even if a row has too many or too few.
 	const reason = row.readable ? row.fields[at] : row.fields[row.fields.length - 1];
 	return reason ?? '';
 }

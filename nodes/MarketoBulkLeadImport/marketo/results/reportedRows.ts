@@ -12,14 +12,13 @@ import type { RowLists } from './rowLists';
 import { SourceReader } from './sourceReader';
 
 /**
- * The failed rows of an import, or those with warnings, with the user's own values and row numbers; `cells` are in the
- * order of the header. Goes job by job: of each job first the rows that were found, in the order of the file, then
- * the others.
- *
- * Cost: two readings of the source side by side, each once from its top to the last row reported, and neither where
- * no job has such rows. The first finds the rows of a job's list among those that the job sent, the second
- * gets the values of those that were found. Memory: Marketo's list for one job and what finding its rows
- * takes; it doesn't grow with the number of jobs.
+ * The failed rows of an import, or those with warnings, with the user's own values and row numbers;
+ * `cells` are in the order of the header. Proceeds job by job; for each job, first the rows that
+ * were found, in file order, then the others.
+ * Cost: reads the source twice, side by side, each time once from the top to the last row reported,
+ * and not at all if no job has such rows. The first pass matches the rows of a job's list to the
+ * rows that the job sent; the second reads the values of those found. Memory: Marketo's list for
+ * one job and what the matching takes; it doesn't grow with the number of jobs.
  * @throws CancelledError
  */
 export async function* reportedRows(
@@ -107,7 +106,7 @@ function noteOnce(notes: string[], note: string): void {
 	if (!notes.includes(note)) notes.push(note);
 }
 
-/** Marketo's values in the user's columns, for a row of which it isn't certain where it is in the file. */
+/** Marketo's values in the user's columns, for a row whose position in the file isn't certain. */
 function inColumns(
 	row: ReportedRow,
 	{ columns }: RowFile,

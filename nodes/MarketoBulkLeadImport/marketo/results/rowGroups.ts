@@ -3,16 +3,16 @@
  * take more room than everything else.
  */
 export class RowGroups {
-	/** for each row found in the file its group, −1 where it has none */
+	/** the group of each row found in the file, or −1 */
 	readonly found: number[] = [];
 	private readonly groups = new Map<number, number>();
-	/** whether Marketo gives the rows of a group a value of a key field */
+	/** whether the rows of a group have a key field with a value in Marketo's list */
 	private readonly hasKey: boolean[] = [];
 	private readonly expected: Int32Array;
 	/** for each group the first of its rows in the list */
 	private readonly first: number[] = [];
 
-	/** @param rows of the list */
+	/** @param rows number of rows in the list */
 	constructor(rows: number) {
 		this.expected = new Int32Array(rows).fill(-1);
 	}
@@ -32,7 +32,7 @@ export class RowGroups {
 		this.expected[row] = group;
 	}
 
-	/** The group of a text, −1 where there is none. */
+	/** The group of a text, or −1. */
 	find(text: string): number {
 		return this.groups.get(hashOfText(text)) ?? -1;
 	}
@@ -42,7 +42,7 @@ export class RowGroups {
 		return this.first[group];
 	}
 
-	/** For each group its rows in the list and those found in the file, both in order. */
+	/** For each group, its rows in the list and those found in the file, both in order. */
 	*pairs(needsKey: boolean): Generator<[expected: number[], found: number[]]> {
 		const count = this.groups.size;
 		const expected = new Buckets(this.expected, count);
@@ -66,7 +66,7 @@ function hashOfText(text: string): number {
 	return (high & 0x1fffff) * 0x100000000 + (low >>> 0);
 }
 
-/** Places sorted by the bucket that each belongs to (counting sort). */
+/** Indexes sorted by bucket (counting sort). */
 class Buckets {
 	private readonly starts: Int32Array;
 	private readonly places: Int32Array;

@@ -9,25 +9,25 @@ import { withoutFirstLine } from '../../csv/read/sepLine';
 import type { ByteStream, Delimiter, Encoding } from '../../csv/types';
 import type { Problem } from '../check/problem';
 
-/** Rows to be imported: a file, or items that are read as one. It can be read any number of times. */
+/** Rows to import: a file, or items that are read as one. Can be read any number of times. */
 export interface ImportSource {
-	/** as the user knows it */
+	/** the name that the user sees */
 	fileName: string;
-	/** a new stream of the same bytes */
+	/** opens a new stream of the same bytes */
 	open(): Promise<ByteStream>;
-	/** how many bytes, where that is known without reading */
+	/** number of bytes, if known without reading */
 	bytes?: number;
 	/** a guess at the number of rows, where the bytes do not tell */
 	likelyRows?: number;
 	kind: 'file' | 'items';
 	given: GivenFormat;
-	/** set where nothing needs to be detected */
+	/** set if nothing needs to be detected */
 	dialect?: Dialect;
 	/** numbers are told from text, as csv/write/markedNumbers.ts has it */
 	marksNumbers?: boolean;
-	/** the name of the sheet, where the file is a workbook */
+	/** the name of the sheet, if the file is a workbook */
 	sheet?: string;
-	/** what was noticed while the rows were put together; complete once the source was read to its end */
+	/** problems found while the rows were built; complete after the source has been read to its end */
 	readonly notes?: readonly Problem[];
 	/** what it held when it was checked, where that is to be compared in later steps; known once it was read to its end */
 	digest?(): SourceDigest | undefined;
@@ -44,38 +44,38 @@ export interface SourceDigest {
 	hashes: number[];
 }
 
-/** What the user set by hand; it wins over what is detected. */
+/** Settings of the user, which take precedence over detection. */
 export interface GivenFormat {
-	/** means nothing for a workbook */
+	/** ignored for a workbook */
 	encoding?: Encoding;
-	/** set for text only */
+	/** set only for text */
 	delimiter?: Delimiter;
 	isWorkbook?: boolean;
 	/** by default the first visible sheet */
 	sheetName?: string;
 }
 
-/** How the bytes of a source are read. */
+/** How to read the bytes of a source. */
 export interface Reading {
 	readonly dialect: Dialect;
-	/** what happens to bytes that the encoding does not allow */
+	/** what to do with bytes that the encoding does not allow */
 	readonly onInvalid: 'throw' | 'replace';
 	readonly maxRecordBytes: number;
-	/** the number of the first row to be read, the header apart; without it all are read */
+	/** the number of the first row to read, besides the header; undefined: all rows */
 	readonly firstRow?: number | undefined;
 }
 
-/** The header of a file is row 1 in a spreadsheet; the first of several items is item 1, so their header is 0. */
+/** In a spreadsheet, the header of a file is row 1; the first of several items is item 1, so their header is 0. */
 const HEADER_ROW: Readonly<Record<ImportSource['kind'], number>> = { file: 1, items: 0 };
 
-/** What one row of the source is called in messages. */
+/** The word for a row of the source in messages. */
 export function rowNoun({ kind }: Pick<ImportSource, 'kind'>): 'row' | 'item' {
 	return kind === 'items' ? 'item' : 'row';
 }
 
 /**
- * The source's records, its header first.
- * @param onReplaced called where bytes were replaced that the encoding does not allow
+ * Yields the source's records, the header first.
+ * @param onReplaced called if bytes that the encoding does not allow were replaced
  */
 export async function openRecords(
 	source: ImportSource,
@@ -91,10 +91,10 @@ export async function openRecords(
 }
 
 /**
- * The source's header, and the records behind it that are to be read. `rest` must be read to its end
+ * The source's header, and the records after it that are to be read. `rest` must be read to its end
  * or closed with `return`.
- * @param onReplaced called where bytes were replaced that the encoding does not allow
- * @throws EmptyFileError where there is no header
+ * @param onReplaced called if bytes that the encoding does not allow were replaced
+ * @throws EmptyFileError if there is no header
  */
 export async function openTable(
 	source: ImportSource,
@@ -113,12 +113,12 @@ export async function openText(source: ImportSource, { dialect }: Reading): Prom
 	return dialect.hasSepLine ? withoutFirstLine(text) : text;
 }
 
-/** The first bytes of a source, at most `wanted`, and whether they are all of it. */
+/** The first bytes of a source, at most `wanted`, and whether that is the whole source. */
 export async function readHead(
 	source: ImportSource,
 	wanted: number,
 ): Promise<{ head: Uint8Array; isWhole: boolean }> {
-	// One byte more shows whether there are others.
+	// One more byte shows whether more follow.
 	const bytes = await readBeginning(source, wanted + 1);
 	return { head: bytes.subarray(0, wanted), isWhole: bytes.length <= wanted };
 }

@@ -17,68 +17,68 @@ import {
 	type Verdict,
 } from './verdict';
 
-/** What the user has said of the file; `auto` leaves it to the columns. */
+/** The user's settings for the file; `auto` derives them from each column. */
 export interface ReadingSettings {
 	dateOrder: 'auto' | DateOrder;
 	decimalSeparator: 'auto' | DecimalSeparator;
 }
 
-/** Values that are written differently from those of the file. */
+/** Values that are written differently from those in the file. */
 export interface ConvertedValues {
 	count: number;
 	/** the first of them */
 	example: { from: string; to: string };
 }
 
-/** How the values of a column are to be written. Plain data: it can be stored and taken up by another process. */
+/** How to write the values of a column. Plain data: it can be stored and used by another process. */
 export interface ConversionPlan {
-	/** Marketo's */
+	/** Marketo's data type */
 	dataType: string;
 	reading: Reading;
-	/** whether values with a currency sign stay as they are, as the column has several currencies */
+	/** whether values with a currency sign are kept, because the column has several currencies */
 	keepsCurrency: boolean;
 	/** whether numbers are told from text, and stay as they are */
 	marksNumbers?: boolean;
 }
 
-/** A value that the readings of the column make different things of. */
+/** A value that the possible readings of the column interpret differently. */
 export interface AmbiguousValues extends FoundRows {
-	/** what each reading makes of the first value; null where it cannot read it */
+	/** how each reading interprets the first value; null if it cannot read it */
 	readings: { reading: Reading; value: string | null }[];
 }
 
-/** Values that only these readings fit. */
+/** Values that only these readings can read. */
 export interface Proof extends FoundRows {
 	readings: Reading[];
 }
 
 export interface ColumnReport {
-	/** values that are written differently; absent where none is */
+	/** values that are written differently; undefined if there are none */
 	conversion?: ConvertedValues;
-	/** values that stay as they are although Marketo does not read them */
+	/** values that are kept although Marketo cannot read them */
 	unreadable?: FoundRows;
-	/** those of them that are numbers as Excel stores dates */
+	/** those of them that are numbers in which Excel stores dates */
 	serialNumbers?: FoundRows;
-	/** those of them that have a currency sign and stay as the column has several currencies */
+	/** those of them that have a currency sign and are kept because the column has several currencies */
 	mixedCurrencies?: FoundRows & { currencies: string[] };
-	/** years of two digits: 00 to 49 were read as 2000 to 2049, 50 to 99 as 1950 to 1999 */
+	/** two-digit years: 00 to 49 were read as 2000 to 2049, 50 to 99 as 1950 to 1999 */
 	twoDigitYears?: FoundRows;
-	/** times without an offset that the clocks skip or show twice */
+	/** times without an offset that a clock change skips or repeats */
 	clockChanges?: FoundRows;
 }
 
 export type ColumnDecision =
 	| ({ state: 'asIs' } & ColumnReport)
 	| ({ state: 'convert'; plan: ConversionPlan } & ColumnReport)
-	/** the column does not say which reading is meant: the user must, with this option */
+	/** the column does not show which reading is right: the user must set this option */
 	| { state: 'ambiguous'; option: ReadingOption; ambiguous: AmbiguousValues }
-	/** no reading fits all of it: the first rows that prove each */
+	/** no reading fits the whole column: the first rows that prove each one */
 	| { state: 'conflicting'; option: ReadingOption; proofs: Proof[] };
 
-/** Different currencies that a report names. */
+/** Maximum number of currencies that a report names. */
 const CURRENCIES_NAMED = 3;
 
-/** Looks at every value of a column, and then says how the column is to be read. */
+/** Looks at every value of a column, and then determines how to read the column. */
 export class ColumnValues implements CellConverter {
 	private readonly tally = new Tally();
 	private readonly currencies = new Set<string>();
@@ -111,8 +111,8 @@ export class ColumnValues implements CellConverter {
 	}
 
 	/**
-	 * The longest of what the readings make of the value, for as long as it is not decided which of
-	 * them counts; undefined where none is longer than the value.
+	 * The longest result of the possible readings for the value, while it is undecided which one
+	 * applies; undefined if none is longer than the value.
 	 */
 	convert(bytes: Uint8Array, fields: FieldBounds, at: number): string | undefined {
 		const value = Buffer.from(fieldText(bytes, fields, at));
@@ -223,7 +223,10 @@ export class ColumnValues implements CellConverter {
 		return { state: 'convert', plan, ...report };
 	}
 
-	/** The narrowest kinds of evidence: what day first or month first fits tells nothing beside what day first alone fits. */
+	/**
+	 * The narrowest kinds of evidence: a value that fits day first or month first adds nothing to
+	 * one that fits only day first.
+	 */
 	private proofs(all: number): Proof[] {
 		const seen = new Set([...this.tally.verdicts()].map(fitsOf));
 		seen.delete(0);
@@ -248,7 +251,7 @@ export class ColumnValues implements CellConverter {
 	}
 }
 
-/** Values are looked at for this column; undefined where its type is left alone. */
+/** The reader of this column's values; undefined if its type is not converted. */
 export function columnValues(
 	dataType: string,
 	at: number,
@@ -259,7 +262,7 @@ export function columnValues(
 	return kind && new ColumnValues(dataType, kind, at, marksNumbers);
 }
 
-/** The places of the bits that are set. */
+/** The indexes of the bits that are set. */
 function placesIn(bits: number): number[] {
 	return [0, 1, 2].filter((place) => ((bits >> place) & 1) === 1);
 }

@@ -28,10 +28,10 @@ const YEAR_FIRST = 2;
 const SETTLED = settledFor(3);
 const REWRITTEN = rewrittenFor(3);
 
-/** Excel's number of a day from 1927 to 2173, with the time of day behind the point. */
+/** Excel's serial number for a day from 1927 to 2173, with the time of day after the decimal point. */
 const SERIAL = /^\d{5}([.,]\d+)?$/;
 
-/** A reading makes this of what it does not fit. */
+/** The result of a reading that a value does not fit. */
 const MISFIT = -1;
 const NO_DAY = 0;
 
@@ -41,13 +41,13 @@ export class DateKind implements ValueKind {
 	readonly option = 'dateOrder';
 	private readonly scanner = new DateTimeScanner();
 	private readonly local: LocalTime = { offset: 0, shift: 0, isAtClockChange: false };
-	/** the day as each order reads it: 20261124, NO_DAY or MISFIT */
+	/** the day according to each order: 20261124, NO_DAY or MISFIT */
 	private readonly days = [MISFIT, MISFIT, MISFIT];
 	private isTrimmed = false;
 	private isSpelled = false;
 	private hasTwoDigitYear = false;
 
-	/** @param zone of times without an offset */
+	/** @param zone for times without an offset */
 	constructor(
 		private readonly withTime: boolean,
 		private readonly zone: TimeZone,
@@ -72,7 +72,7 @@ export class DateKind implements ValueKind {
 			readable |= 1 << order;
 			if (this.isAtClockChange(day)) clock |= 1 << order;
 		}
-		// With a doubt about the order it is not written as Marketo reads it.
+		// While the order is ambiguous, the value does not count as written in Marketo's format.
 		return verdictOf(fits, readable, readable, this.differences(readable), clock, this.flags());
 	}
 
@@ -161,7 +161,8 @@ export class DateKind implements ValueKind {
 		if (day <= NO_DAY) return false;
 		const { scanner } = this;
 		if (this.withTime || !scanner.hasOffset) return true;
-		// A point in time is a day only where it is the same day here as where it was written.
+		// An instant is converted to a day only if it is the same day here and where it was
+		// written.
 		const instant = localSeconds(day, scanner) - scanner.offset * 60;
 		const here = instant + this.zone.offsetAt(instant, yearOf(day));
 		return Math.floor(here / SECONDS_OF_A_DAY) === dayNumberOf(day);
@@ -182,7 +183,7 @@ export class DateKind implements ValueKind {
 		}
 		const written = localSeconds(day, scanner);
 		this.zone.resolve(written, yearOf(day), local);
-		// ISO 8601 has no seconds in an offset; zones had them before clocks were set alike.
+		// ISO 8601 offsets have no seconds; time zones had them before standard time.
 		const offset = offsetText(Math.trunc(local.offset / 60));
 		if (local.shift === 0) return `${dayText(day)}T${timeText(hour, minute, seconds)}${offset}`;
 		const shifted = new Date((written + local.shift) * 1000).toISOString();
@@ -228,14 +229,14 @@ function offsetText(minutes: number): string {
 	return `${minutes < 0 ? '-' : '+'}${TWO_DIGITS[Math.floor(size / 60)]}:${TWO_DIGITS[size % 60]}`;
 }
 
-/** 2026-11-24, with a day that every month has. */
+/** 2026-11-24, with a day that exists in every month. */
 function isUsualDay(bytes: Uint8Array, start: number, end: number): boolean {
 	if (end - start !== 10 || bytes[start + 4] !== DASH || bytes[start + 7] !== DASH) return false;
 	const hasDigits =
 		areDigits(bytes, start, start + 4) &&
 		areDigits(bytes, start + 5, start + 7) &&
 		areDigits(bytes, start + 8, end);
-	// A year such as 0026 is looked at more closely.
+	// A year such as 0026 is examined further.
 	if (!hasDigits || bytes[start] === ZERO) return false;
 	const month = (bytes[start + 5] - ZERO) * 10 + bytes[start + 6] - ZERO;
 	const day = (bytes[start + 8] - ZERO) * 10 + bytes[start + 9] - ZERO;

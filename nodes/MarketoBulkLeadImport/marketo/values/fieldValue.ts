@@ -2,11 +2,11 @@ import { DOUBLED, STRAY, type FieldBounds } from '../../csv/read/fields';
 import { isDecimal } from '../../csv/write/markedNumbers';
 
 export interface CellConverter {
-	/** The value of field `at` of a record; undefined where it stays as it is. */
+	/** The value of field `at` of a record; undefined if it does not change. */
 	convert(bytes: Uint8Array, fields: FieldBounds, at: number): string | undefined;
 }
 
-/** Whether the bytes of a field are not its value: quotes are doubled in them, or text follows a closing quote. */
+/** Whether the bytes of a field differ from its value: it has doubled quotes, or text after a closing quote. */
 export function mustBeUnquoted(fields: FieldBounds, at: number): boolean {
 	return (fields.flags[at] & (DOUBLED | STRAY)) !== 0 && fields.ends[at] > fields.starts[at];
 }

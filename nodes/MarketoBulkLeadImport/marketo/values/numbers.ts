@@ -37,10 +37,10 @@ const SETTLED = settledFor(2);
 const REWRITTEN = rewrittenFor(2);
 /** A number for certain, but not one that the field takes. */
 const NOT_WHOLE = verdictOf(DOT | COMMA, 0, 0);
-/** Stays as it is, and proves that the column has decimal points. */
+/** Does not change, and proves that the column has decimal points. */
 const POINT_NUMBER = verdictOf(DOT, DOT, 0);
 
-/** 1.5E3, which Marketo's decimal types read; written with a comma it stays as it is. */
+/** 1.5E3, which Marketo's decimal types can read; with a comma it does not change. */
 const WITH_EXPONENT = /^-?\d+(?:([.,])\d+)?e[+-]?\d+$/i;
 
 export interface NumberRules extends Decorations {
@@ -106,7 +106,7 @@ export class NumberKind implements ValueKind {
 		return isNegative ? `-${digits}` : digits;
 	}
 
-	/** Finds the number in the value; false where there is none for certain. */
+	/** Finds the number in the value; false unless it is certain. */
 	private find(bytes: Uint8Array, start: number, end: number): boolean {
 		const from = startOfValue(bytes, start, end);
 		const to = endOfValue(bytes, from, end);
@@ -122,7 +122,7 @@ export class NumberKind implements ValueKind {
 		return this.findBesideCurrency(bytes, from, to) || this.findInText(bytes, from, to);
 	}
 
-	/** Amounts such as $5 and 5 €, without making text of them. */
+	/** Finds amounts such as $5 and 5 €, without decoding them. */
 	private findBesideCurrency(bytes: Uint8Array, start: number, end: number): boolean {
 		if (!this.rules.money) return false;
 		const before = currencyAt(bytes, start, end);
@@ -145,7 +145,7 @@ export class NumberKind implements ValueKind {
 		return true;
 	}
 
-	/** Whether the value is written as Marketo reads it, in the reading with a decimal point. */
+	/** Whether the value already has Marketo's format, if read with a decimal point. */
 	private isAsWritten(isMarked: boolean): boolean {
 		const { start, end, isPlain } = this.number;
 		return (
@@ -171,12 +171,12 @@ function verdictOnExponent(text: string): Verdict {
 	return match[1] === '.' ? verdictOf(DOT, DOT, 0) : verdictOf(COMMA, 0, 0);
 }
 
-/** Most numbers with decimals: 1234.5, but not 1.234, where the point can part the thousands. */
+/** Most numbers with decimals: 1234.5, but not 1.234, in which the point may separate thousands. */
 function isPointNumber(bytes: Uint8Array, start: number, end: number): boolean {
 	return bytes[end - 4] !== POINT && isPlainNumber(bytes, start, end);
 }
 
-/** Whether nothing but digits and + ' , - . and spaces are in it. */
+/** Whether it contains only digits and + ' , - . and spaces. */
 function isSimple(bytes: Uint8Array, start: number, end: number): boolean {
 	for (let i = start; i < end; i++) {
 		const byte = bytes[i];

@@ -5,7 +5,7 @@ import { kindOf } from './kinds';
 import type { TimeZone } from './timeZone';
 import type { ValueKind } from './valueKind';
 
-/** Writes the values of a column as Marketo reads them. Values that cannot be read stay as they are. */
+/** Converts the values of a column to Marketo's format. Values that cannot be read do not change. */
 export class ValueConverter implements CellConverter {
 	constructor(
 		private readonly kind: ValueKind,
@@ -33,7 +33,7 @@ export class ValueConverter implements CellConverter {
 	}
 }
 
-/** The converter of a column; undefined for a plan that this version does not know. */
+/** The converter of a column; undefined for a plan from another version. */
 export function valueConverter(plan: ConversionPlan, zone: TimeZone): ValueConverter | undefined {
 	const kind = kindOf(plan.dataType, zone);
 	const place = kind?.readings.indexOf(plan.reading) ?? -1;

@@ -3,39 +3,39 @@ import type { Verdict } from './verdict';
 export type DateOrder = 'dayFirst' | 'monthFirst' | 'yearFirst';
 export type DecimalSeparator = 'dot' | 'comma';
 
-/** How the values of a column are read. `only` where there is just one way. */
+/** How to read the values of a column. `only` if there is just one way. */
 export type Reading = DateOrder | DecimalSeparator | 'only';
 
-/** The option that settles what a column does not. */
+/** The option that decides if a column is ambiguous. */
 export type ReadingOption = 'dateOrder' | 'decimalSeparator';
 
-/** Values longer than this many bytes are no dates, numbers or booleans, and are not looked at. */
+/** Values with more bytes than this are not dates, numbers or booleans, and are not examined. */
 export const LONGEST_VALUE = 100;
 
-/** No date, number or boolean is written with more bytes than this, unless its value has as many. */
+/** Maximum bytes of a written date, number or boolean, unless the value itself has more. */
 export const LONGEST_WRITTEN = '2026-11-24T15:41:32+01:00'.length;
 
-/** What empties a field in Marketo. */
+/** The value that empties a field in Marketo. */
 export const EMPTIES_FIELD = 'NULL';
 
 /**
- * How the values of one Marketo data type are read and written. Values are UTF-8 in
- * `bytes[start, end)`, without the quotes of CSV; most are settled without being made text.
+ * How to read and write the values of one Marketo data type. Values are UTF-8 in `bytes[start,
+ * end)`, without the quotes of CSV; most are processed without decoding them.
  */
 export interface ValueKind {
 	readonly readings: readonly Reading[];
-	/** absent where there is just one reading */
+	/** undefined if there is just one reading */
 	readonly option?: ReadingOption;
-	/** the currency sign or code of the value judged last */
+	/** the currency sign or code of the last value judged */
 	readonly currency?: string;
 	judge(bytes: Uint8Array, start: number, end: number): Verdict;
 	/** The verdict on a value that is a number with decimals for certain; absent where that makes no difference. */
 	readonly onDecimal?: Verdict;
 	/**
-	 * The value as Marketo reads it; undefined where it stays as it is, because it is written so
-	 * already or because it cannot be read.
-	 * @param reading its place in `readings`
-	 * @param keepsCurrency whether values with a currency sign stay as they are
+	 * The value in Marketo's format; undefined if it does not change, because it already has that
+	 * format or cannot be read.
+	 * @param reading index in `readings`
+	 * @param keepsCurrency whether values with a currency sign are kept
 	 */
 	write(
 		bytes: Uint8Array,

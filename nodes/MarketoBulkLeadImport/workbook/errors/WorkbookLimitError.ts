@@ -7,7 +7,7 @@
  */
 export type WorkbookLimit = 'columns' | 'rows' | 'cellText' | 'sharedText' | 'part' | 'ratio';
 
-/** The workbook is larger in some way than can be read (limits.ts has the bounds). */
+/** The workbook exceeds one of the limits in limits.ts. */
 export class WorkbookLimitError extends Error {
 	override readonly name = 'WorkbookLimitError';
 

@@ -19,7 +19,7 @@ function rowsByKind(key: readonly KeyColumn[], rows: string[][]): Record<string,
 	);
 }
 
-test('a key is compared as it is sent, without stray quotes', () => {
+test('compares keys in the form in which they are sent, without stray quotes', () => {
 	const key = [{ field: 'email', column: 'E-Mail', index: 0 }];
 	const found = inspectedText(new KeyCheck(key), '"" \na\n"a" \n');
 	expect(found.map(({ kind, rows }) => [kind, rows])).toEqual([
@@ -42,8 +42,8 @@ describe('a key of one column', () => {
 		['duplicates in another case', ['Ann@X.example', 'ann@x.EXAMPLE'], [], [3]],
 		['duplicates with spaces around them', ['a', ' a', 'a '], [], [3, 4]],
 		['spaces inside make a difference', ['a b', 'ab'], [], []],
-		['characters that differ in the bit of case', ['a@', 'a`', '[', '{'], [], []],
-		['letters that are not ASCII keep their case', ['ä', 'Ä', 'ä'], [], [4]],
+		['characters that differ in the case bit', ['a@', 'a`', '[', '{'], [], []],
+		['non-ASCII letters in another case', ['ä', 'Ä', 'ä'], [], [4]],
 	])('%s', (_, values, blank, repeated) => {
 		const rows = values.map((value) => ['x', value, 'y']);
 		expect(rowsByKind([EMAIL], rows)).toEqual({
@@ -52,7 +52,7 @@ describe('a key of one column', () => {
 		});
 	});
 
-	test('the messages', () => {
+	test('has these messages', () => {
 		const rows = ['', '', 'a', 'a'].map((value) => ['x', value]);
 		expect(inspected(new KeyCheck([EMAIL]), rows)).toEqual([
 			{
@@ -92,7 +92,7 @@ describe('a key of several columns', () => {
 			{ duplicateLookup: [5] },
 		],
 		[
-			'is not the same where only the joined text is',
+			'is not the same if only the joined text is',
 			[
 				['ab', '', 'c'],
 				['a', '', 'bc'],
@@ -100,7 +100,7 @@ describe('a key of several columns', () => {
 			{},
 		],
 		[
-			'may not be blank in any of them, and such rows are no duplicates',
+			'must not be blank in any column, and such rows are not duplicates',
 			[
 				['v1', '', ''],
 				['v1', '', ''],
@@ -112,7 +112,7 @@ describe('a key of several columns', () => {
 		expect(rowsByKind([VIN, DEALER], rows)).toEqual(expected);
 	});
 
-	test('the message names all columns', () => {
+	test('names all columns in the message', () => {
 		const rows = [
 			['v1', '', 'd1'],
 			['v1', '', 'd1'],

@@ -16,7 +16,7 @@ function apiThatAnswers(...answers: Answer[]) {
 }
 
 describe('createJob', () => {
-	test('asks for everything in the query, and for nothing that was not wished', async () => {
+	test('sends every setting in the query, and nothing that was not set', async () => {
 		const { api, ports } = apiThatAnswers(success(queued));
 		expect(await api.createJob(leads, file, 'csv', once)).toEqual(queued);
 		await api.createJob(
@@ -50,7 +50,7 @@ describe('createJob', () => {
 		]);
 	});
 
-	test('an unknown list is named', async () => {
+	test('names an unknown list', async () => {
 		const { api, ports } = apiThatAnswers(refusal('1013', 'Object not found'));
 		const error = await rejection(
 			api.createJob(leadTarget({ lookupField: 'email', listId: 77 }), file, 'csv', once),
@@ -64,7 +64,7 @@ describe('createJob', () => {
 		expect(ports.sent).toHaveLength(1);
 	});
 
-	test('without a list 1013 is what Marketo says', async () => {
+	test('passes on 1013 if no list was set', async () => {
 		const { api } = apiThatAnswers(refusal('1013', 'Object not found'));
 		expect(await rejection(api.createJob(leads, file, 'csv', once))).toBeInstanceOf(
 			MarketoApiError,
@@ -74,7 +74,7 @@ describe('createJob', () => {
 	test.each<[label: string, answer: Answer]>([
 		['an empty result', success()],
 		['a job without ID', success({ status: 'Queued' })],
-	])('%s leaves open whether there is a job', async (_, answer) => {
+	])('leaves open whether a job exists after %s', async (_, answer) => {
 		const { api } = apiThatAnswers(answer, success(queued));
 		const onRepeat = jest.fn();
 		expect(await api.createJob(leads, file, 'csv', { repeat: true, onRepeat })).toEqual(queued);
@@ -82,7 +82,7 @@ describe('createJob', () => {
 	});
 });
 
-describe('a batch that Marketo does not know', () => {
+describe('a batch that Marketo does not have', () => {
 	const message = {
 		message: "Batch 3404 wasn't found in Marketo",
 		description:
@@ -97,7 +97,7 @@ describe('a batch that Marketo does not know', () => {
 		['1013', refusal('1013')],
 		['HTTP 404', html(404)],
 		['an empty result', success()],
-	])('status: %s', async (_, answer) => {
+	])('is reported for the status: %s', async (_, answer) => {
 		const { api, ports } = apiThatAnswers(answer);
 		const error = await rejection(api.getJob(leads, 3404));
 		expect(error).toBeInstanceOf(BatchNotFoundError);
@@ -109,7 +109,7 @@ describe('a batch that Marketo does not know', () => {
 		['610', refusal('610')],
 		['1003', refusal(1003)],
 		['1013', refusal('1013')],
-	])('failed rows: %s', async (_, answer) => {
+	])('is reported for failed rows: %s', async (_, answer) => {
 		const { api } = apiThatAnswers(answer);
 		expect(await rejection(api.getRowFile(leads, 3404, 'failures'))).toMatchObject(message);
 	});
@@ -119,20 +119,20 @@ test.each<[label: string, answer: Answer]>([
 	['607', refusal('607')],
 	['603', refusal('603')],
 	['an unknown code', refusal('1077')],
-])('%s is no unknown batch', async (_, answer) => {
+])('is not assumed after %s', async (_, answer) => {
 	const { api } = apiThatAnswers(answer);
 	expect(await rejection(api.getJob(leads, 3404))).toBeInstanceOf(MarketoApiError);
 	expect(await rejection(api.getRowFile(leads, 3404, 'warnings'))).toBeInstanceOf(MarketoApiError);
 });
 
-test('a status that is cut off is asked for again', async () => {
+test('requests a status that is cut off again', async () => {
 	const { api, ports } = apiThatAnswers(success({ batchId: 3404 }), success(queued));
 	expect(await api.getJob(leads, 3404)).toEqual(queued);
 	expect(ports.sent).toHaveLength(2);
 });
 
 describe('row files', () => {
-	test('are asked for under the name of their kind', async () => {
+	test('are requested by their kind', async () => {
 		const { api, ports } = apiThatAnswers(reply('email,Import Failure Reason\n', 200, 'text/csv'));
 		await api.getRowFile(leads, 3404, 'failures');
 		await api.getRowFile(leads, 3404, 'warnings');
@@ -142,14 +142,14 @@ describe('row files', () => {
 		]);
 	});
 
-	test('that are not there are empty, after one call', async () => {
+	test('are empty after one call if they do not exist', async () => {
 		const { api, ports } = apiThatAnswers(html(404));
 		expect(await api.getRowFile(leads, 3404, 'failures')).toBe('');
 		expect(ports.sent).toHaveLength(1);
 	});
 });
 
-test('partitions, without what is none', async () => {
+test('returns partitions, without invalid entries', async () => {
 	const { api } = apiThatAnswers(
 		success(
 			{ id: 1, name: 'Default', description: 'Initial' },
@@ -174,7 +174,7 @@ describe('lists', () => {
 		createdAt: 'x',
 	};
 
-	test('a page of them', async () => {
+	test('returns a page', async () => {
 		const { api, ports } = apiThatAnswers(
 			reply({
 				success: true,
@@ -199,9 +199,9 @@ describe('lists', () => {
 
 	test.each<[label: string, more: Record<string, unknown>, token: string | undefined]>([
 		['moreResult is false', { nextPageToken: 'next', moreResult: false }, undefined],
-		['moreResult is not said', { nextPageToken: 'next' }, 'next'],
-		['no token', { moreResult: true }, undefined],
-	])('the next page where %s', async (_, more, token) => {
+		['moreResult is missing', { nextPageToken: 'next' }, 'next'],
+		['there is no token', { moreResult: true }, undefined],
+	])('returns no next page if %s', async (_, more, token) => {
 		const { api } = apiThatAnswers(reply({ success: true, result: [], ...more }));
 		expect((await api.getLists({})).nextPageToken).toBe(token);
 	});

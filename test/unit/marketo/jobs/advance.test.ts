@@ -18,7 +18,7 @@ function expectAllImported(account: SimulatedAccount, file: TestImport): void {
 	expect(file.jobs.every(({ job }) => job.status === 'Complete')).toBe(true);
 	expect(file.jobs.reduce((sum, { job }) => sum + (job.processed ?? 0), 0)).toBe(file.checked.rows);
 	expect(file.jobs.map(({ part }) => part)).toEqual(file.jobs.map((_, i) => i + 1));
-	// The parts follow one another without gap.
+	// The parts follow one another without gaps.
 	expect(file.jobs[0].firstRow).toBe(2);
 	file.jobs.slice(1).forEach(({ firstRow }, i) => expect(firstRow).toBe(file.jobs[i].lastRow + 1));
 	expect(file.jobs[file.jobs.length - 1].lastRow).toBe(file.checked.rows + 1);
@@ -27,7 +27,7 @@ function expectAllImported(account: SimulatedAccount, file: TestImport): void {
 	expect(file.bytes.unclosed).toBe(0);
 }
 
-/** Most jobs of an API user that were in the queue at any moment. */
+/** Maximum number of the API user's jobs that were in the queue at the same time. */
 function mostAtOnce(
 	account: SimulatedAccount,
 	only: (fileName: string) => boolean = () => true,
@@ -45,8 +45,8 @@ function mostAtOnce(
 	);
 }
 
-describe('one file, nobody else', () => {
-	test.each([1, 2, 10, 11, 50])('%i parts', async (parts) => {
+describe('one file in an empty queue', () => {
+	test.each([1, 2, 10, 11, 50])('submits %i parts', async (parts) => {
 		const account = new SimulatedAccount();
 		const file = await importOf(parts);
 		const ports = await run(account, [file]);
@@ -61,7 +61,7 @@ describe('one file, nobody else', () => {
 		);
 	});
 
-	test('what is told of a job', async () => {
+	test('returns these properties of a job', async () => {
 		const account = new SimulatedAccount();
 		const file = await importOf(2, { fileName: 'Ünlü leads.csv' });
 		await run(account, [file]);
@@ -86,14 +86,14 @@ describe('one file, nobody else', () => {
 		});
 	});
 
-	test('the request stays within the limit, to the byte', async () => {
+	test('keeps the request within the limit, to the byte', async () => {
 		const account = new SimulatedAccount({ maxRequestBytes: 700 });
 		const file = await importOf(20, { rowsInAPart: 5, maxRequestBytes: 700 });
 		await run(account, [file]);
 		expectAllImported(account, file);
 	});
 
-	test('a status is asked for once an interval at most, and not after the end', async () => {
+	test('checks a status at most once per interval, and not after the end', async () => {
 		const account = new SimulatedAccount({ jobSeconds: 20 });
 		const file = await importOf(30);
 		await run(account, [file]);
@@ -106,7 +106,7 @@ describe('one file, nobody else', () => {
 		expect(statusCalls.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(4 * 30);
 	});
 
-	test('nobody waits: all are submitted, and nothing is asked', async () => {
+	test('submits everything without status calls if nothing waits for the end', async () => {
 		const account = new SimulatedAccount({ jobSeconds: 600 });
 		const file = await importOf(7);
 		await run(account, [file], { untilFinished: false });
@@ -117,7 +117,7 @@ describe('one file, nobody else', () => {
 		expect(account.simulator.callsOf('status')).toBe(0);
 	});
 
-	test('nobody waits, but the queue must: status calls find the places', async () => {
+	test('makes status calls to find places in the queue even if nothing waits for the end', async () => {
 		const account = new SimulatedAccount({ jobSeconds: 10 });
 		const file = await importOf(25);
 		await run(account, [file], { untilFinished: false });
@@ -127,8 +127,8 @@ describe('one file, nobody else', () => {
 	});
 });
 
-describe('makespan at the default interval, 40 jobs, two at work', () => {
-	test.each([10, 30, 60])('%i s a job', async (seconds) => {
+describe('makespan at the default interval, 40 jobs, two in progress', () => {
+	test.each([10, 30, 60])('%i s per job', async (seconds) => {
 		const account = new SimulatedAccount({ jobSeconds: seconds });
 		const file = await importOf(40);
 		const begin = account.time.now();
@@ -139,8 +139,8 @@ describe('makespan at the default interval, 40 jobs, two at work', () => {
 	});
 });
 
-describe('the queue is shared', () => {
-	test('1016 is waited out while others hold all places', async () => {
+describe('a shared queue', () => {
+	test('waits on 1016 while others occupy all places', async () => {
 		const account = new SimulatedAccount({ jobSeconds: 60 });
 		const foreign = account.api();
 		for (let i = 0; i < 10; i++)
@@ -158,7 +158,7 @@ describe('the queue is shared', () => {
 		expect(codes(account).length).toBeLessThanOrEqual(15);
 	});
 
-	test('two executions both get on', async () => {
+	test('lets two executions make progress', async () => {
 		const account = new SimulatedAccount({ jobSeconds: 10 });
 		const one = await importOf(30, { fileName: 'one.csv', prefix: 'a' });
 		const two = await importOf(30, { fileName: 'two.csv', prefix: 'b' });
@@ -181,13 +181,13 @@ describe('the queue is shared', () => {
 		expectAllImported(account, two);
 		expect(account.simulator.leadCount).toBe(120);
 		const lengths = [one, two].map(({ finishedAt = 0 }) => finishedAt - begin);
-		// Sixty jobs take 300 s: neither has to wait until the other is done.
+		// Sixty jobs take 300 s: neither execution has to wait until the other is done.
 		expect(Math.min(...lengths)).toBeGreaterThan(150_000);
 		expect(Math.max(...lengths)).toBeLessThanOrEqual(1.25 * 300_000);
 		expect(mostAtOnce(account)).toBeLessThanOrEqual(10);
 	});
 
-	test('who comes later is not starved', async () => {
+	test('does not starve an execution that starts later', async () => {
 		const account = new SimulatedAccount({ jobSeconds: 10 });
 		const large = await importOf(100, { fileName: 'large.csv', prefix: 'a' });
 		const small = await importOf(4, { fileName: 'small.csv', prefix: 'b' });
@@ -215,7 +215,7 @@ describe('the queue is shared', () => {
 		expect(took).toBeLessThanOrEqual(250_000);
 	});
 
-	test('the queue time-out ends a file that gets no place, and says so', async () => {
+	test('ends a file with an error if it gets no place before the queue time-out', async () => {
 		const account = new SimulatedAccount();
 		account.simulator.faults.add({
 			on: 'create',
@@ -239,7 +239,7 @@ describe('the queue is shared', () => {
 		expect(file.bytes.unclosed).toBe(0);
 	});
 
-	test('no queue time at all: one try', async () => {
+	test('tries once if there is no queue time', async () => {
 		const account = new SimulatedAccount();
 		account.simulator.faults.add({
 			on: 'create',
@@ -254,7 +254,7 @@ describe('the queue is shared', () => {
 		expect(account.simulator.callsOf('create')).toBe(1);
 	});
 
-	test('the queue time begins anew with every job that goes in', async () => {
+	test('restarts the queue time with every job that gets a place', async () => {
 		const account = new SimulatedAccount({ jobSeconds: 50 });
 		const file = await importOf(40, { queueTimeout: minutes(2) });
 		await run(account, [file]);
@@ -263,18 +263,18 @@ describe('the queue is shared', () => {
 });
 
 describe('a static list', () => {
-	test('of our own is imported into one job after the other', async () => {
+	test('of our own gets one job after the other', async () => {
 		const account = new SimulatedAccount({ jobSeconds: 10 });
 		const file = await importOf(6, { target: { listId: 1001 } });
 		await run(account, [file]);
 		expectAllImported(account, file);
 		expect(mostAtOnce(account)).toBe(1);
 		expect(account.simulator.lists.get(1001)?.members.size).toBe(12);
-		// One refusal tells that the list takes one at a time.
+		// One rejection shows that the list accepts one import at a time.
 		expect(codes(account)).toEqual(['1019']);
 	});
 
-	test('that others import into is waited for', async () => {
+	test('into which others import is waited for', async () => {
 		const account = new SimulatedAccount({ jobSeconds: 100 });
 		const foreign = { name: 'other.csv', bytes: Buffer.from('email\no@x.example\n') };
 		await account
@@ -290,7 +290,7 @@ describe('a static list', () => {
 		expect(codes(account).length).toBeLessThanOrEqual(12);
 	});
 
-	test('does not hold up a file for another list', async () => {
+	test('does not delay a file for another list', async () => {
 		const account = new SimulatedAccount({ jobSeconds: 20 });
 		account.simulator.faults.add({
 			on: ({ step, query }) => step === 'create' && query.listId === '1001',
@@ -310,7 +310,7 @@ describe('a static list', () => {
 		expectAllImported(account, free);
 	});
 
-	test('is not needed for 1019 to be waited out', async () => {
+	test('is not needed to wait on 1019', async () => {
 		const account = new SimulatedAccount({ jobSeconds: 10 });
 		account.simulator.faults.add({
 			on: 'create',
@@ -324,7 +324,7 @@ describe('a static list', () => {
 		expect(codes(account)).toEqual(['1019', '1019', '1019']);
 	});
 
-	test('that Marketo takes many imports for gets them', async () => {
+	test('gets several imports at once if Marketo allows it', async () => {
 		const account = new SimulatedAccount({ jobSeconds: 10, oneImportPerList: false });
 		const file = await importOf(6, { target: { listId: 1001 } });
 		await run(account, [file]);
@@ -333,16 +333,16 @@ describe('a static list', () => {
 	});
 });
 
-describe('uploads without an answer', () => {
+describe('uploads without a reply', () => {
 	const lost: Array<[label: string, then: Effect]> = [
-		['the connection is cut after the upload', { kind: 'reset', when: 'after' }],
-		['no answer ever', { kind: 'silence' }],
+		['a connection cut after the upload', { kind: 'reset', when: 'after' }],
+		['no reply', { kind: 'silence' }],
 		['an empty body', { kind: 'emptyBody' }],
 		['a web page', { kind: 'html' }],
 		['a cut-off body', { kind: 'cutOff', fraction: 0.5 }],
 	];
 
-	test.each(lost)('%s: sent again, and marked', async (_, then) => {
+	test.each(lost)('%s: sends the part again, and marks the job', async (_, then) => {
 		const account = new SimulatedAccount();
 		account.simulator.faults.add({ on: 'create', nth: 2, then });
 		const file = await importOf(3);
@@ -353,7 +353,7 @@ describe('uploads without an answer', () => {
 		expect(account.simulator.leadCount).toBe(6);
 	});
 
-	test.each(lost)('%s: not sent again, if so wished', async (_, then) => {
+	test.each(lost)('%s: does not send the part again if the option is off', async (_, then) => {
 		const account = new SimulatedAccount();
 		account.simulator.faults.add({ on: 'create', nth: 2, then });
 		const file = await importOf(3, { resubmitUncertain: false });
@@ -365,7 +365,7 @@ describe('uploads without an answer', () => {
 		expect(account.simulator.callsOf('create')).toBe(2);
 	});
 
-	test('the mark survives a full queue in between', async () => {
+	test('keeps the mark through a full queue', async () => {
 		const account = new SimulatedAccount();
 		const { faults } = account.simulator;
 		faults.add({ on: 'create', nth: 1, then: { kind: 'reset', when: 'after' } });
@@ -376,7 +376,7 @@ describe('uploads without an answer', () => {
 		expect(file.jobs.map(({ resubmitted }) => resubmitted)).toEqual([true, false]);
 	});
 
-	test('an upload that surely never arrived is not marked', async () => {
+	test('does not mark an upload that cannot have arrived', async () => {
 		const account = new SimulatedAccount();
 		account.simulator.faults.add({ on: 'create', nth: 1, then: { kind: 'error', code: '608' } });
 		account.simulator.faults.add({
@@ -393,7 +393,7 @@ describe('uploads without an answer', () => {
 });
 
 describe('the first status', () => {
-	test('is Failed already', async () => {
+	test('is Failed', async () => {
 		const account = new SimulatedAccount();
 		account.simulator.faults.add({
 			on: 'create',
@@ -407,7 +407,7 @@ describe('the first status', () => {
 		expect(account.simulator.job(file.jobs[1].job.batchId)?.statusCalls).toBe(0);
 	});
 
-	test('is Complete already, for all', async () => {
+	test('is Complete, for all jobs', async () => {
 		const account = new SimulatedAccount({ jobSeconds: 0 });
 		account.simulator.faults.add({
 			on: 'create',
@@ -448,7 +448,7 @@ describe('jobs that go wrong', () => {
 		expect(file.jobs.slice(1).every(({ job }) => job.status === 'Complete')).toBe(true);
 	});
 
-	test('a batch that vanishes is said to be lost, and frees its place', async () => {
+	test('a batch that vanishes is reported as lost, and frees its place', async () => {
 		const account = new SimulatedAccount();
 		account.simulator.faults.add({
 			on: 'create',
@@ -463,8 +463,8 @@ describe('jobs that go wrong', () => {
 	});
 });
 
-describe('the end comes early', () => {
-	test('607 stops at once and keeps the jobs', async () => {
+describe('an early end', () => {
+	test('on 607, stops at once and keeps the jobs', async () => {
 		const account = new SimulatedAccount({ jobSeconds: 60 });
 		account.simulator.faults.add({
 			on: 'create',
@@ -482,7 +482,7 @@ describe('the end comes early', () => {
 		expect([file.bytes.unclosed, other.bytes.unclosed]).toEqual([0, 0]);
 	});
 
-	test('607 on a status call stops at once and keeps the jobs', async () => {
+	test('on 607 for a status call, stops at once and keeps the jobs', async () => {
 		const account = new SimulatedAccount({ jobSeconds: 60 });
 		account.simulator.faults.add({ on: 'status', times: 100, then: { kind: 'error', code: 607 } });
 		const file = await importOf(15);
@@ -492,7 +492,7 @@ describe('the end comes early', () => {
 		expect(account.simulator.callsOf('status')).toBeLessThanOrEqual(2);
 	});
 
-	test('status calls that fail for a while do not end the import', async () => {
+	test('does not come from status calls that fail for a while', async () => {
 		const account = new SimulatedAccount({ jobSeconds: 30 });
 		account.simulator.faults.add({
 			on: 'status',
@@ -505,7 +505,7 @@ describe('the end comes early', () => {
 		expectAllImported(account, file);
 	});
 
-	test('the deadline leaves the jobs as they are', async () => {
+	test('at the deadline, returns the jobs as they are', async () => {
 		const account = new SimulatedAccount({ jobSeconds: 100 });
 		const file = await importOf(14, { timeout: minutes(3) });
 		const begin = account.time.now();
@@ -548,7 +548,7 @@ describe('the end comes early', () => {
 		expect(long.jobs.map(({ job }) => job.status)).toEqual(['Complete', 'Complete']);
 	});
 
-	test('no time at all sends nothing', async () => {
+	test('sends nothing if there is no time at all', async () => {
 		const account = new SimulatedAccount();
 		const file = await importOf(2, { timeout: 0 });
 		await run(account, [file]);
@@ -556,7 +556,7 @@ describe('the end comes early', () => {
 		expect(account.simulator.requests).toHaveLength(0);
 	});
 
-	test('Stop ends sleeping and sending at once, and what was sent is known', async () => {
+	test('on Stop, ends sleeping and sending at once, and reports what was sent', async () => {
 		const account = new SimulatedAccount({ jobSeconds: 100 });
 		const file = await importOf(30);
 		const ports = account.ports();
@@ -608,7 +608,7 @@ describe('several files', () => {
 	];
 
 	test.each(ownTroubles)(
-		'one file’s %s leaves the others alone, if so wished',
+		'continue if one file has %s and the option is set',
 		async (_, then, message) => {
 			const account = new SimulatedAccount();
 			account.simulator.faults.add({
@@ -628,7 +628,7 @@ describe('several files', () => {
 		},
 	);
 
-	test('one file’s own trouble ends all, if so wished', async () => {
+	test('all end if one file has an error and the option is set', async () => {
 		const account = new SimulatedAccount({ jobSeconds: 60 });
 		account.simulator.faults.add({ on: 'create', nth: 3, then: { kind: 'error', code: '1006' } });
 		const files = [
@@ -644,7 +644,7 @@ describe('several files', () => {
 		expect(account.simulator.callsOf('create')).toBe(3);
 	});
 
-	test('a file that is done stays done when a later one ends with an error', async () => {
+	test('a finished file stays finished if a later one ends with an error', async () => {
 		const account = new SimulatedAccount({ jobSeconds: 1 });
 		account.simulator.faults.add({
 			on: ({ query, step }) => step === 'create' && query.listId === '1001',
@@ -658,7 +658,7 @@ describe('several files', () => {
 		expect(long.error).toMatchObject({ code: '607' });
 	});
 
-	test('no file, no call', async () => {
+	test('no files, no calls', async () => {
 		const account = new SimulatedAccount();
 		await run(account, []);
 		expect(account.simulator.requests).toHaveLength(0);
@@ -666,7 +666,7 @@ describe('several files', () => {
 });
 
 describe('reading', () => {
-	test('at most two parts are read ahead of Marketo', async () => {
+	test('reads at most two parts ahead of Marketo', async () => {
 		const account = new SimulatedAccount({ jobSeconds: 20 });
 		const file = await importOf(15, { rowsInAPart: 500 });
 		const open = file.bytes.open.bind(file.bytes);
@@ -677,7 +677,8 @@ describe('reading', () => {
 			return (async function* () {
 				for await (const chunk of chunks) {
 					taken += chunk.length;
-					// What Marketo has and the part on its way; and the chunk that crosses their end.
+					// The parts that Marketo has and the one being sent, and the chunk that crosses
+					// their end.
 					expect(taken).toBeLessThanOrEqual(
 						(account.simulator.jobs.length + 1) * bytesInAPart + 2 * 4_096,
 					);
@@ -689,9 +690,9 @@ describe('reading', () => {
 		expectAllImported(account, file);
 	});
 
-	test('a row that has become too large since the check ends its file with its number', async () => {
+	test('ends a file with the row number if a row has become too large since the check', async () => {
 		const account = new SimulatedAccount();
-		// Blank lines are left out, so its records are looked for again.
+		// Blank lines are left out, so its records are searched for again.
 		const file = await importOf(3, { text: '\n\na000001@x.example\n' });
 		const later = fileSource(`email\na@x.example\nb@x.example\n${'c'.repeat(2_000)}\n`);
 		file.checked.source.open = async () => await later.open();
@@ -705,26 +706,23 @@ describe('reading', () => {
 
 	test.each<[string, string]>([
 		['shorter', `email\n${'a000000@x.example\n'.repeat(5)}`],
-		['cut in other places', `email\n${'bb@x.example\n'.repeat(50)}`],
-	])(
-		'a file that has become another since the check ends with what was sent: %s',
-		async (_, text) => {
-			const account = new SimulatedAccount();
-			const file = await importOf(3);
-			const later = fileSource(text);
-			file.checked.source.open = async () => await later.open();
-			await run(account, [file]);
-			expect(file.error).toMatchObject({
-				message: 'leads.csv changed during the import',
-				description:
-					'Something wrote to the file while it was being imported. Rows sent before the change were imported as they were. Run the import again for the rest.',
-			});
-			expect(file.isSubmitted).toBe(false);
-			expect(file.jobs).toHaveLength(account.simulator.jobs.length);
-		},
-	);
+		['split in other places', `email\n${'bb@x.example\n'.repeat(50)}`],
+	])('ends a file that changed since the check with what was sent: %s', async (_, text) => {
+		const account = new SimulatedAccount();
+		const file = await importOf(3);
+		const later = fileSource(text);
+		file.checked.source.open = async () => await later.open();
+		await run(account, [file]);
+		expect(file.error).toMatchObject({
+			message: 'leads.csv changed during the import',
+			description:
+				'Something wrote to the file while it was being imported. Rows sent before the change were imported as they were. Run the import again for the rest.',
+		});
+		expect(file.isSubmitted).toBe(false);
+		expect(file.jobs).toHaveLength(account.simulator.jobs.length);
+	});
 
-	test('a source that fails is not Marketo’s trouble', async () => {
+	test('does not blame Marketo for a source that fails', async () => {
 		const account = new SimulatedAccount();
 		const file = await importOf(3);
 		file.checked.source.open = async () => await Promise.reject(new TypeError('gone'));

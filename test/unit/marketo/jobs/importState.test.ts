@@ -28,7 +28,7 @@ const OPTIONS: StepOptions = {
 	mostUploads: 10,
 };
 
-/** What n8n would keep of an import between two steps. */
+/** The data of an import that n8n would store between two steps. */
 function save(file: FileImport, run: Parameters<typeof saveImport>[1]): ImportState {
 	const { source } = file.checked;
 	const digest = source.digest?.();
@@ -45,7 +45,7 @@ function save(file: FileImport, run: Parameters<typeof saveImport>[1]): ImportSt
 	return readImportState(JSON.parse(JSON.stringify(state)));
 }
 
-/** Imports that live in their saved states only: each step begins with nothing else. */
+/** Imports that exist only in their saved states: each step starts with nothing else. */
 class Stepwise {
 	steps = 0;
 	finished: FileImport[] = [];
@@ -58,7 +58,7 @@ class Stepwise {
 		private readonly options: Partial<StepOptions> = {},
 	) {}
 
-	/** @param crashes whether what a step has put out is lost */
+	/** @param crashes whether the output of a step is lost */
 	async toEnd(crashes: (step: number) => boolean = () => false): Promise<FileImport[]> {
 		let run = newRun(this.files);
 		let from = this.files;
@@ -76,7 +76,7 @@ class Stepwise {
 				await this.account.time.sleep(Math.max(0, (next ?? 0) - this.account.time.now()));
 			} else await this.account.time.sleep(60_000);
 			if (this.states.length === 0) {
-				// Lost before anything was saved: it begins anew.
+				// Lost before anything was saved: starts over.
 				run = newRun(
 					this.files.map((file) => ({ ...file, jobs: [], startedAt: 0, isSubmitted: false })),
 				);
@@ -120,7 +120,7 @@ function expectAllRows(file: FileImport): void {
 	expect(file.finishedAt).toBeGreaterThanOrEqual(file.startedAt);
 }
 
-/** How often each part was uploaded, by its first row's address. */
+/** How often each part was uploaded, by the address in its first row. */
 function timesSent(account: SimulatedAccount): number[] {
 	const sent = new Map<string, number>();
 	for (const { fileName, fileHash } of account.simulator.jobs as unknown as Array<{
@@ -133,7 +133,7 @@ function timesSent(account: SimulatedAccount): number[] {
 
 describe('an import in steps, its state stored as JSON after each', () => {
 	test.each([1, 2, 10, 11, 50])(
-		'%i parts: every part once, every row accounted for',
+		'%i parts: uploads every part once, and accounts for every row',
 		async (parts) => {
 			const account = new SimulatedAccount({ jobSeconds: 20 });
 			const file = await importOf(parts);
@@ -149,7 +149,7 @@ describe('an import in steps, its state stored as JSON after each', () => {
 		['blank lines between the rows', '\n\nz1@x.example\n\n\nz2@x.example\n'],
 		['quoted line breaks', '"z\n1@x.example"\nz2@x.example\n'],
 		['no newline at the end', 'z1@x.example'],
-	])('goes on at the right row with %s', async (_, text) => {
+	])('continues at the right row with %s', async (_, text) => {
 		const account = new SimulatedAccount({ jobSeconds: 20 });
 		const file = await importOf(25, { text });
 		const [end] = await new Stepwise(account, [file], undefined, { mostUploads: 3 }).toEnd();
@@ -163,7 +163,7 @@ describe('an import in steps, its state stored as JSON after each', () => {
 		);
 	});
 
-	test('several files take turns and share what is known of the queue', async () => {
+	test('lets several files take turns and share what is known about the queue', async () => {
 		const account = new SimulatedAccount({ jobSeconds: 15 });
 		const files = [
 			await importOf(14, { fileName: 'a.csv' }),
@@ -185,7 +185,7 @@ describe('an import in steps, its state stored as JSON after each', () => {
 		expect(account.simulator.requests.flatMap(({ code }) => code ?? [])).toEqual([]);
 	});
 
-	test('steps that are hours apart go on, however long a part has waited', async () => {
+	test('continues in steps that are hours apart, however long a part has waited', async () => {
 		const account = new SimulatedAccount({ jobSeconds: 20 });
 		const file = await importOf(25);
 		const stepwise = new Stepwise(account, [file]);
@@ -198,7 +198,7 @@ describe('an import in steps, its state stored as JSON after each', () => {
 		expect(account.simulator.jobs).toHaveLength(25);
 	});
 
-	test('a step uploads ten parts at the most, even where Marketo is faster', async () => {
+	test('uploads at most ten parts per step, even if Marketo is faster', async () => {
 		const account = new SimulatedAccount({ jobSeconds: 0 });
 		account.simulator.faults.add({
 			on: 'create',
@@ -225,11 +225,11 @@ describe('an import in steps, its state stored as JSON after each', () => {
 
 describe('a crash', () => {
 	const PARTS = 33;
-	/** Steps that the import takes without a crash. */
+	/** Number of steps that the import takes without a crash. */
 	const STEPS = 12;
 
 	test.each(Array.from({ length: STEPS }, (_, i) => [i + 1]))(
-		'after step %i, before its state was stored: only what that step sent is sent again',
+		'after step %i, before its state was stored: sends only the parts of that step again',
 		async (crashed) => {
 			const account = new SimulatedAccount({ jobSeconds: 20 });
 			const file = await importOf(PARTS);
@@ -248,7 +248,7 @@ describe('a crash', () => {
 	);
 
 	test.each([1, 2, 7, 10, 11, 12, 20, 33])(
-		'inside a step, after upload %i: nothing is lost, and at most ten parts are sent again',
+		'during a step, after upload %i: loses nothing, and sends at most ten parts again',
 		async (nth) => {
 			const account = new SimulatedAccount({ jobSeconds: 20 });
 			const file = await importOf(PARTS);
@@ -269,7 +269,7 @@ describe('a crash', () => {
 		},
 	);
 
-	test('an upload that got no answer before the queue was full is marked when a later step sends it again', async () => {
+	test('marks an upload that got no reply before the queue was full when a later step sends it again', async () => {
 		const account = new SimulatedAccount({ jobSeconds: 20 });
 		account.simulator.faults.add({ on: 'create', nth: 2, then: { kind: 'reset', when: 'after' } });
 		account.simulator.faults.add({
@@ -285,8 +285,8 @@ describe('a crash', () => {
 	});
 });
 
-describe('what a step knows, the next one knows', () => {
-	test('the queue was full: it is not tried again before its time', async () => {
+describe('knowledge that carries over to the next step', () => {
+	test('a full queue is not tried again before its time', async () => {
 		const account = new SimulatedAccount({ jobSeconds: 20 });
 		account.simulator.faults.add({
 			on: 'create',
@@ -304,7 +304,7 @@ describe('what a step knows, the next one knows', () => {
 		expect(account.simulator.callsOf('create')).toBeLessThanOrEqual(40);
 	});
 
-	test('status calls that come to nothing are counted from step to step', async () => {
+	test('failed status calls are counted across steps', async () => {
 		const account = new SimulatedAccount({ jobSeconds: 600 });
 		account.simulator.faults.add({
 			on: 'status',
@@ -315,7 +315,7 @@ describe('what a step knows, the next one knows', () => {
 		expect(end.error?.message).toMatch(/HTTP 503/);
 	});
 
-	test('Stop ends a step, and the state before it is still good', async () => {
+	test('Stop ends a step, and the previous state is still valid', async () => {
 		const account = new SimulatedAccount({ jobSeconds: 100 });
 		const file = await importOf(15);
 		const run = newRun([file]);
@@ -380,7 +380,7 @@ describe('the saved state', () => {
 		expect(JSON.stringify(await largeState(1_000)).length).toBeLessThanOrEqual(100_000);
 	});
 
-	test('holds no row of the file', async () => {
+	test('contains no rows of the file', async () => {
 		const file = await importOf(3, { prefix: 'secret' });
 		expect(JSON.stringify(save(file, newRun([file])))).not.toContain('secret');
 	});
@@ -390,8 +390,8 @@ describe('the saved state', () => {
 		['null', null],
 		['text', '{}'],
 		['an object of something else', { version: 1 }],
-		['one of another version', 2],
-	])('%s is refused with what to do', async (label, value) => {
+		['a state of another version', 2],
+	])('rejects %s, with advice', async (label, value) => {
 		const given =
 			label === 'one of another version' ? { ...(await largeState(1)), version: 2 } : value;
 		expect(thrown(() => readImportState(given))).toMatchObject({

@@ -21,7 +21,7 @@ interface Watched {
 	trouble?: (now: number) => Error | undefined;
 }
 
-/** Jobs that end at given times, and rounds of status calls until all of them are known to have ended. */
+/** Jobs that end at given times, and rounds of status calls until the end of each is known. */
 class Watching {
 	readonly time = new VirtualTime(0);
 	/** milliseconds that every call takes */
@@ -77,7 +77,7 @@ class Watching {
 		return [...this.calls.values()].reduce((sum, { length }) => sum + length, 0);
 	}
 
-	/** The shortest time between two calls for one job. */
+	/** The shortest time between two calls for the same job. */
 	get closest(): number {
 		return Math.min(
 			...[...this.calls.values()].flatMap((at) => at.slice(1).map((time, i) => time - at[i])),
@@ -96,7 +96,7 @@ class Watching {
 	}
 }
 
-/** Two at work, first in first out. */
+/** Two in progress, first in first out. */
 function fifo(count: number, seconds: (i: number) => number): Map<number, Watched> {
 	const free = [0, 0];
 	return new Map(
@@ -112,15 +112,15 @@ function sameForAll(count: number, job: Watched): Map<number, Watched> {
 	return new Map(Array.from({ length: count }, (_, i) => [i + 1, job]));
 }
 
-describe('jobs one after the other, two at work', () => {
+describe('consecutive jobs, two in progress', () => {
 	test.each<[label: string, jobs: number, seconds: (i: number) => number, interval: number]>([
-		['40 jobs of a second', 40, () => 1, 10_000],
+		['40 jobs of one second', 40, () => 1, 10_000],
 		['40 jobs of ten seconds', 40, () => 10, 10_000],
 		['40 jobs of half a minute', 40, () => 30, 10_000],
 		['40 jobs of five minutes', 40, () => 300, 10_000],
-		['40 jobs of changing length', 40, (i) => [5, 60, 20, 1, 90][i % 5], 10_000],
+		['40 jobs of varying length', 40, (i) => [5, 60, 20, 1, 90][i % 5], 10_000],
 		['one job of an hour', 1, () => 3_600, 10_000],
-		['two jobs of an hour, asked every minute', 2, () => 3_600, 60_000],
+		['two jobs of an hour, checked every minute', 2, () => 3_600, 60_000],
 		['200 jobs of ten seconds', 200, () => 10, 10_000],
 	])('%s: every end is known within the interval', async (_, count, seconds, interval) => {
 		const watching = new Watching(fifo(count, seconds), { interval });
@@ -133,10 +133,10 @@ describe('jobs one after the other, two at work', () => {
 			expect((watching.found.get(id) ?? 0) - ends).toBeLessThanOrEqual(interval);
 	});
 
-	test('40 jobs of a minute cost less than half the calls of asking about all ten in the queue', async () => {
+	test('40 jobs of a minute need less than half the calls of checking all ten in the queue', async () => {
 		const watching = new Watching(fifo(40, () => 60));
 		await watching.toEnd();
-		// Two of them in 120 rounds, and every fifth round the others too.
+		// Two jobs in 120 rounds, and in every fifth round the others too.
 		expect(watching.callCount).toBeLessThanOrEqual(120 * (2 + 38 / 5));
 		const asked = [...watching.calls.values()].map(({ length }) => length);
 		expect(asked[0]).toBe(6);
@@ -179,7 +179,7 @@ describe('no end is known later than by asking about all jobs, for fewer calls',
 	});
 });
 
-test('only the two oldest that have not ended are asked about', async () => {
+test('checks only the two oldest unfinished jobs', async () => {
 	const watching = new Watching(
 		new Map([
 			[4, { ends: Infinity }],
@@ -193,7 +193,7 @@ test('only the two oldest that have not ended are asked about', async () => {
 	expect([...watching.calls.keys()]).toEqual([1, 2, 3, 4]);
 });
 
-test('jobs that end out of order are found after five rounds at the latest', async () => {
+test('finds jobs that end out of order after five rounds at the latest', async () => {
 	const watching = new Watching(
 		new Map([
 			[1, { ends: 3_600_000 }],
@@ -208,14 +208,14 @@ test('jobs that end out of order are found after five rounds at the latest', asy
 		expect((watching.found.get(id) ?? 0) - ends).toBeLessThanOrEqual(5 * INTERVAL);
 });
 
-test('a round for all asks about each job once', async () => {
+test('checks each job once in a round for all', async () => {
 	const watching = new Watching(sameForAll(40, { ends: 0 }), { all: true });
 	await watching.round();
 	expect(watching.callCount).toBe(40);
 	expect(watching.found.size).toBe(40);
 });
 
-test('a batch that Marketo does not know is told, and the others go on', async () => {
+test('reports a batch that Marketo does not have, and continues with the others', async () => {
 	const watching = new Watching(
 		new Map<number, Watched>([
 			[1, { ends: 0, trouble: () => new BatchNotFoundError(1) }],
@@ -235,7 +235,7 @@ describe('trouble', () => {
 		['608', temporary('608', 'retry')],
 		['606', temporary('606', 'slowDown')],
 		['no connection', new ConnectionError('reset')],
-		['no host, after answers', new ConnectionError('unknownHost')],
+		['an unknown host, after replies', new ConnectionError('unknownHost')],
 	])('%s is tolerated for four rounds', async (_, error) => {
 		let calls = 0;
 		const watching = new Watching(
@@ -246,7 +246,7 @@ describe('trouble', () => {
 		expect(watching.closest).toBeGreaterThanOrEqual(INTERVAL);
 	});
 
-	test('that stays ends the wait after five rounds', async () => {
+	test('that persists ends the wait after five rounds', async () => {
 		const watching = new Watching(
 			new Map([[1, { ends: 0, trouble: () => new ConnectionError('reset') }]]),
 		);
@@ -254,7 +254,7 @@ describe('trouble', () => {
 		expect(watching.callCount).toBe(5);
 	});
 
-	test('with one job alone does not end the wait for the others', async () => {
+	test('with only one job does not end the wait for the others', async () => {
 		const watching = new Watching(
 			new Map<number, Watched>([
 				[
@@ -268,7 +268,7 @@ describe('trouble', () => {
 		expect(watching.found.size).toBe(2);
 	});
 
-	test('in the very first round is told at once where the account has not answered yet', async () => {
+	test('in the very first round is reported at once if the account has not replied yet', async () => {
 		const watching = new Watching(
 			new Map([[1, { ends: 0, trouble: () => new ConnectionError('reset') }]]),
 			{ hasAnswered: false },
@@ -281,12 +281,12 @@ describe('trouble', () => {
 		['607', new MarketoApiError('x', 'x', '607', 'stop', false)],
 		['603', new MarketoApiError('x', 'x', '603', 'stop', false)],
 		['Stop', new CancelledError()],
-		['a mistake of ours', new TypeError('x')],
+		['a bug of ours', new TypeError('x')],
 	])('%s ends the wait at once', async (_, error) => {
 		for (const all of [false, true]) {
 			const watching = new Watching(sameForAll(20, { ends: 0, trouble: () => error }), { all });
 			expect(await rejection(watching.round())).toBe(error);
-			// The calls that were on their way, and no more.
+			// Only the calls that were already in flight.
 			expect(watching.callCount).toBeLessThanOrEqual(all ? 5 : 1);
 		}
 	});

@@ -29,14 +29,14 @@ async function accountWithJobs(
 
 const batchesOf = (ids: readonly number[]) => ids.map((batchId) => ({ target: leads, batchId }));
 
-/** Whether nothing more will be known of it. */
+/** Whether the wait for this job is over. */
 function isWaitedFor({ job, error }: WaitedJob): boolean {
 	return error !== undefined || (job !== undefined && isFinished(job));
 }
 
 const minutes = (count: number): number => count * 60_000;
 
-test('many jobs are waited for together, each asked about once an interval at most', async () => {
+test('waits for many jobs together, and checks each at most once per interval', async () => {
 	const { account, ids } = await accountWithJobs(12, 20);
 	const ports = account.ports();
 	const waited = new Map<number, WaitedJob>();
@@ -58,7 +58,7 @@ test('many jobs are waited for together, each asked about once an interval at mo
 	expect(account.simulator.callsOf('status')).toBeLessThanOrEqual(80);
 });
 
-test('jobs that have ended cost a call each, and never more than Adobe advises in 20 seconds', async () => {
+test('checks finished jobs once each, and never exceeds the rate that Adobe recommends', async () => {
 	const { account, ids } = await accountWithJobs(120, 1);
 	account.time.advance(minutes(10));
 	const ports = account.ports();
@@ -79,7 +79,7 @@ test('jobs that have ended cost a call each, and never more than Adobe advises i
 	expect(busiest).toBe(50);
 });
 
-test('when the time is up jobs are told as they are', async () => {
+test('returns the jobs as they are when the time is up', async () => {
 	const { account, ids } = await accountWithJobs(3, 100);
 	const ports = account.ports();
 	const waited = new Map<number, WaitedJob>();
@@ -131,7 +131,7 @@ test('where less than half an interval is left there is no further round', async
 	expect(account.time.now() - begin).toBe(0);
 });
 
-test('no time at all still asks once', async () => {
+test('checks once even if there is no time', async () => {
 	const { account, ids } = await accountWithJobs(1, 100);
 	const ports = account.ports();
 	const waited = new Map<number, WaitedJob>();
@@ -145,7 +145,7 @@ test('no time at all still asks once', async () => {
 	expect(account.simulator.callsOf('status')).toBe(1);
 });
 
-test('an unknown batch is told, and the others go on', async () => {
+test('reports an unknown batch, and continues with the others', async () => {
 	const { account, ids } = await accountWithJobs(1, 30);
 	const ports = account.ports();
 	const waited = new Map<number, WaitedJob>();
@@ -161,7 +161,7 @@ test('an unknown batch is told, and the others go on', async () => {
 	expect(waited.get(ids[0])?.job?.status).toBe('Complete');
 });
 
-test('607 ends the wait, and what was told stays', async () => {
+test('on 607, ends the wait and keeps what is known', async () => {
 	const { account, ids } = await accountWithJobs(2, 30);
 	const ports = account.ports();
 	const waited = new Map<number, WaitedJob>();
@@ -184,7 +184,7 @@ test('607 ends the wait, and what was told stays', async () => {
 	expect(account.simulator.callsOf('status')).toBeLessThanOrEqual(4);
 });
 
-test('a token that ends on the way is renewed', async () => {
+test('renews a token that expires meanwhile', async () => {
 	const { account, ids } = await accountWithJobs(2, 30);
 	const ports = account.ports();
 	account.simulator.faults.add({
@@ -203,7 +203,7 @@ test('a token that ends on the way is renewed', async () => {
 	expect(ports.renewals).toBeGreaterThanOrEqual(1);
 });
 
-test('Stop in the middle makes no further call', async () => {
+test('sends no more calls after Stop', async () => {
 	const { account, ids } = await accountWithJobs(2, 3_600);
 	const ports = account.ports();
 	const waiting = waitForJobs(
@@ -224,7 +224,7 @@ test('Stop in the middle makes no further call', async () => {
 	expect(account.simulator.callsOf('status')).toBe(calls);
 });
 
-test('each batch is asked about at the address of its own object', async () => {
+test('checks each batch at the URL of its own object', async () => {
 	const { account, ids } = await accountWithJobs(2, 1);
 	account.time.advance(minutes(1));
 	const ports = account.ports();

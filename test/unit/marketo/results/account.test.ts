@@ -17,7 +17,7 @@ const done = (imported: number, failed = 0, warnings = 0): JobGiven => ({
 	warnings,
 });
 
-/** An import of 1,000 rows a job. */
+/** An import with 1,000 rows per job. */
 async function importWith(
 	jobs: JobGiven[],
 	more: Partial<FileImport> = {},
@@ -51,18 +51,18 @@ describe('counts and status', () => {
 			counts: [imported: number, failed: number, warnings: number, unaccounted: number],
 		]
 	>([
-		['all in', [done(1_000)], {}, 'Complete', [1_000, 0, 0, 0]],
+		['all imported', [done(1_000)], {}, 'Complete', [1_000, 0, 0, 0]],
 		['with warnings', [done(1_000, 0, 7), done(1_000, 0, 1)], {}, 'Complete', [2_000, 0, 8, 0]],
 		['some failed', [done(1_000), done(990, 10)], {}, 'Partly Failed', [1_990, 10, 0, 0]],
 		['all failed', [done(0, 1_000)], {}, 'Failed', [0, 1_000, 0, 0]],
 		[
-			'a job failed as a whole',
+			'one whole job failed',
 			[done(1_000), { status: 'Failed' }],
 			{},
 			'Partly Failed',
 			[1_000, 0, 0, 1_000],
 		],
-		['every job failed as a whole', [{ status: 'Failed' }], {}, 'Failed', [0, 0, 0, 1_000]],
+		['all whole jobs failed', [{ status: 'Failed' }], {}, 'Failed', [0, 0, 0, 1_000]],
 		['counts too low', [done(900)], {}, 'Partly Failed', [900, 0, 0, 100]],
 		['counts too high', [done(1_100)], {}, 'Complete', [1_100, 0, 0, -100]],
 		[
@@ -132,7 +132,7 @@ describe('counts and status', () => {
 
 describe('notes', () => {
 	test.each<[label: string, jobs: JobGiven[], more: Partial<FileImport>, notes: string[]]>([
-		['all is well', [done(1_000), done(990, 10)], {}, []],
+		['no discrepancies', [done(1_000), done(990, 10)], {}, []],
 		[
 			'counts too low',
 			[done(900)],
@@ -225,7 +225,7 @@ describe('notes', () => {
 			],
 		],
 		[
-			'sent again',
+			'an upload that was sent again',
 			[{ ...done(1_000), resubmitted: true }],
 			{},
 			[
@@ -240,8 +240,13 @@ describe('notes', () => {
 describe('what was sent', () => {
 	test.each<[label: string, jobs: JobGiven[], more: Partial<FileImport>, words: string]>([
 		['nothing', [], { isSubmitted: false }, ''],
-		['all in one', [{}], {}, 'leads.csv: all rows were sent (batch 3404)'],
-		['all in several', [{}, {}, {}], {}, 'leads.csv: all rows were sent (batches 3404–3406)'],
+		['everything in one job', [{}], {}, 'leads.csv: all rows were sent (batch 3404)'],
+		[
+			'everything in several jobs',
+			[{}, {}, {}],
+			{},
+			'leads.csv: all rows were sent (batches 3404–3406)',
+		],
 		[
 			'with gaps between the numbers',
 			[{}, { batchId: 3410 }, { batchId: 3411 }, { batchId: 3409 }],
@@ -249,7 +254,7 @@ describe('what was sent', () => {
 			'leads.csv: all rows were sent (batches 3404, 3409–3411)',
 		],
 		[
-			'a part',
+			'a part of the rows',
 			[{}, {}],
 			{ isSubmitted: false },
 			'leads.csv: rows up to 2,001 were sent, the rest were not (batches 3404–3405)',

@@ -4,7 +4,7 @@ import { RowLists } from '../../../../nodes/MarketoBulkLeadImport/marketo/result
 import { fileSource } from '../sources';
 import { listedImport, rowNumbers, rowsFound, seenRows } from './listed';
 
-test('a row is given under the user’s names, in the user’s order, with what we add', async () => {
+test('returns a row under the user’s names, in the user’s order, with the added columns', async () => {
 	const rows = await rowsFound(
 		'City;E-Mail;Shoe size;Import Batch ID\nBonn;a@x.example;44;7\nUlm;b@x.example;45;8\n',
 		{
@@ -55,47 +55,43 @@ test('a warning has its own column', async () => {
 	});
 });
 
-describe('rows are found again', () => {
+describe('rows are found', () => {
 	const file =
 		'email,firstName,city\na@x.example,Ann,Bonn\nb@x.example,Ben,Ulm\n\n"c@x.example","Cy ""C""","Köln,\nRhein"\n';
 	const header = 'email,firstName,city,Import Failure Reason\n';
 
 	test.each<[label: string, text: string, rows: Array<number | undefined>]>([
-		['as they are', `${header}b@x.example,Ben,Ulm,bad\n`, [3]],
+		['without changes', `${header}b@x.example,Ben,Ulm,bad\n`, [3]],
 		[
 			'in the order of the file',
 			`${header}b@x.example,Ben,Ulm,bad\na@x.example,Ann,Bonn,bad\n`,
 			[2, 3],
 		],
 		[
-			'with quoted newlines, behind blank lines',
+			'with quoted newlines, after blank lines',
 			`${header}c@x.example,"Cy ""C""","Köln,\nRhein",bad\n`,
 			[5],
 		],
 		[
-			'by name where the columns stand otherwise',
+			'by name if the columns are in another order',
 			'city,Import Failure Reason,email,firstName\nUlm,bad,b@x.example,Ben\n',
 			[3],
 		],
-		['where a column is left out', 'email,city,Import Failure Reason\nb@x.example,Ulm,bad\n', [3]],
-		['or not, where only the reason is left', 'Import Failure Reason\nbad\n', [undefined]],
+		['if a column is left out', 'email,city,Import Failure Reason\nb@x.example,Ulm,bad\n', [3]],
+		['or not, if only the reason is left', 'Import Failure Reason\nbad\n', [undefined]],
 		[
-			'where Marketo adds a column',
+			'if Marketo adds a column',
 			'id,email,firstName,city,Import Failure Reason\n7,b@x.example,Ben,Ulm,bad\n',
 			[3],
 		],
-		['where Marketo trimmed values', `${header}"b@x.example ",Ben,  Ulm,bad\n`, [3]],
-		['where Marketo changed case', `${header}B@X.EXAMPLE,BEN,ulm,bad\n`, [3]],
+		['if Marketo trimmed values', `${header}"b@x.example ",Ben,  Ulm,bad\n`, [3]],
+		['if Marketo changed case', `${header}B@X.EXAMPLE,BEN,ulm,bad\n`, [3]],
+		['if Marketo changed white space', `${header}c@x.example,"Cy ""C""","Köln, Rhein",bad\n`, [5]],
+		['if Marketo changed a value', `${header}b@x.example,Benjamin,Ulm,bad\n`, [3]],
+		['if the line cannot be parsed', `${header}b@x.example,Ben,Ulm, Donau,bad\n`, [3]],
+		['or not, if it belongs to another row', `${header}z@x.example,Zoe,Ulm,bad\n`, [undefined]],
 		[
-			'where Marketo changed white space',
-			`${header}c@x.example,"Cy ""C""","Köln, Rhein",bad\n`,
-			[5],
-		],
-		['where Marketo changed a value', `${header}b@x.example,Benjamin,Ulm,bad\n`, [3]],
-		['where the line cannot be taken apart', `${header}b@x.example,Ben,Ulm, Donau,bad\n`, [3]],
-		['or not, if it is another’s', `${header}z@x.example,Zoe,Ulm,bad\n`, [undefined]],
-		[
-			'or not, if it was there once and is listed twice',
+			'or not, if it occurs once and is listed twice',
 			`${header}b@x.example,Ben,Ulm,bad\nb@x.example,Ben,Ulm,bad\n`,
 			[3, undefined],
 		],
@@ -104,14 +100,14 @@ describe('rows are found again', () => {
 	});
 });
 
-test('the user’s own values are given, not Marketo’s', async () => {
+test('returns the user’s own values, not Marketo’s', async () => {
 	const [row] = await rowsFound('email,city\n A@x.example ,"Bonn  "\n', {
 		text: 'email,city,Import Failure Reason\na@x.example,Bonn,bad\n',
 	});
 	expect(row.values).toMatchObject({ email: ' A@x.example ', city: 'Bonn  ' });
 });
 
-describe('a number is given only where it is certain', () => {
+describe('a row number is returned only if it is certain', () => {
 	const header = 'email,city,Import Failure Reason\n';
 
 	test.each<[label: string, file: string, list: string, rows: Array<number | undefined>]>([
@@ -122,7 +118,7 @@ describe('a number is given only where it is certain', () => {
 			[3],
 		],
 		[
-			'a row listed twice, whose address another row has as well',
+			'a row listed twice, whose address another row also has',
 			'a@x.example,Bonn\na@x.example,Ulm\n',
 			'a@x.example,Bonn,x\na@x.example,Bonn,y\n',
 			[2, undefined],
@@ -140,7 +136,7 @@ describe('a number is given only where it is certain', () => {
 			[2, 4],
 		],
 		[
-			'identical rows, one reported: any of them is as good',
+			'identical rows, one reported: any of them will do',
 			'a@x.example,Ulm\na@x.example,Ulm\n',
 			'a@x.example,Ulm,x\n',
 			[2],
@@ -211,7 +207,7 @@ describe('a number is given only where it is certain', () => {
 		);
 	});
 
-	test('a line that can’t be parsed is not found by what may be another column', async () => {
+	test('does not find a line that can’t be parsed by text that may be another column', async () => {
 		const rows = await rowsFound(
 			'city,email,firstName\n"Ulm, c@x.example",a@x.example,Ann\nBonn,c@x.example,Bo\n',
 			{ text: 'city,email,firstName,Import Failure Reason\nUlm, c@x.example,a@x.example,Anna,x\n' },
@@ -230,7 +226,7 @@ describe('a number is given only where it is certain', () => {
 		});
 	});
 
-	test('each number comes with the reason of its own row where the values tell', async () => {
+	test('returns the reason of the right row with each number if the values identify it', async () => {
 		const rows = await rowsFound('email,city\na@x.example,ulm\na@x.example,Ulm\n', {
 			text: `${header}a@x.example,Ulm,of the second\na@x.example,ulm,of the first\n`,
 		});
@@ -243,14 +239,14 @@ describe('a number is given only where it is certain', () => {
 	});
 });
 
-test('columns that Marketo leaves out were blank', async () => {
+test('treats columns that Marketo leaves out as blank', async () => {
 	const file = 'email,city,state\na@x.example,Ulm,BW\na@x.example,Ulm,\n';
 	expect(
 		rowNumbers(
 			await rowsFound(file, { text: 'email,city,Import Failure Reason\na@x.example,Ulm,bad\n' }),
 		),
 	).toEqual([3]);
-	// Or else they are missing for no reason, and the rest must do.
+	// Otherwise they are missing for no reason, and the other columns must suffice.
 	expect(
 		rowNumbers(
 			await rowsFound(file, { text: 'email,state,Import Failure Reason\na@x.example,BW,bad\n' }),
@@ -286,7 +282,7 @@ test('a row that was never sent is not taken for one with the same key', async (
 	expect(rowNumbers(await rowsFound(file, { text }))).toEqual([2, undefined, undefined]);
 });
 
-test('a row of nothing is found where only the reason is left', async () => {
+test('finds a blank row if only the reason is left', async () => {
 	expect(
 		rowNumbers(
 			await rowsFound('email,city\na@x.example,Ulm\n,\n', { text: 'Import Failure Reason\nbad\n' }),
@@ -294,7 +290,7 @@ test('a row of nothing is found where only the reason is left', async () => {
 	).toEqual([3]);
 });
 
-test('rows that occur more than once are taken in order', async () => {
+test('matches duplicate rows in order', async () => {
 	const file = 'email\na@x.example\nb@x.example\na@x.example\na@x.example\n';
 	const text =
 		'email,Import Failure Reason\na@x.example,first\na@x.example,second\na@x.example,third\n';
@@ -310,14 +306,14 @@ test('rows that occur more than once are taken in order', async () => {
 	]);
 });
 
-test('rows without a lookup value are found by their other values', async () => {
+test('finds rows without a lookup value by their other values', async () => {
 	const file = 'email,city\n,Bonn\n,Ulm\n,\n';
 	const text =
 		"email,city,Import Failure Reason\n,Ulm,Value for lookup field 'email' not found\n,,Value for lookup field 'email' not found\n";
 	expect(rowNumbers(await rowsFound(file, { text }))).toEqual([3, 4]);
 });
 
-test('a lookup column that was blank in every row is left out, and found all the same', async () => {
+test('finds rows although the lookup column, blank in every row, is left out', async () => {
 	expect(
 		rowNumbers(
 			await rowsFound('email,city\na@x.example,Ulm\n,Bonn\n,Ulm\n', {
@@ -327,7 +323,7 @@ test('a lookup column that was blank in every row is left out, and found all the
 	).toEqual([3]);
 });
 
-test('a row too short for its header is one with blanks', async () => {
+test('treats a row shorter than the header as one with blanks', async () => {
 	const [row] = await rowsFound('email,city,state\na@x.example\n', {
 		text: 'email,Import Failure Reason\na@x.example,bad\n',
 	});
@@ -337,7 +333,7 @@ test('a row too short for its header is one with blanks', async () => {
 	});
 });
 
-test('a row that is not found has Marketo’s values under the user’s names, and no number', async () => {
+test('returns a row that is not found with Marketo’s values under the user’s names, and no number', async () => {
 	const [row] = await rowsFound('E-Mail,city\na@x.example,Bonn\n', {
 		text: 'email,city,marketoGUID,Import Failure Reason\nz@x.example,Ulm,77,bad\n',
 	});
@@ -352,7 +348,7 @@ test('a row that is not found has Marketo’s values under the user’s names, a
 	});
 });
 
-test('a line that cannot be taken apart comes along as it is', async () => {
+test('includes a line that cannot be parsed as it is', async () => {
 	const [found, lost] = await rowsFound('email,city\na@x.example,Bonn\n', {
 		text: 'email,city,Import Failure Reason\na@x.example,"Bonn"x", Rhein,bad\n???,x,y,z,worse\n',
 	});
@@ -377,7 +373,7 @@ describe('several jobs', () => {
 	const text = (...rows: string[]): string =>
 		`email,Import Failure Reason\n${rows.map((row) => `${row},bad\n`).join('')}`;
 
-	test('each job’s rows are looked for among its own', async () => {
+	test('searches each job’s rows only among its own', async () => {
 		const rows = await rowsFound(file, [
 			{ text: text('b@x.example'), batchId: 1, from: 2, to: 4 },
 			{ text: text('a@x.example', 'b@x.example'), batchId: 2, from: 5, to: 9 },
@@ -389,7 +385,7 @@ describe('several jobs', () => {
 		]);
 	});
 
-	test('jobs without rows in between are passed over', async () => {
+	test('skips jobs without such rows', async () => {
 		expect(
 			rowNumbers(
 				await rowsFound(file, [
@@ -400,7 +396,7 @@ describe('several jobs', () => {
 		).toEqual([2, 9]);
 	});
 
-	test('a job whose rows need a closer look does not disturb the others', async () => {
+	test('a job whose rows are hard to match does not affect the others', async () => {
 		expect(
 			rowNumbers(
 				await rowsFound(file, [
@@ -412,7 +408,7 @@ describe('several jobs', () => {
 	});
 });
 
-test('items are numbered from 1', async () => {
+test('numbers items from 1', async () => {
 	const rows = await rowsFound(
 		'email,city\na@x.example,Bonn\nb@x.example,Ulm\n',
 		{ text: 'email,city,Import Failure Reason\nb@x.example,Ulm,bad\n', from: 1, to: 2 },
@@ -421,7 +417,7 @@ test('items are numbered from 1', async () => {
 	expect(rows).toMatchObject([{ rowNumber: 2, values: { 'Import Row Number': 2 } }]);
 });
 
-test('column names of a prototype are names like others', async () => {
+test('treats columns named like built-in members as ordinary columns', async () => {
 	const mappings = [
 		{ column: '__proto__', field: 'email' },
 		{ column: 'constructor', field: 'city' },
@@ -438,7 +434,7 @@ test('column names of a prototype are names like others', async () => {
 	expect(Object.getPrototypeOf(row.values)).toBe(Object.prototype);
 });
 
-test('a second column of the same name is a member of its own', async () => {
+test('returns a second column with the same name as a property of its own', async () => {
 	const [row] = await rowsFound(
 		'email,note,note,note (2),note\na@x.example,1,2,3,4\n',
 		{ text: 'email,Import Failure Reason\na@x.example,bad\n' },
@@ -452,7 +448,7 @@ test('a second column of the same name is a member of its own', async () => {
 	});
 });
 
-test('columns that were sent under the same name each keep their own value', async () => {
+test('keeps each value of columns that were sent under the same name', async () => {
 	const [row] = await rowsFound(
 		'email,note,note\na@x.example,1,2\na@x.example,1,3\n',
 		{ text: 'email,note,note,Import Failure Reason\na@x.example,1,2,bad\n' },
@@ -464,7 +460,7 @@ test('columns that were sent under the same name each keep their own value', asy
 describe('reading the source again', () => {
 	const content = `email\n${Array.from({ length: 10_000 }, (_, i) => `a${i}@x.example\n`).join('')}`;
 
-	test('ends with the last row that is looked for, and closes it', async () => {
+	test('ends with the last row sought, and closes the source', async () => {
 		const source = fileSource(content, { chunkBytes: 1_000 });
 		const { file, ports } = await listedImport(source, {
 			text: 'email,Import Failure Reason\na50@x.example,bad\n',
@@ -498,7 +494,7 @@ describe('reading the source again', () => {
 		expect(source.unclosed).toBe(0);
 	});
 
-	test('is not done where no row is reported', async () => {
+	test('is not done if no row is reported', async () => {
 		const source = fileSource(content);
 		const { file, ports } = await listedImport(source, { text: '' });
 		const { opened } = source;
@@ -506,7 +502,7 @@ describe('reading the source again', () => {
 		expect(source.opened).toBe(opened);
 	});
 
-	test('begins again at the top for a job that holds earlier rows', async () => {
+	test('starts over at the top for a job with earlier rows', async () => {
 		const text = (i: number): string => `email,Import Failure Reason\na${i}@x.example,bad\n`;
 		const source = fileSource(content, { chunkBytes: 1_000 });
 		const { file, ports } = await listedImport(source, [
@@ -517,7 +513,7 @@ describe('reading the source again', () => {
 		expect(source.unclosed).toBe(0);
 	});
 
-	test('ends where the reader of the rows ends', async () => {
+	test('ends when the consumer of the rows ends', async () => {
 		const source = fileSource(content, { chunkBytes: 1_000 });
 		const { file, ports } = await listedImport(source, {
 			text: 'email,Import Failure Reason\na50@x.example,bad\na60@x.example,bad\n',
@@ -531,7 +527,7 @@ describe('reading the source again', () => {
 	});
 });
 
-test('30,000 failed rows are found in reasonable time', async () => {
+test('finds 30,000 failed rows in reasonable time', async () => {
 	const rows = Array.from({ length: 30_000 }, (_, i) => `a${i % 15_000}@x.example,${i}\n`);
 	const begin = performance.now();
 	const found = await rowsFound(`email,city\n${rows.join('')}`, {

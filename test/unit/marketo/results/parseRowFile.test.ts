@@ -17,7 +17,7 @@ test.each<
 	]
 >([
 	['nothing', '', 'failures', 'csv', [], []],
-	['a header alone', 'email,Import Failure Reason\n', 'failures', 'csv', ['email'], []],
+	['only a header', 'email,Import Failure Reason\n', 'failures', 'csv', ['email'], []],
 	[
 		'failures',
 		'email,city,Import Failure Reason\na@x.example,Bonn,bad\n',
@@ -54,7 +54,7 @@ test.each<
 		[[['a', 'Bonn,\n"Rhein"'], 'bad', true]],
 	],
 	[
-		'semicolons, known',
+		'semicolons, with a known format',
 		'email;Import Failure Reason\na;b, c\n',
 		'failures',
 		'ssv',
@@ -62,7 +62,7 @@ test.each<
 		[[['a'], 'b, c', true]],
 	],
 	[
-		'semicolons, found',
+		'semicolons, detected',
 		'email;city;Import Failure Reason\na;Bonn;b, c\n',
 		'failures',
 		undefined,
@@ -70,7 +70,7 @@ test.each<
 		[[['a', 'Bonn'], 'b, c', true]],
 	],
 	[
-		'tabs, found',
+		'tabs, detected',
 		'email\tImport Warning Reason\na\tb, c; d\n',
 		'warnings',
 		undefined,
@@ -78,7 +78,7 @@ test.each<
 		[[['a'], 'b, c; d', true]],
 	],
 	[
-		'a quoted header, found',
+		'a quoted header, detected',
 		'"email";"Import Failure Reason"\na;bad\n',
 		'failures',
 		undefined,
@@ -95,7 +95,7 @@ test.each<
 	],
 	['only the reason', 'Import Failure Reason\nbad\n', 'failures', 'csv', [], [[[], 'bad', true]]],
 	[
-		'no reason column: the last is taken for it',
+		'no reason column: the last column is used',
 		'email,city\na,bad\n',
 		'failures',
 		'csv',
@@ -114,7 +114,7 @@ test.each<
 		],
 	],
 	[
-		'cut off',
+		'a file that is cut off',
 		'email,city,Import Failure Reason\na,Bonn,bad\nb,Ul',
 		'failures',
 		'csv',
@@ -141,7 +141,7 @@ test.each<
 		[[['a'], 'b, c', true]],
 	],
 	[
-		'a mark',
+		'a byte-order mark',
 		'\uFEFFemail,Import Failure Reason\na,bad\n',
 		'failures',
 		'csv',
@@ -154,7 +154,7 @@ test.each<
 	expect(read.rows.map((row) => [row.values(), row.reason, row.isReadable])).toEqual(rows);
 });
 
-test('the line is kept as it came', () => {
+test('keeps the original line', () => {
 	const { rows } = parseRowFile(
 		'email,city,Import Failure Reason\n"a" ,B"onn, Rhein,bad\n',
 		'failures',

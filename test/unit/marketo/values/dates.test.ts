@@ -26,7 +26,7 @@ describe('days', () => {
 		['dayFirst', '29.02.2024', '2024-02-29'],
 		['dayFirst', '24.11.2026 00:00', '2026-11-24'],
 		['dayFirst', '24.11.2026, 15:41:32', '2026-11-24'],
-	])('%s: %s is %s', (reading, value, expected) => {
+	])('%s: %s becomes %s', (reading, value, expected) => {
 		expect(convert('date', reading, value)).toBe(expected);
 	});
 
@@ -62,7 +62,7 @@ describe('days', () => {
 			['   ', ''],
 			[' NULL ', 'NULL'],
 		].flatMap(([value, expected]) => ORDERS.map((order) => [order, value, expected] as const)),
-	)('%s: %j is %j', (order, value, expected) => {
+	)('%s: %j becomes %j', (order, value, expected) => {
 		expect(convert('date', order, value)).toBe(expected);
 	});
 
@@ -93,7 +93,7 @@ describe('days', () => {
 		'２４.１１.２０２６',
 		'24 Nov 2026 \u0661\u0665:41',
 		'\u0630\u0631.\u0631\u0631.2026',
-	])('%s stays as it is', (value) => {
+	])('%s does not change', (value) => {
 		for (const order of ORDERS) expect(convert('date', order, value)).toBe(value);
 		expect(decide('date', [value], { dateOrder: 'dayFirst' })).toMatchObject({
 			state: 'asIs',
@@ -107,7 +107,7 @@ describe('days', () => {
 		['the day before here', '2026-11-24T00:00:00Z', 'America/New_York', '2026-11-24T00:00:00Z'],
 		['midnight here', '2026-11-24T00:00:00+01:00', 'Europe/Berlin', '2026-11-24'],
 	])(
-		'a point in time becomes a day only if it is the same day in both zones: %s',
+		'an instant becomes a day only if it is the same day in both time zones: %s',
 		(_, value, zone, expected) => {
 			expect(convert('date', 'dayFirst', value, zone)).toBe(expected);
 		},
@@ -139,7 +139,7 @@ describe('dates with a time', () => {
 		['24/11/2026 12:00 PM', '2026-11-24T12:00:00+01:00'],
 		['24 Nov 2026 15:41:32 +0100', '2026-11-24T15:41:32+01:00'],
 		['Nov 24, 2026, 3:41 PM', '2026-11-24T15:41:00+01:00'],
-	])('%s is %s', (value, expected) => {
+	])('%s becomes %s', (value, expected) => {
 		expect(convert('datetime', 'dayFirst', value)).toBe(expected);
 	});
 
@@ -156,20 +156,24 @@ describe('dates with a time', () => {
 		'2026-11-24T15:4',
 		'2026-11-24T15:41:32.',
 		'2026-11-24 at noon',
-	])('%s stays as it is', (value) => {
+	])('%s does not change', (value) => {
 		expect(convert('datetime', 'dayFirst', value)).toBe(value);
 		expect(decide('datetime', [value])).toMatchObject({ state: 'asIs', unreadable: { count: 1 } });
 	});
 });
 
-describe('what decides the order', () => {
+describe('the evidence for the order', () => {
 	test.each<[label: string, values: string[], reading: Reading]>([
-		['a day above 12 in front', ['01.02.2026', '31.12.1990'], 'dayFirst'],
+		['a day above 12 first', ['01.02.2026', '31.12.1990'], 'dayFirst'],
 		['a day above 12 in the middle', ['01/02/2026', '12/31/1990'], 'monthFirst'],
 		['a year above 31', ['01-02-03', '90-12-31'], 'yearFirst'],
-		['a day that does not exist is evidence still', ['01.02.2026', '31.02.2026'], 'dayFirst'],
-		['two digits behind that can be no day', ['01.02.03', '24.11.75'], 'dayFirst'],
-		['days that come out alike in every order', ['12/12/1990', '1/1/2026'], 'dayFirst'],
+		[
+			'a day that does not exist, which is still evidence',
+			['01.02.2026', '31.02.2026'],
+			'dayFirst',
+		],
+		['two digits at the end that cannot be a day', ['01.02.03', '24.11.75'], 'dayFirst'],
+		['days that are the same in every order', ['12/12/1990', '1/1/2026'], 'dayFirst'],
 		['ISO days and one proof', ['2026-11-24', '31.12.1990'], 'dayFirst'],
 	])('%s', (_, values, reading) => {
 		for (const given of [values, [...values].reverse()]) {
@@ -190,7 +194,7 @@ describe('what decides the order', () => {
 		expect(decide('date', values, {}, 'Europe/Berlin').state).toBe('ambiguous');
 	});
 
-	test('a column that does not decide it is ambiguous, with the first value that matters', () => {
+	test('reports a column without evidence as ambiguous, with the first value that matters', () => {
 		expect(decide('date', ['12/12/1990', 'x', '01/02/2003', '03/04/2005'])).toEqual({
 			state: 'ambiguous',
 			option: 'dateOrder',
@@ -206,7 +210,7 @@ describe('what decides the order', () => {
 		});
 	});
 
-	test('two-digit years can stand in front as well', () => {
+	test('two-digit years can also come first', () => {
 		expect(decide('date', ['24.11.26'])).toMatchObject({
 			state: 'ambiguous',
 			ambiguous: {
@@ -218,7 +222,7 @@ describe('what decides the order', () => {
 		});
 	});
 
-	test('a column with both orders conflicts, with rows that prove each', () => {
+	test('reports a column with both orders as conflicting, with rows that prove each', () => {
 		expect(decide('date', ['01/02/2003', '31/12/1990', '12/31/1990', '30/12/1990'])).toEqual({
 			state: 'conflicting',
 			option: 'dateOrder',
@@ -229,7 +233,7 @@ describe('what decides the order', () => {
 		});
 	});
 
-	test('four-digit years behind and years above 31 in front conflict', () => {
+	test('four-digit years at the end conflict with years above 31 at the start', () => {
 		expect(decide('date', ['01/02/2003', '90-12-31'])).toMatchObject({
 			state: 'conflicting',
 			proofs: [
@@ -239,7 +243,7 @@ describe('what decides the order', () => {
 		});
 	});
 
-	test('what the user says counts, and what it does not fit is unreadable', () => {
+	test('the user’s setting applies, and values that it does not fit are unreadable', () => {
 		expect(
 			decide('date', ['01/02/2003', '12/31/1990', '31/12/1990'], { dateOrder: 'dayFirst' }),
 		).toEqual({
@@ -250,14 +254,14 @@ describe('what decides the order', () => {
 		});
 	});
 
-	test('the order of a column of points in time in ISO form does not matter', () => {
+	test('the order does not matter in a column of ISO instants', () => {
 		expect(decide('datetime', ['2026-11-24T15:41:32Z', '2026-01-02T15:41:32+01:00'])).toEqual({
 			state: 'asIs',
 		});
 	});
 });
 
-describe('what is told of a column', () => {
+describe('reports on a column', () => {
 	test('two-digit years', () => {
 		expect(decide('date', ['24.11.75', '24.11.2026'])).toMatchObject({
 			twoDigitYears: { count: 1, rows: [2] },
@@ -273,19 +277,19 @@ describe('what is told of a column', () => {
 		});
 	});
 
-	test('five rows are named, all are counted, in the order of the rows', () => {
+	test('names five rows in order, and counts all', () => {
 		const values = ['x', '31.02.2026', 'y', '31.04.2026', 'z', 'x', '31.06.2026'];
 		expect(decide('date', values)).toMatchObject({
 			unreadable: { count: 7, rows: [2, 3, 4, 5, 6], value: 'x' },
 		});
 	});
 
-	test('times that the clocks skip or show twice', () => {
+	test('times that a clock change skips or repeats', () => {
 		const values = ['29.03.2026 02:30', '25.10.2026 02:30', '25.10.2026 12:30'];
 		expect(decide('datetime', values)).toMatchObject({ clockChanges: { count: 2, rows: [2, 3] } });
 	});
 
-	test('memory is bounded: a long value is named without its middle', () => {
+	test('limits memory: drops the middle of a long value', () => {
 		const long = `${'1'.repeat(5_000)}.${'2'.repeat(5_000)}`;
 		expect(decide('date', [long])).toMatchObject({
 			unreadable: { count: 1, value: expect.stringMatching(/^.{99}$/) as unknown },
@@ -314,8 +318,8 @@ const FORMATS: readonly [reading: Reading, format: string][] = [
 const TIMES = ['H:mm', 'HH:mm:ss', 'h:mm a', 'h:mm:ss a', 'HH:mm:ss.SSS'];
 const LOCALES = ['en-US', 'de-DE', 'fr-FR', 'es-ES', 'it-IT', 'pt-BR', 'nl-NL'];
 
-describe('against Luxon', () => {
-	test('days in every format and language', () => {
+describe('compared with Luxon', () => {
+	test('reads days in every format and language', () => {
 		fc.assert(
 			fc.property(
 				DAY,
@@ -332,7 +336,7 @@ describe('against Luxon', () => {
 		);
 	});
 
-	test('dates with a time, away from the hour that is there twice', () => {
+	test('reads dates with a time, except in the hour that is repeated', () => {
 		const zones = [
 			'Europe/Berlin',
 			'America/New_York',
@@ -367,7 +371,7 @@ const ANY_TEXT = fc.oneof(
 	fc.string({ unit: fc.constantFrom(...'0123456789./-: TZapm,+ \u00a0'), maxLength: 30 }),
 );
 
-test.each(['date', 'datetime'])('converting a %s twice is converting it once', (dataType) => {
+test.each(['date', 'datetime'])('converting a %s twice has the same result as once', (dataType) => {
 	fc.assert(
 		fc.property(ANY_TEXT, fc.constantFrom(...ORDERS), (text, reading) => {
 			const once = convert(dataType, reading, text);
@@ -378,7 +382,7 @@ test.each(['date', 'datetime'])('converting a %s twice is converting it once', (
 });
 
 test.each(['date', 'datetime'])(
-	'what a column tells of a %s is what the converter does',
+	'the report on a column of type %s matches what the converter does',
 	(dataType) => {
 		fc.assert(
 			fc.property(

@@ -19,7 +19,7 @@ After every run, these rules must hold:
 - Each batch ID that Marketo returned is in the output or in a message, and in the log.
 - The bytes that Marketo received for each part are those that the node sent (SHA-256), and those of the rows that the job item names.
 - Uploads that Marketo may have received twice are reported.
-- At most 5 calls at once, at most 100 in 20 seconds, and one status call for each job and polling interval.
+- At most 5 calls at once, at most 100 in 20 seconds, and one status call for each job and polling interval. Only the last one, at the time limit, may come up to half an interval early.
 - No stream is left open, and no promise rejection is unhandled.
 - No token, secret or lead value is in a log, error, hint or URL, and no request goes to another host.
 `;

@@ -91,6 +91,7 @@ function keptLimits({ simulator, sent, scenario, crash }: RunRecord): string[] {
 	if (crowd >= 0) found.push(`more than ${MOST_IN_20_SECONDS} calls in 20 seconds`);
 	const { pollInterval = 10 } = scenario.options as { pollInterval?: number };
 	const lastAsked = new Map<string, { at: number; isFinal: boolean }>();
+	const lastCalls = new Map(sent.map(({ url, at }) => [url, at]));
 	for (const { step, url, endedAt = 0, at, reply } of sent) {
 		if (step !== 'status') continue;
 		const before = lastAsked.get(url);
@@ -102,7 +103,7 @@ function keptLimits({ simulator, sent, scenario, crash }: RunRecord): string[] {
 			scenario.operation !== 'getWarnings'
 		)
 			found.push(`${url} was asked about after its end`);
-		const isLast = sent.findLast((call) => call.url === url)?.at === at;
+		const isLast = lastCalls.get(url) === at;
 		// The round at the time limit may come early, but not before half an interval.
 		const least = isLast ? pollInterval * 500 : pollInterval * 1000 - 1;
 		if (before !== undefined && at - before.at < least)

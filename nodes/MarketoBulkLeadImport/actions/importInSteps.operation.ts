@@ -82,10 +82,11 @@ export const importInSteps: Operation = {
 	},
 };
 
-/** The moment as the machine's own clock will show it, which the Wait node goes by. */
+/** The moment on the machine's own clock, because that is the clock of the Wait node. */
 function asDate(moment: number | undefined, clock: Clock): Date {
 	const milliseconds = moment === undefined ? 0 : Math.max(0, moment - clock.now());
-	// Rounded up: a moment too early the step would have nothing to do, and the workflow would go round at once.
+	// Rounded up: a step that starts a moment too early has nothing to do, and the workflow would loop
+	// immediately.
 	return new Date(Math.ceil(Date.now() + milliseconds));
 }
 

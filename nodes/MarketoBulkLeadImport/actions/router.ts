@@ -13,13 +13,13 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 	}
 }
 
-/** An expression, or an agent, may choose what there is not. n8n leaves out the operation of an unknown resource. */
+/** An expression or an AI agent may give an unknown value. For an unknown resource, n8n returns no operation. */
 function chosenOperation(context: IExecuteFunctions): Operation {
 	const name: unknown = context.getNodeParameter('operation', 0, '');
 	const known: Readonly<Record<string, Operation>> = operations;
 	if (typeof name === 'string' && Object.hasOwn(known, name)) return known[name];
 	throw new InvalidSettingError(
 		`"${PARAMETERS.resource}" or "Operation" has a value that this node doesn't know`,
-		'Select both from their lists. An expression must give the value that n8n shows when a choice is switched to an expression, such as "lead" and "importAndWait".',
+		'Select both from their lists. An expression must return the internal value of an option, such as "lead" or "importAndWait": n8n shows it when you switch the parameter to an expression.',
 	);
 }

@@ -6,8 +6,7 @@ import type { ColumnMapping, ColumnMatching } from '../marketo/check/columnPlan'
 import { InvalidSettingError } from '../marketo/errors/InvalidSettingError';
 import type { FileImportSettings } from '../marketo/jobs/fileImport';
 import type { SavedTarget } from '../marketo/jobs/savedState';
-import { MAX_REQUEST_BYTES, MIN_REQUEST_BYTES } from '../marketo/client/limits';
-import { CHOICES, OUTPUTS, PARAMETERS } from '../marketo/labels';
+import { CHOICES, OUTPUTS, PARAMETERS, type ParameterName } from '../marketo/labels';
 import { formatNumber } from '../marketo/wording';
 import type { BulkObject, ParameterReader } from '../objects/bulkObject';
 import { objectOf } from '../objects/objects';
@@ -16,6 +15,13 @@ import type { CheckSettings, ConversionSettings } from '../marketo/check/checkSe
 import type { ReadingSettings } from '../marketo/values/columnValues';
 import { TimeZone } from '../marketo/values/timeZone';
 import { raise } from '../csv/raise';
+import {
+	isMissing,
+	numberIn,
+	readMaxRequestBytes,
+	readPollInterval,
+	readTimeout,
+} from './numberOptions';
 
 // Settings are read at most once per item, never per row.
 
@@ -40,7 +46,7 @@ const ENCODINGS: readonly string[] = [
 /** A parameter as trimmed text, or `standard` if it is empty. */
 export function readText(
 	context: IExecuteFunctions,
-	name: string,
+	name: ParameterName,
 	item: number,
 	standard: string,
 ): string {
@@ -49,17 +55,14 @@ export function readText(
 	return text === '' ? standard : notTooLong(name, text);
 }
 
-/** Characters. Nothing that a setting names is longer, and messages quote what cannot be found. */
+/** Maximum number of characters. No name or ID is longer, and messages quote those that are not found. */
 const LONGEST_TEXT = 2_000;
 
-function notTooLong(name: string, text: string): string {
+function notTooLong(name: ParameterName, text: string): string {
 	if (text.length <= LONGEST_TEXT) return text;
-	const label = Object.hasOwn(PARAMETERS, name)
-		? PARAMETERS[name as keyof typeof PARAMETERS]
-		: 'Put Output File in Field';
 	throw new InvalidSettingError(
-		`"${label}" has ${formatNumber(text.length)} characters, which is too long`,
-		'Check the expression that gives the value.',
+		`"${PARAMETERS[name]}" has ${formatNumber(text.length)} characters, which is too long`,
+		'Check the expression that returns the value.',
 	);
 }
 
@@ -86,7 +89,7 @@ export function readCheckSettings(context: IExecuteFunctions, item: number): Che
 		matching,
 		mappings: matching === 'manual' ? readMappings(context, item) : [],
 		checkColumns: options.checkColumns !== false,
-		maxRequestBytes: Math.floor(readNumber(options, MAX_REQUEST_SIZE)),
+		maxRequestBytes: readMaxRequestBytes(options),
 		...readFirstRow(context, options, item),
 		...(context.getNodeParameter('operation', 0) === 'importInSteps' && { isWatched: true }),
 		...(options.values === 'convert' && { conversion: readConversion(context, options) }),
@@ -153,7 +156,7 @@ export function readImportSettings(
 	const options = readOptions(context, item);
 	return {
 		target,
-		queueTimeout: readMinutes(options, QUEUE_TIMEOUT),
+		queueTimeout: readTimeout(options, 'queueTimeout'),
 		resubmitUncertain: options.resubmitUncertain !== false,
 		...(waits && { timeout: readWaitSettings(context, item).timeout }),
 	};
@@ -162,8 +165,8 @@ export function readImportSettings(
 export function readWaitSettings(context: IExecuteFunctions, item: number): WaitSettings {
 	const options = readOptions(context, item);
 	return {
-		pollInterval: within(SHORTEST_POLL, readNumber(options, POLL_INTERVAL) * 1_000),
-		timeout: readMinutes(options, TIMEOUT),
+		pollInterval: readPollInterval(options),
+		timeout: readTimeout(options, 'timeout'),
 		onTimeout: options.onTimeout === 'output' ? 'output' : 'fail',
 		failOnFailedJob: options.failOnFailedJob !== false,
 	};
@@ -244,80 +247,4 @@ function readMappings(context: IExecuteFunctions, item: number): ColumnMapping[]
 			`Add the columns to send, or set "${PARAMETERS.columnMatching}" to "${CHOICES.matchAutomatically}".`,
 		);
 	return mappings;
-}
-
-/** A numeric option. */
-interface NumberOption {
-	name: 'maxRequestBytes' | 'pollInterval' | 'queueTimeout' | 'timeout';
-	standard: number;
-	unit: string;
-	/** completes "must be …" */
-	range: string;
-	isInRange: (value: number) => boolean;
-}
-
-const MAX_REQUEST_SIZE: NumberOption = {
-	name: 'maxRequestBytes',
-	standard: MAX_REQUEST_BYTES,
-	unit: 'bytes',
-	range: `from ${formatNumber(MIN_REQUEST_BYTES)} to ${formatNumber(MAX_REQUEST_BYTES)}`,
-	isInRange: (bytes) => bytes >= MIN_REQUEST_BYTES && bytes <= MAX_REQUEST_BYTES,
-};
-const POLL_INTERVAL: NumberOption = {
-	name: 'pollInterval',
-	standard: 10,
-	unit: 'seconds',
-	range: 'more than 0',
-	isInRange: (seconds) => seconds > 0,
-};
-const QUEUE_TIMEOUT: NumberOption = { ...zeroOrMore(60), name: 'queueTimeout' };
-const TIMEOUT: NumberOption = { ...zeroOrMore(60), name: 'timeout' };
-
-function zeroOrMore(standard: number): Omit<NumberOption, 'name'> {
-	return {
-		standard,
-		unit: 'minutes',
-		range: '0 or more',
-		isInRange: (minutes) => minutes >= 0,
-	};
-}
-
-function readNumber(
-	options: IDataObject,
-	{ name, standard, unit, range, isInRange }: NumberOption,
-): number {
-	const given = options[name];
-	if (isMissing(given)) return standard;
-	const value = numberIn(given);
-	if (Number.isFinite(value) && isInRange(value)) return value;
-	throw new InvalidSettingError(
-		`"${PARAMETERS[name]}" must be ${range}`,
-		`Set the option to a number of ${unit}, such as ${standard}.`,
-	);
-}
-
-/** Milliseconds. Less would ask without a pause. */
-const SHORTEST_POLL = 10;
-/** Milliseconds, a hundred years. Later moments may be none that a date can be. */
-const LONGEST_WAIT = 100 * 365 * 86_400_000;
-
-/** @returns milliseconds */
-function readMinutes(options: IDataObject, option: NumberOption): number {
-	return within(0, readNumber(options, option) * 60_000);
-}
-
-function within(least: number, milliseconds: number): number {
-	return Math.min(LONGEST_WAIT, Math.max(least, milliseconds));
-}
-
-/** Whether an option is not set. An expression gives null, or text without anything in it. */
-function isMissing(given: unknown): boolean {
-	return (
-		given === undefined || given === null || (typeof given === 'string' && given.trim() === '')
-	);
-}
-
-/** NaN for what is no number: JavaScript takes `true`, `[]` and dates for some. */
-function numberIn(given: unknown): number {
-	return typeof given === 'number' || typeof given === 'string' ? Number(given) : Number.NaN;
 }

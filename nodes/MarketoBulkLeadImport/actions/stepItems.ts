@@ -83,7 +83,7 @@ export async function notFinishedItem(
 	run: ImportRun,
 	nextCheckAt: Date,
 ): Promise<INodeExecutionData> {
-	// So far, unlike in a summary: this item shows how the import is getting on.
+	// The counts so far, unlike in a summary: this item shows the progress of the import.
 	const { imported, failed } = progressOf(file.jobs);
 	const { target, source, binary } = await whereItIs(context, item, file);
 	return {

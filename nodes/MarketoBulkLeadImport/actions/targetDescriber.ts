@@ -15,7 +15,7 @@ export class TargetDescriber {
 	/**
 	 * @param needsFields whether columns are matched to fields or checked against them
 	 * @returns the target with its key fields, and the fields of a file for it
-	 * @throws MarketoError where the target does not exist
+	 * @throws MarketoError if the target does not exist
 	 */
 	async describe(
 		target: ImportTarget,

@@ -8,6 +8,7 @@ export const PARAMETERS = {
 	resource: 'Resource',
 	source: 'Source',
 	binaryPropertyName: 'Input Binary Field',
+	outputBinaryField: 'Put Output File in Field',
 	lookupField: 'Deduplicate By',
 	listId: 'Static List',
 	partitionName: 'Lead Partition',
@@ -32,6 +33,8 @@ export const PARAMETERS = {
 	timeout: 'Timeout',
 	values: 'Values',
 } as const;
+
+export type ParameterName = keyof typeof PARAMETERS;
 
 /** Options of a parameter. */
 export const CHOICES = {

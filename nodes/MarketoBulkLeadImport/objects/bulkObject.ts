@@ -1,11 +1,12 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import type { FieldSet } from '../marketo/check/fieldSet';
 import type { Ask, BatchTarget, ImportTarget, Noun } from '../marketo/client/importTarget';
+import type { ParameterName } from '../marketo/labels';
 
 /** Reads a parameter of the current item. */
 export interface ParameterReader {
 	/** A parameter as trimmed text; for a resource locator, its value. */
-	text(name: string): string;
+	text(name: ParameterName): string;
 }
 
 /** The operations that have a target; the others only query a batch. */

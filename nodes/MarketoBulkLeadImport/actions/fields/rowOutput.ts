@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { PARAMETERS } from '../../marketo/labels';
 
 /** How failed rows, or rows with warnings, are output. */
 export const rowFileFields: INodeProperties[] = [
@@ -23,7 +24,7 @@ export const rowFileFields: INodeProperties[] = [
 		description: 'How to output the rows',
 	},
 	{
-		displayName: 'Put Output File in Field',
+		displayName: PARAMETERS.outputBinaryField,
 		name: 'outputBinaryField',
 		type: 'string',
 		default: 'data',

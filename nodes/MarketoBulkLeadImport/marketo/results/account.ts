@@ -20,10 +20,10 @@ export interface Account {
 	rows: number;
 	/** rows that Marketo says it imported, in jobs that it has finished */
 	imported: number;
-	/** rows that Marketo says it refused, in jobs that it has finished: those in the list of failed rows */
+	/** rows that Marketo says it rejected, in jobs that it has finished: those in the list of failed rows */
 	failed: number;
 	warnings: number;
-	/** rows − imported − failed, those of unfinished jobs included: 0 when all is well */
+	/** rows − imported − failed, including the rows of unfinished jobs: 0 when all is well */
 	unaccounted: number;
 	status: ImportStatus;
 }
@@ -44,7 +44,7 @@ export function accountOf(record: ImportRecord): Account {
 	};
 }
 
-/** What Marketo counts so far. Counts of unfinished jobs grow, and Marketo doesn't promise that they never shrink. */
+/** Marketo's counts so far. Those of unfinished jobs grow, and Marketo doesn't guarantee that they never shrink. */
 export function progressOf(jobs: readonly FileJob[]): Pick<Account, 'imported' | 'failed'> {
 	return {
 		imported: sum(jobs, ({ job }) => job.processed),

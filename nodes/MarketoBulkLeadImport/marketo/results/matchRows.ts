@@ -3,27 +3,27 @@ import type { RecordBatch } from '../../csv/read/recordBatch';
 import { convertersOf } from '../values/columnConversion';
 import type { CellConverter } from '../values/fieldValue';
 import type { CheckedSource } from '../check/checkSource';
+import { hashOfBytes, hashOfText } from './hashes';
 import type { RowFile, RowFileRow } from './parseRowFile';
 import { RowGroups } from './rowGroups';
 
 /**
- * Finds the rows of Marketo's list among those that one job sent. Columns are matched by name, as Marketo leaves out
- * those that were blank in every row.
+ * Finds the rows of Marketo's list among those that one job sent. Columns are matched by name, because Marketo leaves
+ * out those that were blank in every row.
  *
- * Marketo gives no row numbers, so a row is recognized by its values. Values are compared without regard to case, to
- * blanks and to quotes, as Marketo may trim, lower-case or misquote them. A number is given only where it is certain:
- * - Rows with the same values: where every one of them is reported, or where they are alike to the last byte, so that
- *   any of them is as good. If only some of several rows are reported that differ in case, in blanks or in columns that
- *   were not sent, nobody can say which.
- * - Rows of which Marketo changed a value: where one row alone has their key, such as the email address, and not all of
- *   its other values are different, as in a row that was never sent.
- * - Rows that Marketo listed so badly quoted that they can't be parsed: where they are found without their quotes.
- * Where values were converted, Marketo lists the converted ones, so those are what is compared.
- * Rows that were not sent in this job are never looked at. What this relies on: Marketo doesn't change the values of
- * one row into those of another.
+ * Marketo's list has no row numbers, so a row is recognized by its values. Values are compared ignoring case, blanks and
+ * quotes, because Marketo may trim, lower-case or misquote them. A row gets a number only if it is certain:
+ * - Rows with the same values: if all of them are reported, or if they are identical to the last byte, so that any of
+ *   them will do. If only some are reported, and they differ in case, in blanks or in columns that were not sent, it is
+ *   unknown which ones were meant.
+ * - Rows in which Marketo changed a value: if only one row has their key, such as the email address, and its other
+ *   values don't all differ, as they would for a row that was never sent.
+ * - Rows that Marketo quoted so badly that they can't be parsed: if they are found when quotes are ignored.
+ * If values were converted, Marketo lists the converted ones, so those are compared. Only rows of this job are
+ * considered. Assumes that Marketo doesn't change the values of one row into those of another.
  *
- * Memory: Marketo's list with two texts and some numbers for each of its rows, and some numbers for each row of the job
- * that has the key of a row in the list, with the values of those that Marketo changed.
+ * Memory: Marketo's list and some numbers for each of its rows; some numbers for each row of the job whose key is in the
+ * list; and the values of those that Marketo changed.
  */
 export class JobMatcher {
 	/** indexes of Marketo's columns in the file; undefined for those that the file doesn't have */
@@ -112,13 +112,13 @@ export class JobMatcher {
 	}
 
 	/**
-	 * Whether the columns that Marketo's list doesn't have were blank in its rows. If they were not, rows of the list are
-	 * left over that no row of the file explains which is blank there; or the columns are there under other names.
+	 * Whether the columns that Marketo's list lacks were blank in its rows. They were not if some row of the list matches
+	 * no row of the file that is blank there, or if the list has these columns under other names.
 	 */
 	private areOthersBlank(): boolean {
 		if (this.blankCells.length === 0) return true;
 		if (this.columns.length < this.list.columns.length) return false;
-		// Without its key a row of the file is found only where the key is blank.
+		// If the list lacks the key, a row of the file is found by it only if its own key is blank.
 		const hasKeys = this.keyColumns.every((at) => at >= 0);
 		for (const [expected, found] of this.byValues.pairs(false)) {
 			const whole = found.filter((row) => this.found.isWhole[row]).length;
@@ -127,7 +127,7 @@ export class JobMatcher {
 		return true;
 	}
 
-	/** Whether a row of the list agrees with a row of the file in more than the key, as far as there is more. */
+	/** Whether a row of the list and a row of the file share more than the key, if there is more to compare. */
 	private haveMoreInCommon(at: number, row: number): boolean {
 		const { rows } = this.list;
 		if (!rows[at].isReadable) return true;
@@ -238,7 +238,7 @@ class FoundRows {
 	readonly values: number[] = [];
 	/** whether every column that isn't in Marketo's list is blank */
 	readonly isWhole: boolean[] = [];
-	/** what is compared of those whose values are none of Marketo's, by their place here */
+	/** folded values of the rows whose values are not in Marketo's list, by index in these arrays */
 	readonly changed = new Map<number, string[]>();
 }
 
@@ -256,7 +256,7 @@ function onlyOneLeft(expected: number, found: number, areAlike: boolean): boolea
 	return areAlike && expected <= found;
 }
 
-/** The fields that the columns of Marketo's list are, by name, and by name in other case where there is no such field. */
+/** The fields for the columns of Marketo's list: those with the same name, or else with the same name ignoring case. */
 function fieldNames(columns: readonly string[], fields: readonly string[]): string[] {
 	const exact = new Set(fields);
 	const byName = new Map(fields.map((field) => [field.toLowerCase(), field]));
@@ -279,22 +279,4 @@ function fold(value: string): string {
 
 function compact(text: string): string {
 	return text.replace(/["\s]+/g, '').toLowerCase();
-}
-
-function hashOfText(text: string): number {
-	let hash = 0x811c9dc5;
-	for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-	return hash;
-}
-
-/** 53 bits, so that two different rows of a file are practically never confused. */
-function hashOfBytes(bytes: Uint8Array, start: number, end: number): number {
-	let low = 0x811c9dc5;
-	let high = 0x9e3779b9;
-	for (let i = start; i < end; i++) {
-		low = Math.imul(low ^ bytes[i], 0x01000193);
-		high = Math.imul(high ^ bytes[i], 0x5bd1e995);
-		high ^= high >>> 15;
-	}
-	return (high & 0x1fffff) * 0x100000000 + (low >>> 0);
 }

@@ -34,7 +34,7 @@ export function parseRowFile(text: string, kind: RowFileKind, format?: ImportFor
 	const delimiter =
 		format === undefined ? delimiterOf(text, reasonColumn) : FORMAT_DELIMITERS[format];
 	const { header, rows } = readLenient(text, delimiter);
-	const named = header.map(plain).lastIndexOf(plain(reasonColumn));
+	const named = header.map(normalized).lastIndexOf(normalized(reasonColumn));
 	const reasonAt = named < 0 ? header.length - 1 : named;
 	const shape: RowShape = { columns: header.length, reasonAt, delimiter };
 	return {
@@ -45,8 +45,8 @@ export function parseRowFile(text: string, kind: RowFileKind, format?: ImportFor
 	};
 }
 
-/** The name of the reason's column is known in any case, and with blanks around it. */
-function plain(name: string): string {
+/** The reason's column is recognized ignoring case and surrounding blanks. */
+function normalized(name: string): string {
 	return name.trim().toLowerCase();
 }
 

@@ -68,8 +68,8 @@ async function* rowsOfJob(
 }
 
 /**
- * Where the rows of a list are; no row numbers where the file has changed. What finding them takes is given away before
- * they are put out: a generator would keep it, and V8 keeps that of the job before.
+ * Finds the rows of a list in the file; without row numbers if the file has changed. Not part of the generator, which
+ * would keep the matcher in memory, along with that of the previous job, until all rows have been yielded.
  */
 async function findRows(
 	checked: CheckedSource,
@@ -87,7 +87,7 @@ async function findRows(
 	return { ...(isSame && { rowNumbers: matcher.rowNumbers() }), places };
 }
 
-/** The import is done by now. Where its file is another meanwhile, rows are reported without numbers rather than not. */
+/** The import is done by now: if its file has changed, rows are reported without numbers rather than not at all. */
 async function isUnchanged(read: () => Promise<void>): Promise<boolean> {
 	try {
 		await read();

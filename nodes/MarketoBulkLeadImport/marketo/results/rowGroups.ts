@@ -1,6 +1,8 @@
+import { hashOfText } from './hashes';
+
 /**
- * Rows of a list, and rows of a file, that have the same text. Of each text a hash is kept, as the texts themselves would
- * take more room than everything else.
+ * Groups rows of a list and rows of a file that have the same text. Stores only a hash of each text, because the texts
+ * would take more memory than everything else.
  */
 export class RowGroups {
 	/** the group of each row found in the file, or −1 */
@@ -9,7 +11,7 @@ export class RowGroups {
 	/** whether the rows of a group have a key field with a value in Marketo's list */
 	private readonly hasKey: boolean[] = [];
 	private readonly expected: Int32Array;
-	/** for each group the first of its rows in the list */
+	/** the first row of each group in the list */
 	private readonly first: number[] = [];
 
 	/** @param rows number of rows in the list */
@@ -50,20 +52,6 @@ export class RowGroups {
 		for (let group = 0; group < count; group++)
 			if (!needsKey || this.hasKey[group]) yield [expected.of(group), found.of(group)];
 	}
-}
-
-/** 53 bits, so that two different texts are never taken for the same. */
-function hashOfText(text: string): number {
-	const { imul } = Math;
-	let low = 0x811c9dc5;
-	let high = 0x9e3779b9;
-	for (let i = 0; i < text.length; i++) {
-		const code = text.charCodeAt(i);
-		low = imul(low ^ code, 0x01000193);
-		high = imul(high ^ code, 0x5bd1e995);
-		high ^= high >>> 15;
-	}
-	return (high & 0x1fffff) * 0x100000000 + (low >>> 0);
 }
 
 /** Indexes sorted by bucket (counting sort). */

@@ -18,19 +18,19 @@ import type { PartReaders } from './partReaders';
 import {
 	acquire,
 	freeAt,
+	limitPauses,
 	newQueue,
 	noteRefusal,
 	release,
-	shortenPauses,
 	type QueueState,
 } from './queueSlots';
 import {
-	begin,
-	catchUp,
 	checkStatuses,
+	limitRounds,
 	newRounds,
 	nextRoundAt,
-	putOff,
+	postponeRound,
+	startRounds,
 	type StatusRounds,
 	type WatchedJob,
 } from './statusRounds';
@@ -80,13 +80,13 @@ export async function advance(
 ): Promise<number | undefined> {
 	const { clock } = client.ports;
 	const yieldIfDue = periodicYield(clock);
-	boundToClock(run, clock.now(), options.pollInterval);
+	limitToClock(run, clock.now(), options.pollInterval);
 	let uploads = 0;
 	for (;;) {
 		await yieldIfDue();
 		const now = clock.now();
 		const isRoundDue = isWatching(run, options) && statusDueAt(run, options) <= now;
-		// Where the time is up, the last round comes first.
+		// If the time is up, a last round comes first.
 		if (!isRoundDue) endTimedOut(run, now);
 		if (isOver(run, options)) return undefined;
 		if (isRoundDue) {
@@ -125,13 +125,13 @@ export async function runToEnd(
 }
 
 /** The previous step may have run on another machine whose clock was ahead of this one's. */
-function boundToClock(
+function limitToClock(
 	{ files, queue, rounds }: ImportRun,
 	now: number,
 	pollInterval: number,
 ): void {
-	catchUp(rounds, now, pollInterval);
-	shortenPauses(queue, now, pollInterval);
+	limitRounds(rounds, now, pollInterval);
+	limitPauses(queue, now, pollInterval);
 	for (const file of files) {
 		file.startedAt = Math.min(file.startedAt || now, now);
 		if (file.waitingSince !== undefined) file.waitingSince = Math.min(file.waitingSince, now);
@@ -164,7 +164,7 @@ function isOver({ files }: ImportRun, { untilFinished }: StepOptions): boolean {
 }
 
 function statusDueAt(run: ImportRun, { pollInterval }: StepOptions): number {
-	// Jobs of a file that was given up still take places that another file waits for.
+	// The jobs of a file that has ended still occupy places for which another file may be waiting.
 	if (openJobs(run).length === 0) return Number.POSITIVE_INFINITY;
 	const deadlines = run.files.map((file) =>
 		isEnded(file) || isDone(file) ? Number.POSITIVE_INFINITY : deadlineOf(file),
@@ -218,8 +218,8 @@ async function sendNext(
 		delete file.inDoubt;
 		parts.taken(file);
 		const now = clock.now();
-		if (openJobs(run).length === 1) begin(run.rounds, now, options.pollInterval);
-		else putOff(run.rounds, now - startedAt);
+		if (openJobs(run).length === 1) startRounds(run.rounds, now, options.pollInterval);
+		else postponeRound(run.rounds, now - startedAt);
 		run.turn++;
 	} catch (error) {
 		if (!(error instanceof MarketoError)) raise(error);

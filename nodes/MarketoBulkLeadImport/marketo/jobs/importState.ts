@@ -19,7 +19,7 @@ import { stateIn } from './stateReader';
 import { newRounds } from './statusRounds';
 import type { ImportRun } from './advance';
 
-/** @param where what is not part of the import itself */
+/** @param where the target and the source, which the import itself does not describe */
 export function saveImport(
 	file: FileImport,
 	{ queue, rounds }: Pick<ImportRun, 'queue' | 'rounds'>,

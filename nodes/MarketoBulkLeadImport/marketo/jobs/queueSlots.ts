@@ -113,8 +113,8 @@ export function noteRefusal(
 	return true;
 }
 
-/** Pauses that were kept by a machine whose clock was ahead: none ends later than one that begins now could. */
-export function shortenPauses(queue: QueueState, now: number, pollInterval: number): void {
+/** Limits pauses set by a machine whose clock was ahead: none ends later than one that starts now could. */
+export function limitPauses(queue: QueueState, now: number, pollInterval: number): void {
 	const latest = now + pollInterval * PAUSES.forMore.longest;
 	queue.retryAt = Math.min(queue.retryAt, latest);
 	for (const busy of Object.values(queue.keys)) busy.retryAt = Math.min(busy.retryAt, latest);

@@ -1,10 +1,7 @@
-/**
- * Readers of a JSON value that anybody may have changed. A reader returns a value that is made of what it has checked
- * and of nothing else, or throws.
- */
+/** Reads JSON that anyone may have changed: returns a value that contains only what has been validated, or throws. */
 export type Reader<T> = (value: unknown) => T;
 
-/** A value is not what it should be. */
+/** A value is not of the expected type, or out of range. */
 export class UnreadableValueError extends Error {}
 
 export const text: Reader<string> = (value) => accept(value, typeof value === 'string');
@@ -23,11 +20,11 @@ export function oneOf<T>(choices: readonly T[]): Reader<T> {
 }
 
 export function listOf<T>(read: Reader<T>): Reader<T[]> {
-	// Not with `map`, which leaves out what was never set.
+	// Not with `map`, which skips the holes of a sparse array.
 	return (value) => Array.from(accept<unknown[]>(value, Array.isArray(value)), (one) => read(one));
 }
 
-/** Values by names that are not known beforehand. */
+/** An object with arbitrary property names. */
 export function recordOf<T>(read: Reader<T>): Reader<Record<string, T>> {
 	return (value) =>
 		Object.fromEntries(
@@ -41,7 +38,7 @@ export function optional<T>(read: Reader<T>): Reader<T | undefined> {
 
 type Members<T> = { readonly [Name in keyof T]-?: Reader<T[Name]> };
 
-/** An object with these members. Members that are undefined are left out, and so is everything else. */
+/** An object with these properties. Leaves out all others, and those that are undefined. */
 export function objectOf<T extends object>(members: Members<T>): Reader<T> {
 	const readers = Object.entries<Reader<unknown>>(members);
 	return (value) => {
@@ -59,7 +56,7 @@ function asObject(value: unknown): Record<string, unknown> {
 	return accept<Record<string, unknown>>(value, isObject);
 }
 
-/** A reader of what another parser has to understand. */
+/** A text that `parse` accepts. */
 export function parsedBy(parse: (text: string) => unknown): Reader<string> {
 	return (value) => {
 		const given = text(value);

@@ -9,8 +9,8 @@ import type { StatusRounds } from './statusRounds';
 export const STATE_VERSION = 1;
 
 /**
- * The import of one file between two steps, as one plain JSON value: what was checked, what has been done and what is
- * still to be done. It holds no row of the file. At most 100 kB for 1,000 jobs.
+ * The import of one file between two steps, as one plain JSON value: what was checked, what has been done, and what is
+ * still to be done. Contains no row of the file. At most 100 kB for 1,000 jobs.
  */
 export interface ImportState {
 	version: typeof STATE_VERSION;
@@ -23,26 +23,26 @@ export interface ImportState {
 	rounds: StatusRounds;
 }
 
-/** The parameters that a target was made of. */
+/** The parameters that define a target. */
 export interface SavedTarget {
 	/** the value of the parameter `resource` */
 	resource: string;
 	parameters: Record<string, string>;
-	/** what Marketo said of them, where the parameters do not name them */
+	/** as Marketo reported them, if the parameters do not name them */
 	keyFields: readonly string[];
 }
 
-/** Where the rows are, and how to tell whether they are still the same. */
+/** Where the rows are, and how to detect that they have changed. */
 export interface SavedSource extends Pick<ImportSource, 'fileName' | 'kind' | 'given'> {
 	/** the item's binary field that holds the file */
 	binaryField: string;
-	/** its length, where that is known without reading */
+	/** its length, if known without reading */
 	bytes?: number;
 	digest?: SourceDigest;
 }
 
-/** What the check found, except for what was shown to the user by then. */
+/** The result of the check, without what has already been shown to the user. */
 export interface SavedCheck extends Omit<CheckedSource, 'source' | 'problems' | 'upload'> {
-	/** without the marks, which would take too much room: the records are looked for again */
+	/** without the marks, which would take too much space: the records are searched for again */
 	upload?: Omit<UploadPlan, 'header' | 'marks'> & { header: string };
 }

@@ -24,7 +24,7 @@ import {
 } from './readers';
 import { STATE_VERSION, type ImportState } from './savedState';
 
-/** The last moment that a date can be. */
+/** The latest time that a Date can represent. */
 const LATEST = 8.64e15;
 
 const count = wholeNumber();
@@ -32,7 +32,7 @@ const integer = wholeNumber(Number.MIN_SAFE_INTEGER);
 const rowNumber = wholeNumber(1);
 const requestBytes = wholeNumber(1, MAX_REQUEST_BYTES);
 
-/** Milliseconds since 1970. JSON has no infinity: what is not due at all is stored as null. */
+/** Milliseconds since 1970. JSON has no Infinity: a time that never comes is stored as null. */
 const time: Reader<number> = (value) => {
 	if (value === null) return 0;
 	if (typeof value === 'number' && value >= 0 && value <= LATEST) return value;
@@ -100,14 +100,14 @@ const JOB_NUMBERS: ReadonlyArray<Reader<number>> = [
 	rowNumber,
 	count, // rows and bytes
 	count,
-	wholeNumber(-1), // rows imported, failed and with warnings; -1 where that is not known
+	wholeNumber(-1), // rows imported, failed and with warnings; -1 if unknown
 	wholeNumber(-1),
 	wholeNumber(-1),
 	oneOf([0, 1]),
 	oneOf([0, 1]),
 ];
 
-/** The numbers of one job; behind those that every job has come the index of its message and the numbers in it. */
+/** The numbers of one job: those that every job has, then the index of its message and the numbers in that. */
 const job: Reader<number[]> = (value) => {
 	const numbers = listOf((one: unknown) => one)(value);
 	if (numbers.length < JOB_NUMBERS.length) throw new UnreadableValueError();
@@ -187,7 +187,7 @@ const state = objectOf<ImportState>({
 });
 
 /**
- * Anything that an item holds, as the state of an import: whatever it says, what is returned has the shape of a state.
+ * Reads any value as the state of an import. Whatever the value is, the result has the shape of a state.
  * @throws UnreadableValueError
  */
 export function stateIn(value: unknown): ImportState {

@@ -11,7 +11,7 @@ import { isFinished, type ImportJob } from './job';
  * rounds, all jobs are checked.
  */
 const ROUNDS_BETWEEN_ALL = 5;
-/** Where a round took long, the one when the time is up is left out unless this part of an interval has passed. */
+/** Minimum pause before the round at the deadline, as a share of an interval; after a shorter one, it is omitted. */
 const SHORTEST_BEFORE_DEADLINE = 0.5;
 /** Consecutive rounds without any reply before the wait ends with an error. */
 const MAX_EMPTY_ROUNDS = 5;
@@ -20,9 +20,9 @@ const MAX_EMPTY_ROUNDS = 5;
 export interface StatusRounds {
 	/** milliseconds since 1970 */
 	dueAt: number;
-	/** milliseconds since 1970; how far uploads can put off the round */
+	/** milliseconds since 1970; the latest time to which uploads can postpone the round */
 	latestAt: number;
-	/** milliseconds since 1970; the end of the last round, or the first upload before there was one */
+	/** milliseconds since 1970; the end of the last round; before that, the time of the first upload */
 	heardAt: number;
 	/** rounds since all jobs were checked */
 	sinceAll: number;
@@ -55,19 +55,19 @@ export function newRounds(dueAt: number): StatusRounds {
 	return { dueAt, latestAt: dueAt, heardAt: 0, sinceAll: 0, empty: 0 };
 }
 
-/** The first job was created: it is looked at an interval later. */
-export function begin(rounds: StatusRounds, now: number, interval: number): void {
+/** Called when the first job was created: it is checked one interval later. */
+export function startRounds(rounds: StatusRounds, now: number, interval: number): void {
 	schedule(rounds, now, interval);
 }
 
-/** A further job was created. Uploads in a row count as one: the next round waits for them, an interval at the most. */
-export function putOff(rounds: StatusRounds, milliseconds: number): void {
+/** Called when another job was created: the next round waits for consecutive uploads, for one interval at most. */
+export function postponeRound(rounds: StatusRounds, milliseconds: number): void {
 	rounds.dueAt = Math.min(rounds.dueAt + milliseconds, rounds.latestAt);
 }
 
 /**
- * When the next round is due. The last one comes when the time is up, so that the result is as fresh as it can be. One
- * that would come less than an interval before it is left out.
+ * When the next round is due. The last one is at the deadline, so that the result is as fresh as possible; a round less
+ * than one interval before it is omitted.
  */
 export function nextRoundAt(rounds: StatusRounds, interval: number, deadline: number): number {
 	const { dueAt, heardAt } = rounds;
@@ -76,28 +76,28 @@ export function nextRoundAt(rounds: StatusRounds, interval: number, deadline: nu
 	return isTooSoon ? dueAt : deadline;
 }
 
-/** @param saved milliseconds by which the round was shorter than one for all jobs */
+/** @param saved milliseconds by which the round was shorter than one that checks all jobs */
 function schedule(rounds: StatusRounds, now: number, interval: number, saved = 0): void {
 	rounds.heardAt = now;
 	rounds.dueAt = now + interval + saved;
 	rounds.latestAt = rounds.dueAt + interval;
 }
 
-/** Rounds of a machine whose clock was ahead: none is due later than one that is scheduled now can be. */
-export function catchUp(rounds: StatusRounds, now: number, interval: number): void {
+/** Limits times set by a machine whose clock was ahead: no round is due later than one scheduled now could be. */
+export function limitRounds(rounds: StatusRounds, now: number, interval: number): void {
 	rounds.heardAt = Math.min(rounds.heardAt, now);
-	// A round can be scheduled up to two intervals ahead, and put off by one more.
+	// A round is scheduled at most two intervals ahead, and postponed by at most one more.
 	rounds.dueAt = Math.min(rounds.dueAt, now + 2 * interval);
 	rounds.latestAt = Math.min(rounds.latestAt, now + 3 * interval);
 }
 
 /**
- * One round of status calls. Marketo works on the two oldest jobs of its queue, so jobs are asked about oldest first
- * until two are found that have not ended. No job is asked about more than once a round.
+ * One round of status calls. Marketo processes the two oldest jobs in its queue, so jobs are checked oldest first until
+ * two unfinished ones are found. No job is checked more than once per round.
  *
- * Rounds are as far apart as if all jobs were asked about. So they come at the same moments as those of a client that
- * does ask about all, and no end is known later than it would be with those further calls.
- * @throws MarketoError when Marketo cannot be asked any more, CancelledError
+ * Rounds are as far apart as if all jobs were checked. So they are at the same times as those of a client that does
+ * check all jobs, and such a client would not learn of any end sooner.
+ * @throws MarketoError if Marketo can no longer be reached; CancelledError
  */
 export async function checkStatuses(
 	rounds: StatusRounds,
@@ -106,16 +106,16 @@ export async function checkStatuses(
 ): Promise<void> {
 	const { clock, interval } = options;
 	const oldestFirst = [...jobs].sort((a, b) => a.batchId - b.batchId);
-	const troubles: MarketoError[] = [];
+	const errors: MarketoError[] = [];
 	let asked = 0;
 	let quickest = interval;
 	const ask = async (job: WatchedJob): Promise<boolean> => {
 		await options.beforeCall?.();
 		asked++;
 		const startedAt = clock.now();
-		const { isOver, trouble } = await askAbout(job);
+		const { isOver, error } = await askAbout(job);
 		quickest = Math.min(quickest, clock.now() - startedAt);
-		if (trouble !== undefined) troubles.push(trouble);
+		if (error !== undefined) errors.push(error);
 		return isOver;
 	};
 	if (options.all === true) {
@@ -131,12 +131,12 @@ export async function checkStatuses(
 	const leftOut = Math.max(0, Math.min(QUEUE_PLACES, jobs.length) - asked);
 	const saved = Math.min(interval, leftOut * quickest);
 	schedule(rounds, clock.now(), interval, saved);
-	if (troubles.length < asked) rounds.empty = 0;
+	if (errors.length < asked) rounds.empty = 0;
 	else if (asked > 0 && (!options.hasAnswered || ++rounds.empty >= MAX_EMPTY_ROUNDS))
-		throw troubles[0];
+		throw errors[0];
 }
 
-async function askAbout(job: WatchedJob): Promise<{ isOver: boolean; trouble?: MarketoError }> {
+async function askAbout(job: WatchedJob): Promise<{ isOver: boolean; error?: MarketoError }> {
 	let status: ImportJob;
 	try {
 		status = await job.getJob();
@@ -146,7 +146,7 @@ async function askAbout(job: WatchedJob): Promise<{ isOver: boolean; trouble?: M
 			return { isOver: true };
 		}
 		if (!(error instanceof MarketoError) || !error.isTransient) raise(error);
-		return { isOver: false, trouble: error };
+		return { isOver: false, error: error };
 	}
 	job.onStatus(status);
 	return { isOver: isFinished(status) };

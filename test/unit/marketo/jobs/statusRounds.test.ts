@@ -4,11 +4,11 @@ import { ConnectionError } from '../../../../nodes/MarketoBulkLeadImport/marketo
 import { MarketoApiError } from '../../../../nodes/MarketoBulkLeadImport/marketo/errors/MarketoApiError';
 import type { JobStatus } from '../../../../nodes/MarketoBulkLeadImport/marketo/jobs/job';
 import {
-	begin,
 	checkStatuses,
 	newRounds,
 	nextRoundAt,
-	putOff,
+	postponeRound,
+	startRounds,
 	type RoundOptions,
 } from '../../../../nodes/MarketoBulkLeadImport/marketo/jobs/statusRounds';
 import { rejection } from '../scripted';
@@ -295,16 +295,16 @@ describe('trouble', () => {
 describe('uploads put off the next round', () => {
 	test('the first one to an interval after it', () => {
 		const rounds = newRounds(0);
-		begin(rounds, 5_000, INTERVAL);
+		startRounds(rounds, 5_000, INTERVAL);
 		expect(rounds.dueAt).toBe(15_000);
 	});
 
 	test('further ones by the time that they take, by an interval at the most', () => {
 		const rounds = newRounds(0);
-		begin(rounds, 0, INTERVAL);
-		putOff(rounds, 1_000);
+		startRounds(rounds, 0, INTERVAL);
+		postponeRound(rounds, 1_000);
 		expect(rounds.dueAt).toBe(11_000);
-		putOff(rounds, 9_500);
+		postponeRound(rounds, 9_500);
 		expect(rounds.dueAt).toBe(20_000);
 	});
 });

@@ -7,11 +7,8 @@ import { MAX_RATIO, RATIO_FREE_BYTES } from './limits';
 /** Bytes to feed to the decompressor at once: it holds its input until all of it is decompressed. */
 const PIECE_BYTES = 64 * 1024;
 
-/**
- * About how many bytes are given at once. The platform gives 16 KiB at a time, which is so little that the work that
- * readers do for each chunk adds up.
- */
-const GIVEN_BYTES = 256 * 1024;
+/** Approximate size of a chunk of output. The platform's chunks of 16 KiB would cost readers more time per byte. */
+const CHUNK_BYTES = 256 * 1024;
 
 /** Data after the end of the compressed data: an error since Node.js 22; before that, only if it isn't gzip. */
 const TRAILING_CODE = 'ERR_TRAILING_JUNK_AFTER_STREAM_END';
@@ -21,7 +18,7 @@ const CHECK_MESSAGE = /incorrect (data|length) check/;
 
 /**
  * Decompresses with the platform's decompressor, a piece at a time and no faster than the output is
- * read. Closes the source if ended early. Memory: two pieces, and twice what is given at once.
+ * read. Closes the source if ended early. Memory: two pieces and two chunks.
  * @param entry the file inside an archive, for errors
  * @throws DamagedArchiveError; ArchiveLimitError if the output is far larger than the input
  */
@@ -49,7 +46,7 @@ export async function* decompressed(
 				throw new ArchiveLimitError('ratio', MAX_RATIO, entry);
 			collected.push(value);
 			length += value.length;
-			if (length < GIVEN_BYTES) continue;
+			if (length < CHUNK_BYTES) continue;
 			yield Buffer.concat(collected, length);
 			collected = [];
 			length = 0;

@@ -1,10 +1,10 @@
-/** Names from 0x80 on in the code page of the first PCs, which zip has without its mark for UTF-8 (APPNOTE.TXT, D.1). */
+/** Characters 0x80 to 0xFF of code page 437, the encoding of names without the UTF-8 flag (APPNOTE.TXT, D.1). */
 const CP437 =
 	'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u00a0';
 
 /**
- * The name of an entry with forward slashes, whatever wrote it. macOS writes UTF-8 without saying so; other bytes that
- * are no UTF-8 are from Windows.
+ * An entry's name, with forward slashes, whichever tool wrote it. macOS writes UTF-8 without setting the flag, so the
+ * code page is used only if the bytes are not valid UTF-8.
  */
 export function entryName(bytes: Uint8Array, isUtf8: boolean): string {
 	return decoded(bytes, isUtf8).replaceAll('\\', '/').normalize('NFC');

@@ -16,7 +16,7 @@ export function isGzip(head: Uint8Array): boolean {
  * ArchiveLimitError.
  */
 export function gunzipped(source: ByteSource): ByteSource {
-	return { open: async () => await Promise.resolve(gunzip(source)) };
+	return { open: async () => gunzip(source) };
 }
 
 async function* gunzip(source: ByteSource): AsyncGenerator<Uint8Array> {

@@ -6,8 +6,8 @@ import type { Clock } from '../marketo/client/ports';
 const LONGEST_SLEEP = 250;
 
 /**
- * Real time, which ends when the execution is stopped. It never goes back: where the machine's clock is set back, it goes
- * on from where it was, so that nothing waits for a moment that was due already.
+ * Real time, which ends when the execution is stopped. It never goes backward: if the machine's clock is set back, it
+ * continues from where it was, so that nothing waits for a moment that has already passed.
  */
 export function clockFor(signal: AbortSignal | undefined): Clock {
 	const throwIfCancelled = (): void => {

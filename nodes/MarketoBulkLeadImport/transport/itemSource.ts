@@ -20,9 +20,7 @@ export function itemSource(items: readonly INodeExecutionData[]): ImportSource {
 		marksNumbers: true,
 		notes: nestedColumns(items),
 		async open() {
-			return await Promise.resolve(
-				columns.length === 0 ? nothing() : encodeObjects(rowsOf(items), columns),
-			);
+			return columns.length === 0 ? nothing() : encodeObjects(rowsOf(items), columns);
 		},
 	};
 }

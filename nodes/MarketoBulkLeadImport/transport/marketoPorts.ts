@@ -49,7 +49,8 @@ export async function marketoPorts(context: MarketoContext): Promise<MarketoPort
 				throw toMarketoError(error);
 			}
 			const reply = replyOf(response);
-			// If there was no response, or a refusal before everything was read, the upload may still be using this memory.
+			// Without a response, or after a rejection before everything was read, the upload may still be using
+			// this memory.
 			if (isConfirmed(reply)) body?.release();
 			return reply;
 		},
@@ -83,7 +84,7 @@ function requestOptions(
 	};
 }
 
-/** Marketo confirms what it has read. And what has been handed to TLS is encrypted by then, and in memory of its own. */
+/** Marketo confirms only what it has read. What was handed to TLS has been encrypted by then, in other memory. */
 function isConfirmed({ status, body }: MarketoReply): boolean {
 	return status === 200 && /"success"\s*:\s*true/.test(body.slice(0, 1_000));
 }

@@ -10,9 +10,9 @@ const DAYS_1904 = 24_107;
 const NO_SUCH_DAY = 60;
 
 /**
- * A date or time of a cell as ISO 8601: `2024-12-31` where neither the cell's format nor its value has a time of day,
- * `2024-12-31T08:30:00` otherwise, `08:30:00` where there is no date. To the second, as Excel shows it. Undefined where
- * the number is no date: negative, beyond the year 9999 or as many hours, or 29 February 1900.
+ * A cell's date or time as ISO 8601: `2024-12-31` if neither the cell's format nor its value has a time of day,
+ * otherwise `2024-12-31T08:30:00`, or `08:30:00` without a date. To the second, as Excel shows it. Undefined if the
+ * number is not a date: negative, after the year 9999 (or as many hours), or 29 February 1900.
  */
 export function isoText(value: number, kind: NumberKind, is1904: boolean): string | undefined {
 	if (!(value >= 0)) return undefined;

@@ -3,7 +3,7 @@ import { cellText } from '../csv/write/cellText';
 /** Digits that Excel keeps; any more are noise from its arithmetic, such as 0.30000000000000004. */
 const DIGITS = 15;
 
-/** What XML Schema calls a double. JavaScript takes more for numbers, such as 0x1F. */
+/** A double as defined in XML Schema. JavaScript accepts more, such as 0x1F. */
 const DECIMAL = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?\s*$/i;
 
 /**

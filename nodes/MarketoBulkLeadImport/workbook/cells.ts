@@ -84,7 +84,7 @@ export class CellWriter {
 		const { textBytes, textStart, textEnd } = scanner;
 		const index = scanner.wholeNumber(textStart, textEnd, textBytes);
 		if (!Number.isNaN(index)) return index;
-		// XML that was indented for people to read has blanks around it.
+		// In indented XML, the text has blanks around it.
 		const text = Buffer.from(textBytes.toString('latin1', textStart, textEnd).trim(), 'latin1');
 		return scanner.wholeNumber(0, text.length, text);
 	}
@@ -114,7 +114,7 @@ export class CellWriter {
 		this.rows.endField();
 	}
 
-	/** A number, a date or a word: short and without anything that needs quotes, or made of a text that is no number. */
+	/** Writes a value that is not text in the workbook: a number, a date, a boolean, or what a number cell has instead. */
 	private text(column: number, text: string): void {
 		if (text === '') return;
 		this.rows.beginField(column);

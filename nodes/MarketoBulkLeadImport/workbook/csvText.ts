@@ -1,5 +1,5 @@
 import { encodeField } from '../csv/write/encode';
-import { isDecimal, quotedIfDecimal } from '../csv/write/markedNumbers';
+import { isDecimal, quotedIfDecimal } from '../csv/markedNumbers';
 import type { TextSink } from './textSink';
 
 const TAB = 9;
@@ -29,9 +29,9 @@ export class UnknownEntityError extends Error {
 }
 
 /**
- * Writes text that stands as XML in `bytes[start, end)` as a CSV field: most of it byte for byte, and only what has
- * entities, quotes or Excel's own escapes by way of a string.
- * @param isText whether it is to be told from a number (markedNumbers.ts)
+ * Writes the XML text in `bytes[start, end)` as a CSV field. Works on bytes; only text with entities or Excel's own
+ * escapes becomes a string.
+ * @param isText whether the field must not be taken for a number (markedNumbers.ts)
  * @throws UnknownEntityError
  */
 export function writeField(

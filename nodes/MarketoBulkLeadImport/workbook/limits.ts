@@ -32,13 +32,13 @@ export const FREE_TEXT_BYTES = 64 * 1024 * 1024;
 export const MAX_CELL_STYLES = 1_000_000;
 
 /**
- * Bytes of XML of a part that is neither a sheet nor the shared strings: formats, the list of sheets, relationships. With
- * all of the formats that Excel allows they stay below 20 MB.
+ * Maximum bytes of XML for any other part: formats, the list of sheets, relationships. With all formats that Excel
+ * allows, it stays below 20 MB.
  */
 export const MAX_PART_BYTES = 64 * 1024 * 1024;
 
-/** Elements inside each other in such a part; real ones have about ten. Finding a prefix looks at all of them. */
+/** Maximum nesting of elements in such a part; real ones have about ten levels. Resolving a prefix searches all levels. */
 export const MAX_DEPTH = 256;
 
-/** Characters of a number format that are looked at; Excel allows 255. */
+/** Maximum number of characters of a number format to examine; Excel allows 255. */
 export const MAX_FORMAT_LENGTH = 1000;

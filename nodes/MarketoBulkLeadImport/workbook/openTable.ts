@@ -43,7 +43,7 @@ export async function openTable(source: ByteSource, sheetName?: string, depth = 
 	checkDepth(depth);
 	const entry = oneTable(zip.entries);
 	zip.forget();
-	const inner: ByteSource = { open: async () => await Promise.resolve(zip.read(entry)) };
+	const inner: ByteSource = { open: async () => zip.read(entry) };
 	return { fileName: fileName(entry.name), ...(await openTable(inner, sheetName, depth + 1)) };
 }
 

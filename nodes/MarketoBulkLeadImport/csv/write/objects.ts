@@ -1,7 +1,7 @@
 import { raise } from '../raise';
 import { cellText } from './cellText';
 import { encodeField, encodeRecord } from './encode';
-import { quotedIfDecimal } from './markedNumbers';
+import { quotedIfDecimal } from '../markedNumbers';
 import { UnwritableValueError } from '../errors/UnwritableValueError';
 import type { Delimiter } from '../types';
 
@@ -20,8 +20,7 @@ export function columnsOf(objects: Iterable<Record<string, unknown>>): string[] 
 
 /**
  * Encodes objects as CSV in UTF-8: a header, then one record per object, each ending with LF, in
- * chunks of about 64 KiB. A column that an object lacks is blank. Numbers can be told
- * from text, as markedNumbers.ts describes.
+ * chunks of about 64 KiB. A column that an object lacks is blank. Numbers are marked, as described in markedNumbers.ts.
  * @throws UnwritableValueError
  */
 export async function* encodeObjects(
@@ -53,7 +52,7 @@ function recordOf(
 		if (i > 0) record += delimiter;
 		record += fieldOf(object, columns[i], position, delimiter);
 	}
-	// An empty line is no record.
+	// An empty line isn't a record.
 	return columns.length === 1 && record === '' ? '""' : record;
 }
 

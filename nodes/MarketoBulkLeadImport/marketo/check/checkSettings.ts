@@ -6,7 +6,7 @@ export interface CheckSettings extends MatchSettings {
 	maxRequestBytes: number;
 	/** the number of the first row to import; undefined: all rows */
 	firstRow?: number;
-	/** whether any later change of the source is to be noticed, as there may be days between two readings */
+	/** whether to detect later changes of the source, because days may pass before it is read again */
 	isWatched?: boolean;
 	/** undefined: values are sent unchanged */
 	conversion?: ConversionSettings;

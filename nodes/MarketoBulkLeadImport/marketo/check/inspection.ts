@@ -160,7 +160,7 @@ function contentChecks(
 		const plan = columns.find((column) => column.field === field);
 		if (plan === undefined) return [];
 		const { column, index } = plan;
-		return [{ field, column, index, sent: conversions?.certainTexts(plan) }];
+		return [{ field, column, index, sent: conversions?.certainConverter(plan) }];
 	});
 	const known = columns.flatMap(({ field: name, column, index }) => {
 		const field = name === null ? undefined : fields.get(name);

@@ -14,7 +14,7 @@ export interface KeyColumn {
 	column: string;
 	/** its index in the file, from 0 */
 	index: number;
-	/** gives a value as it is sent, where it is converted */
+	/** converts a value to what is sent; undefined if the column is sent unchanged */
 	sent?: CellConverter | undefined;
 }
 
@@ -26,8 +26,8 @@ const TOGETHER = 1024;
 
 /**
  * Finds rows in which a part of the key is blank, and keys that occur more than once. Keys are compared
- * as they are sent, without case, as Marketo compares email addresses, and without spaces around them. After two million
- * different ones it looks for blanks only.
+ * as they are sent, ignoring case, as Marketo does for email addresses, and surrounding spaces. After two million
+ * different keys, it looks for blanks only.
  */
 export class KeyCheck implements Inspector {
 	private readonly blank: readonly RowsFound[];

@@ -45,8 +45,8 @@ export class ValueConversions implements Inspector {
 		return this.columns.map((plan) => this.observed.find((one) => one.plan === plan)?.values);
 	}
 
-	/** What gives the values of a column as they are sent, where one value alone tells; for comparing keys. */
-	certainTexts(column: ColumnPlan): CellConverter | undefined {
+	/** Converts values of a column to what is sent, if that doesn't depend on other values; for comparing keys. */
+	certainConverter(column: ColumnPlan): CellConverter | undefined {
 		const values = this.observed.find(({ plan }) => plan === column)?.values;
 		if (values === undefined) return undefined;
 		const { settings } = this;

@@ -1,19 +1,18 @@
-const BLOCK_BYTES = 65_536;
+/** The hash is available after each block of this many bytes. */
+export const BLOCK_BYTES = 65_536;
 
 /**
- * A hash of everything from the first byte on, known at every 64 kB and at the end. It has to notice accidents, not
- * forgery: a change within four bytes never goes unnoticed, another one with a chance of 1 in 2³². Takes a quarter of a second for a gigabyte.
+ * A hash of all bytes so far. Detects accidental changes, not forgery: a change within four bytes always, any other with
+ * a probability of all but 1 in 2³². Takes a quarter of a second per gigabyte.
  */
 export class RunningHash {
-	static readonly BLOCK_BYTES = BLOCK_BYTES;
-
 	bytes = 0;
-	/** of complete blocks */
+	/** bytes in complete blocks */
 	bytesHashed = 0;
 	private readonly block = new Uint8Array(BLOCK_BYTES);
 	private readonly words = new Int32Array(this.block.buffer);
 	private filled = 0;
-	/** four side by side, as each step waits for the one before it */
+	/** four independent hashes, because each step of one must wait for its previous step */
 	private a = 0x811c9dc5 | 0;
 	private b = 0x9e3779b9 | 0;
 	private c = 0x85ebca6b | 0;

@@ -17,30 +17,30 @@ export interface ImportSource {
 	open(): Promise<ByteStream>;
 	/** number of bytes, if known without reading */
 	bytes?: number;
-	/** a guess at the number of rows, where the bytes do not tell */
+	/** estimated number of rows, if `bytes` is no basis for an estimate */
 	likelyRows?: number;
 	kind: 'file' | 'items';
 	given: GivenFormat;
 	/** set if nothing needs to be detected */
 	dialect?: Dialect;
-	/** numbers are told from text, as csv/write/markedNumbers.ts has it */
+	/** whether numbers are marked, as described in csv/markedNumbers.ts */
 	marksNumbers?: boolean;
 	/** the name of the sheet, if the file is a workbook */
 	sheet?: string;
 	/** problems found while the rows were built; complete after the source has been read to its end */
 	readonly notes?: readonly Problem[];
-	/** what it held when it was checked, where that is to be compared in later steps; known once it was read to its end */
+	/** a digest of what was checked, if later steps must compare it; known after the source has been read to its end */
 	digest?(): SourceDigest | undefined;
 }
 
-/** What a source held when it was read to its end, in little room. Plain JSON. */
+/** A compact digest of what a source contained when it was read to its end. Plain JSON. */
 export interface SourceDigest {
 	bytes: number;
 	/** hash of everything */
 	hash: number;
-	/** bytes from one of `hashes` to the next */
+	/** number of bytes from one of `hashes` to the next */
 	every: number;
-	/** hashes of everything up to there */
+	/** each of everything up to its position */
 	hashes: number[];
 }
 

@@ -3,22 +3,22 @@ import { openTable } from '../../workbook/openTable';
 import { findingProblems, isNoWorkbook, isWorkbook } from '../check/fileProblems';
 import type { Clock } from '../client/ports';
 import type { ImportSource } from './source';
-import { stoppable } from './stoppable';
+import { stoppableSource } from './stoppableSource';
 
-/** Bytes that a row with a dozen columns takes in a compressed file or a workbook. */
+/** Approximate bytes of a row with a dozen columns in a compressed file or a workbook. */
 const PACKED_BYTES_OF_A_ROW = 25;
 
 /**
  * The table in a file as a source of its own: the text in a .gz or .zip, a workbook's sheet as CSV, and any other file as
- * it is. Nothing of it is kept: whenever it is read, the file is read, unpacked and parsed again. A zip or workbook is
- * read once more to find what is in it. Unpacking and parsing end when the execution is stopped.
- * @throws what fileProblem knows
+ * it is. Nothing is kept: each time the table is read, the file is read, unpacked and parsed again. A zip or workbook is
+ * also read once to find what it contains. Unpacking and parsing end when the execution is stopped.
+ * @throws the errors that fileProblem explains
  */
 export async function tableSource(file: ImportSource, clock: Clock): Promise<ImportSource> {
 	if (file.dialect !== undefined) return file;
 	const { given, bytes = 0, ...rest } = file;
 	const source = { ...rest, likelyRows: Math.floor(bytes / PACKED_BYTES_OF_A_ROW) };
-	const unpacked = stoppable(file, clock);
+	const unpacked = stoppableSource(file, clock);
 	const table = await openTable(unpacked, given.sheetName);
 	if (table.kind === 'text') {
 		const notes = given.isWorkbook === true ? [isNoWorkbook()] : [];

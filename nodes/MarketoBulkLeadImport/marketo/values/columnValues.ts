@@ -37,7 +37,7 @@ export interface ConversionPlan {
 	reading: Reading;
 	/** whether values with a currency sign are kept, because the column has several currencies */
 	keepsCurrency: boolean;
-	/** whether numbers are told from text, and stay as they are */
+	/** whether the source marks numbers, which then do not change */
 	marksNumbers?: boolean;
 }
 
@@ -87,7 +87,7 @@ export class ColumnValues implements CellConverter {
 	/**
 	 * @param dataType Marketo's
 	 * @param at place of the column in the record
-	 * @param marksNumbers whether the source tells numbers from text
+	 * @param marksNumbers whether the source marks numbers (markedNumbers.ts)
 	 */
 	constructor(
 		private readonly dataType: string,
@@ -128,8 +128,8 @@ export class ColumnValues implements CellConverter {
 	}
 
 	/**
-	 * What a value is sent as, whatever the rest of the column may say; undefined where it stays as it is, and where
-	 * that depends on the rest. Values that fit no reading which the column can have in the end stop the import.
+	 * What is sent for a value, regardless of the rest of the column; undefined if the value does not change, or if the
+	 * rest decides. A value that fits none of the readings left for its column stops the import anyway.
 	 */
 	certainText(
 		bytes: Uint8Array,
@@ -148,10 +148,10 @@ export class ColumnValues implements CellConverter {
 		}
 		if (end <= start || (this.marksNumbers && isMarkedDecimal(bytes, fields, at))) return undefined;
 		const verdict = kind.judge(value, start, end);
-		// Whether amounts keep their currency depends on the others.
+		// Whether an amount keeps its currency depends on the other values.
 		if (verdict === settled || (verdict & WITH_CURRENCY) !== 0) return undefined;
-		const said = kind.option === undefined ? 'auto' : settings[kind.option];
-		const places = said === 'auto' ? placesIn(fitsOf(verdict)) : [kind.readings.indexOf(said)];
+		const chosen = kind.option === undefined ? 'auto' : settings[kind.option];
+		const places = chosen === 'auto' ? placesIn(fitsOf(verdict)) : [kind.readings.indexOf(chosen)];
 		const [text, ...others] = places.map((place) => kind.write(value, start, end, place, false));
 		return others.every((other) => other === text) ? text : undefined;
 	}

@@ -134,7 +134,7 @@ export class DateKind implements ValueKind {
 		return SERIAL.test(text) ? verdictOf(0, 0, 0, 0, 0, SERIAL_NUMBER) : UNREADABLE;
 	}
 
-	/** @param readable orders that make a value of it: where neither of two does, it stays as it is in both */
+	/** @param readable orders in which the value can be read: if neither of two can, it does not change in either */
 	private differences(readable: number): number {
 		const { days } = this;
 		let differs = 0;

@@ -1,5 +1,5 @@
 import { DOUBLED, STRAY, type FieldBounds } from '../../csv/read/fields';
-import { isDecimal } from '../../csv/write/markedNumbers';
+import { isDecimal } from '../../csv/markedNumbers';
 
 export interface CellConverter {
 	/** The value of field `at` of a record; undefined if it does not change. */
@@ -11,7 +11,7 @@ export function mustBeUnquoted(fields: FieldBounds, at: number): boolean {
 	return (fields.flags[at] & (DOUBLED | STRAY)) !== 0 && fields.ends[at] > fields.starts[at];
 }
 
-/** Whether a field, of a source that marks numbers, was a number with decimals. */
+/** Whether a field is a number with decimals and not text, in a source that marks numbers. */
 export function isMarkedDecimal(bytes: Uint8Array, fields: FieldBounds, at: number): boolean {
 	return fields.flags[at] === 0 && isDecimal(bytes, fields.starts[at], fields.ends[at]);
 }

@@ -35,7 +35,7 @@ const COMMA = 2;
 
 const SETTLED = settledFor(2);
 const REWRITTEN = rewrittenFor(2);
-/** A number for certain, but not one that the field takes. */
+/** Certainly a number, but not one that the field accepts. */
 const NOT_WHOLE = verdictOf(DOT | COMMA, 0, 0);
 /** Does not change, and proves that the column has decimal points. */
 const POINT_NUMBER = verdictOf(DOT, DOT, 0);
@@ -52,7 +52,7 @@ export class NumberKind implements ValueKind {
 	readonly readings = SEPARATORS;
 	readonly option = 'decimalSeparator';
 	currency = '';
-	/** It proves nothing of how text in the column is written. */
+	/** Proves nothing about the format of the column's texts. */
 	readonly onDecimal: Verdict;
 	private bytes: Uint8Array = new Uint8Array(0);
 	private readonly number: Signed = { start: 0, end: 0, isNegative: false, isPlain: true };

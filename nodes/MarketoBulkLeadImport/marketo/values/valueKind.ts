@@ -29,7 +29,7 @@ export interface ValueKind {
 	/** the currency sign or code of the last value judged */
 	readonly currency?: string;
 	judge(bytes: Uint8Array, start: number, end: number): Verdict;
-	/** The verdict on a value that is a number with decimals for certain; absent where that makes no difference. */
+	/** The verdict on a value that is certainly a number with decimals; undefined if that makes no difference. */
 	readonly onDecimal?: Verdict;
 	/**
 	 * The value in Marketo's format; undefined if it does not change, because it already has that

@@ -1,7 +1,7 @@
 /**
- * A convention of CSV text that is made here, of a workbook's cells or of items: a field without quotes that is written
- * as a plain number was one, and text that is written like one stands in quotes. CSV itself knows no such difference;
- * whoever does not care reads the same values.
+ * A convention for the CSV text that this node builds from a workbook or from items: numbers with decimals are never
+ * quoted, and text that looks like one always is. CSV itself makes no such distinction, so code that ignores it reads
+ * the same values.
  */
 
 const DASH = 45;
@@ -10,7 +10,7 @@ const QUOTE = '"';
 
 const DECIMAL = /^-?\d+\.\d+$/;
 
-/** Text as a field. Whole numbers are the same as text, so only those with decimals are marked. */
+/** The field for a text. Whole numbers need no mark, because they have no separator that could be misread. */
 export function quotedIfDecimal(text: string, field: string): string {
 	const first = text.charCodeAt(0);
 	if (!isDigit(first) && first !== DASH) return field;

@@ -2,15 +2,15 @@ import type { ByteSource } from '../../archive/byteSource';
 import { periodicYield } from '../client/periodicYield';
 import type { Clock } from '../client/ports';
 
-/** Storage may give a whole file at once, and what is compressed can become 250 times as much. */
+/** Storage may return a whole file as one chunk, and compressed data can expand to 250 times its size. */
 const PIECE_BYTES = 64 * 1024;
 
 /**
- * The same bytes, whose reading ends when the execution is stopped, whoever reads them: what unpacks files and workbooks
- * knows of no execution, and can be busy for minutes before it has the first record.
+ * The same bytes, but reading them throws when the execution is stopped: the code that unpacks files and workbooks knows
+ * nothing about executions, and can be busy for minutes before it yields the first record.
  */
-export function stoppable(file: ByteSource, clock: Clock): ByteSource {
-	return { open: async () => await Promise.resolve(inPieces(file, clock)) };
+export function stoppableSource(file: ByteSource, clock: Clock): ByteSource {
+	return { open: async () => inPieces(file, clock) };
 }
 
 /** @throws CancelledError */

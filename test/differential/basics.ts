@@ -48,7 +48,7 @@ const ORDER_NAMES = [
 
 interface ResourceNames {
 	names: readonly string[];
-	/** what records are found by */
+	/** the fields by which records are found */
 	keys: ReadonlyArray<readonly string[]>;
 	mapped: (random: Random) => Array<{ column: string; field: string }>;
 }
@@ -147,7 +147,7 @@ export function encode(text: string, encoding: EncodingName, random: Random): Ui
 	}
 }
 
-/** The name of a file as it stands in a request. */
+/** The name of a file as it appears in a request. */
 export function sentName(fileName: string): string {
 	return fileName
 		.normalize('NFKD')

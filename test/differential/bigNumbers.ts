@@ -190,7 +190,7 @@ async function manyJobs(
 	return wrong;
 }
 
-/** How a head, and a block so many times, are put into a stream. */
+/** How to write a head, and a block this many times, to a stream. */
 type Packer = (head: Buffer, block: Buffer, times: number) => () => AsyncGenerator<Uint8Array>;
 
 const notPacked: Packer = (head, block, times) =>
@@ -199,7 +199,7 @@ const notPacked: Packer = (head, block, times) =>
 		for (let i = 0; i < times; i++) yield block;
 	};
 
-/** The same compressed block again and again is a valid gzip, as each is a member of its own. */
+/** A compressed block that is repeated is valid gzip, because each is a member of its own. */
 const manyMembers: Packer = (head, block, times) => {
 	const first = gzipSync(head);
 	const member = gzipSync(block);
@@ -229,7 +229,7 @@ const oneMember: Packer = (head, block, times) => {
 	};
 };
 
-/** It must be refused long before it is read. */
+/** Must be rejected long before it is read. */
 async function endlessValue(isQuoted: boolean): Promise<string[]> {
 	const block = Buffer.alloc(BLOCK, 'x');
 	let read = 0;
@@ -259,7 +259,7 @@ async function endlessValue(isQuoted: boolean): Promise<string[]> {
 	return wrong;
 }
 
-/** Sums of what Marketo counts, even where it cannot be true. */
+/** Sums of Marketo's counts, even if they are impossible. */
 async function hugeCounts(): Promise<string[]> {
 	const bytes = Buffer.from('email\na@example.com\nb@example.com\n');
 	const counts = { processed: 5_000_000_000, failed: 3_000_000_000 };

@@ -2,7 +2,7 @@ export type EncodingName = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 export type DelimiterName = ',' | ';' | '\t' | '|';
 export type ResourceName = 'lead' | 'programMember' | 'customObject';
 
-/** What a file is packed in. */
+/** How a file is packed. */
 export type Packing = 'gzip' | 'gzipMembers' | 'zip' | 'zipStored';
 
 /** A cell of a sheet. Dates and times are numbers, as in Excel. */
@@ -19,7 +19,7 @@ export interface WorkbookSource {
 	writer: 'exceljs' | 'sheetjs' | 'sheetjsShared';
 }
 
-/** The option "Values" set to convert, and what goes with it. */
+/** The settings if the option "Values" is "convert". */
 export interface ConversionSettings {
 	dateOrder: 'auto' | 'dayFirst' | 'monthFirst' | 'yearFirst';
 	decimalSeparator: 'auto' | 'dot' | 'comma';
@@ -38,13 +38,13 @@ export interface CaseSettings {
 	checkColumns: boolean;
 	/** for leads; the other objects have keys of their own */
 	lookupField: string;
-	/** absent for leads */
+	/** undefined for leads */
 	resource?: ResourceName;
 	/** the option "Start at Row" */
 	firstRow?: number;
-	/** absent where parts are balanced, which is the default */
+	/** undefined if parts are balanced, which is the default */
 	balanceParts?: false;
-	/** absent where values are sent as they are */
+	/** undefined if values are sent unchanged */
 	conversion?: ConversionSettings;
 }
 
@@ -61,7 +61,7 @@ export interface Case {
 	source:
 		FileSource | { kind: 'items'; rows: ReadonlyArray<Record<string, unknown>> } | WorkbookSource;
 	settings: CaseSettings;
-	/** absent for Import and Wait */
+	/** undefined for Import and Wait */
 	operation?: 'importInSteps' | 'create';
 	/** bytes per chunk of the file stream */
 	chunkBytes: number;

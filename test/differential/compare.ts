@@ -32,7 +32,7 @@ interface Report {
 	}>;
 }
 
-/** Runs Check File and an import over a case, and compares all that can be seen of them with the reference. */
+/** Runs Check File and an import on a case, and compares everything observable with the reference. */
 export async function differencesOf(one: Case): Promise<Difference[]> {
 	const session = await openSession(one);
 	const checked = await session.run('check');
@@ -124,7 +124,7 @@ function compareReport(one: Case, expected: Expectation, report: Report): Differ
 	if (warnings !== warned) differ('warnings', warnings, warned);
 	if (report.rows !== expected.records.length) differ('rows', expected.records.length, report.rows);
 	for (const { column, conversion } of report.columns) {
-		// Of columns with one name the reference keeps one.
+		// The reference keeps one of several columns with the same name.
 		if (report.columns.filter((other) => other.column === column).length > 1) continue;
 		const converted = expected.conversions.get(column);
 		const told = conversion && { count: conversion.count, ...conversion.example };
@@ -273,10 +273,10 @@ function compareImport(
 	return compareFailedRows(expected, failedRows, jobs, result, differ, found);
 }
 
-/** bytes; smaller jobs are never made for the sake of balance */
+/** bytes; balancing never makes smaller jobs */
 const SMALLEST_BALANCED = 1_000_000;
 
-/** Parts are as large as Marketo takes them, or, where they are balanced, an even number of about the same size. */
+/** Parts are as large as Marketo accepts or, if balanced, an even number of about the same size. */
 function compareSizes(
 	{ settings, fileName, source }: Case,
 	jobs: readonly JobItem[],
@@ -293,12 +293,12 @@ function compareSizes(
 		jobs.length % 2 === 0 &&
 		smallest > SMALLEST_BALANCED * ALMOST &&
 		smallest > Math.max(...sizes) * ALMOST;
-	// A file of long records cannot be cut where one likes.
+	// A file of long records cannot be split just anywhere.
 	if (isFilled || isEven || most < SMALLEST_BALANCED) return [];
 	return [{ what: 'import: sizes of parts', detail: `${sizes.join(', ')} of ${most}` }];
 }
 
-/** The part of a limit that is filled before another record has no room. */
+/** The share of a limit that must be used before the next record may not fit. */
 const FILLED = 0.95;
 const ALMOST = 0.85;
 
@@ -315,7 +315,7 @@ function compareFailedRows(
 		differ('number of Failed Rows', failedRows.size, items.length);
 	const byRow = new Map(expected.records.map((record) => [record.row, record]));
 	const named = new Set<number>();
-	/** Of rows that are the same, any is as good as another. */
+	/** Any of several identical rows will do. */
 	const sameAs = (row: number): number | undefined => {
 		const own = JSON.stringify(byRow.get(row)?.own);
 		const job = jobs.find(({ firstRow, lastRow }) => firstRow <= row && row <= lastRow);
@@ -353,7 +353,7 @@ function compareFailedRows(
 		JSON.stringify(
 			cells.map((cell) => cell.replaceAll('"', '').trim().replace(/\s+/g, ' ').toLowerCase()),
 		);
-	// Of two columns that are one field Marketo lists one, and nobody knows which.
+	// Marketo lists only one of two columns for the same field, and it is unknown which.
 	if (new Set(expected.sentColumns).size < expected.sentColumns.length) return found;
 	for (const row of failedRows.keys()) {
 		if (named.has(row)) continue;

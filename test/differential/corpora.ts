@@ -1,4 +1,4 @@
-/** Small tables, written for this project in the manner of what standards show, programs export and people send. */
+/** Small tables, written for this project in the style of examples in standards, exports of programs and files of people. */
 export const CORPORA: ReadonlyArray<
 	readonly [name: string, text: string, encoding?: BufferEncoding]
 > = [
@@ -35,8 +35,8 @@ export const CORPORA: ReadonlyArray<
 		'Kunde;Betrag;Datum\r\n0000100001;1.234,50-;31.12.2025\r\n0000100002;  17,00 ;01.01.2026\r\n',
 	],
 	['rows of separators at the end', 'email;name;city\r\na@x.example;Ada;Ulm\r\n;;\r\n;;\r\n;;\r\n'],
-	['separators behind every row', 'email,name,\na@x.example,Ada,\nb@x.example,Bob,\n'],
-	['separators behind some rows', 'email,name\na@x.example,Ada,,,\nb@x.example,Bob\n'],
+	['a separator at the end of every row', 'email,name,\na@x.example,Ada,\nb@x.example,Bob,\n'],
+	['separators at the end of some rows', 'email,name\na@x.example,Ada,,,\nb@x.example,Bob\n'],
 	['inches', 'email\tscreen\tnote\na@x.example\t24" wide\t5\' 6"\nb@x.example\t"24"" wide"\t"\n'],
 	[
 		'blanks beside quotes',
@@ -49,14 +49,14 @@ export const CORPORA: ReadonlyArray<
 		'email,name\r\na@x.example,Ada\nb@x.example,Bob\rc@x.example,Cy\r\n\r\n',
 	],
 	['CR CR LF', 'email,name\r\r\na@x.example,Ada\r\r\nb@x.example,Bob\r\r\n'],
-	['a mark twice', '\uFEFF\uFEFFemail,name\na@x.example,Ada\n'],
-	['a mark in the middle', 'email,name\na@x.example,Ada\n\uFEFFemail,name\nb@x.example,Bob\n'],
-	['only a mark', '\uFEFF'],
+	['two byte-order marks', '\uFEFF\uFEFFemail,name\na@x.example,Ada\n'],
+	['a byte-order mark in the middle', 'email,name\na@x.example,Ada\n\uFEFFemail,name\nb@x.example,Bob\n'],
+	['only a byte-order mark', '\uFEFF'],
 	['only newlines', '\r\n\r\n\r\n'],
 	['only a header', 'email,name,city\n'],
-	['end of file of DOS', 'email,name\r\na@x.example,Ada\r\n\u001a'],
+	['an end-of-file character of DOS', 'email,name\r\na@x.example,Ada\r\n\u001a'],
 	['sep= and quotes', 'sep=;\r\n"email";"name"\r\n"a@x.example";"Ada; A"\r\n'],
-	['sep= of a separator that nobody has', 'sep=^\nemail^name\na@x.example^Ada\n'],
+	['sep= with an unusual separator', 'sep=^\nemail^name\na@x.example^Ada\n'],
 	['no-break spaces', 'email,name\n\u00a0a@x.example\u00a0,\u2003Ada\u2003\n'],
 	['line and paragraph separators', 'email,note\na@x.example,one\u2028two\u2029three\u0085four\n'],
 	['right to left', 'email,name\na@x.example,\u202eadA\u202c\nb@x.example,עדה\n'],
@@ -81,7 +81,7 @@ export const CORPORA: ReadonlyArray<
 	['more values than columns', 'email,name\na@x.example,Ada,extra,more\nb@x.example\n'],
 	['no values', ',,,\n,,,\n,,,\n'],
 	['header twice', 'email,name\na@x.example,Ada\nemail,name\nb@x.example,Bob\n'],
-	['columns of the same name', 'email,name,name,name\na@x.example,1,2,3\n'],
+	['columns with the same name', 'email,name,name,name\na@x.example,1,2,3\n'],
 	[
 		'a semicolon list within commas',
 		'email,tags\na@x.example,one;two;three;four\nb@x.example,five;six\n',

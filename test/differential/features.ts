@@ -4,7 +4,7 @@ import { packedBytes } from './packed';
 import { parseTable, readSepLine } from './referenceRecords';
 import { decodeFile } from './referenceText';
 
-/** What the generated cases must hold, each with the least number of them in 10,000. */
+/** What the generated cases must contain, each with the minimum number of cases in 10,000. */
 const FEATURES: Readonly<Record<string, number>> = {
 	'encoding utf-8': 1_000,
 	'encoding utf-16le': 100,
@@ -19,7 +19,7 @@ const FEATURES: Readonly<Record<string, number>> = {
 	'newlines CR': 500,
 	'newlines mixed': 500,
 	'quote inside an unquoted value': 300,
-	'text behind a closing quote': 300,
+	'text after a closing quote': 300,
 	'quoted header with a newline': 100,
 	'newline in a quoted value': 500,
 	'quote never closed': 100,
@@ -28,7 +28,7 @@ const FEATURES: Readonly<Record<string, number>> = {
 	'half of a surrogate pair': 30,
 	'blank line': 300,
 	'line of blanks': 100,
-	'separator behind the last value': 300,
+	'separator after the last value': 300,
 	'no newline at the end': 500,
 	'record ends with a piece of the stream': 100,
 	'record ends with a window of 64 KB': 3,
@@ -59,13 +59,13 @@ const FEATURES: Readonly<Record<string, number>> = {
 	'columns not checked': 300,
 };
 
-/** Adds what a case holds of them. */
+/** Counts the features of a case. */
 export function countFeatures(one: Case, counts: Map<string, number>): void {
 	for (const feature of new Set(featuresOf(one)))
 		counts.set(feature, (counts.get(feature) ?? 0) + 1);
 }
 
-/** @returns what is too rare among so many cases, in words */
+/** @returns the features that are too rare among this many cases, in words */
 export function tooRare(counts: ReadonlyMap<string, number>, cases: number): string[] {
 	return Object.entries(FEATURES).flatMap(([feature, least]) => {
 		const found = counts.get(feature) ?? 0;
@@ -128,7 +128,7 @@ function featuresOf(one: Case): string[] {
 		/[^",;|\t\r\n]"/.test(rest) && records.some((one) => one.isStray),
 	);
 	add(
-		'text behind a closing quote',
+		'text after a closing quote',
 		/"[^",;|\t\r\n]/.test(rest) && records.some((one) => one.isStray),
 	);
 	add(
@@ -143,7 +143,7 @@ function featuresOf(one: Case): string[] {
 	add('line of blanks', /(^|\n|\r)[ \t]+(\r|\n|$)/.test(rest));
 	const header = records[0]?.cells.length ?? 0;
 	add(
-		'separator behind the last value',
+		'separator after the last value',
 		records.some(({ cells }) => cells.length > header && cells[cells.length - 1] === ''),
 	);
 	add('no newline at the end', rest !== '' && !/[\r\n]$/.test(rest));
@@ -152,7 +152,7 @@ function featuresOf(one: Case): string[] {
 	return found;
 }
 
-/** Where records end is looked at in plain ASCII only, in which a character is a byte. */
+/** Examines record ends only in plain ASCII, in which a character is a byte. */
 function addBorders(
 	{ settings, chunkBytes, fileName }: Case,
 	text: string,
@@ -180,7 +180,7 @@ function hasNul(bytes: Uint8Array, encoding: string | undefined): boolean {
 	return bytes.includes(0) && !(encoding?.startsWith('utf-16') ?? false) && guessed(bytes) === null;
 }
 
-/** How a file with NUL bytes is read if most of them stand in even or in odd places. */
+/** How a file with NUL bytes is read if most of them are at even, or at odd, positions. */
 function guessed(bytes: Uint8Array): string | null {
 	const places = [0, 0];
 	bytes.slice(0, 1_000).forEach((byte, i) => {

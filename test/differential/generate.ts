@@ -139,7 +139,7 @@ function makeAny(random: Random): Case {
 
 const PACKINGS: readonly Packing[] = ['gzip', 'gzipMembers', 'zip', 'zipStored'];
 
-/** Another operation, a file that is packed, a start in the middle, and pieces that end with a record. */
+/** Another operation, a packed file, a start in the middle, and pieces that end with a record. */
 function around(one: Case, random: Random): Case {
 	const dice = random();
 	const { source } = one;
@@ -158,7 +158,7 @@ function around(one: Case, random: Random): Case {
 	};
 }
 
-/** Offsets behind the first newlines. */
+/** Offsets after the first newlines. */
 function recordEnds(bytes: Uint8Array): number[] {
 	const ends: number[] = [];
 	for (let i = 0; i < bytes.length && ends.length < 20; i++)
@@ -166,7 +166,7 @@ function recordEnds(bytes: Uint8Array): number[] {
 	return ends;
 }
 
-/** Most files are of leads. */
+/** Most files contain leads. */
 const RESOURCES: readonly ResourceName[] = [
 	...Array<ResourceName>(8).fill('lead'),
 	'programMember',
@@ -482,7 +482,7 @@ function makeAtBorder(random: Random): Case {
 	};
 }
 
-/** Sizes of the pieces, windows and samples in which bytes are looked at. */
+/** Sizes of the pieces, windows and samples in which bytes are processed. */
 const WINDOWS = [1_024, 4_096, 16_384, 65_536, 131_072, 262_144];
 
 /** Records that end exactly where a piece, a window, a batch or a part does. */
@@ -502,7 +502,7 @@ function makeOnBorder(random: Random): Case {
 	} else {
 		const length = (): number => Buffer.byteLength(text);
 		for (let i = 0; length() < size - 200; i++) text += row(i, 'x'.repeat(whole(random, 0, 60)));
-		// A blank line, a quoted value or a plain one ends on the border.
+		// A blank line, a quoted value or an unquoted one ends at the boundary.
 		const fill = size - length() - row(5, '').length;
 		const last = pick(random, ['plain', 'quoted', 'blank'] as const);
 		if (last === 'quoted') text += row(5, `"${'y'.repeat(fill - 2)}"`);

@@ -1,7 +1,7 @@
 import { pick, settingsFor, whole, type Random } from './basics';
 import type { Case } from './case';
 
-/** Files of several megabytes, whose parts may be made even for the sake of both workers of Marketo. */
+/** Files of several megabytes, whose parts may be balanced for Marketo's two workers. */
 export function makeBalanced(random: Random): Case {
 	const megabytes = pick(random, [0.9, 1.9, 2.1, 3, 5.5, 9]);
 	const isLong = random() < 0.2;

@@ -78,7 +78,7 @@ export function makeTyped(random: Random): Case {
 	const delimiter = pick(random, DELIMITERS);
 	const columns = Array.from({ length: whole(random, 1, 5) }, () => {
 		const { names, styles } = pick(random, COLUMNS);
-		// Mostly one way of writing in a column; sometimes all of them.
+		// Mostly one format per column; sometimes all of them.
 		const style = pick(random, styles);
 		const isMixed = random() < 0.15;
 		return { name: pick(random, names), make: isMixed ? (r: Random) => pick(r, styles)(r) : style };

@@ -35,7 +35,7 @@ export interface NodeResult {
 
 export interface NodeSession {
 	run(operation: string): Promise<NodeResult>;
-	/** Import in Steps until it has ended; what goes from step to step has been JSON. */
+	/** Import in Steps until it has ended; items are converted to JSON and back between steps. */
 	runSteps(): Promise<NodeResult>;
 	readonly uploads: readonly TakenUpload[];
 	readonly jobs: readonly SimJob[];
@@ -104,7 +104,7 @@ const FEW_ASSETS = {
 	hashUploads: false,
 } satisfies Partial<SimulatorOptions>;
 
-/** What cases of that object ask for. */
+/** The parameters for that object. */
 function assetsOf(resource: ResourceName): Partial<SimulatorOptions> {
 	return {
 		...FEW_ASSETS,
@@ -213,10 +213,10 @@ export async function openSession(one: Case, more: SessionOptions = {}): Promise
 	};
 }
 
-/** Steps after which an import is called endless. */
+/** Number of steps after which an import counts as endless. */
 const MOST_STEPS = 1_000;
 
-/** A carrier keeps everything that it sent, which is too much for gigabytes. */
+/** Carriers keep everything that they send, which is too much for gigabytes. */
 function forgetBodies(carrier: Carrier): void {
 	carrier.contents.has = () => true;
 	Object.assign(carrier.sent, { push: () => 0 });

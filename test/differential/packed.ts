@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { makeZip, type ZipFile } from '../unit/archive/makeZip';
 import type { FileSource } from './case';
 
-/** The file as it is handed to the node. */
+/** The file in the form in which the node gets it. */
 export function packedBytes({ bytes, packing }: FileSource): Uint8Array {
 	switch (packing) {
 		case undefined:
@@ -10,7 +10,7 @@ export function packedBytes({ bytes, packing }: FileSource): Uint8Array {
 		case 'gzip':
 			return gzipSync(bytes);
 		case 'gzipMembers': {
-			// As `cat one.gz two.gz` makes it.
+			// Like `cat one.gz two.gz`.
 			const half = bytes.length >> 1;
 			return Buffer.concat([gzipSync(bytes.subarray(0, half)), gzipSync(bytes.subarray(half))]);
 		}
@@ -21,7 +21,7 @@ export function packedBytes({ bytes, packing }: FileSource): Uint8Array {
 	}
 }
 
-/** What macOS and archivers add. */
+/** Entries that macOS and archivers add. */
 const BESIDE: readonly ZipFile[] = [
 	{ name: 'export/' },
 	{ name: '__MACOSX/export/._leads.csv', data: 'Mac OS X' },

@@ -43,7 +43,7 @@ export interface Expectation {
 const SMALLEST_ENVELOPE = 100;
 const LARGEST_ENVELOPE = 700;
 
-/** Bytes that a converted value may take more than the one in the file. */
+/** Maximum number of bytes that conversion adds to a value. */
 const LARGEST_GROWTH = 30;
 
 const OUR_COLUMNS = [
@@ -112,7 +112,7 @@ function expectItems(one: Case, rows: ReadonlyArray<Record<string, unknown>>): E
 	return expectTable(one, records, undefined, ',', 'utf-8');
 }
 
-/** Rows without content are no records; a record is as wide as the header, and wider only for a value. */
+/** Rows without content are not records; a record is as wide as the header, and wider only if it has a value there. */
 function expectSheet(one: Case, sheet: readonly string[][]): Expectation {
 	const found = sheet.flatMap((row, i) => {
 		let width = row.length;
@@ -236,7 +236,7 @@ function expectTable(
 	return expected;
 }
 
-/** Writes the values as they are to be sent. */
+/** Converts the values to what must be sent. */
 function convertAll(
 	{ records, conversions }: Expectation,
 	sent: readonly SentColumn[],

@@ -11,7 +11,7 @@ export const PROGRAM_STATUS = 'Attended';
 /** What the columns of a file can be. */
 export interface ReferenceObject {
 	fields: readonly SimField[];
-	/** fields that link a record to another one: they are imported even where they are called read-only */
+	/** fields that link a record to another one: they are imported even if they are called read-only */
 	linkFields: readonly string[];
 }
 
@@ -27,7 +27,7 @@ export const OBJECTS: Readonly<Record<ResourceName, ReferenceObject>> = {
 	},
 };
 
-/** A lead field and a member field can have one name: the lead's counts. */
+/** A lead field and a member field can have the same name: then the lead's counts. */
 function firstOfEach(): SimField[] {
 	const taken = new Set(defaultFields().map(({ name }) => name));
 	return defaultMemberFields().filter(({ name }) => !taken.has(name));

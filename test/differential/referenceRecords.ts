@@ -7,7 +7,7 @@ export interface ReferenceRecord {
 	bytes: number;
 	/** a quote inside an unquoted value, or text after a closing quote */
 	isStray: boolean;
-	/** where the text goes on behind its newline */
+	/** where the text continues after its newline */
 	end: number;
 }
 

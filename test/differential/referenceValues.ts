@@ -1,20 +1,20 @@
 import type { ConversionSettings } from './case';
 
-/** What one way of reading makes of a value. */
+/** A value, read in one way. */
 interface Read {
-	/** the value as Marketo takes it; undefined where it is written this way and means nothing, as 31 February */
+	/** the value in Marketo's format; undefined if it has this format but means nothing, such as 31 February */
 	value: string | undefined;
 	/** the currency sign or code at the number */
 	currency?: string;
 }
 
-/** Undefined where the value is not written this way. */
+/** Undefined if the value does not have this format. */
 type Reader = (text: string, reading: string) => Read | undefined;
 
-/** What is to become of a column. */
+/** What to do with a column. */
 export interface ColumnOutcome {
 	problem?: { kind: 'ambiguousValues' | 'conflictingValues'; rows: number[] };
-	/** the values as they are to be sent */
+	/** the values to send */
 	values: string[];
 }
 
@@ -22,7 +22,7 @@ const TEXT_TYPES = ['string', 'text', 'email', 'phone', 'url', 'reference', 'lea
 const WHOLE_TYPES = ['integer', 'score', 'percent'];
 const MONEY_TYPES = ['integer', 'float', 'currency'];
 const NUMBER_TYPES = [...WHOLE_TYPES, 'float', 'currency'];
-/** UTF-8 bytes of the longest value that is looked at, text apart */
+/** maximum UTF-8 bytes of a value that is examined, except for text */
 const LONGEST = 100;
 
 /** Reads a column as docs/values.md says. */
@@ -45,7 +45,7 @@ export function convertColumn(
 		: (text, separator) => readNumber(text, separator, dataType);
 	const said = isDate ? settings.dateOrder : settings.decimalSeparator;
 
-	// Every reading of every value, blanks and NULL apart.
+	// Every reading of every value, except for blanks and NULL.
 	const read = looked.map((value) => {
 		const text = value?.trim() ?? '';
 		if (text === '' || text === 'NULL') return undefined;
@@ -154,7 +154,7 @@ function readNumber(given: string, separator: string, dataType: string): Read | 
 	return { value: `${minus}${whole}${fraction === '' ? '' : `.${fraction}`}`, currency };
 }
 
-/** The digits before and behind the decimal separator. */
+/** The digits before and after the decimal separator. */
 function plainDigits(
 	body: string,
 	separator: string,
@@ -164,7 +164,7 @@ function plainDigits(
 	const whole = at < 0 ? body : body.slice(0, at);
 	const fraction = at < 0 ? '' : body.slice(at + 1);
 	if (!/^\d*$/.test(fraction)) return undefined;
-	// "5." is a number, "5," is none.
+	// "5." is a number, "5," is not.
 	if (at >= 0 && fraction === '' && (mark === ',' || whole === '')) return undefined;
 	if (whole === '' && fraction === '') return undefined;
 	if (/^\d*$/.test(whole)) return [whole === '' ? '0' : whole, fraction];
@@ -212,7 +212,7 @@ interface Parts {
 	month: number;
 	day: number;
 	time: ReadonlyArray<string | undefined>;
-	/** exactly as Marketo wants a date */
+	/** Marketo's exact format for a date */
 	isIsoDate: boolean;
 }
 
@@ -233,7 +233,7 @@ function readDate(
 	const local = Date.UTC(year, month - 1, day, hour, minute, second) / 1000;
 	if (!withTime) {
 		if (isIsoDate || offset === undefined) return { value: date };
-		// A point in time is a day only where it is the same day here.
+		// An instant is converted to a day only if it is the same day here.
 		const instant = local - (offset === 'Z' ? 0 : minutesOf(offset) * 60);
 		const here = new Date((instant + offsetAt(instant, timeZone)) * 1000);
 		return { value: here.toISOString().startsWith(date) ? date : undefined };
@@ -303,7 +303,7 @@ interface Time {
 	hour: number;
 	minute: number;
 	second: number;
-	/** as Marketo wants it; undefined where there is none */
+	/** in Marketo's format; undefined if there is none */
 	offset: string | undefined;
 }
 
@@ -338,7 +338,7 @@ function isDay(year: number, month: number, day: number): boolean {
 	return made.getUTCMonth() === month - 1 && made.getUTCDate() === day;
 }
 
-/** A local time with the offset that the zone has then: the first of two, and put forward where the clocks skip it. */
+/** A local time with the zone's offset: the first of two, and moved forward if the clocks skip it. */
 function inZone(local: number, timeZone: string): string {
 	const before = offsetAt(local - 86_400, timeZone);
 	const after = offsetAt(local + 86_400, timeZone);
@@ -352,7 +352,7 @@ function inZone(local: number, timeZone: string): string {
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** Seconds east of Greenwich: what the clocks of the zone show at that instant, less the instant. */
+/** Seconds east of Greenwich: the time that the zone's clocks show at that instant, minus the instant. */
 function offsetAt(instant: number, timeZone: string): number {
 	let format = formats.get(timeZone);
 	if (format === undefined) {

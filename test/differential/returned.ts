@@ -30,9 +30,9 @@ interface Change {
 	losesReasons?: boolean;
 	/** a row can become one with the values of another row */
 	mixesRows?: boolean;
-	/** rows are found for sure only if no column is missing */
+	/** rows are certain to be found only if no column is missing */
 	needsColumns?: boolean;
-	/** the whole list is lost, which must be said */
+	/** the whole list is lost, which must be reported */
 	losesList?: boolean;
 	table?(list: List, random: Random): List;
 	text?(text: string, random: Random, job: SimJob): string | Buffer;
@@ -320,10 +320,10 @@ async function importAndLook(
 ): Promise<Difference[]> {
 	const name = applied.map((change) => change.name).join(' + ');
 	const listed = new Map<string, Marked>();
-	/** job and row of all that were listed */
+	/** job and row of everything listed */
 	const listedRows = new Set<string>();
 	const counts = new Map<string, number>();
-	/** kinds of lists none of which can hold rows */
+	/** kinds of lists that cannot contain rows */
 	const lost = new Set<string>();
 	const firstRows = new Map<number, number>();
 	let nextRow = 2;
@@ -359,7 +359,7 @@ async function importAndLook(
 			let out: string | Buffer = write(list, job);
 			let isLost = false;
 			for (const change of applied)
-				// What is no list any more is not changed further.
+				// Text that is no longer a list is not changed further.
 				if (typeof out === 'string' && !isLost) {
 					if (change.losesList) isLost = true;
 					out = change.text?.(out, random, job) ?? out;
@@ -430,7 +430,7 @@ async function importAndLook(
 			if (given !== source.row) {
 				const [one, other] = [records[Number(given) - 2], records[source.row - 2]];
 				const isSame = JSON.stringify(one) === JSON.stringify(other);
-				// To Marketo they are the same, and it lists both.
+				// Marketo treats them as the same, and lists both.
 				const isAlike =
 					folded(one) === folded(other) && listedRows.has(`${source.batchId} ${Number(given)}`);
 				const isMixed = applied.some(({ mixesRows }) => mixesRows) && hasValuesOf(source, one);
@@ -451,17 +451,17 @@ async function importAndLook(
 	return found;
 }
 
-/** A row of a list as it came to the node. */
+/** A row of a list as received by the node. */
 interface Marked {
 	row: number | undefined;
 	cells: string[];
 	batchId: number;
-	/** no column was left out when Marketo made the list */
+	/** Marketo left no column out of the list */
 	isFull: boolean;
 	header: string[];
 }
 
-/** Whether the list says of a row what is in that record. */
+/** Whether a row of the list has the values of that record. */
 function hasValuesOf({ cells, header }: Marked, record: readonly string[]): boolean {
 	const names = header.map((name) => name.toLowerCase());
 	const said = HEADER.map((name) => cells[names.indexOf(name.toLowerCase())] ?? '');
@@ -474,7 +474,7 @@ function isAlone(records: Table, row: number): boolean {
 	return records.filter((cells) => folded(cells) === own).length === 1;
 }
 
-/** The values as they are compared, converted dates included. */
+/** The values in the form in which they are compared, including converted dates. */
 function folded(cells: readonly string[] | undefined): string {
 	const fold = (cell: string): string => cell.trim().replace(/\s+/g, ' ').toLowerCase();
 	return JSON.stringify(
@@ -587,7 +587,7 @@ function addUnknown(list: List, random: Random): List {
 	return { ...list, rows: shuffled([...list.rows, row], random) };
 }
 
-/** Another row with the key of a row that was sent, and no other values of it. */
+/** Another row with the key of a row that was sent, but with different other values. */
 function addWithKnownKey(list: List, random: Random): List {
 	const [first] = list.rows;
 	if (first === undefined) return list;

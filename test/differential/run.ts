@@ -60,7 +60,7 @@ const { values } = parseArgs({
 });
 const seed = Number(values.seed);
 const tally = { passed: 0, failed: 0 };
-/** what failed, in short, one text a failure */
+/** what failed, in short; one text per failure */
 const failures: string[] = [];
 const kinds = new Map<string, number>();
 
@@ -151,7 +151,7 @@ function commandFor(section: SectionName): string {
 	].join(' ');
 }
 
-/** Whether the generated cases hold what they are meant to hold. */
+/** Checks that the generated cases contain what they should. */
 function lookForFeatures(cases: number): string {
 	const counts = new Map<string, number>();
 	for (let n = 0; n < cases; n++) countFeatures(makeCase(seed, n), counts);
@@ -241,7 +241,7 @@ async function runBig(cases: typeof BIG_CASES): Promise<string> {
 	return measured.join('. ');
 }
 
-/** @returns what tells the most megabytes that the process has had since */
+/** @returns a function that returns the peak memory of the process since then, in MB */
 function watchMemory(): () => number {
 	let most = 0;
 	const look = (): void => {

@@ -4,7 +4,7 @@ import type { Case } from './case';
 /** Maximum number of attempts, so that a long file does not take forever. */
 const MOST_TRIES = 600;
 
-/** Makes a failing case smaller while it keeps the same difference. */
+/** Makes a failing case smaller as long as it has the same difference. */
 export async function shrink(
 	one: Case,
 	what: string,

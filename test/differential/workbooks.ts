@@ -55,13 +55,13 @@ async function writeWithExceljs(rows: WorkbookSource['rows']): Promise<Buffer> {
 	return Buffer.from(await book.xlsx.writeBuffer());
 }
 
-// The library's own types leave its number formats open.
+// The library's own types omit its number formats.
 const formats = XLSX.SSF as {
 	is_date(format: string): boolean;
 	format(format: string, value: number): string;
 };
 
-/** The texts of the sheet as SheetJS reads them, whoever wrote it. */
+/** The sheet's texts as SheetJS reads them, whichever library wrote it. */
 export function readWorkbook(bytes: Uint8Array): string[][] {
 	const book = XLSX.read(bytes, { cellNF: true, cellStyles: true });
 	const sheet = book.Sheets[book.SheetNames[0]];
@@ -74,7 +74,7 @@ export function readWorkbook(bytes: Uint8Array): string[][] {
 	);
 }
 
-/** Dates as SheetJS formats them, numbers to the 15 digits that Excel shows. */
+/** Dates as SheetJS formats them; numbers to the 15 digits that Excel shows. */
 function textOf(value: unknown, format: string | undefined): string {
 	if (typeof value === 'number' && format !== undefined && formats.is_date(format)) {
 		const [date, time] = formats.format('yyyy-mm-dd hh:mm:ss', value).split(' ');

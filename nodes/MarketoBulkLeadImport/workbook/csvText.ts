@@ -29,8 +29,8 @@ export class UnknownEntityError extends Error {
 }
 
 /**
- * Writes the XML text in `bytes[start, end)` as a CSV field. Works on bytes; only text with entities, quotes or Excel's own
- * escapes becomes a string.
+ * Writes the XML text in `bytes[start, end)` as a CSV field. Works on bytes; only text with entities, quotes or
+ * Excel's own escapes becomes a string.
  * @param isText whether the field must not be taken for a number (markedNumbers.ts)
  * @throws UnknownEntityError
  */

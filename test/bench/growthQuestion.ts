@@ -175,9 +175,9 @@ function growthTable(
 }
 
 function drawn({ xLabel }: Subject, points: readonly Point[], idle: number): string {
-	const series = (name: string, colour: string, y: (outcome: EngineOutcome) => number) => ({
+	const series = (name: string, color: string, y: (outcome: EngineOutcome) => number) => ({
 		name,
-		colour,
+		color,
 		points: points.map(({ x, outcome }) => [x, y(outcome)] as const),
 	});
 	return plot([

@@ -1,7 +1,7 @@
 /** Points in one color, joined by a line. */
 interface Series {
 	name: string;
-	colour: string;
+	color: string;
 	points: ReadonlyArray<readonly [x: number, y: number]>;
 }
 
@@ -56,12 +56,12 @@ function drawn({ title, xLabel, yLabel, series }: Chart): string {
 		`<text x="${(LEFT + WIDTH - RIGHT) / 2}" y="${HEIGHT - BOTTOM + 36}" text-anchor="middle">${escape(xLabel)}</text>`,
 		`<text transform="translate(16 ${(TOP + HEIGHT - BOTTOM) / 2}) rotate(-90)" text-anchor="middle">${escape(yLabel)}</text>`,
 	);
-	series.forEach(({ name, colour, points: own }, i) => {
+	series.forEach(({ name, color, points: own }, i) => {
 		const at = LEFT + i * 150;
 		parts.push(
-			`<polyline points="${own.map(([px, py]) => `${x(px)},${y(py)}`).join(' ')}" fill="none" stroke="${colour}" stroke-width="2"/>`,
-			...own.map(([px, py]) => `<circle cx="${x(px)}" cy="${y(py)}" r="3" fill="${colour}"/>`),
-			`<circle cx="${at + 4}" cy="${HEIGHT - 14}" r="4" fill="${colour}"/><text x="${at + 14}" y="${HEIGHT - 10}">${escape(name)}</text>`,
+			`<polyline points="${own.map(([px, py]) => `${x(px)},${y(py)}`).join(' ')}" fill="none" stroke="${color}" stroke-width="2"/>`,
+			...own.map(([px, py]) => `<circle cx="${x(px)}" cy="${y(py)}" r="3" fill="${color}"/>`),
+			`<circle cx="${at + 4}" cy="${HEIGHT - 14}" r="4" fill="${color}"/><text x="${at + 14}" y="${HEIGHT - 10}">${escape(name)}</text>`,
 		);
 	});
 	return parts.join('\n');

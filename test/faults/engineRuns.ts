@@ -187,7 +187,7 @@ function leaks(
 		...(text.includes(LEAD_MARK) ? ['a lead value'] : []),
 	]);
 	return [...found, ...secretsIn(JSON.stringify(run.json), options.clientSecret)].map(
-		(what) => `${what} was told`,
+		(what) => `${what} was exposed`,
 	);
 }
 

@@ -32,11 +32,11 @@ export const ATTACKS: Readonly<Record<string, Attack>> = {
 	},
 	time: {
 		title: 'Clocks that jump',
-		what: 'Wherever the node waits, the clock is set back (by a second, an hour, three days, to 1970) or ahead, or the machine is put to sleep for an hour or for three days. A clock that is set back may cost a minute at the most, and what ended while the machine was asleep must be told.',
+		what: 'Wherever the node waits, the clock is set back (by a second, an hour, three days, to 1970) or ahead, or the machine is put to sleep for an hour or for three days. A clock that is set back may cost a minute at the most, and jobs that ended while the machine was asleep must be reported.',
 		found: [
-			'A clock that was set back made an import wait for as long as it had been set back, or for ever.',
+			'A clock that was set back made an import wait for as long as it had been set back, or forever.',
 			'An import that ended while the machine was asleep was reported as timed out, without another look at its jobs.',
-			'`nextCheckAt` could be no date where the polling interval was absurdly long, and the batch IDs of the step were lost.',
+			'With an absurdly long polling interval, `nextCheckAt` was not a valid date, and the batch IDs of the step were lost.',
 			'Blank text from an expression counted as a time limit of 0 minutes.',
 		],
 	},
@@ -47,21 +47,21 @@ export const ATTACKS: Readonly<Record<string, Attack>> = {
 	},
 	injection: {
 		title: 'Injection',
-		what: 'Each parameter and the file name get text that has a meaning in a path, a query, a header or a multipart body. Every request must still have a known path, known query parameters and plain headers.',
+		what: 'Each parameter and the file name get text with a special meaning in a path, a query, a header or a multipart body. Every request must still have a known path, known query parameters and plain headers.',
 		found: [],
 	},
 	state: {
 		title: 'Hostile import states',
 		what: 'Import in Steps is given back a state with other values in it (negative, huge, text, deep nesting, names of prototypes, paths), with a value left out, of another import, or anything else. Only errors of the node may be thrown, requests go to known paths only, memory is bounded, and every run ends.',
 		found: [
-			'The members of the state were not looked at: wrong ones led to errors of JavaScript, and a batch ID that was a path became a part of the address of a request.',
+			'The properties of the state were not validated: wrong ones led to JavaScript errors, and a batch ID that was a path became part of the URL of a request.',
 		],
 	},
 	memory: {
-		title: 'Memory that is used again',
-		what: 'Three parts of 10 MB over real sockets to a server that reads slowly: uploads that time out, are reset or stopped in the middle, lose their answer, or are answered before they have been read. What comes over the wire is compared with a copy of the body that was made when the node handed it over.',
+		title: 'Memory that is reused',
+		what: 'Three parts of 10 MB over real sockets to a server that reads slowly: uploads that time out, are reset or stopped in the middle, get no reply, or get one before they have been read. What arrives is compared with a copy of the body made when the node sent it.',
 		found: [
-			'Over plain HTTP, the memory of an upload that was answered before it had been read was used for the next one while it was still being sent. It is now used again only where Marketo confirms the upload. Marketo is reached over TLS only, where a body is encrypted, and so copied, when it is sent; over plain HTTP, to a simulator on the same machine, a server that confirms what it has not read could still see it.',
+			'Over plain HTTP, the memory of an upload that was answered before it had been read was reused for the next one while it was still being sent. It is now reused only if Marketo confirms the upload. Marketo is reached only over TLS, where a body is encrypted, and so copied, when it is sent; over plain HTTP, to a simulator on the same machine, a server that confirms what it has not read could still receive other bytes.',
 		],
 	},
 	bounds: {
@@ -73,7 +73,7 @@ export const ATTACKS: Readonly<Record<string, Attack>> = {
 	},
 	engine: {
 		title: 'The real engine of n8n',
-		what: "A part of the faults with n8n's own engine and HTTP client and a simulated Marketo behind real sockets, and redirects to another host, which must receive nothing.",
+		what: "Some of the faults with n8n's own engine and HTTP client and a simulated Marketo behind real sockets, and redirects to another host, which must receive nothing.",
 		found: [],
 	},
 	endurance: {
@@ -87,35 +87,35 @@ export const ATTACKS: Readonly<Record<string, Attack>> = {
 		found: [],
 	},
 	'differential-features': {
-		title: 'What the generated files hold',
-		what: 'Counts how many generated cases have each feature that has ever broken a reader of tables: encodings, separators, newlines, quotes, marks, records that end exactly where a piece, a window or a part does, limits hit to the byte, packed files, workbooks, and each option. A feature that is too rare counts as broken.',
+		title: 'What the generated files contain',
+		what: 'Counts how many generated cases have each feature that has ever broken a reader of tables: encodings, separators, newlines, quotes, marks, records that end exactly where a chunk, a window or a part does, limits reached to the byte, packed files, workbooks, and each option. A feature that is too rare counts as broken.',
 		found: [],
 	},
 	'differential-tables': {
-		title: 'Tables of others',
-		what: 'Tables with which other projects test their CSV readers, and files in the manner of real exports, with each delimiter set by hand and detected, and with requests of 1 kB and 10 MB. What the node sends must be what a second, deliberately simple implementation reads.',
+		title: 'Tables of other projects',
+		what: 'Tables with which other projects test their CSV readers, and files in the style of real exports, with each delimiter set by hand and detected, and with requests of 1 kB and 10 MB. What the node sends must be what a second, deliberately simple implementation reads.',
 		found: [],
 	},
 	'differential-cases': {
 		title: 'Generated files',
-		what: 'Files, workbooks, packed files and items with everything that tables go wrong by, in pieces of 1 byte to 1 MB, with requests limited to the exact byte; for leads, program members and custom objects; with Import and Wait, Import in Steps (what goes from step to step has been JSON) and Create Import Job; with converted values, Start at Row, and balanced parts. A second, deliberately simple implementation says which records, row numbers, parts and refusals must come of it, and what Check File must report.',
+		what: 'Files, workbooks, packed files and items with everything that breaks tables, in chunks of 1 byte to 1 MB, with requests limited to the exact byte; for leads, program members and custom objects; with Import and Wait, Import in Steps (whose items are converted to JSON and back between steps) and Create Import Job; with converted values, Start at Row, and balanced parts. A second, deliberately simple implementation determines which records, row numbers, parts and rejections must result, and what Check File must report.',
 		found: [
-			'A date column was called ambiguous, and the import did not start, because of times with an offset that stay as they are in either order.',
+			'A date column was called ambiguous, and the import did not start, because of times with an offset that do not change in either order.',
 		],
 	},
 	'differential-returned': {
 		title: 'Changed lists of failed rows',
-		what: "Marketo's lists of failed rows and of rows with warnings come back trimmed, in other case, reformatted, reordered, cut off, in another encoding, with columns doubled, missing or renamed, with rows twice or rows that were never sent, as HTML, empty, or with a header alone; among them thousands of identical rows over many jobs, converted values, and workbooks. A row number may be given only if it is certain, and no row may be missing without a hint.",
+		what: "Marketo's lists of failed rows and of rows with warnings come back trimmed, in another case, reformatted, reordered, cut off, in another encoding, with columns doubled, missing or renamed, with rows twice or rows that were never sent, as HTML, empty, or with only a header; among them thousands of identical rows over many jobs, converted values, and workbooks. A row number may be given only if it is certain, and no row may be missing without a hint.",
 		found: [
 			"A row got the number of another row if Marketo's list lacked a column that was not blank.",
 			"A row got the number of a blank row if the columns in Marketo's list had other names.",
 			'A row that was never sent got the number of a row with the same key, although nothing else agreed.',
-			'The column with the reason was not found if its name was in other case and it was not the last one. Rows were not found again if column names were in other case.',
+			'The column with the reason was not found if its name was in another case and it was not the last one. Rows were not matched if column names were in another case.',
 		],
 	},
 	'differential-big': {
 		title: 'Big numbers',
-		what: 'Offsets, counts and row numbers beyond 2^31 and 2^32, files of 5 GB, 130,000 columns, 2,000,000 failed rows, a list of failed rows of 500 MB, and a quoted value of 2.1 GB. Sources are streams that are made on the way, so nothing is stored.',
+		what: 'Offsets, counts and row numbers beyond 2^31 and 2^32, files of 5 GB, 130,000 columns, 2,000,000 failed rows, a list of failed rows of 500 MB, and a quoted value of 2.1 GB. Sources are streams that are generated as they are read, so nothing is stored.',
 		found: [],
 	},
 };

@@ -27,7 +27,7 @@ const OPERATIONS: ReadonlyArray<[title: string, parameters: INodeParameters]> = 
 
 type Outcomes = ReadonlyMap<string, Outcome>;
 
-/** What it costs to unpack a file while it is read. */
+/** The cost of unpacking a file while it is read. */
 export const compressedQuestion: Question = {
 	name: 'compressed',
 	async ask(context) {

@@ -8,7 +8,7 @@ import { sizeOf } from './workspace';
 
 const ROWS = [10_000, 100_000, 1_000_000];
 const QUICK_ROWS = [10_000, 20_000];
-/** bytes above idle that the failed rows of a file may take when they are put out as a file */
+/** bytes above idle that the failed rows of a file may take when they are output as a file */
 const MOST_ABOVE_IDLE = 150_000_000;
 /** milliseconds for one run */
 const LIMIT = 300_000;
@@ -20,7 +20,7 @@ interface Point {
 	asItems: FailedRowsMeasures;
 }
 
-/** What it takes to put out the failed rows of an import. */
+/** The cost of returning the failed rows of an import. */
 export const failedRowsQuestion: Question = {
 	name: 'failedRows',
 	async ask(context) {

@@ -10,7 +10,7 @@ const JOBS = [1, 2, 3, 5, 10, 20, 40, 100, 200];
 const QUICK_JOBS = [1, 2, 10, 40];
 const JOB_SECONDS = [5, 10, 30, 60, 300];
 const POLL_SECONDS = 10;
-/** The client that this node must not be later than. */
+/** The client that must not finish before this node. */
 const SAME_SETTING = `fixed ${POLL_SECONDS} s`;
 const HALF_THE_QUEUE = 5;
 /** Real jobs differ; equal ones happen to end just before a fixed polling looks. */
@@ -18,9 +18,9 @@ const VARIATION = 0.2;
 const MOST_TIMES_IDEAL = 1.05;
 /** beside others */
 const MOST_TIMES_IDEAL_SHARED = 1.03;
-/** of the refused uploads of fixed polling */
+/** of the rejected uploads of fixed polling */
 const MOST_REFUSED = 1 / 3;
-/** seconds that don't count as later */
+/** seconds of tolerance */
 const MOMENT = 0.001;
 /** the jobs of the target */
 const TARGET_JOBS = 40;
@@ -179,7 +179,7 @@ function playTable({ title, others: tenants }: Scene, plays: readonly Play[]): R
 	};
 }
 
-/** Plays with as many jobs of the same length, by whichever client. */
+/** Runs with the same number of jobs of the same length, by any client. */
 function cellsOf(plays: readonly Play[]): Play[][] {
 	const cells = new Map<string, Play[]>();
 	for (const play of plays) {
@@ -193,10 +193,10 @@ function meanOf(values: readonly number[]): number {
 	return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** How this node compares with fixed polling at the same setting, over all plays of a scene. */
+/** How this node compares with fixed polling at the same setting, over all runs of a scene. */
 interface Comparison {
 	plays: number;
-	/** plays of this node in which the last end was known later, and in which there were more calls */
+	/** runs of this node in which the last end was known later, and in which there were more calls */
 	later: Play[];
 	moreCalls: number;
 	/** seconds by which the last end was known later: at worst, and on average */
@@ -227,7 +227,7 @@ function compare(plays: readonly Play[]): Comparison {
 	};
 }
 
-/** Where a bound cannot be kept in every cell, the cells in which it is not. */
+/** The cells in which a limit is exceeded, if it cannot be kept in every cell. */
 function notesOf({ title, others, variation }: Scene, plays: readonly Play[]): string[] {
 	if (others === 0) return [];
 	const { later, plays: all, worst, mean } = compare(plays);
@@ -304,7 +304,7 @@ function sharedTargetsOf({ title, variation }: Scene, plays: readonly Play[]): T
 		isMet: worst <= MOST_TIMES_IDEAL_SHARED,
 	};
 	return [
-		// The ideal knows the times of our jobs only, so it is none where those of others differ.
+		// The ideal assumes that all jobs take as long as ours, so there is none if those of others differ.
 		...(variation > 0 ? [] : [makespan]),
 		{
 			what: `${title}: uploads refused, as a share of those of ${SAME_SETTING}`,

@@ -22,7 +22,7 @@ export async function writeLeadWorkbook(file: string, rows: number): Promise<voi
 	await book.commit();
 }
 
-/** The key of a row, by which a reader shows that it came to the end. */
+/** The key of a row, which shows that a reader reached the end. */
 export function emailStart(row: number): string {
 	return `lead.${row}@`;
 }

@@ -47,12 +47,12 @@ const OPERATIONS: ReadonlyArray<[name: string, parameters: INodeParameters]> = [
 const LEAST_TIMES_SHEETJS = 5;
 const MOST_MEMORY = 150_000_000;
 
-/** One measurement, with what the process held before it began. */
+/** One measurement, with the memory of the process before it began. */
 type MeasuredAboveIdle = Measured & { idleBytes: number };
 
 interface Line {
 	outcome: Outcome;
-	/** Most bytes above what the process held before. */
+	/** Peak memory above that before the measurement, in bytes. */
 	aboveIdle?: number;
 }
 
@@ -135,14 +135,14 @@ async function measureSize(
 }
 
 async function workbookOf(rows: number, { workspace }: BenchContext): Promise<string> {
-	// In a folder of its own, the only one that the real n8n may read.
+	// A separate folder, the only one that the real n8n may read.
 	mkdirSync(workspace.path('workbooks'), { recursive: true });
 	const file = workspace.path(path.join('workbooks', `leads-${rows}.xlsx`));
 	await writeLeadWorkbook(file, rows);
 	return file;
 }
 
-/** @throws UnfinishedError where another reader gives up */
+/** @throws UnfinishedError if another reader fails */
 async function readWith(
 	script: string,
 	task: WorkbookTask,
@@ -174,7 +174,7 @@ function section(results: readonly SizeResult[], isQuick: boolean): Section {
 			`No run may take longer than ${seconds(isQuick ? QUICK_LIMIT : LIMIT)} s.`,
 		],
 		tables: results.map(sizeTable),
-		// The bounds are meant for large workbooks: of small ones, loading the code is most of the time.
+		// The limits are meant for large workbooks: for small ones, loading the code takes most of the time.
 		targets: isQuick ? [] : targetsOf(results),
 	};
 }

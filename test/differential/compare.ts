@@ -127,10 +127,11 @@ function compareReport(one: Case, expected: Expectation, report: Report): Differ
 		// The reference keeps one of several columns with the same name.
 		if (report.columns.filter((other) => other.column === column).length > 1) continue;
 		const converted = expected.conversions.get(column);
-		const told = conversion && { count: conversion.count, ...conversion.example };
+		const reported = conversion && { count: conversion.count, ...conversion.example };
 		// The middle of a long value is left out.
 		if ((converted?.from.length ?? 0) > 100) continue;
-		if (JSON.stringify(converted) !== JSON.stringify(told)) differ('conversion', converted, told);
+		if (JSON.stringify(converted) !== JSON.stringify(reported))
+			differ('conversion', converted, reported);
 	}
 	const fields = report.columns.flatMap(({ field }) => (field === null ? [] : [field]));
 	if (JSON.stringify(fields) !== JSON.stringify(expected.sentColumns))
@@ -243,8 +244,9 @@ function compareImport(
 			differ('header', expected.sentColumns, header);
 		const part = expected.records.slice(next, next + records.length);
 		const range = [part[0]?.row, part[part.length - 1]?.row, part.length];
-		const told = [job.firstRow, job.lastRow, job.rows];
-		if (JSON.stringify(range) !== JSON.stringify(told)) differ('rows of a part', range, told);
+		const reported = [job.firstRow, job.lastRow, job.rows];
+		if (JSON.stringify(range) !== JSON.stringify(reported))
+			differ('rows of a part', range, reported);
 		for (let i = 0; i < records.length; i++) {
 			const want = part[i]?.sent;
 			if (JSON.stringify(want) === JSON.stringify(records[i])) continue;

@@ -386,7 +386,7 @@ async function importAndLook(
 		}),
 		{ failures: 0, warnings: 0 },
 	);
-	const told = session.hints.join('\n');
+	const hints = session.hints.join('\n');
 	for (const [output, kind] of [
 		[1, 'failures'],
 		[2, 'warnings'],
@@ -394,11 +394,11 @@ async function importAndLook(
 		const items = (result.output?.[output] ?? []).map(({ json }) => json);
 		if (!losesReasons && items.length !== (counts.get(kind) ?? 0))
 			differ('rows of the list are lost or doubled', [kind, counts.get(kind) ?? 0, items.length]);
-		if (items.length !== counted[kind] && !/ lists | couldn't be retrieved/.test(told))
+		if (items.length !== counted[kind] && !/ lists | couldn't be retrieved/.test(hints))
 			differ('nothing is said of rows that are missing or too many', [
 				counted[kind],
 				items.length,
-				told,
+				hints,
 			]);
 		if (lost.has(kind) && items.length > 0) differ('rows out of a list that is lost', items[0]);
 		const named = new Set<unknown>();

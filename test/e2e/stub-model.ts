@@ -36,20 +36,20 @@ export async function startStubModel(toolArguments: object): Promise<StubModel> 
 	const tools: OfferedTool[] = [];
 	const toolAnswers: string[] = [];
 	const answer = ({ model, messages, tools: offered = [] }: ChatRequest): object => {
-		const told = messages
+		const answers = messages
 			.filter(({ role }) => role === 'tool')
 			.map(({ content }) => textOf(content));
-		if (told.length === 0) tools.push(...offered.map((tool) => tool.function));
-		toolAnswers.push(...told);
+		if (answers.length === 0) tools.push(...offered.map((tool) => tool.function));
+		toolAnswers.push(...answers);
 		const call = {
 			id: 'call_1',
 			type: 'function',
 			function: { name: offered[0]?.function.name, arguments: JSON.stringify(toolArguments) },
 		};
 		const message =
-			told.length === 0 && offered.length > 0
+			answers.length === 0 && offered.length > 0
 				? { role: 'assistant', content: null, tool_calls: [call] }
-				: { role: 'assistant', content: `The tool returned: ${told.join(' ')}` };
+				: { role: 'assistant', content: `The tool returned: ${answers.join(' ')}` };
 		return {
 			id: 'chatcmpl-1',
 			object: 'chat.completion',

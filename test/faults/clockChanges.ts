@@ -6,7 +6,7 @@ import type { ClockChange, RunRecord } from './virtualRun';
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-/** What happens to clocks: time servers, somebody's hand, laptops and virtual machines that are put to sleep. */
+/** What happens to clocks: they are set by time servers or by hand, and laptops and virtual machines sleep. */
 const CHANGES: ReadonlyArray<[name: string, change: Omit<ClockChange, 'awaited'>]> = [
 	['a second back', { kind: 'set', by: -1_000 }],
 	['an hour back', { kind: 'set', by: -HOUR }],
@@ -20,7 +20,7 @@ const CHANGES: ReadonlyArray<[name: string, change: Omit<ClockChange, 'awaited'>
 
 const OPERATIONS: readonly Operation[] = ['importAndWait', 'importInSteps', 'create', 'wait'];
 
-/** milliseconds that a clock set back may cost: two polling intervals, and the wait for a place in the queue */
+/** maximum delay in milliseconds if a clock is set back: two polling intervals, and the wait for a place in the queue */
 const MOST_LOST = 60_000;
 
 interface Situation {
@@ -33,7 +33,7 @@ const SITUATIONS: readonly Situation[] = [
 	{ name: 'the queue is short', queueSize: 2 },
 ];
 
-/** Runs whose clock is to change; `--only` takes a name with `/<awaited>/<what happens>` behind it. */
+/** Runs whose clock changes; `--only` takes a name followed by `/<awaited>/<what happens>`. */
 export function* clockRuns(seed: number): Generator<PlannedRun> {
 	for (const { name, queueSize } of SITUATIONS)
 		for (const operation of OPERATIONS) {
@@ -59,7 +59,7 @@ export function withClockChange(run: PlannedRun, awaited: number, name: string):
 	return { ...run, id: `${run.id}/${awaited}/${name}`, clockChange: { awaited, ...change } };
 }
 
-/** Every change wherever the node waits for something. */
+/** Every change, at every place where the node waits for something. */
 export async function* everyClockChange(
 	run: PlannedRun,
 	most: number,
@@ -71,7 +71,7 @@ export async function* everyClockChange(
 			yield { run: withClockChange(run, Math.floor(at), name), undisturbed };
 }
 
-/** What a clock that jumps has spoiled. */
+/** The effects of a clock that jumps, if any. */
 export function clockViolations(
 	{ run, record }: Judged,
 	{ took, error: errorBefore }: RunRecord,
@@ -80,20 +80,20 @@ export function clockViolations(
 	const found: string[] = [];
 	const lost = record.took - took;
 	if (lost > MOST_LOST) found.push(`it took ${Math.round(lost / 1_000)} s longer`);
-	// Set ahead, a clock makes time limits end early; one that is set back must not be noticed at all.
+	// A clock that is set ahead makes time limits end early; one that is set back must have no effect at all.
 	if (by < 0 && record.error !== undefined && errorBefore === undefined)
 		found.push(`it ended with: ${String((record.error as Error).message)}`);
-	// Asleep for long enough, everything that was sent has been imported, and one look would tell.
+	// After a long sleep, everything that was sent has been imported, and one check would show it.
 	const said = record.error instanceof Error ? record.error.message : '';
 	if (run.clockChange?.kind === 'suspend' && /didn't finish.*all rows were sent/.test(said))
-		found.push(`what had ended by then is not told: ${said}`);
+		found.push(`jobs that had ended by then are not reported: ${said}`);
 	for (const { json } of (record.output ?? []).flat())
 		if (typeof json.finishedAt === 'string' && json.finishedAt < (json.startedAt as string))
 			found.push('the summary ends before it begins');
 	return found;
 }
 
-/** A rule that a clock that is set ahead makes the node break: it cannot know that no time has passed. */
+/** A rule that the node breaks if a clock is set ahead: it cannot know that no time has passed. */
 export function isExpected({ clockChange }: PlannedRun, violation: string): boolean {
 	return (
 		clockChange?.kind === 'set' &&

@@ -173,7 +173,7 @@ function leaks(
 	run: NodeRun,
 	{ options, requests }: Parameters<typeof credentialFor>[1] & { requests: readonly unknown[] },
 ): string[] {
-	const told = [
+	const texts = [
 		everythingIn(run.nodeErrors),
 		run.message ?? '',
 		run.description ?? '',
@@ -182,7 +182,7 @@ function leaks(
 		JSON.stringify(requests),
 		JSON.stringify(run.uiMessages),
 	];
-	const found = told.flatMap((text) => [
+	const found = texts.flatMap((text) => [
 		...secretsIn(text, options.clientSecret),
 		...(text.includes(LEAD_MARK) ? ['a lead value'] : []),
 	]);

@@ -17,7 +17,7 @@ const INVARIANTS: Readonly<Record<string, Invariant>> = {
 	'calls are bounded': boundedCalls,
 	'limits are kept': keptLimits,
 	'nothing is left open': nothingOpen,
-	'batch IDs are reported': toldBatchIds,
+	'batch IDs are reported': reportedBatchIds,
 	'every row is accounted for': accountedRows,
 	'nothing is reported that does not exist': honestCounts,
 	'the right rows are reported as failed': rightFailedRows,
@@ -147,7 +147,7 @@ function jobIn(body: string | undefined): { batchId?: unknown; status?: unknown 
 	}
 }
 
-function toldBatchIds(run: RunRecord): string[] {
+function reportedBatchIds(run: RunRecord): string[] {
 	const { context, error, output, scenario } = run;
 	const messages = messagesOf(run);
 	const found: string[] = [];
@@ -224,7 +224,11 @@ function accountedRows(run: RunRecord): string[] {
 	const { scenario, simulator, output, context } = run;
 	if (!isImport(scenario.operation)) return [];
 	const isStopped = context.stop.signal.aborted;
-	const told = [...messagesOf(run), ...remarksIn(context.logs), ...(isStopped ? context.logs : [])];
+	const texts = [
+		...messagesOf(run),
+		...remarksIn(context.logs),
+		...(isStopped ? context.logs : []),
+	];
 	const failedRows = rowsOut(run, 1);
 	const failed = new Set(failedRows.map(({ key }) => key));
 	const unplaced = new Set(
@@ -252,7 +256,7 @@ function accountedRows(run: RunRecord): string[] {
 			if (heard !== undefined && unplaced.has(heard.batchId)) continue;
 			if (
 				heard !== undefined &&
-				(told.some((text) => mentions(text, heard.batchId)) ||
+				(texts.some((text) => mentions(text, heard.batchId)) ||
 					(shown !== undefined && !isFine(shown, run)))
 			)
 				continue;
@@ -414,10 +418,10 @@ function nothingTwice(run: RunRecord): string[] {
 	);
 	const unheard = own.filter(({ batchId }) => !heard.has(batchId));
 	if (unheard.length === 0) return duplicateJobs(own, run.contents);
-	const told = [...messagesOf(run), ...context.logs];
+	const texts = [...messagesOf(run), ...context.logs];
 	const isSaid =
 		jobsIn(output).some(({ resubmitted }) => resubmitted === true) ||
-		told.some((text) => SAYS_UNCERTAIN.test(text));
+		texts.some((text) => SAYS_UNCERTAIN.test(text));
 	// It is unknown whether an upload that Stop interrupted has arrived.
 	return isSaid || context.stop.signal.aborted
 		? []

@@ -150,11 +150,9 @@ async function crashes({ seeds, stops: most }: Plan): Promise<CheckResult> {
 	};
 }
 
-/** A clock that jumps wherever the node waits. */
+/** A clock that jumps, at every place where the node waits. */
 async function clocks({ seeds, stops: most }: Plan): Promise<CheckResult> {
-	const result = newResult(
-		'the clock is set, or the machine put to sleep, wherever the node waits',
-	);
+	const result = newResult('the clock is set, or the machine sleeps, wherever the node waits');
 	for (const seed of seeds) {
 		for (const one of clockRuns(seed))
 			for await (const { run, undisturbed } of everyClockChange(one, Math.min(most, 40))) {

@@ -68,7 +68,7 @@ export interface Scenario extends Subject {
 	hasToken: boolean;
 	/** parameters with other values */
 	parameters?: Readonly<Record<string, unknown>>;
-	/** what becomes of the items of Not Finished while n8n keeps them */
+	/** changes Not Finished items while n8n stores them */
 	whileKept?: (items: INodeExecutionData[], step: number) => INodeExecutionData[];
 }
 

@@ -27,7 +27,7 @@ export function secretsIn(text: string, clientSecret: string): string[] {
 /** Searches everything that the node reported for tokens, secrets and, except in its rows, lead values. */
 export function leaksIn({ context, error, output, simulator }: RunRecord): string[] {
 	const { clientSecret } = simulator.options;
-	const told: Array<[where: string, text: string]> = [
+	const texts: Array<[where: string, text: string]> = [
 		...context.logs.map((line): [string, string] => ['the log', line]),
 		...context.hints.map((hint): [string, string] => ['a hint', hint]),
 		['the error', error === undefined ? '' : everythingIn(error)],
@@ -38,7 +38,7 @@ export function leaksIn({ context, error, output, simulator }: RunRecord): strin
 				typeof json.error === 'string' ? [['an error item', json.error]] : [],
 			),
 	];
-	const found = told.flatMap(([where, text]) => [
+	const found = texts.flatMap(([where, text]) => [
 		...secretsIn(text, clientSecret).map((what) => `${what} in ${where}`),
 		...(text.includes(LEAD_MARK) ? [`a lead value in ${where}: ${around(text)}`] : []),
 	]);

@@ -26,7 +26,7 @@ export interface Shape {
 	delimiter: ',' | ';' | '\t' | '|';
 	newline: '\n' | '\r\n';
 	encoding: 'utf8' | 'utf16le' | 'bom';
-	/** share of rows that Marketo will refuse, and of rows that it will accept with a warning; above 0, at least one row of many */
+	/** share of rows that Marketo will reject, and of rows that it will accept with a warning; above 0, at least one row */
 	bad: number;
 	odd: number;
 	displayNames: boolean;
@@ -57,7 +57,7 @@ export function makeRows(
 	{ keyColumn, valuesOf }: Resource,
 ): SourceRow[] {
 	return Array.from({ length: shape.rows }, (_, i) => {
-		// Chance alone would leave some files without the one or the other, and what is to go wrong then wouldn't happen.
+		// By chance, some files would have no such row, and the fault would never occur.
 		const isLast = i === shape.rows - 1 && shape.odd > 0 && shape.bad < 1;
 		const isBad = !isLast && (random() < shape.bad || (i === 0 && shape.bad > 0));
 		const isOdd = !isBad && (random() < shape.odd || isLast);

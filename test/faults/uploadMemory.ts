@@ -10,34 +10,34 @@ import { sha256 } from './carrier';
 import { LOOPBACK_CERTIFICATE } from './loopbackCertificate';
 import type { CheckResult } from './report';
 
-/** What becomes of an upload, while the server takes the rest of its bytes as slowly as it likes. */
+/** What happens to an upload, while the server reads the rest of its bytes slowly. */
 type Treatment =
 	/** read slowly, then answered */
 	| 'slow'
 	/** answered when its first bytes have arrived, and read after that */
 	| 'accepted early'
-	/** refused when its first bytes have arrived, and read after that */
+	/** rejected when its first bytes have arrived, and read after that */
 	| 'queue full early'
 	| 'too many calls early'
 	| 'gateway error early'
 	| 'token rejected early'
-	/** the client's patience ends in the middle of the body */
+	/** the client times out in the middle of the body */
 	| 'timed out'
 	/** the connection breaks in the middle of the body */
 	| 'reset'
-	/** all of it is read, and the answer is lost */
+	/** all of it is read, and the reply is lost */
 	| 'answer lost'
 	/** the user presses Stop in the middle of the body */
 	| 'stopped';
 
 const CASES: ReadonlyArray<[first: Treatment, others: Treatment, only?: Scheme]> = [
 	['slow', 'slow'],
-	// Marketo is asked over TLS only, where a body is encrypted when it is handed to the socket.
+	// Marketo is reached only over TLS, where a body is encrypted when it is passed to the socket.
 	['accepted early', 'accepted early', 'https'],
 	['queue full early', 'slow'],
 	['too many calls early', 'slow'],
 	['gateway error early', 'accepted early', 'https'],
-	// n8n renews no token at a server with our certificate.
+	// n8n does not renew tokens at a server with our certificate.
 	['token rejected early', 'slow', 'http'],
 	['timed out', 'slow'],
 	['timed out', 'accepted early', 'https'],
@@ -54,13 +54,13 @@ const PARTS = 3;
 const PATIENCE = 400;
 const SLOW = 900;
 
-/** Marketo is asked over TLS only; without it is how the simulator on this machine is asked. */
+/** Marketo is reached only over TLS; plain HTTP is for a simulator on the same machine. */
 type Scheme = 'http' | 'https';
 
 interface Upload {
-	/** the body as the node handed it over, copied at that moment */
+	/** a copy of the body, made when the node passed it on */
 	handedOver: Buffer;
-	/** what came over the wire, whether or not anybody was still interested */
+	/** the bytes that arrived, whether or not the client was still waiting */
 	received: Buffer[];
 	isWhole: boolean;
 }
@@ -117,7 +117,7 @@ async function uploadTo(first: Treatment, others: Treatment, scheme: Scheme): Pr
 			nodeTypes: { [productNodeType]: await observed(uploads, first === 'timed out') },
 		});
 		if (stop.signal.aborted) await sleep(2 * SLOW);
-		// What a client leaves behind may never end.
+		// Requests that a client abandoned may never end.
 		await Promise.race([Promise.all(reading), sleep(10 * SLOW)]);
 		return [
 			...uploads.flatMap(differences),
@@ -165,7 +165,7 @@ function firstChange(one: Buffer, other: Buffer): number {
 	return one.findIndex((byte, i) => byte !== other[i]);
 }
 
-/** Rows that differ in every part, wherever it is looked at. */
+/** Rows that differ from part to part at every position. */
 async function file(): Promise<Buffer> {
 	const rows: string[] = ['email,firstName,lastName\n'];
 	let bytes = 0;
@@ -177,7 +177,7 @@ async function file(): Promise<Buffer> {
 	return await Promise.resolve(Buffer.from(rows.join('')));
 }
 
-/** The node, with a copy of every body at the moment when it is handed to n8n, and with less patience. */
+/** The node, with a copy of every body when it is passed to n8n, and with shorter time-outs. */
 async function observed(uploads: Upload[], isImpatient: boolean): Promise<INodeType> {
 	const product = await loadProductNode();
 	return Object.assign(Object.create(product) as INodeType, {
@@ -235,7 +235,7 @@ async function say(
 	outgoing.writeHead(reply.status, { ...reply.headers, ...STAY_OPEN }).end(reply.body);
 }
 
-/** Whatever the client has said: otherwise Node would close the connection when it has answered, read or not. */
+/** Regardless of the client's headers: otherwise Node would close the connection after its reply, read or not. */
 const STAY_OPEN = { connection: 'keep-alive' };
 
 const REFUSALS: Readonly<Partial<Record<Treatment, [status: number, body: string]>>> = {

@@ -30,7 +30,7 @@ export interface StopAt {
 	when: 'before' | 'during';
 }
 
-/** When something happens to the clock of the machine. */
+/** A change of the machine's clock. */
 export interface ClockChange {
 	/** the n-th time that the node waits for something */
 	awaited: number;
@@ -58,7 +58,7 @@ export interface RunRecord {
 	sent: readonly SentRequest[];
 	/** the file of every job in Marketo, by batch ID */
 	contents: ReadonlyMap<number, string>;
-	/** virtual milliseconds from begin to end, in which the machine was not asleep */
+	/** virtual milliseconds from start to end, without those in which the machine was asleep */
 	took: number;
 	/** faults that affected a call, by name */
 	met: ReadonlySet<string>;

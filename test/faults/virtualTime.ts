@@ -20,7 +20,7 @@ export class VirtualTime {
 	private time: number;
 	private sleepers: Sleeper[] = [];
 	private atWork = 0;
-	/** by which the clock of the machine is wrong */
+	/** milliseconds by which the machine's clock is wrong */
 	private ahead = 0;
 	private sleptThrough = 0;
 	private isScheduled = false;
@@ -45,17 +45,17 @@ export class VirtualTime {
 		return this.shown;
 	}
 
-	/** What the clock of the machine shows. */
+	/** The time on the machine's clock. */
 	get shown(): number {
 		return this.time + this.ahead;
 	}
 
-	/** Somebody sets the clock; no time passes by that. */
+	/** Sets the clock; no time passes. */
 	set(by: number): void {
 		this.ahead += by;
 	}
 
-	/** The machine is suspended: time passes, and nothing that sleeps notices before it is awake again. */
+	/** Suspends the machine: time passes, and no sleep ends before the machine is awake again. */
 	suspend(milliseconds: number): void {
 		this.time += milliseconds;
 		this.sleptThrough += milliseconds;
@@ -65,7 +65,7 @@ export class VirtualTime {
 		return this.time;
 	}
 
-	/** The time without that in which the machine was asleep. */
+	/** The time, without that in which the machine was asleep. */
 	get awake(): number {
 		return this.time - this.sleptThrough;
 	}

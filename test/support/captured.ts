@@ -6,16 +6,16 @@ export const PRIVATE = 'private.example';
 /** Leaks of secrets or lead values in anything that n8n stores or prints for a run. */
 export function leaksIn(run: EngineRun, secrets: readonly string[]): string[] {
 	const leaks: string[] = [];
-	const told = [
+	const texts = [
 		...stringsIn(run.logs),
 		...stringsIn(run.uiMessages),
 		...stringsIn(run.error),
 		...stringsIn(run.nodeErrors),
 	];
-	for (const text of told) {
+	for (const text of texts) {
 		if (text.includes(PRIVATE)) leaks.push(`a lead's value is exposed: ${text}`);
 	}
-	for (const text of [...told, ...stringsIn(run.run), ...stringsIn(run.hints)]) {
+	for (const text of [...texts, ...stringsIn(run.run), ...stringsIn(run.hints)]) {
 		for (const secret of secrets)
 			if (text.includes(secret)) leaks.push(`a secret is exposed: ${text}`);
 	}

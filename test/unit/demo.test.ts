@@ -37,8 +37,8 @@ afterAll(async () => {
 	removeBinaryData();
 });
 
-function differences(told: NodeOutput): string[] {
-	return [...checkAccount(told, server.simulator), ...checkRows(file, told, server.simulator)]
+function differences(output: NodeOutput): string[] {
+	return [...checkAccount(output, server.simulator), ...checkRows(file, output, server.simulator)]
 		.filter(({ holds }) => !holds)
 		.map(({ what }) => what);
 }

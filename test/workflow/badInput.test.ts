@@ -161,9 +161,9 @@ describe.each(['create', 'importAndWait'])('%s', (operation) => {
 });
 
 describe('Check File reports the same, without failing', () => {
-	const told = CASES.filter(([, , , description]) => description.startsWith(NOTHING_SENT));
+	const unsent = CASES.filter(([, , , description]) => description.startsWith(NOTHING_SENT));
 
-	test.each(told)('%s', async (_label, { parameters, ...input }, message) => {
+	test.each(unsent)('%s', async (_label, { parameters, ...input }, message) => {
 		const run = await runNode({
 			...input,
 			parameters: { operation: 'check', ...parameters },

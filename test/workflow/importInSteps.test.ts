@@ -326,10 +326,10 @@ test('on Stop, reports what was sent in all steps', async () => {
 	});
 	expect(['canceled', 'error']).toContain(run.status);
 	await new Promise((resolve) => setTimeout(resolve, 600));
-	const told = run.logs.map(({ message }) => message).find((text) => text.startsWith('Stopped.'));
+	const line = run.logs.map(({ message }) => message).find((text) => text.startsWith('Stopped.'));
 	const { jobs } = marketo.simulator;
-	expect(told).toContain(`${jobs[0].batchId}–`);
-	expect(told).toContain('may or may not have arrived');
+	expect(line).toContain(`${jobs[0].batchId}–`);
+	expect(line).toContain('may or may not have arrived');
 });
 
 describe('Start at Row', () => {

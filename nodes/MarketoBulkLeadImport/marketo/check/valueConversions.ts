@@ -107,10 +107,10 @@ export class ValueConversions implements Inspector {
 			}
 			default: {
 				const { unreadable, serialNumbers, mixedCurrencies } = decision;
-				const told = (serialNumbers?.count ?? 0) + (mixedCurrencies?.count ?? 0);
+				const explained = (serialNumbers?.count ?? 0) + (mixedCurrencies?.count ?? 0);
 				// If a note already says why they cannot be read, do not report them again.
 				const others =
-					unreadable === undefined || unreadable.count === told
+					unreadable === undefined || unreadable.count === explained
 						? []
 						: valuesOfOtherType(observed, { count: unreadable.count, first: unreadable.rows });
 				const notes = notesOn(column, decision).map(({ kind, found, message }) =>

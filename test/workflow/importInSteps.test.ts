@@ -160,12 +160,12 @@ test('detects a file that changed between two steps, and sends nothing more', as
 	expect(marketo.simulator.callsOf('create')).toBe(uploads);
 });
 
-describe('a file that is another by the next step, with the same length', () => {
-	/** Some 270 kB in more than ten parts, so that a second step has to send the rest. */
+describe('a file that has changed by the next step, but has the same length', () => {
+	/** About 270 kB in more than ten parts, so that a second step must send the rest. */
 	const ROWS = 6_000;
 	const PARTS = { ...QUICK_POLLING, maxRequestBytes: 20_000 };
 
-	/** Gives row `number` another first name while the workflow waits for the `wait`th time. */
+	/** Changes the first name in row `number` while the workflow waits for the `wait`th time. */
 	function changing(number: number, wait = 1): StepsOptions['whileWaiting'] {
 		return async (items, at, context) => {
 			if (at < wait) return items;
@@ -201,7 +201,7 @@ describe('a file that is another by the next step, with the same length', () => 
 		expect(sent).toBeGreaterThan(1_000);
 	});
 
-	test('after all rows were sent: the account is whole, and failed rows have no number', async () => {
+	test('after all rows were sent: the account is complete, and failed rows have no number', async () => {
 		const rows = leadRows(100);
 		rows[50][0] = '';
 		const run = await runSteps({

@@ -46,7 +46,7 @@ describe.each([[[65_536]], [[1]], [[7, 1]]])('a zip in pieces of %j', (sizes) =>
 	});
 });
 
-/** Names as writers without the mark for UTF-8 have them. */
+/** Names from tools that do not set the UTF-8 flag. */
 const NAMES: Array<[string, string, Buffer]> = [
 	['UTF-8, as macOS writes', 'Übersicht.csv', Buffer.from('Übersicht.csv')],
 	['CP437, as Windows writes', 'Übersicht é.csv', Buffer.from('\x9abersicht \x82.csv', 'latin1')],

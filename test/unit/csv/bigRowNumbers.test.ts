@@ -7,7 +7,7 @@ import type { FileJob } from '../../../nodes/MarketoBulkLeadImport/marketo/jobs/
 import { packJobs, unpackJobs } from '../../../nodes/MarketoBulkLeadImport/marketo/jobs/packedJobs';
 import { allParts, batchesOf, inPieces, read } from './reading';
 
-// Nobody has such a file, and so that it need not be made, its header stands in a row near these numbers.
+// Such a file would be too large, so the header is in a row near these numbers.
 const LIMITS = [2 ** 31, 2 ** 32];
 const HEADER = Buffer.from('email\n');
 const TEXT = 'email\na\nb\n\nc\nd\n';
@@ -15,7 +15,7 @@ const TEXT = 'email\na\nb\n\nc\nd\n';
 describe.each(LIMITS)('around row %d', (limit) => {
 	const firstRow = limit - 3;
 
-	test('records are counted on', async () => {
+	test('records have consecutive numbers', async () => {
 		const records = await read(TEXT, { firstRow });
 		expect(records.map(({ row }) => row)).toEqual([
 			limit - 3,
@@ -26,7 +26,7 @@ describe.each(LIMITS)('around row %d', (limit) => {
 		]);
 	});
 
-	test('parts have the rows of their records', async () => {
+	test('parts have the row numbers of their records', async () => {
 		const { rest } = await readHeader(batchesOf(TEXT, { firstRow }, [3]), ',');
 		const parts = await allParts(splitIntoParts(rest, { header: HEADER, maxBytes: 10 }));
 		expect(parts.map((part) => [part.firstRow, part.lastRow, part.rows])).toEqual([
@@ -35,7 +35,7 @@ describe.each(LIMITS)('around row %d', (limit) => {
 		]);
 	});
 
-	test('records are found again from a row on', async () => {
+	test('records can be read from a row on', async () => {
 		const { rest } = await readHeader(batchesOf(TEXT, { firstRow }, [3]), ',');
 		const rows: number[] = [];
 		for await (const { rowNumbers, count } of recordsFrom(rest, limit))
@@ -43,7 +43,7 @@ describe.each(LIMITS)('around row %d', (limit) => {
 		expect(rows).toEqual([limit + 1, limit + 2]);
 	});
 
-	test('parts that are copied have the rows of their records', async () => {
+	test('copied parts have the row numbers of their records', async () => {
 		const lines = Array.from({ length: 3_000 }, (_, i) => `${i} ${'x'.repeat(990)}\n`);
 		const text = `email\n${lines.join('')}`;
 		const { rest } = await readHeader(batchesOf(text, { firstRow }), ',');
@@ -69,7 +69,7 @@ describe.each(LIMITS)('around row %d', (limit) => {
 		expect(next).toBe(limit - 2 + lines.length);
 	});
 
-	test('jobs keep their rows and counts from step to step', () => {
+	test('jobs keep their row numbers and counts between steps', () => {
 		const job: FileJob = {
 			job: {
 				batchId: limit + 1,

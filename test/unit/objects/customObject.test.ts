@@ -107,7 +107,7 @@ describe('the description of an object', () => {
 	});
 
 	test.each(['1026', '616', '703', '603'])(
-		'does not take code %s for an unknown object',
+		'does not mistake code %s for an unknown object',
 		async (code) => {
 			const { ask } = asking(refusal(code));
 			expect(await rejection(target.describe(ask))).toBeInstanceOf(MarketoApiError);

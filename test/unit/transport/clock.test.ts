@@ -46,7 +46,7 @@ test('without a signal, nothing is canceled', () => {
 });
 
 test.each([1_000, 3_600_000, 86_400_000 * 365])(
-	'a clock that is set back by %i ms in the middle of a sleep makes it no longer',
+	'a clock that is set back by %i ms during a sleep does not prolong it',
 	async (milliseconds) => {
 		const clock = clockFor(undefined);
 		const begin = clock.now();

@@ -98,7 +98,7 @@ const VALUES: Array<[string, WorkbookParts, string]> = [
 		{ strings: '<si><t>Ann</t></si>', rows: row('<c t="s"><v>\n 0 \n</v></c>') },
 		'Ann\n',
 	],
-	['a yes with blanks around it', { rows: row('<c t="b"><v> 1\n</v></c>') }, 'true\n'],
+	['a boolean with blanks around it', { rows: row('<c t="b"><v> 1\n</v></c>') }, 'true\n'],
 	['the last of several values', { rows: row('<c><v>1</v><v>2</v></c>') }, '2\n'],
 	[
 		'a style that does not exist',

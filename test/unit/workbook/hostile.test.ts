@@ -193,7 +193,7 @@ const INVALID: Array<[string, WorkbookParts, object]> = [
 	],
 	['a comment of 32 MB', { rows: `<!--${'x'.repeat(32 * MB)}` }, { limit: 'cellText' }],
 	[
-		'elements nested without end',
+		'endlessly nested elements',
 		{
 			rows: text('x'),
 			change: changed('xl/workbook.xml', (file) => [
@@ -203,14 +203,14 @@ const INVALID: Array<[string, WorkbookParts, object]> = [
 		{ name: 'InvalidWorkbookError', fault: 'xml', part: 'xl/workbook.xml' },
 	],
 	[
-		'a list of formats without end',
+		'an endless list of formats',
 		{
 			rows: text('x'),
 			formats,
 			change: changed('xl/styles.xml', (file) => [
 				{
 					...file,
-					// Compressed, it would be refused as far too small for what is in it.
+					// If compressed, it would be rejected as far too small for its content.
 					stored: true,
 					data: String(file.data).replace('<numFmts>', `<numFmts>${' '.repeat(66 * MB)}`),
 				},

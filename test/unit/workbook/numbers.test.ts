@@ -31,7 +31,7 @@ const NUMBERS: Array<[string, string, string]> = [
 	['a number too large to represent', '1E+400', '1E+400'],
 	['the largest number', '1.7976931348623157E+308', `17976931348623157${'0'.repeat(292)}`],
 	['text', 'n/a', 'n/a'],
-	['an ID that only a programmer takes for a number', '0x1F', '0x1F'],
+	['an ID that looks like a hexadecimal number', '0x1F', '0x1F'],
 	['another one', '0b11', '0b11'],
 	['blanks around a number', ' 7 ', '7'],
 ];
@@ -171,9 +171,9 @@ const DATES: Array<[string, number, NumberKind, string | undefined, string | und
 	['after the last day', 2_958_466, Day, undefined, undefined],
 	['a negative number', -1, Day, undefined, undefined],
 	['a negative time', -0.5, Elapsed, undefined, undefined],
-	['more hours than until the year 9999', 3e6, Elapsed, undefined, undefined],
-	['hours without end', 1e300, Elapsed, undefined, undefined],
-	['hours beyond all numbers', 1.7e308, Elapsed, undefined, undefined],
+	['more hours than there are until the year 9999', 3e6, Elapsed, undefined, undefined],
+	['an absurd number of hours', 1e300, Elapsed, undefined, undefined],
+	['more hours than a number can represent', 1.7e308, Elapsed, undefined, undefined],
 ];
 
 it.each(DATES)('returns %s as ISO 8601 (%s)', (_, value, kind, in1900, in1904) => {

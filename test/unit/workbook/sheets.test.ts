@@ -80,7 +80,7 @@ it('can be read any number of times, opening the file twice each time', async ()
 const RELATED: Array<[string, string]> = [
 	['absolute', '/xl/worksheets/sheet1.xml'],
 	['above the root', '../../../../xl/worksheets/sheet1.xml'],
-	['with steps to and fro', './worksheets/../worksheets//sheet1.xml'],
+	['with steps up and down', './worksheets/../worksheets//sheet1.xml'],
 	['with backslashes', 'worksheets\\sheet1.xml'],
 	['in another case', 'WORKSHEETS/Sheet1.XML'],
 ];

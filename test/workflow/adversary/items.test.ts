@@ -3,7 +3,7 @@ import { csv, email, HEADER, leadsCsv } from '../../support/leads';
 import { runNode, type NodeRunOptions } from '../../support/runNode';
 import { QUICK_POLLING, useSimulator } from '../../support/simulation';
 
-// Many items at once, each with settings of its own, good ones among bad ones.
+// Many items at once, each with its own settings, good ones among bad ones.
 
 const marketo = useSimulator({ jobSeconds: 0.02 });
 
@@ -44,7 +44,7 @@ const CASES = Object.keys(TARGETS).flatMap((resource) =>
 	),
 );
 
-/** Every item leads back to an item of the input, by its index. */
+/** Every item is paired to an item of the input, by index. */
 function pairsOf(items: readonly { pairedItem?: unknown }[]): unknown[] {
 	return items.map(({ pairedItem }) =>
 		Array.isArray(pairedItem)
@@ -54,7 +54,7 @@ function pairsOf(items: readonly { pairedItem?: unknown }[]): unknown[] {
 }
 
 describe.each(CASES)('%s, %s, on error %s', (resource, operation, onError) => {
-	test('a bad item among good ones is told as its own, and the good ones are done', async () => {
+	test('a bad item is reported as its own, and the good ones are processed', async () => {
 		const isOverFiles = FILE_OPERATIONS.includes(operation);
 		let ids: number[] = [];
 		if (!isOverFiles) {
@@ -100,7 +100,7 @@ describe.each(CASES)('%s, %s, on error %s', (resource, operation, onError) => {
 		expect(pairsOf(errors)).toEqual([1]);
 		const good = all.filter(({ json }) => !('error' in json));
 		expect([...new Set(pairsOf(good))].sort()).toEqual([0, 2]);
-		// n8n puts error items where the node's outputs end.
+		// n8n adds error items after the node's outputs.
 		const last = run.items[run.items.length - 1];
 		expect(last.some(({ json }) => 'error' in json)).toBe(
 			onError === 'continueErrorOutput' || run.items.length === 1,
@@ -120,7 +120,7 @@ describe.each(CASES)('%s, %s, on error %s', (resource, operation, onError) => {
 	});
 });
 
-test('each item has settings of its own, by expressions', async () => {
+test('each item has its own settings, from expressions', async () => {
 	const run = await runNode({
 		parameters: {
 			operation: 'importAndWait',

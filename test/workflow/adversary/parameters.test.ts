@@ -4,7 +4,7 @@ import { csv, email, leadsCsv } from '../../support/leads';
 import { runNode, type NodeRun } from '../../support/runNode';
 import { QUICK_POLLING, useSimulator } from '../../support/simulation';
 
-// Parameters as an agent's model, an expression or a hand-edited workflow file may fill them.
+// Parameter values from an agent's model, an expression or a hand-edited workflow file.
 
 const marketo = useSimulator({ jobSeconds: 0.02 });
 
@@ -54,7 +54,7 @@ const OPTIONS = [
 	'queueTimeout',
 ] as const;
 
-/** As n8n fills a parameter from what a model says, whatever its type was to be. */
+/** As n8n fills a parameter from a model's answer, whatever its type should be. */
 const HOSTILE: ReadonlyArray<[label: string, value: unknown]> = [
 	['null', null],
 	['an object', { value: { value: '1' } }],
@@ -62,8 +62,8 @@ const HOSTILE: ReadonlyArray<[label: string, value: unknown]> = [
 	['an empty list', []],
 	['a flag', true],
 	['a fraction', 0.5],
-	['a name of the prototype', '__proto__'],
-	['a function of the prototype', 'constructor'],
+	['the name of a prototype', '__proto__'],
+	['the name of a prototype’s function', 'constructor'],
 	['a path', '../../identity/oauth/token'],
 	['a header', 'x\r\nX-Injected: 1'],
 	['10 MB of text', 'x'.repeat(10_000_000)],
@@ -77,7 +77,7 @@ const VALID: INodeParameters = {
 	batchId: 3404,
 };
 
-/** By an expression: values that stand in the parameter itself, n8n looks at before the node does. */
+/** As expressions, because n8n validates values that are in the parameter itself. */
 function given(name: string, value: unknown): [parameters: object, options: object, json: object] {
 	return [{ [name]: '={{ $json.hostile }}' }, {}, { hostile: value }];
 }
@@ -107,7 +107,7 @@ async function run(
 	});
 }
 
-/** The node's own sentence, or an output; and nothing that was not meant goes out. */
+/** Expects one of the node's own messages, or an output; and only the intended requests. */
 function expectSoundness({ nodeErrors, status, description }: NodeRun): void {
 	const [error] = Object.values(nodeErrors);
 	if (error === undefined) expect(status).toBe('success');
@@ -185,7 +185,7 @@ describe('numbers of time and size', () => {
 		}
 	});
 
-	test('a polling interval beyond all dates loses no batch ID', async () => {
+	test('a polling interval beyond the range of dates loses no batch ID', async () => {
 		marketo.set({ jobSeconds: Infinity });
 		const { json, message } = await run('importInSteps', 'lead', {}, { pollInterval: 1e300 });
 		expect(message).toBeUndefined();

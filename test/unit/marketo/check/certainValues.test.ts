@@ -12,7 +12,7 @@ import { makeWorkbook } from '../../workbook/makeWorkbook';
 import { CHECK_SETTINGS, fileSource } from '../sources';
 import { VirtualTime } from '../virtualTime';
 
-// A cell with a number, or an item's number, is that number: only text says how a column is written.
+// A number in a cell or an item is certain; only text shows the format of a column.
 
 const FIELDS = new FieldSet({
 	fields: [
@@ -31,7 +31,7 @@ const CONVERSION: ConversionSettings = {
 	timeZone: 'Europe/Berlin',
 };
 
-/** Days, as Excel counts them. */
+/** Excel's serial numbers of days. */
 interface ExcelDate {
 	serial: number;
 }
@@ -58,7 +58,7 @@ function itemsOf(field: string, values: readonly Cell[]): ImportSource {
 	);
 }
 
-/** What is sent of the column, or the problems that keep it from being sent. */
+/** The values of the column that are sent, or the problems that prevent it. */
 async function sent(
 	source: ImportSource,
 	settings: Partial<ConversionSettings> = {},
@@ -88,20 +88,30 @@ type Expected = string[] | string;
 const NUMBERS: Array<
 	[label: string, field: string, cells: Cell[], expected: Expected, inItems?: Expected]
 > = [
-	['fractions of three digits alone', 'amount', [1.234, 2.345], ['1.234', '2.345']],
-	['one of them negative', 'amount', [-1.234, 5], ['-1.234', '5']],
-	['beside text with a decimal comma', 'amount', [2.5, 1.234, '1,5'], ['2.5', '1.234', '1.5']],
-	['beside text with a decimal point', 'amount', [1.234, '1,234.5'], ['1.234', '1234.5']],
-	['beside text with both', 'amount', [1.234, '1.234,5'], ['1.234', '1234.5']],
+	['only fractions with three digits', 'amount', [1.234, 2.345], ['1.234', '2.345']],
+	['one of which is negative', 'amount', [-1.234, 5], ['-1.234', '5']],
+	['next to text with a decimal comma', 'amount', [2.5, 1.234, '1,5'], ['2.5', '1.234', '1.5']],
+	['next to text with a decimal point', 'amount', [1.234, '1,234.5'], ['1.234', '1234.5']],
+	['next to text with both', 'amount', [1.234, '1.234,5'], ['1.234', '1234.5']],
 	[
-		'beside text that can be read in both ways',
+		'next to text that can be read in both ways',
 		'amount',
 		[2.5, '1.234'],
 		'ambiguousValues in ROW2',
 	],
-	['text alone that can be read in both ways', 'amount', ['1.234'], 'ambiguousValues in ROW1'],
-	['beside texts of both ways', 'amount', [1.234, '1,5', '1.5'], 'conflictingValues in ROW2, ROW3'],
-	['a fraction in an integer field, which stays', 'score', [1.234, '1.500,0'], ['1.234', '1500']],
+	['only text that can be read in both ways', 'amount', ['1.234'], 'ambiguousValues in ROW1'],
+	[
+		'next to texts in both formats',
+		'amount',
+		[1.234, '1,5', '1.5'],
+		'conflictingValues in ROW2, ROW3',
+	],
+	[
+		'a fraction in an integer field, which does not change',
+		'score',
+		[1.234, '1.500,0'],
+		['1.234', '1500'],
+	],
 	['large numbers', 'amount', [1e21, 0.000001], ['1000000000000000000000', '0.000001']],
 ];
 
@@ -132,12 +142,12 @@ describe('numbers', () => {
 		]);
 	});
 
-	it('that stand in a CSV file are text', async () => {
+	it('are text in a CSV file', async () => {
 		const source = fileSource('email,amount\na@x.example,1.234\n');
 		expect(await sent(source)).toBe('ambiguousValues in 2');
 	});
 
-	it('are told from text whose XML or type hides what it is', async () => {
+	it('are distinguished from text, whatever the XML or type of the text', async () => {
 		const text = (cell: string): string =>
 			`<row><c t="inlineStr"><is><t>1@x</t></is></c>${cell}</row>`;
 		const head =
@@ -160,38 +170,33 @@ describe('numbers', () => {
 const NEW_YEARS_EVE = 45_657;
 
 const DATES: Array<[label: string, field: string, cells: Cell[], expected: Expected]> = [
+	['alone, on days up to 12', 'born', [{ serial: NEW_YEARS_EVE + 35 }], ['2025-02-04']],
 	[
-		'alone, on days that are months as well',
-		'born',
-		[{ serial: NEW_YEARS_EVE + 35 }],
-		['2025-02-04'],
-	],
-	[
-		'beside text with the day first',
+		'next to text with the day first',
 		'born',
 		[{ serial: NEW_YEARS_EVE }, '31.12.1990', '01.02.1990'],
 		['2024-12-31', '1990-12-31', '1990-02-01'],
 	],
 	[
-		'beside text with the month first',
+		'next to text with the month first',
 		'born',
 		[{ serial: NEW_YEARS_EVE }, '12/31/1990', '01/02/1990'],
 		['2024-12-31', '1990-12-31', '1990-01-02'],
 	],
 	[
-		'beside text with the year first',
+		'next to text with the year first',
 		'born',
 		[{ serial: NEW_YEARS_EVE }, '90/12/31', '90/01/02'],
 		['2024-12-31', '1990-12-31', '1990-01-02'],
 	],
 	[
-		'beside text that does not show its order',
+		'next to text that does not show its order',
 		'born',
 		[{ serial: NEW_YEARS_EVE }, '01/02/1990'],
 		'ambiguousValues in 3',
 	],
 	[
-		'with a time, which gets the offset of the zone',
+		'with a time, which gets the offset of the time zone',
 		'seen',
 		[{ serial: NEW_YEARS_EVE + 0.5 }, '31.12.2024 08:00'],
 		['2024-12-31T12:00:00+01:00', '2024-12-31T08:00:00+01:00'],

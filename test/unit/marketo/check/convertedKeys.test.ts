@@ -67,18 +67,23 @@ test.each<
 		['a', ' a', 'a\t', '\u00a0a', 'a b'],
 		{ duplicateLookup: [3, 4, 5] },
 	],
-	['text of nothing but wide blanks', 'text', ['\u00a0', 'a'], { blankLookup: [2] }],
+	['text with only non-ASCII blanks', 'text', ['\u00a0', 'a'], { blankLookup: [2] }],
 	['quotes inside text', 'text', ['the "a"', 'the "a"\u00a0'], { duplicateLookup: [3] }],
 	['whole numbers', 'whole', ['1', '1.0', '+1', '01'], { duplicateLookup: [3, 4] }],
-	['numbers of thousands', 'whole', ['1500', '1.500,0', '1500,0'], { duplicateLookup: [3, 4] }],
 	[
-		'numbers whose reading the user has set',
+		'numbers with thousands separators',
+		'whole',
+		['1500', '1.500,0', '1500,0'],
+		{ duplicateLookup: [3, 4] },
+	],
+	[
+		'numbers whose decimal separator the user has set',
 		'whole',
 		['1234', '1.234'],
 		{ duplicateLookup: [3] },
 		{ decimalSeparator: 'comma' },
 	],
-	['numbers with a currency, which may have to stay', 'price', ['5.5', '$5.5'], {}],
+	['numbers with a currency, which may have to be kept', 'price', ['5.5', '$5.5'], {}],
 	[
 		'dates',
 		'day',
@@ -113,7 +118,7 @@ test('a key of several columns is compared as a whole', async () => {
 	expect(await found(['text', 'whole'], rows, CONVERSION)).toEqual({ duplicateLookup: [3] });
 });
 
-test('without conversion, values are compared as they stand in the file', async () => {
+test('without conversion, values are compared as they are in the file', async () => {
 	expect(await found(['whole'], [['1'], ['1.0'], [' 1']], undefined)).toEqual({
 		duplicateLookup: [4],
 	});

@@ -1,7 +1,7 @@
 import { fileSource, checkOf } from '../sources';
 
 /**
- * Run by checked.test.ts: checks 2.2 million rows that are generated while they are read, and
+ * Run by checkSource.test.ts: checks 2.2 million rows that are generated while they are read, and
  * prints time and memory.
  */
 

@@ -522,8 +522,8 @@ describe('an early end', () => {
 
 	test.each([
 		['a job that ended since the last round counts', 59, 60, 'Complete'],
-		['a round that would come a moment before is left out', 65, 66, 'Complete'],
-		['a job that takes longer is told as it is by then', 67, 66, 'Importing'],
+		['a round shortly before the deadline is omitted', 65, 66, 'Complete'],
+		['a job that takes longer is reported as it is at the deadline', 67, 66, 'Importing'],
 	])('the last round comes when the time is up: %s', async (_, ends, seconds, status) => {
 		const account = new SimulatedAccount({ jobSeconds: ends });
 		const file = await importOf(1, { timeout: seconds * 1_000 });
@@ -538,7 +538,7 @@ describe('an early end', () => {
 		expect(file.isTimedOut).toBe(status !== 'Complete');
 	});
 
-	test('another file goes on after one whose time is up', async () => {
+	test('a file continues if the time of another one is up', async () => {
 		const account = new SimulatedAccount({ jobSeconds: 100, queueSize: 2 });
 		const short = await importOf(2, { timeout: minutes(1) });
 		const long = await importOf(2, { fileName: 'more.csv', prefix: 'b' });

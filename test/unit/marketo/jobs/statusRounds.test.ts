@@ -143,8 +143,8 @@ describe('consecutive jobs, two in progress', () => {
 	});
 });
 
-describe('no end is known later than by asking about all jobs, for fewer calls', () => {
-	/** Asks about every job that has not ended, waits for an interval, and so on. */
+describe('no end is noticed later than by checking all jobs, with fewer calls', () => {
+	/** Checks every unfinished job, waits for an interval, and so on. */
 	async function askAboutAll(jobs: ReadonlyMap<number, Watched>, latency: number) {
 		const time = new VirtualTime(0);
 		const found = new Map<number, number>();
@@ -292,14 +292,14 @@ describe('trouble', () => {
 	});
 });
 
-describe('uploads put off the next round', () => {
+describe('uploads postpone the next round', () => {
 	test('the first one to an interval after it', () => {
 		const rounds = newRounds(0);
 		startRounds(rounds, 5_000, INTERVAL);
 		expect(rounds.dueAt).toBe(15_000);
 	});
 
-	test('further ones by the time that they take, by an interval at the most', () => {
+	test('later ones by their duration, by at most one interval', () => {
 		const rounds = newRounds(0);
 		startRounds(rounds, 0, INTERVAL);
 		postponeRound(rounds, 1_000);
@@ -309,26 +309,20 @@ describe('uploads put off the next round', () => {
 	});
 });
 
-describe('the last round comes when the time is up', () => {
+describe('the last round is at the deadline', () => {
 	test.each<[label: string, dueAt: number, heardAt: number, deadline: number, expected: number]>([
-		['long before the end rounds are an interval apart', 50_000, 40_000, 100_000, 50_000],
-		['an interval before the end is soon enough', 50_000, 40_000, 60_000, 50_000],
+		['long before it, rounds are one interval apart', 50_000, 40_000, 100_000, 50_000],
+		['a round one interval before it is kept', 50_000, 40_000, 60_000, 50_000],
+		['a round less than one interval before it is omitted', 50_000, 40_000, 59_999, 59_999],
+		['a round after it is moved to it', 50_000, 40_000, 45_000, 45_000],
 		[
-			'a round that would come less than an interval before is left out',
-			50_000,
-			40_000,
-			59_999,
-			59_999,
-		],
-		['a round that would come after the end comes at the end', 50_000, 40_000, 45_000, 45_000],
-		[
-			'after a round that ended half an interval before there is no other',
+			'if a round ended less than half an interval before it, there is no other',
 			50_000,
 			40_000,
 			44_999,
 			50_000,
 		],
-		['nor after one that lasted beyond the end', 50_000, 40_000, 39_000, 50_000],
+		['if a round ended after it, there is no other', 50_000, 40_000, 39_000, 50_000],
 	])('%s', (_, dueAt, heardAt, deadline, expected) => {
 		const rounds = { ...newRounds(dueAt), heardAt };
 		expect(nextRoundAt(rounds, INTERVAL, deadline)).toBe(expected);

@@ -99,7 +99,7 @@ test('returns the jobs as they are when the time is up', async () => {
 	expect([...waited.values()].map(isWaitedFor)).toEqual([false, false, false]);
 });
 
-test('the last round comes when the time is up, and the one just before it is left out', async () => {
+test('the last round is at the deadline, and one shortly before it is omitted', async () => {
 	const { account, ids } = await accountWithJobs(1, 64);
 	const ports = account.ports();
 	const waited = new Map<number, WaitedJob>();
@@ -117,7 +117,7 @@ test('the last round comes when the time is up, and the one just before it is le
 	expect(waited.get(ids[0])?.job?.status).toBe('Complete');
 });
 
-test('where less than half an interval is left there is no further round', async () => {
+test('makes no more rounds if less than half an interval is left', async () => {
 	const { account, ids } = await accountWithJobs(1, 100);
 	const ports = account.ports();
 	const begin = account.time.now();
@@ -184,7 +184,7 @@ test('on 607, ends the wait and keeps what is known', async () => {
 	expect(account.simulator.callsOf('status')).toBeLessThanOrEqual(4);
 });
 
-test('renews a token that expires meanwhile', async () => {
+test('renews a token that expires in the meantime', async () => {
 	const { account, ids } = await accountWithJobs(2, 30);
 	const ports = account.ports();
 	account.simulator.faults.add({

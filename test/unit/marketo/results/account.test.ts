@@ -98,14 +98,14 @@ describe('counts and status', () => {
 			[1_000, 0, 0, 1_000],
 		],
 		[
-			'time up: the counts of a job that goes on are not the result',
+			'time up: the counts of an unfinished job are not final',
 			[done(990, 10, 3), { status: 'Importing', ...done(700, 20, 4) }],
 			{ isTimedOut: true },
 			'Timed Out',
 			[990, 10, 3, 1_000],
 		],
 		[
-			'a job lost after it had begun',
+			'a job lost after it had started',
 			[{ status: 'Importing', ...done(700, 20), lost: 'gone' }],
 			{},
 			'Timed Out',

@@ -254,7 +254,7 @@ test('treats columns that Marketo leaves out as blank', async () => {
 	).toEqual([2]);
 });
 
-test('columns that are missing were not blank where rows are left over that no row of the file explains', async () => {
+test('missing columns were not blank if some row of the list matches no row of the file that is blank there', async () => {
 	const file = 'email,city,state\n,Ulm,BW\nb@x.example,Ulm,BW\n,Bonn,\n';
 	const text = 'city,state,Import Failure Reason\n';
 	expect(rowNumbers(await rowsFound(file, { text: `${text}Ulm,BW,bad\n` }))).toEqual([2]);
@@ -263,19 +263,19 @@ test('columns that are missing were not blank where rows are left over that no r
 	).toEqual([undefined, undefined, undefined]);
 });
 
-test('a row is not taken for a blank one because its columns have other names', async () => {
+test('a row is not matched to a blank one because its columns have other names', async () => {
 	const file = 'email,city\na@x.example,Ulm\n,\n';
 	const text = 'Mail,Town,Import Failure Reason\na@x.example,Ulm,bad\n';
 	expect(rowNumbers(await rowsFound(file, { text }))).toEqual([undefined]);
 });
 
-test('column names in other case are the same', async () => {
+test('ignores the case of column names', async () => {
 	const file = 'email,city\na@x.example,Ulm\nb@x.example,Bonn\n';
 	const text = 'EMAIL,City,IMPORT FAILURE REASON\nb@x.example,Bonn,bad\n';
 	expect(rowNumbers(await rowsFound(file, { text }))).toEqual([3]);
 });
 
-test('a row that was never sent is not taken for one with the same key', async () => {
+test('a row that was never sent is not matched to one with the same key', async () => {
 	const file = 'email,city,state\na@x.example,Ulm,BW\na@x.example,Ulm,BW\nb@x.example,Bonn,NW\n';
 	const text =
 		'email,city,state,Import Failure Reason\na@x.example,Ulm,BW,bad\na@x.example,Rome,IT,never sent\nb@x.example,Paris,FR,never sent\n';

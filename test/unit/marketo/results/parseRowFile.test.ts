@@ -125,7 +125,7 @@ test.each<
 		],
 	],
 	[
-		'the name of the reason in other case, and in front',
+		'the name of the reason in another case, in the first column',
 		' import failure REASON ,email\nbad,a\n',
 		'failures',
 		'csv',
@@ -133,7 +133,7 @@ test.each<
 		[[['a'], 'bad', true]],
 	],
 	[
-		'semicolons, found before a name in other case',
+		'semicolons, detected before a name in another case',
 		'email;IMPORT FAILURE REASON\na;b, c\n',
 		'failures',
 		undefined,

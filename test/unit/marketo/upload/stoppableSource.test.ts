@@ -7,11 +7,11 @@ import { filesOf } from '../../workbook/makeWorkbook';
 import { makeZip } from '../../archive/makeZip';
 import { CHECK_SETTINGS, fileSource, LEAD_FIELDS } from '../sources';
 
-// Real time: a file that is all in memory gives the event loop no turn of itself, and without one nobody can stop it.
+// In real time: reading a file that is in memory gives the event loop no turn, and without one, Stop has no effect.
 
 const STOP_AFTER_MS = 100;
 const NOTICED_WITHIN_MS = 1000;
-/** How long the file goes on, should nobody stop it. */
+/** How long the file lasts if nothing stops it. */
 const ENDLESS_MS = 3000;
 
 const STRINGS = 'xl/sharedStrings.xml';
@@ -23,14 +23,14 @@ const parts = {
 	strings: '<si><t>email</t></si><si><t>a@example.com</t></si>',
 };
 
-/** Gives `bytes`, then more and more of `filler`, without ever waiting for anything. */
+/** Yields `bytes`, then `filler` again and again, without ever waiting for anything. */
 async function* endless(bytes: Uint8Array, filler: Uint8Array): AsyncGenerator<Uint8Array> {
 	const end = performance.now() + ENDLESS_MS;
 	yield bytes;
 	while (performance.now() < end) yield await Promise.resolve(filler);
 }
 
-/** A workbook in which one part, which comes first in the file, does not end: as from the nth reading of the file. */
+/** A workbook whose first part never ends, from the nth time that the file is read. */
 function workbookWithLongPart(name: string, start: string, from: number): ImportSource {
 	const files = filesOf(parts);
 	const long = {
@@ -50,7 +50,7 @@ function workbookWithLongPart(name: string, start: string, from: number): Import
 	};
 }
 
-/** Stops the execution after a moment. @returns how long the work went on then, milliseconds */
+/** Stops the execution after a moment. @returns how long the work then continued, in milliseconds */
 async function stopping(work: (signal: AbortSignal) => Promise<unknown>): Promise<number> {
 	const stop = new AbortController();
 	let stoppedAt = Number.NaN;
@@ -73,18 +73,18 @@ const check =
 
 const FILES: Array<[string, () => ImportSource]> = [
 	[
-		'the list of contents of a zip',
+		'the directory of a zip',
 		() => ({
 			...fileSource(''),
 			open: async () =>
 				await Promise.resolve(endless(Buffer.from('PK\x03\x04'), Buffer.alloc(1 << 20))),
 		}),
 	],
-	// The first bytes and the list of contents are read before; the sheet comes after the strings.
+	// The first bytes and the directory have been read before; the sheet follows the strings.
 	['the shared strings', () => workbookWithLongPart(STRINGS, '<sst><si><t>email</t></si>', 3)],
 	['the sheet', () => workbookWithLongPart(SHEET, '<worksheet><sheetData><row r="1"/>', 4)],
 	[
-		'the search for the sign of a password',
+		'the search for a password',
 		() => ({
 			...fileSource(''),
 			open: async () =>
@@ -99,7 +99,7 @@ it.each(FILES)('Stop ends the reading of %s within a second', async (_, source) 
 	expect(await stopping(check(source()))).toBeLessThan(NOTICED_WITHIN_MS);
 });
 
-it('Stop ends the reading of a workbook that was checked before', async () => {
+it('Stop ends reading a workbook that was checked earlier', async () => {
 	const file = workbookWithLongPart(STRINGS, '<sst><si><t>email</t></si>', 3);
 	const noticed = await stopping(async (signal) => {
 		const source = await tableSource(file, clockFor(signal));
@@ -108,7 +108,7 @@ it('Stop ends the reading of a workbook that was checked before', async () => {
 	expect(noticed).toBeLessThan(NOTICED_WITHIN_MS);
 });
 
-it('Stop is noticed inside a file that storage gives in one piece', async () => {
+it('Stop is noticed inside a file that storage returns as one chunk', async () => {
 	const text = Buffer.alloc(120 << 20, '<x/>');
 	const files = filesOf(parts);
 	const zip = makeZip([

@@ -19,7 +19,7 @@ async function readAll(source: ImportSource): Promise<Buffer> {
 	return Buffer.concat(chunks);
 }
 
-/** What comes out before the source is found to be another. */
+/** The bytes yielded before the change is detected. */
 async function readUntilChange(source: ImportSource): Promise<Buffer> {
 	const chunks: Uint8Array[] = [];
 	const error = await rejection(
@@ -32,7 +32,7 @@ async function readUntilChange(source: ImportSource): Promise<Buffer> {
 	return Buffer.concat(chunks);
 }
 
-/** What is known of a source after it was read once, as it stands in the state of an import. */
+/** The digest of a source that was read once, as in the state of an import. */
 async function digestOf(content: Uint8Array, chunkBytes?: number) {
 	const source = watchedSource(
 		fileSource(content, { ...(chunkBytes !== undefined && { chunkBytes }) }),
@@ -46,7 +46,7 @@ async function digestOf(content: Uint8Array, chunkBytes?: number) {
 
 const SIZES = [0, 1, 5, 65_535, 65_536, 65_537, 300_001];
 
-test.each(SIZES)('%d bytes come out as they are, cut in whatever chunks', async (size) => {
+test.each(SIZES)('yields %d bytes unchanged, in chunks of any size', async (size) => {
 	const content = randomBytes(size);
 	const digest = await digestOf(content, 10_007);
 	expect(digest.bytes).toBe(size);
@@ -59,11 +59,11 @@ test.each(SIZES)('%d bytes come out as they are, cut in whatever chunks', async 
 	}
 });
 
-describe('a change is noticed before anything of it is given out', () => {
+describe('a change is detected before any of it is yielded', () => {
 	const content = randomBytes(300_001);
 
 	test.each([0, 1, 65_535, 65_536, 131_071, 150_000, 262_143, 262_144, 299_999, 300_000])(
-		'in byte %d, the length being the same',
+		'in byte %d, with the same length',
 		async (at) => {
 			const digest = await digestOf(content);
 			for (const bit of [1, 0x20, 0x80]) {
@@ -73,7 +73,7 @@ describe('a change is noticed before anything of it is given out', () => {
 					watchedSource(fileSource(changed, { chunkBytes: 9_973 }), digest),
 				);
 				expect(given.length).toBeLessThanOrEqual(at);
-				// No more is held back than what lies between two hashes, and a chunk.
+				// At most the bytes between two hashes, and one chunk, are held back.
 				expect(given.length).toBeGreaterThan(at - 65_536 - 9_973);
 				expect(given.equals(content.subarray(0, given.length))).toBe(true);
 			}
@@ -102,7 +102,7 @@ describe('a change is noticed before anything of it is given out', () => {
 		expect(given.equals(content.subarray(0, given.length))).toBe(true);
 	});
 
-	test('by a source that was read through and is read again', async () => {
+	test('if the source is read again after it was read to its end', async () => {
 		const changing = content.slice();
 		const source = watchedSource(fileSource(changing));
 		await readAll(source);
@@ -111,7 +111,7 @@ describe('a change is noticed before anything of it is given out', () => {
 	});
 });
 
-test('a reading that breaks off says nothing about the rest', async () => {
+test('reading that ends early proves nothing about the rest', async () => {
 	const bytes = fileSource(randomBytes(300_001));
 	const source = watchedSource(bytes);
 	for await (const _ of await source.open()) break;
@@ -119,7 +119,7 @@ test('a reading that breaks off says nothing about the rest', async () => {
 	expect(bytes.unclosed).toBe(0);
 });
 
-test('a first look reads no further than to the first hash', async () => {
+test('the quick check reads no further than the first hash', async () => {
 	const content = randomBytes(300_001);
 	const digest = await digestOf(content);
 	const changed = content.slice();
@@ -133,7 +133,7 @@ test('a first look reads no further than to the first hash', async () => {
 	expect(await looksUnchanged(watchedSource(fileSource(later), digest))).toBe(true);
 });
 
-test('of a large source at most 1,024 hashes are kept, further apart', async () => {
+test('keeps at most 1,024 hashes of a large source, at greater distances', async () => {
 	const block = randomBytes(65_536);
 	const blocks = 5_000;
 	const largeSource = (changedBlock?: number): ImportSource => ({
@@ -163,7 +163,7 @@ test('of a large source at most 1,024 hashes are kept, further apart', async () 
 		);
 });
 
-test('the notes of a workbook are those of its last reading', () => {
+test('the notes of a workbook are those of the last time it was read', () => {
 	const notes: string[] = [];
 	const source: ImportSource = {
 		...fileSource(''),

@@ -184,7 +184,7 @@ describe('the evidence for the order', () => {
 		}
 	});
 
-	test('a value that no order makes a day of is not ambiguous', () => {
+	test('a value that is not a day in any order is not ambiguous', () => {
 		// In either order it is the day before in Chicago.
 		const values = ['09/07/2026 01:00 UTC'];
 		expect(decide('date', values, {}, 'America/Chicago')).toMatchObject({

@@ -100,14 +100,19 @@ export class JobMatcher {
 		const places: Places = { of: new Array<number>(this.list.rows.length), taken: new Set() };
 		const { isWhole, rowNumbers } = this.found;
 		if (this.areOthersBlank())
-			this.settle(this.byValues, places, allReported, (row) => isWhole[row]);
-		this.settle(this.byText, places, allReported);
+			this.settle(this.byValues, places, {
+				isCertain: allReported,
+				accepts: (row) => isWhole[row],
+			});
+		this.settle(this.byText, places, { isCertain: allReported });
 		// A column that is missing although it wasn't blank, and then a changed value. Without a
 		// key, such rows have too little in common.
-		this.settle(this.byValues, places, onlyOneLeft, undefined, true);
-		this.settle(this.byKey, places, onlyOneLeft, undefined, true, (at, row) =>
-			this.haveMoreInCommon(at, row),
-		);
+		this.settle(this.byValues, places, { isCertain: onlyOneLeft, needsKey: true });
+		this.settle(this.byKey, places, {
+			isCertain: onlyOneLeft,
+			needsKey: true,
+			isPlausible: (at, row) => this.haveMoreInCommon(at, row),
+		});
 		return Array.from(places.of, (row) => (row === undefined ? undefined : rowNumbers[row]));
 	}
 
@@ -169,10 +174,7 @@ export class JobMatcher {
 	private settle(
 		groups: RowGroups,
 		{ of, taken }: Places,
-		isCertain: (expected: number, found: number, areAlike: boolean) => boolean,
-		accepts: (row: number) => boolean = () => true,
-		needsKey = false,
-		isPlausible: (at: number, row: number) => boolean = () => true,
+		{ isCertain, accepts = () => true, needsKey = false, isPlausible = () => true }: MatchRule,
 	): void {
 		const { contents } = this.found;
 		for (const [expected, found] of groups.pairs(needsKey)) {
@@ -240,6 +242,18 @@ class FoundRows {
 	readonly isWhole: boolean[] = [];
 	/** folded values of the rows whose values are not in Marketo's list, by index in these arrays */
 	readonly changed = new Map<number, string[]>();
+}
+
+/** When rows of the list and rows of the file that have the same text are the same rows. */
+interface MatchRule {
+	/** by the number of rows on either side, and whether those of the file are identical */
+	isCertain: (expected: number, found: number, areAlike: boolean) => boolean;
+	/** rows of the file to consider; by default all */
+	accepts?: (row: number) => boolean;
+	/** whether the rows must have a key */
+	needsKey?: boolean;
+	/** a last check of one pair */
+	isPlausible?: (at: number, row: number) => boolean;
 }
 
 interface Places {

@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { csv, email, HEADER, leadsCsv } from '../../support/leads';
-import { runNode, type NodeRunOptions } from '../../support/runNode';
-import { QUICK_POLLING, useSimulator } from '../../support/simulation';
+import { csv, email, HEADER, leadsCsv } from '../support/leads';
+import { runNode, type NodeRunOptions } from '../support/runNode';
+import { QUICK_POLLING, useSimulator } from '../support/simulation';
 
 // Many items at once, each with its own settings, good ones among bad ones.
 

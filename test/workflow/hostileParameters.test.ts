@@ -1,8 +1,8 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { PATHS } from '../../faults/invariants';
-import { csv, email, leadsCsv } from '../../support/leads';
-import { runNode, type NodeRun } from '../../support/runNode';
-import { QUICK_POLLING, useSimulator } from '../../support/simulation';
+import { PATHS } from '../faults/invariants';
+import { csv, email, leadsCsv } from '../support/leads';
+import { runNode, type NodeRun } from '../support/runNode';
+import { QUICK_POLLING, useSimulator } from '../support/simulation';
 
 // Parameter values from an agent's model, an expression or a hand-edited workflow file.
 

@@ -366,7 +366,7 @@ describe('the saved state', () => {
 			resubmitted: false,
 		}));
 		const state = save(file, newRun([file]));
-		// As many hashes as can be, and as long as they can be.
+		// The maximum number of hashes, of maximum length.
 		const digest = {
 			bytes: 10_000_000_000,
 			hash: 4_294_967_295,
@@ -400,7 +400,7 @@ describe('the saved state', () => {
 	});
 });
 
-describe('a state that somebody has changed', () => {
+describe('a state that was changed', () => {
 	/** With everything that a state can hold. */
 	async function fullState(): Promise<ImportState> {
 		const file = await importOf(4);
@@ -446,38 +446,38 @@ describe('a state that somebody has changed', () => {
 		return state;
 	}
 
-	test('one that nobody has changed is read as it was written', async () => {
+	test('a state that was not changed is read as it was written', async () => {
 		const state = JSON.parse(JSON.stringify(await fullState())) as unknown;
 		expect(readImportState(state)).toEqual(state);
 	});
 
 	test.each<[label: string, change: (state: ImportState) => unknown]>([
 		[
-			'a part larger than Marketo takes',
+			'a part larger than Marketo accepts',
 			({ check }) => Object.assign(check.upload ?? {}, { maxBytes: 1e12 }),
 		],
-		['no size of a part', ({ check }) => Object.assign(check.upload ?? {}, { maxBytes: 0 })],
-		['a column behind the header', ({ check }) => (check.columns[0].index = 1e9)],
-		['a place of a column that is no whole number', ({ check }) => (check.columns[0].index = 0.5)],
+		['a part size of zero', ({ check }) => Object.assign(check.upload ?? {}, { maxBytes: 0 })],
+		['a column index beyond the header', ({ check }) => (check.columns[0].index = 1e9)],
+		['a fractional column index', ({ check }) => (check.columns[0].index = 0.5)],
 		[
 			'an unknown time zone',
 			({ check }) => Object.assign(check.columns[1].conversion ?? {}, { timeZone: 'Mars/Base' }),
 		],
 		['a batch ID that is a path', ({ jobs }) => (jobs.rows[0][0] = '1/../2' as never)],
 		['a batch ID below 1', ({ jobs }) => (jobs.rows[0][0] = 0)],
-		['a status that there is not', ({ jobs }) => (jobs.rows[0][1] = 4)],
-		['a message that there is not', ({ jobs }) => (jobs.rows[0][11] = 99)],
+		['a status that does not exist', ({ jobs }) => (jobs.rows[0][1] = 4)],
+		['a message that does not exist', ({ jobs }) => (jobs.rows[0][11] = 99)],
 		['a job with a number missing', ({ jobs }) => jobs.rows[0].splice(3)],
 		['a job with a hole', ({ jobs }) => (jobs.rows[0] = [, ...jobs.rows[0].slice(1)] as never)],
-		['a moment before 1970', ({ rounds }) => (rounds.dueAt = -1)],
-		['a moment that is no date', ({ progress }) => (progress.startedAt = 1e16)],
-		['a moment that is text', ({ queue }) => (queue.retryAt = '5' as never)],
+		['a time before 1970', ({ rounds }) => (rounds.dueAt = -1)],
+		['a time beyond the range of dates', ({ progress }) => (progress.startedAt = 1e16)],
+		['a time as text', ({ queue }) => (queue.retryAt = '5' as never)],
 		['a limit that is not a number', ({ queue }) => (queue.limit = Number.NaN)],
 		[
-			'an encoding that there is not',
+			'an unknown encoding',
 			({ check }) => Object.assign(check.reading?.dialect ?? {}, { encoding: 'x' }),
 		],
-		['a member of the prototype', (state) => void Object.setPrototypeOf(state, { version: 1 })],
+		['an inherited property', (state) => void Object.setPrototypeOf(state, { version: 1 })],
 	])('%s is refused', async (_, change) => {
 		const state = await fullState();
 		change(state);
@@ -488,7 +488,7 @@ describe('a state that somebody has changed', () => {
 		});
 	});
 
-	test('what a state does not have is not passed on', async () => {
+	test('unknown properties are dropped', async () => {
 		const state = await fullState();
 		Object.assign(state.progress, { error: {}, isTimedOut: true });
 		Object.assign(state.check.upload ?? {}, { marks: { cuts: 'x' } });

@@ -98,6 +98,6 @@ export function isExpected({ clockChange }: PlannedRun, violation: string): bool
 	return (
 		clockChange?.kind === 'set' &&
 		clockChange.by > 0 &&
-		/^limits are kept: .* was asked about after \d+ ms$/.test(violation)
+		/^limits are kept: .* was checked again after \d+ ms$/.test(violation)
 	);
 }

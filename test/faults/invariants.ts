@@ -102,12 +102,12 @@ function keptLimits({ simulator, sent, scenario, crash }: RunRecord): string[] {
 			scenario.operation !== 'getFailures' &&
 			scenario.operation !== 'getWarnings'
 		)
-			found.push(`${url} was asked about after its end`);
+			found.push(`${url} was checked after its end`);
 		const isLast = lastCalls.get(url) === at;
 		// The round at the time limit may come early, but not before half an interval.
 		const least = isLast ? pollInterval * 500 : pollInterval * 1000 - 1;
 		if (before !== undefined && at - before.at < least)
-			found.push(`${url} was asked about after ${Math.round(at - before.at)} ms`);
+			found.push(`${url} was checked again after ${Math.round(at - before.at)} ms`);
 		const answer = jobIn(reply?.body);
 		// A call without a proper reply may be repeated at once.
 		if (answer !== undefined && reply?.status === 200)

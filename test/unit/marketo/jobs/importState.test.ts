@@ -477,7 +477,7 @@ describe('a state that was changed', () => {
 			'an unknown encoding',
 			({ check }) => Object.assign(check.reading?.dialect ?? {}, { encoding: 'x' }),
 		],
-		['an inherited property', (state) => void Object.setPrototypeOf(state, { version: 1 })],
+		['a member of the prototype', (state) => void Object.setPrototypeOf(state, { version: 1 })],
 	])('%s is refused', async (_, change) => {
 		const state = await fullState();
 		change(state);
@@ -488,7 +488,7 @@ describe('a state that was changed', () => {
 		});
 	});
 
-	test('unknown properties are dropped', async () => {
+	test('what a state does not have is not passed on', async () => {
 		const state = await fullState();
 		Object.assign(state.progress, { error: {}, isTimedOut: true });
 		Object.assign(state.check.upload ?? {}, { marks: { cuts: 'x' } });

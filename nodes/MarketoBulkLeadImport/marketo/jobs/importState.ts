@@ -2,12 +2,12 @@ import { raise } from '../../csv/raise';
 import type { ColumnPlan } from '../check/columnPlan';
 import type { CheckedSource } from '../check/checkSource';
 import { InvalidSettingError } from '../errors/InvalidSettingError';
+import { UnreadableValueError } from '../jsonReaders';
 import { OPERATIONS, OUTPUTS, PARAMETERS } from '../labels';
 import type { ImportSource } from '../upload/source';
 import { packJobs, unpackJobs } from './packedJobs';
 import type { FileImport, FileImportSettings } from './fileImport';
 import { mergeQueues, newQueue } from './queueSlots';
-import { UnreadableValueError } from './readers';
 import {
 	STATE_VERSION,
 	type ImportState,

@@ -3,12 +3,6 @@ import type { Dialect } from '../../csv/text/dialect';
 import type { ColumnPlan, MatchedBy } from '../check/columnPlan';
 import { MAX_REQUEST_BYTES } from '../client/limits';
 import type { ImportFormat } from '../client/marketoClient';
-import type { GivenFormat, Reading, SourceDigest } from '../upload/source';
-import type { ColumnConversion } from '../values/columnConversion';
-import type { ConversionPlan } from '../values/columnValues';
-import { TimeZone } from '../values/timeZone';
-import type { Reading as ValueReading } from '../values/valueKind';
-import { JOB_STATUSES } from './job';
 import {
 	flag,
 	listOf,
@@ -21,7 +15,13 @@ import {
 	UnreadableValueError,
 	wholeNumber,
 	type Reader,
-} from './readers';
+} from '../jsonReaders';
+import type { GivenFormat, Reading, SourceDigest } from '../upload/source';
+import type { ColumnConversion } from '../values/columnConversion';
+import type { ConversionPlan } from '../values/columnValues';
+import { TimeZone } from '../values/timeZone';
+import type { Reading as ValueReading } from '../values/valueKind';
+import { JOB_STATUSES } from './job';
 import { STATE_VERSION, type ImportState } from './savedState';
 
 /** The latest time that a Date can represent. */

@@ -50,7 +50,10 @@ export const CORPORA: ReadonlyArray<
 	],
 	['CR CR LF', 'email,name\r\r\na@x.example,Ada\r\r\nb@x.example,Bob\r\r\n'],
 	['two byte-order marks', '\uFEFF\uFEFFemail,name\na@x.example,Ada\n'],
-	['a byte-order mark in the middle', 'email,name\na@x.example,Ada\n\uFEFFemail,name\nb@x.example,Bob\n'],
+	[
+		'a byte-order mark in the middle',
+		'email,name\na@x.example,Ada\n\uFEFFemail,name\nb@x.example,Bob\n',
+	],
 	['only a byte-order mark', '\uFEFF'],
 	['only newlines', '\r\n\r\n\r\n'],
 	['only a header', 'email,name,city\n'],

@@ -25,18 +25,18 @@ const QUICK = { cases: 2_000, returned: 500, features: 2_000 };
 
 const USAGE = `npm run test:differential -- [--seed N] [--cases N] [--returned N] [--section NAME …] [--quick]
 
-  --seed N           everything follows from it (default: 1)
+  --seed N           seed of all random choices (default: 1)
   --cases N          generated files and items (default: ${FULL.cases}, with --quick ${QUICK.cases})
   --returned N       changed lists of failed rows (default: ${FULL.returned}, with --quick ${QUICK.returned})
-  --section NAME     only this: cases, tables, returned, big, features (what the generated files hold)
-  --quick            for CI
+  --section NAME     only this: cases, tables, returned, big, features (what the generated files contain)
+  --quick            fewer cases, for CI
   --write-docs       writes docs/reliability.md from the results of this and earlier runs
   --from N           number of the first generated case (default: 0)
-  --only N           only the generated case of that number
-  --only-returned N  only the changed list of that number
-  --only-big TEXT    only what is big and has that in its name
+  --only N           only the generated case with that number
+  --only-returned N  only the changed list with that number
+  --only-big TEXT    only the big cases with that in their names
   --replay TEXT      only that case, as a failure prints it
-  --no-shrink        shows failing cases as they are`;
+  --no-shrink        doesn't shrink failing cases`;
 
 /** Maximum number of failures shown per kind; the others are only counted. */
 const SHOWN_OF_A_KIND = 2;

@@ -93,7 +93,7 @@ async function main(): Promise<void> {
 			await inSection('features', async () => lookForFeatures(size.features));
 		if (isWanted('tables'))
 			await inSection('tables', async () => {
-				await inTurn('tables of others', realTables(), compareCase);
+				await inTurn('tables of other projects', realTables(), compareCase);
 			});
 		if (isWanted('cases'))
 			await inSection('cases', async () => {

@@ -63,12 +63,12 @@ const QUICK = {
 
 export const USAGE = `npm run test:faults -- [--seed N] [--seeds N] [--runs N] [--places N] [--fuzz-cases N] [--quick] [--section NAME …] [--only RUN] [--write-docs]
 
-  --seed N         seed of all random choices (default: 1)
+  --seed N         all random choices follow from it (default: 1)
   --seeds N        runs matrix, mixes, stop and crash with N seeds: seed, seed + 1, … (default: 1)
   --runs N         random mixes of faults (default: ${FULL.mixes}, with --quick ${QUICK.mixes})
   --places N       places at which each run is stopped or crashes (default: ${FULL.stops}, with --quick ${QUICK.stops})
   --fuzz-cases N   hostile inputs (default: ${FULL.fuzzCases}, with --quick ${QUICK.fuzzCases})
-  --quick          a sample of everything, for CI
+  --quick          a part of everything, for CI
   --section NAME   only this section: matrix, mixes, stop, crash, time, fuzz, injection, state, bounds, memory, engine, endurance, processes
   --only RUN       only this run, with everything it did; failures print its name
   --write-docs     writes docs/reliability.md from the results of this and earlier runs`;

@@ -1,7 +1,7 @@
 /*
- * Saves 1.2 to 2 s of processor time per GB (a fifth to a quarter of an import), nothing measurable
- * at 10 MB, and no memory. Without it, a 1 GB file takes more than twice as long as split + curl.
- * Other modules see only `indexRecords`: if it is undefined, the scanner does the work.
+ * Importing a 1 GB file takes 5.0 s with it and 6.4 s without it, against 2.2 s for split + curl;
+ * a 10 MB file 0.26 s and 0.28 s (`npm run bench -- --only file`, with and without). Memory is the
+ * same. `indexRecords` is all that other files see: if it is undefined, the scanner does the work.
  */
 
 import type { Delimiter } from '../types';

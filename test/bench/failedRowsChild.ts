@@ -51,6 +51,7 @@ const clock = {
 };
 
 const ports: MarketoPorts = {
+	account: '123-abc-456.mktorest.com',
 	clock,
 	random: () => 0.5,
 	log: () => undefined,

@@ -8,6 +8,7 @@ import { InvalidEndpointError } from '../../nodes/MarketoBulkLeadImport/marketo/
 import { JobFailedError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/JobFailedError';
 import { ListNotFoundError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/ListNotFoundError';
 import type { MarketoError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/MarketoError';
+import { OtherAccountError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/OtherAccountError';
 import { PartTooLargeError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/PartTooLargeError';
 import { ProgramNotFoundError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/ProgramNotFoundError';
 import { ProgramStatusNotFoundError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/ProgramStatusNotFoundError';
@@ -47,6 +48,7 @@ export const EVERY_ERROR: readonly MarketoError[] = [
 	new CustomObjectNotFoundError('Car', 'car_c'),
 	new PartTooLargeError(7, 12_000_000, 'leads.csv'),
 	new SourceChangedError('leads.csv'),
+	new OtherAccountError('leads.csv', '123-abc-456.mktorest.com', '789-def-012.mktorest.com'),
 	new UploadTooLargeError(10_000_000),
 	new UncertainUploadError(new ConnectionError('timedOut')),
 	new QueueTimeoutError(60, 'queue'),

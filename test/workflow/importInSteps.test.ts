@@ -1,6 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
+import { startSimulator } from '../simulator/server';
 import { csv, email, HEADER, leadRows, leadsCsv } from '../support/leads';
-import { runNode } from '../support/runNode';
+import { credentialFor, runNode } from '../support/runNode';
 import { runSteps, type StepsOptions } from '../support/runSteps';
 import { QUICK_POLLING, useSimulator } from '../support/simulation';
 
@@ -248,6 +249,64 @@ test.each<[label: string, change: (item: INodeExecutionData) => void, message: R
 	});
 	expect(run.message).toMatch(message);
 	expect(marketo.simulator.callsOf('create')).toBe(uploads);
+});
+
+describe('a Not Finished item, and the credential of another Marketo account', () => {
+	async function stepInOtherAccount(onError?: 'continueRegularOutput') {
+		marketo.set({ jobSeconds: Infinity });
+		const first = await runNode({
+			parameters: { operation: 'importInSteps', options: SPLIT },
+			file: leadsCsv(600),
+			credentials: marketo.credentials,
+		});
+		const other = await startSimulator();
+		try {
+			const run = await runNode({
+				parameters: { operation: 'importInSteps', options: SPLIT },
+				items: [
+					{
+						json: first.json[3][0],
+						files: { data: { content: leadsCsv(600), fileName: 'leads.csv' } },
+					},
+				],
+				credentials: credentialFor(other.url, other.simulator),
+				...(onError && { onError }),
+			});
+			return {
+				run,
+				requests: other.simulator.requests.length,
+				hosts: [marketo, other].map(hostOf),
+			};
+		} finally {
+			await other.close();
+		}
+	}
+
+	function hostOf({ url }: { url: string }): string {
+		return new URL(url).host;
+	}
+
+	test('ends with both accounts and the batch IDs, and sends nothing', async () => {
+		const { run, requests, hosts } = await stepInOtherAccount();
+		expect(run.message).toMatch(
+			new RegExp(
+				`^leads\\.csv is being imported into ${hosts[0]}, but the credential is for ${hosts[1]}\\. leads\\.csv: rows up to \\d+ were sent, the rest were not \\(batches 3404–3413\\)$`,
+			),
+		);
+		expect(run.description).toMatch(/^Select the credential for /);
+		expect(requests).toBe(0);
+	});
+
+	test('becomes the error item if the workflow continues on errors, and sends nothing', async () => {
+		const { run, requests } = await stepInOtherAccount('continueRegularOutput');
+		expect(run.json).toEqual([
+			[{ error: expect.stringContaining('(batches 3404–3413)') as string }],
+			[],
+			[],
+			[],
+		]);
+		expect(requests).toBe(0);
+	});
 });
 
 test('keeps the values of parameters, even if an expression can no longer be evaluated', async () => {

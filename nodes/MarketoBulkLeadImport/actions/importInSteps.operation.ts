@@ -45,7 +45,7 @@ export const importInSteps: Operation = {
 		const client = clientOnce(context);
 		const resumed: ResumedImport[] = [];
 		for (const item of items.keys())
-			if (continuesImport(items[item])) resumed.push(await resumeImport(context, item));
+			if (continuesImport(items[item])) resumed.push(await resumeImport(context, item, client));
 		const isNew = (item: number): boolean => !continuesImport(items[item]);
 		const begun = await prepareImports(context, client, false, isNew);
 		const outcomes = [...resumed, ...begun.outcomes];
@@ -66,16 +66,12 @@ export const importInSteps: Operation = {
 				// A resumed import is one item, whether it began as a file or as items.
 				if ('state' in outcome) await outputs.add(file, item, () => ({ item }));
 				else await outputs.add(file, item);
-			} else
+			} else {
+				const { account, clock } = (await client()).ports;
 				notFinished.push(
-					await notFinishedItem(
-						context,
-						item,
-						file,
-						run,
-						asDate(next, (await client()).ports.clock),
-					),
+					await notFinishedItem(context, item, file, run, account, asDate(next, clock)),
 				);
+			}
 		}
 		showHints(context, [...outputs.notes, ...begun.notes]);
 		return [outputs.summaries, outputs.failedRows, outputs.warnings, notFinished];

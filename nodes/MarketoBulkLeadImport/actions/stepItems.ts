@@ -1,14 +1,16 @@
 import { raise } from '../csv/raise';
 import { fileProblem } from '../marketo/check/fileProblems';
 import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { MarketoClient } from '../marketo/client/marketoClient';
 import type { ImportRun } from '../marketo/jobs/advance';
 import { InvalidSettingError } from '../marketo/errors/InvalidSettingError';
+import { OtherAccountError } from '../marketo/errors/OtherAccountError';
 import { SourceChangedError } from '../marketo/errors/SourceChangedError';
 import { rowsSent, type FileImport } from '../marketo/jobs/fileImport';
 import { readImportState, restoreImport, saveImport } from '../marketo/jobs/importState';
 import type { ImportState, SavedSource, SavedTarget } from '../marketo/jobs/savedState';
 import { OUTPUTS } from '../marketo/labels';
-import { progressOf } from '../marketo/results/account';
+import { progressOf, submittedInWords } from '../marketo/results/account';
 import type { ImportSource } from '../marketo/upload/source';
 import { tableSource } from '../marketo/upload/tableSource';
 import { looksUnchanged, watchedSource } from '../marketo/upload/watchedSource';
@@ -36,20 +38,27 @@ export function continuesImport({ json }: INodeExecutionData): boolean {
 export async function resumeImport(
 	context: IExecuteFunctions,
 	item: number,
+	client: () => Promise<MarketoClient>,
 ): Promise<ResumedImport> {
+	let submitted = '';
 	try {
 		const state = readImportState(context.getInputData()[item].json.importState);
 		const { bytes, digest } = state.source;
 		const source = watchedSource(await savedSource(context, item, state.source), digest);
 		const target = restoreTarget(state.target);
 		const file = restoreImport(state, source, readImportSettings(context, item, target, false));
+		const { account } = (await client()).ports;
+		if (state.account !== account) {
+			submitted = submittedInWords(file);
+			throw new OtherAccountError(source.fileName, state.account, account);
+		}
 		const isOtherLength =
 			bytes !== undefined && source.bytes !== undefined && source.bytes !== bytes;
 		if (!file.isSubmitted && (isOtherLength || !(await looksUnchanged(source))))
 			file.error = new SourceChangedError(source.fileName);
 		return { item, file, state };
 	} catch (error) {
-		return { item, error: errorItemOrThrow(context, error, item) };
+		return { item, error: errorItemOrThrow(context, error, item, submitted) };
 	}
 }
 
@@ -81,6 +90,7 @@ export async function notFinishedItem(
 	item: number,
 	file: FileImport,
 	run: ImportRun,
+	account: string,
 	nextCheckAt: Date,
 ): Promise<INodeExecutionData> {
 	// The counts so far, unlike in a summary: this item shows the progress of the import.
@@ -96,7 +106,7 @@ export async function notFinishedItem(
 			failed,
 			jobs: file.jobs.map((job) => fileJobItem(job, file.settings.target)),
 			nextCheckAt: nextCheckAt.toISOString(),
-			importState: saveImport(file, run, { target, source }),
+			importState: saveImport(file, run, { account, target, source }),
 		},
 		binary: { [source.binaryField]: binary },
 		pairedItem: { item },

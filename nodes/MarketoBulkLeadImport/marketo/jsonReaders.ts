@@ -7,6 +7,10 @@ export class UnreadableValueError extends Error {}
 export const text: Reader<string> = (value) => accept(value, typeof value === 'string');
 export const flag: Reader<boolean> = (value) => accept(value, typeof value === 'boolean');
 
+export function matching(pattern: RegExp): Reader<string> {
+	return (value) => accept<string>(value, typeof value === 'string' && pattern.test(value));
+}
+
 export function wholeNumber(least = 0, most = Number.MAX_SAFE_INTEGER): Reader<number> {
 	return (value) =>
 		accept(

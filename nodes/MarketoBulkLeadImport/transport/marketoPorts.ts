@@ -27,6 +27,7 @@ export async function marketoPorts(context: MarketoContext): Promise<MarketoPort
 	const clock = clockFor(signal);
 	const encode = multipartEncoder(() => Math.random());
 	return {
+		account: new URL(origin).host,
 		clock,
 		random: () => Math.random(),
 		log: (message) => context.logger.info(`${message}${ofExecution(context.getExecutionId())}`),

@@ -23,6 +23,7 @@ export function scriptedPorts(
 ): ScriptedPorts {
 	const clock = new VirtualTime();
 	const ports: ScriptedPorts = {
+		account: '123-abc-456.mktorest.com',
 		clock,
 		sent: [],
 		sentAt: [],

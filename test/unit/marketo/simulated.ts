@@ -42,6 +42,7 @@ export class SimulatedAccount {
 }
 
 export class SimulatedPorts implements MarketoPorts {
+	readonly account = '123-abc-456.mktorest.com';
 	readonly clock: VirtualTime;
 	readonly logged: string[] = [];
 	renewals = 0;
@@ -50,10 +51,10 @@ export class SimulatedPorts implements MarketoPorts {
 	private token = '';
 
 	constructor(
-		private readonly account: SimulatedAccount,
+		private readonly simulated: SimulatedAccount,
 		readonly random: () => number,
 	) {
-		this.clock = account.time;
+		this.clock = simulated.time;
 	}
 
 	log(message: string): void {
@@ -96,7 +97,7 @@ export class SimulatedPorts implements MarketoPorts {
 	}
 
 	private async signIn(): Promise<void> {
-		const { clientId, clientSecret } = this.account.simulator.options;
+		const { clientId, clientSecret } = this.simulated.simulator.options;
 		const form = new URLSearchParams({
 			grant_type: 'client_credentials',
 			client_id: clientId,
@@ -122,7 +123,7 @@ export class SimulatedPorts implements MarketoPorts {
 		body: Buffer,
 	): Promise<SimReply> {
 		return await this.clock.whileBusy(
-			async () => await this.account.simulator.handle({ method, url, headers, body }),
+			async () => await this.simulated.simulator.handle({ method, url, headers, body }),
 		);
 	}
 }

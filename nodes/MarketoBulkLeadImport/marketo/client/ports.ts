@@ -37,6 +37,8 @@ export interface Clock {
 
 /** What this layer needs from outside: network, time, randomness and a log. */
 export interface MarketoPorts {
+	/** the account that `send` uses: the host of its REST address in lower case, e.g. `123-abc-456.mktorest.com` */
+	readonly account: string;
 	/** @throws ConnectionError, CancelledError, CredentialsRejectedError, WrongAccountError */
 	send(request: MarketoRequest): Promise<MarketoReply>;
 	/** Makes the next `send` use a newer token than the rejected one. */

@@ -23,7 +23,7 @@ import type { ImportRun } from './advance';
 export function saveImport(
 	file: FileImport,
 	{ queue, rounds }: Pick<ImportRun, 'queue' | 'rounds'>,
-	where: { target: SavedTarget; source: SavedSource },
+	where: { account: string; target: SavedTarget; source: SavedSource },
 ): ImportState {
 	const { jobs, startedAt, isSubmitted, finishedAt, partBytes, inDoubt, waitingSince } = file;
 	return {

@@ -14,6 +14,8 @@ export const STATE_VERSION = 1;
  */
 export interface ImportState {
 	version: typeof STATE_VERSION;
+	/** the host of the account's REST address: batch IDs mean nothing in another account */
+	account: string;
 	target: SavedTarget;
 	source: SavedSource;
 	check: SavedCheck;

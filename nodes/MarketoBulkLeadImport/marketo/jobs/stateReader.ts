@@ -6,6 +6,7 @@ import type { ImportFormat } from '../client/marketoClient';
 import {
 	flag,
 	listOf,
+	matching,
 	objectOf,
 	oneOf,
 	optional,
@@ -38,6 +39,9 @@ const time: Reader<number> = (value) => {
 	if (typeof value === 'number' && value >= 0 && value <= LATEST) return value;
 	throw new UnreadableValueError();
 };
+
+/** With its port. Messages quote it. */
+const host = matching(/^[a-z0-9.:[\]-]{1,260}$/);
 
 const timeZone = parsedBy((name) => new TimeZone(name));
 
@@ -116,6 +120,7 @@ const job: Reader<number[]> = (value) => {
 
 const state = objectOf<ImportState>({
 	version: oneOf([STATE_VERSION]),
+	account: host,
 	target: objectOf<ImportState['target']>({
 		resource: text,
 		parameters: recordOf(text),

@@ -33,6 +33,7 @@ function save(file: FileImport, run: Parameters<typeof saveImport>[1]): ImportSt
 	const { source } = file.checked;
 	const digest = source.digest?.();
 	const state = saveImport(file, run, {
+		account: '123-abc-456.mktorest.com',
 		target: { resource: 'lead', parameters: { lookupField: 'email' }, keyFields: ['email'] },
 		source: {
 			fileName: source.fileName,
@@ -477,6 +478,12 @@ describe('a state that was changed', () => {
 			'an unknown encoding',
 			({ check }) => Object.assign(check.reading?.dialect ?? {}, { encoding: 'x' }),
 		],
+		['no account', (state) => delete (state as Partial<ImportState>).account],
+		['an account that is no text', (state) => (state.account = 7 as never)],
+		['an account that is no host', (state) => (state.account = 'https://a.example/x')],
+		['an account in capital letters', (state) => (state.account = '123-ABC-456.mktorest.com')],
+		['an account with a second line', (state) => (state.account = 'a.example\nb')],
+		['an account that is too long', (state) => (state.account = `${'a'.repeat(300)}.example`)],
 		['a member of the prototype', (state) => void Object.setPrototypeOf(state, { version: 1 })],
 	])('%s is refused', async (_, change) => {
 		const state = await fullState();
@@ -487,6 +494,13 @@ describe('a state that was changed', () => {
 			message: 'The "importState" of the item cannot be read',
 		});
 	});
+
+	test.each(['127.0.0.1:3456', 'localhost', '[::1]:80', 'marketo-proxy.example.com:8443'])(
+		'the account may be %s',
+		async (account) => {
+			expect(readImportState({ ...(await fullState()), account }).account).toBe(account);
+		},
+	);
 
 	test('what a state does not have is not passed on', async () => {
 		const state = await fullState();

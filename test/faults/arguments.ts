@@ -15,6 +15,8 @@ export interface Plan {
 	injections: number;
 	/** states of imports in steps that are not ours */
 	states: number;
+	/** spellings of an endpoint */
+	hosts: number;
 	/** size of the streams for the reader */
 	megabytes: number;
 	engineFaults: number;
@@ -39,6 +41,7 @@ const FULL = {
 	fuzzCases: 2_000_000,
 	injections: 3_000,
 	states: 6_000,
+	hosts: 200_000,
 	megabytes: 300,
 	engineFaults: 100,
 	enduranceImports: 1_000,
@@ -53,6 +56,7 @@ const QUICK = {
 	fuzzCases: 30_000,
 	injections: 300,
 	states: 300,
+	hosts: 10_000,
 	megabytes: 20,
 	engineFaults: 9,
 	enduranceImports: 400,
@@ -69,7 +73,7 @@ export const USAGE = `npm run test:faults -- [--seed N] [--seeds N] [--runs N] [
   --places N       places at which each run is stopped or crashes (default: ${FULL.stops}, with --quick ${QUICK.stops})
   --fuzz-cases N   hostile inputs (default: ${FULL.fuzzCases}, with --quick ${QUICK.fuzzCases})
   --quick          a part of everything, for CI
-  --section NAME   only this section: matrix, mixes, stop, crash, time, fuzz, injection, state, bounds, memory, engine, endurance, processes
+  --section NAME   only this section: matrix, mixes, stop, crash, time, fuzz, injection, state, hosts, bounds, memory, engine, endurance, processes
   --only RUN       only this run, with everything it did; failures print its name
   --write-docs     writes docs/reliability.md from the results of this and earlier runs`;
 

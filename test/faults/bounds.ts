@@ -6,6 +6,7 @@ import { readHeader } from '../../nodes/MarketoBulkLeadImport/csv/read/header';
 import { readRecords } from '../../nodes/MarketoBulkLeadImport/csv/read/records';
 import { splitIntoParts } from '../../nodes/MarketoBulkLeadImport/csv/write/split';
 import type { ByteStream } from '../../nodes/MarketoBulkLeadImport/csv/types';
+import { ENDPOINT_PATTERNS } from '../../nodes/MarketoBulkLeadImport/marketo/client/endpoint';
 import { collect } from './collect';
 import { credentialOriginOf } from './credentialOrigin';
 import type { CheckResult } from './report';
@@ -68,7 +69,11 @@ function* attacks({ source }: RegExp): Generator<string> {
 }
 
 export function linearPatterns(): CheckResult {
-	const all = patterns();
+	const all = [
+		...patterns(),
+		// These are put together from text.
+		...Object.entries(ENDPOINT_PATTERNS).map(([name, regex]) => ({ where: name, regex })),
+	];
 	const failures: string[] = [];
 	for (const { where, regex } of all) {
 		for (const attack of attacks(regex)) {

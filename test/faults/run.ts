@@ -16,6 +16,7 @@ import { endurance } from './endurance';
 import { engineRuns, redirects } from './engineRuns';
 import { fairness } from './fairness';
 import { fuzz } from './fuzz';
+import { hosts } from './hosts';
 import { hostileStates } from './importStates';
 import { inject } from './injection';
 import {
@@ -214,6 +215,7 @@ const SECTIONS: Readonly<Record<string, Section>> = {
 	fuzz: async (plan) => [await hostileInput(plan)],
 	injection: async (plan) => [await injection(plan)],
 	state: async ({ seed, states }) => await hostileStates(seed, states),
+	hosts: async ({ seed, hosts: spellings }) => [hosts(seed, spellings)],
 	bounds: async ({ megabytes }) => [linearPatterns(), await boundedMemory(megabytes)],
 	memory: async () => [await uploadMemory('https'), await uploadMemory('http')],
 	engine: async ({ seed, engineFaults }) => [

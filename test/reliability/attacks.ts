@@ -57,6 +57,15 @@ export const ATTACKS: Readonly<Record<string, Attack>> = {
 			'The properties of the state were not validated: wrong ones led to JavaScript errors, and a batch ID that was a path became part of the URL of a request.',
 		],
 	},
+	hosts: {
+		title: 'Endpoints that lead elsewhere',
+		what: "Spellings of the endpoint that could send the token or the secret to another host: user names, ports, backslashes, tabs and newlines, letters and dots of other scripts, punycode, IPv6, IPv4 addresses in decimal, octal and hexadecimal digits, hosts that only end or begin like Marketo's, other schemes, very long ones, put together at random. Each is either refused by both the node and the credential, whose expressions n8n's own engine evaluates; or the two URL parsers of Node.js, which disagree on many of these, both send every request to the very host that was typed. Plain HTTP goes to the same machine only. Any host may be typed, as companies put proxies before Marketo.",
+		found: [
+			'IPv4 addresses such as `127.1`, `0x7f.0.0.1` and `010.0.0.7` were accepted, although URL parsers disagree on the host that they mean. So were names of more than 253 characters.',
+			'The node accepted some addresses that the credential refused, such as one that ends in a colon, so no token could be requested for them.',
+			'Messages quoted an endpoint of any length as a whole.',
+		],
+	},
 	memory: {
 		title: 'Memory that is reused',
 		what: 'Three parts of 10 MB over real sockets to a server that reads slowly: uploads that time out, are reset or stopped in the middle, get no reply, or get one before they have been read. What arrives is compared with a copy of the body made when the node sent it.',

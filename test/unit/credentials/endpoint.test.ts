@@ -1,50 +1,8 @@
-import { Workflow, type ICredentialDataDecryptedObject, type INode } from 'n8n-workflow';
 import { MarketoOAuth2Api } from '../../../credentials/MarketoOAuth2Api.credentials';
-import { noNodeTypes } from '../../engine/node-types';
+import { testUrl, tokenUrl } from '../../support/credentialUrls';
 import { REFUSED_ENDPOINTS, USABLE_ENDPOINTS } from '../marketo/client/endpointRows';
 
 const credential = new MarketoOAuth2Api();
-
-const node: INode = {
-	id: 'mock',
-	name: 'Mock',
-	type: 'mock',
-	typeVersion: 1,
-	position: [0, 0],
-	parameters: {},
-};
-
-const { expression: engine } = new Workflow({
-	nodes: [node],
-	connections: {},
-	active: false,
-	nodeTypes: noNodeTypes,
-});
-
-/** Evaluates an expression as n8n does for a credential: `$self` is the credential's own data. */
-function evaluate(expression: string, endpoint: unknown): string {
-	const own = { endpoint } as ICredentialDataDecryptedObject;
-	const resolved = engine.getComplexParameterValue(
-		node,
-		{ value: expression },
-		'manual',
-		{ $credentials: own },
-		undefined,
-		undefined,
-		own,
-	) as { value: string };
-	return resolved.value;
-}
-
-function tokenUrl(endpoint: unknown): string {
-	const property = credential.properties.find(({ name }) => name === 'accessTokenUrl');
-	return evaluate(property?.default as string, endpoint);
-}
-
-function testUrl(endpoint: unknown): string {
-	const { baseURL, url } = credential.test.request;
-	return `${evaluate(String(baseURL), endpoint)}${url}`;
-}
 
 const BOTH: Array<[string, (endpoint: unknown) => string]> = [
 	['the token URL', tokenUrl],
@@ -60,10 +18,7 @@ describe.each(BOTH)('%s agrees with baseUrlOf', (_, urlFor) => {
 	});
 
 	test.each(REFUSED_ENDPOINTS)('never sends requests to a real host: %s: %j', (_label, given) => {
-		const url = urlFor(given);
-		// With a port out of range it is not a URL, so no request can be sent.
-		if (!URL.canParse(url)) return expect(given).toContain(':99999999');
-		expect(new URL(url).hostname).toBe('the-endpoint-is-not-a-marketo-address.invalid');
+		expect(new URL(urlFor(given)).hostname).toBe('the-endpoint-is-not-a-marketo-address.invalid');
 	});
 
 	test.each([[undefined], [null], [0], [false]])('handles an empty endpoint: %j', (given) => {

@@ -184,6 +184,67 @@ export const REFUSED_ENDPOINTS: ReadonlyArray<[label: string, given: string, rea
 		'https://[2001:db8::1]',
 		'"https://[2001:db8::1]" is neither an account ID nor a full host name',
 	],
+	[
+		'a shortened IPv4 address',
+		'https://127.1',
+		'"https://127.1" is neither an account ID nor a full host name',
+	],
+	[
+		'an IPv4 address as one number',
+		'https://2130706433',
+		'"https://2130706433" is neither an account ID nor a full host name',
+	],
+	[
+		'an IPv4 address in hexadecimal digits',
+		'https://0x7f.0.0.1',
+		'"https://0x7f.0.0.1" is neither an account ID nor a full host name',
+	],
+	[
+		'an IPv4 address in octal digits, which is another one for some',
+		'https://010.0.0.7',
+		'"https://010.0.0.7" is neither an account ID nor a full host name',
+	],
+	[
+		'loopback in octal digits',
+		'http://0177.0.0.1',
+		'"http://0177.0.0.1" is neither an account ID nor a full host name',
+	],
+	[
+		'loopback as an IPv6 address written out',
+		'http://[0:0:0:0:0:0:0:1]',
+		'"http://[0:0:0:0:0:0:0:1]" is neither an account ID nor a full host name',
+	],
+	[
+		'an IPv4 address with three numbers',
+		'https://10.0.7',
+		'"https://10.0.7" is neither an account ID nor a full host name',
+	],
+	['a host name that ends in a number', 'https://mktorest.1', 'it is not a valid address'],
+	[
+		'a dot at the end of the host name',
+		'https://123-abc-456.mktorest.com.',
+		'"https://123-abc-456.mktorest.com." is neither an account ID nor a full host name',
+	],
+	[
+		'a colon without a port',
+		'https://123-abc-456.mktorest.com:',
+		'"https://123-abc-456.mktorest.com:" is neither an account ID nor a full host name',
+	],
+	[
+		'a port with zeros before it',
+		'https://123-abc-456.mktorest.com:00443',
+		'"https://123-abc-456.mktorest.com:00443" is neither an account ID nor a full host name',
+	],
+	[
+		'a part of the host name that is too long',
+		`https://${'a'.repeat(64)}.example`,
+		`"https://${'a'.repeat(64)}.example" is neither an account ID nor a full host name`,
+	],
+	[
+		'a host name that is too long',
+		`https://${'a.'.repeat(130)}example`,
+		`"https://${'a.'.repeat(46)}…" is neither an account ID nor a full host name`,
+	],
 	['only a path', '/rest', 'it is not a valid address'],
 	['only a scheme', 'https://', '"https://" is neither an account ID nor a full host name'],
 	['an invalid port', 'https://evil.example:99999999', 'it is not a valid address'],

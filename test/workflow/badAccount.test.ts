@@ -282,6 +282,64 @@ describe('tokens', () => {
 		expect(marketo.simulator.callsOf('token')).toBe(2);
 	});
 
+	/** Changes each reply of the identity service. */
+	function changeTokens(change: (reply: Record<string, unknown>) => object): void {
+		marketo.simulator.faults.add({
+			on: 'token',
+			times: Infinity,
+			then: {
+				kind: 'edit',
+				edit: (reply) => ({
+					...reply,
+					body: JSON.stringify(
+						change(
+							JSON.parse(Buffer.from(reply.body as string).toString()) as Record<string, unknown>,
+						),
+					),
+				}),
+			},
+		});
+	}
+
+	test.each<[label: string, value: unknown]>([
+		['0', 0],
+		['negative', -3_600],
+		['a fraction', 0.001],
+		['beyond all dates', 1e300],
+		['too large for a number', '9'.repeat(400)],
+		['text', '3600'],
+		['no number', 'soon'],
+		['blank', ''],
+		['null', null],
+		['a list', [3_600]],
+		['an object', { seconds: 1 }],
+		['missing', undefined],
+	])('one token is enough if its lifetime is %s', async (_, expires_in) => {
+		changeTokens((reply) => ({ ...reply, expires_in }));
+		const store = new CredentialStore({ marketoOAuth2Api: marketo.credentials as never });
+		for (const operation of ['importAndWait', 'create']) {
+			const done = await run(operation, store);
+			expect(done.message).toBeUndefined();
+		}
+		expect(marketo.simulator.callsOf('create')).toBe(2);
+		expect(marketo.simulator.callsOf('token')).toBe(1);
+	});
+
+	test.each<[label: string, token: unknown]>([
+		['missing', undefined],
+		['null', null],
+		['blank', ''],
+		['an object', { toString: 'x' }],
+		['of an unknown form', 'not-one-of-ours'],
+	])('few tokens are requested if each is %s, and a message says so', async (_, access_token) => {
+		changeTokens((reply) => ({ ...reply, access_token }));
+		const failed = await run('importAndWait', marketo.credentials);
+		expect(failed.message).toMatch(/Marketo/);
+		expect(failed.description).toBeTruthy();
+		expect(marketo.simulator.callsOf('token')).toBeLessThanOrEqual(5);
+		expectNothingDone();
+	});
+
 	test('the token is sent only in the header', async () => {
 		await run('importAndWait', marketo.credentials);
 		const calls = marketo.wire.filter(({ url }) => !url.startsWith('/identity'));
@@ -298,6 +356,24 @@ describe('tokens', () => {
 		expect(identity.url).toBe('/identity/oauth/token');
 	});
 });
+
+test.each(['-1', '86400', 'Fri, 31 Dec 9999 23:59:59 GMT', 'soon'])(
+	'Retry-After changes nothing: %s',
+	async (value) => {
+		for (const on of ['create', 'status'] as const)
+			marketo.simulator.faults.add({
+				on,
+				then: { kind: 'http', status: 503, headers: { 'retry-after': value } },
+			});
+		const before = Date.now();
+		const done = await run('importAndWait', marketo.credentials);
+		expect(done.json[0]).toEqual([expect.objectContaining({ status: 'Complete', imported: 2 })]);
+		expect(marketo.simulator.callsOf('create')).toBe(2);
+		// As without it: the first pause is between half a second and a second.
+		expect(Date.now() - before).toBeGreaterThan(450);
+		expect(Date.now() - before).toBeLessThan(8_000);
+	},
+);
 
 describe('a daily quota that runs out', () => {
 	const MANY = leadsCsv(60);

@@ -3,6 +3,7 @@ import { CancelledError } from '../../nodes/MarketoBulkLeadImport/marketo/errors
 import { ConnectionError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/ConnectionError';
 import { CredentialsRejectedError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/CredentialsRejectedError';
 import { CustomObjectNotFoundError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/CustomObjectNotFoundError';
+import { FileUnavailableError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/FileUnavailableError';
 import { InvalidBatchIdError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/InvalidBatchIdError';
 import { InvalidEndpointError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/InvalidEndpointError';
 import { JobFailedError } from '../../nodes/MarketoBulkLeadImport/marketo/errors/JobFailedError';
@@ -47,6 +48,7 @@ export const EVERY_ERROR: readonly MarketoError[] = [
 	),
 	new CustomObjectNotFoundError('Car', 'car_c'),
 	new PartTooLargeError(7, 12_000_000, 'leads.csv'),
+	new FileUnavailableError('leads.csv', 'File not found'),
 	new SourceChangedError('leads.csv'),
 	new OtherAccountError('leads.csv', '123-abc-456.mktorest.com', '789-def-012.mktorest.com'),
 	new UploadTooLargeError(10_000_000),

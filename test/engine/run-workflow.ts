@@ -11,6 +11,7 @@ import {
 	type INode,
 	type INodeExecutionData,
 	type INodeType,
+	type IPinData,
 	type IRun,
 	type IWorkflowBase,
 	type IWorkflowSettings,
@@ -43,6 +44,8 @@ export interface RunOptions {
 	credentials?: CredentialData | CredentialStore;
 	/** Items to output in place of the nodes with these names, whatever their type. */
 	sources?: Record<string, SourceItem[]>;
+	/** By node name: items that the user pinned in the editor; the node itself doesn't run. */
+	pinData?: IPinData;
 	/** Node types besides ours and the stand-ins. */
 	nodeTypes?: Record<string, INodeType>;
 	/** Credential types besides ours. */
@@ -141,14 +144,21 @@ function startNode(workflow: Workflow): INode {
 type Cancelable = PromiseLike<IRun> & { cancel: () => void };
 
 /** Since 2.x, `run` takes an object; before, separate arguments. */
-function start(engine: WorkflowExecute, workflow: Workflow): Cancelable {
+function start(
+	engine: WorkflowExecute,
+	workflow: Workflow,
+	pinData: IPinData | undefined,
+): Cancelable {
 	const node = startNode(workflow);
-	if (WorkflowExecute.prototype.run.length === 1) return engine.run({ workflow, startNode: node });
+	if (WorkflowExecute.prototype.run.length === 1)
+		return engine.run({ workflow, startNode: node, pinData });
 	const run = engine.run.bind(engine) as unknown as (
 		workflow: Workflow,
 		startNode: INode,
+		destinationNode: undefined,
+		pinData: IPinData | undefined,
 	) => Cancelable;
-	return run(workflow, node);
+	return run(workflow, node, undefined, pinData);
 }
 
 /**
@@ -202,7 +212,7 @@ export async function runWorkflow(options: RunOptions): Promise<EngineRun> {
 	});
 	const startedAt = performance.now();
 	let stoppedAt: number | undefined;
-	const running = start(new WorkflowExecute(data, mode), workflow);
+	const running = start(new WorkflowExecute(data, mode), workflow, options.pinData);
 	const stop = () => {
 		stoppedAt ??= performance.now();
 		running.cancel();

@@ -1,5 +1,7 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
+import { raise } from '../csv/raise';
 import type { ByteStream } from '../csv/types';
+import { FileUnavailableError } from '../marketo/errors/FileUnavailableError';
 import { InvalidSettingError } from '../marketo/errors/InvalidSettingError';
 import { CHOICES, PARAMETERS } from '../marketo/labels';
 import type { ImportSource } from '../marketo/upload/source';
@@ -9,7 +11,7 @@ const CHUNK_BYTES = 256 * 1024;
 
 /**
  * A file from a binary field of an item, wherever this n8n stores binary data.
- * @throws InvalidSettingError if the item has no such file
+ * @throws InvalidSettingError if the item has no such file; FileUnavailableError if n8n no longer has it
  */
 export async function binarySource(
 	context: IExecuteFunctions,
@@ -19,7 +21,11 @@ export async function binarySource(
 ): Promise<ImportSource> {
 	const binary = findBinary(context, itemIndex, propertyName);
 	const { id } = binary;
-	const metadata = id === undefined ? undefined : await context.helpers.getBinaryMetadata(id);
+	const name = binary.fileName ?? propertyName;
+	const metadata =
+		id === undefined
+			? undefined
+			: await opened(name, async () => await context.helpers.getBinaryMetadata(id));
 	return {
 		fileName: binary.fileName ?? metadata?.fileName ?? propertyName,
 		bytes: metadata?.fileSize ?? Math.floor((binary.data.length * 3) / 4),
@@ -27,10 +33,24 @@ export async function binarySource(
 		given,
 		async open() {
 			if (id !== undefined)
-				return (await context.helpers.getBinaryStream(id, CHUNK_BYTES)) as ByteStream;
+				return (await opened(
+					name,
+					async () => await context.helpers.getBinaryStream(id, CHUNK_BYTES),
+				)) as ByteStream;
 			return inChunks(Buffer.from(binary.data, 'base64'));
 		},
 	};
+}
+
+/** n8n's own messages name neither the file nor what to do. */
+async function opened<T>(fileName: string, open: () => Promise<T>): Promise<T> {
+	try {
+		return await open();
+	} catch (error) {
+		return raise(
+			new FileUnavailableError(fileName, error instanceof Error ? error.message : String(error)),
+		);
+	}
 }
 
 function findBinary(

@@ -4,7 +4,12 @@ export interface Attack {
 	what: string;
 	/** defects that it found, all fixed */
 	found: readonly string[];
+	/** if Jest runs it: what to type in a shell, from the root of the repository; writes to `JEST_RESULTS` */
+	command?: string;
 }
+
+/** Where a command of Jest's leaves its results. Ignored by Git. */
+export const JEST_RESULTS = '.tmp/n8n.jest.json';
 
 /** In the order of docs/reliability.md. */
 export const ATTACKS: Readonly<Record<string, Attack>> = {
@@ -84,6 +89,14 @@ export const ATTACKS: Readonly<Record<string, Attack>> = {
 		title: 'The real engine of n8n',
 		what: "Some of the faults with n8n's own engine and HTTP client and a simulated Marketo behind real sockets, and redirects to another host, which must receive nothing.",
 		found: [],
+	},
+	n8n: {
+		title: 'What n8n may hand over',
+		what: "On the engines of n8n 2.x and 1.x: each parameter and option of each operation with values of other kinds, names of prototypes, paths, line breaks and 10 MB of text, as an expression or the model of an agent may fill it; numbers of time and size that are none; bad items among good ones in every operation and error mode; settings that differ from item to item; no items at all; and pinned data, with the file itself or with a reference to one that n8n no longer has. There must be an output or the node's own message, requests go to known paths only, and no item is lost or mistaken for another.",
+		found: [
+			'If n8n no longer had a file, its own message came through, such as "No binary data manager found for: database", without the name of the file or what to do.',
+		],
+		command: `npm test -- test/workflow/hostile --json --outputFile ${JEST_RESULTS}`,
 	},
 	endurance: {
 		title: 'Many imports in one process',

@@ -9,8 +9,8 @@ export interface SavedAttack {
 	command: string;
 	/** ISO date */
 	ranOn: string;
-	/** of Node.js */
-	version: string;
+	/** of Node.js, where that is known */
+	version?: string;
 	checks: readonly SavedCheck[];
 	/** of single faults */
 	cells?: readonly Cell[];

@@ -1,6 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import { email, leadsCsv } from '../support/leads';
-import { runNode, type NodeRun } from '../support/runNode';
+import { runNode, type NodeRun, type NodeRunOptions } from '../support/runNode';
 import { QUICK_POLLING, useSimulator } from '../support/simulation';
 
 // Data pinned in the editor: what a node once put out, from the workflow file, with what n8n has kept of it.
@@ -27,7 +27,7 @@ function pinnedFile(content = Buffer.from(CONTENT)): INodeExecutionData {
 async function runPinned(
 	operation: string,
 	pinned: INodeExecutionData[],
-	{ parameters = {}, binaryMode = 'default' } = {},
+	{ parameters, binaryMode }: Pick<Partial<NodeRunOptions>, 'parameters' | 'binaryMode'> = {},
 ): Promise<NodeRun> {
 	return await runNode({
 		parameters: { operation, options: QUICK_POLLING, ...parameters },
@@ -35,7 +35,7 @@ async function runPinned(
 		rows: [{ note: 'not pinned' }],
 		pinData: { Source: pinned },
 		credentials: marketo.credentials,
-		binaryMode,
+		...(binaryMode && { binaryMode }),
 	});
 }
 

@@ -274,3 +274,14 @@ test('works without a cancel signal, as in the editor', async () => {
 	const ports = await marketoPorts(context as unknown as IExecuteFunctions);
 	expect(() => ports.clock.throwIfCancelled()).not.toThrow();
 });
+
+test.each([
+	['123-ABC-456', '123-abc-456.mktorest.com'],
+	['https://123-ABC-456.mktorest.com:443/rest/', '123-abc-456.mktorest.com'],
+	['https://Marketo-Proxy.example.com:8443', 'marketo-proxy.example.com:8443'],
+	['http://[::1]:3456/identity', '[::1]:3456'],
+])('the account of %s is the same however it is spelled: %s', async (endpoint, account) => {
+	const n8n = new FakeN8n();
+	n8n.stored = { ...n8n.stored, endpoint };
+	expect((await marketoPorts(n8n.context)).account).toBe(account);
+});

@@ -4,7 +4,7 @@ import { cellText } from '../csv/write/cellText';
 const DIGITS = 15;
 
 /** A double as defined in XML Schema. JavaScript accepts more, such as 0x1F. */
-const DECIMAL = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?\s*$/i;
+const DECIMAL = /^\s*[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?\s*$/i;
 
 /**
  * A number as text: without an exponent, to 15 significant digits. A percentage is the stored

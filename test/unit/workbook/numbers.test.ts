@@ -259,3 +259,10 @@ it.each([
 ])('names column %i %s', (column, name) => {
 	expect(columnName(column)).toBe(name);
 });
+
+it('reads a number of a million digits that is none in linear time', () => {
+	const before = process.cpuUsage();
+	const text = `${'0'.repeat(1_000_000)}x`;
+	expect(numberText(text)).toBe(text);
+	expect(process.cpuUsage(before).user / 1e6).toBeLessThan(2);
+});

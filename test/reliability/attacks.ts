@@ -130,7 +130,6 @@ export const ATTACKS: Readonly<Record<string, Attack>> = {
 		title: 'Changed lists of failed rows',
 		what: "Marketo's lists of failed rows and of rows with warnings come back trimmed, in another case, reformatted, reordered, cut off, in another encoding, with columns doubled, missing or renamed, with rows twice or rows that were never sent, as HTML, empty, or with only a header; among them thousands of identical rows over many jobs, converted values, and workbooks. A row number may be given only if it is certain, and no row may be missing without a hint.",
 		found: [
-			'A blank row got a number from a list that had no column of the file at all.',
 			"A row got the number of another row if Marketo's list lacked a column that was not blank.",
 			"A row got the number of a blank row if the columns in Marketo's list had other names.",
 			'A row that was never sent got the number of a row with the same key, although nothing else agreed.',

@@ -118,12 +118,11 @@ export class JobMatcher {
 
 	/**
 	 * Whether the columns that Marketo's list lacks were blank in its rows. They were not if some row of the list matches
-	 * no row of the file that is blank there, or if the list has these columns under other names. A list without any
-	 * column of the file says nothing about its rows.
+	 * no row of the file that is blank there, or if the list has these columns under other names.
 	 */
 	private areOthersBlank(): boolean {
 		if (this.blankCells.length === 0) return true;
-		if (this.columns.length < this.list.columns.length || this.columns.length === 0) return false;
+		if (this.columns.length < this.list.columns.length) return false;
 		// If the list lacks the key, a row of the file is found by it only if its own key is blank.
 		const hasKeys = this.keyColumns.every((at) => at >= 0);
 		for (const [expected, found] of this.byValues.pairs(false)) {

@@ -41,6 +41,8 @@ interface Change {
 const HTML =
 	'<!DOCTYPE html>\n<html><head><title>502 Bad Gateway</title></head>\n<body>nginx</body></html>\n';
 
+const ONLY_THE_REASON = 'only the reason';
+
 const changes: readonly Change[] = [
 	{ name: 'nothing', keepsRows: true },
 	{ name: 'trimmed', keepsRows: true, table: values((cell) => cell.trim()) },
@@ -143,7 +145,7 @@ const changes: readonly Change[] = [
 			),
 	},
 	{
-		name: 'only the reason',
+		name: ONLY_THE_REASON,
 		keepsRows: false,
 		table: (list) => keepColumns(list, [list.header.length - 1]),
 	},
@@ -434,7 +436,11 @@ async function importAndLook(
 				const isAlike =
 					folded(one) === folded(other) && listedRows.has(`${source.batchId} ${Number(given)}`);
 				const isMixed = applied.some(({ mixesRows }) => mixesRows) && hasValuesOf(source, one);
-				if (!isSame && !isAlike && !isMixed)
+				// Marketo leaves out columns that are blank in every row, so this list can only mean a blank row.
+				const isBlank =
+					applied.some(({ name }) => name === ONLY_THE_REASON) &&
+					(one ?? []).every((cell) => cell.trim() === '');
+				if (!isSame && !isAlike && !isMixed && !isBlank)
 					differ('a wrong row number', {
 						given,
 						row: source.row,

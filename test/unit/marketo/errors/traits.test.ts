@@ -41,6 +41,8 @@ const EXPECTED: Record<
 	CustomObjectNotFoundError: { traits: user('file') },
 	PartTooLargeError: { traits: user('file') },
 	SourceChangedError: { traits: user('file') },
+	FileUnavailableError: { traits: user('file') },
+	OtherAccountError: { traits: user('file') },
 	UploadTooLargeError: { traits: user('file') },
 	UncertainUploadError: { traits: user('file') },
 	QueueTimeoutError: { traits: user('file') },

@@ -12,7 +12,7 @@ const SHOWN = 20;
 /** Share of the CPU time above which a function of ours is worth a look. */
 const NOTABLE = 0.1;
 
-const CHANGES = `What earlier profiles led to: a file that can be sent as it stands is cut where its check found the parts to end, so that only the first of its two readings looks for records; borders of records and fields are found 64 bytes at a time, by a WebAssembly program of less than a kilobyte; fingerprints of lookup values take five bytes, and are looked up a thousand together so that waits for memory overlap; the arrays for the places of records, and the memory of parts that Marketo has taken, serve again and again, because new ones drove V8 to collect the whole heap; a request is written around the part that it holds, where \`FormData\` and \`Blob\` copied each part several times.`;
+const CHANGES = `What earlier profiles led to: A file that can be sent unchanged is cut where the check found the parts to end, so records are located only once. A WebAssembly program of less than a kilobyte locates records and fields 64 bytes at a time. Fingerprints of lookup values take six bytes and are looked up a thousand at a time, so that memory latencies overlap. The arrays for record positions, the part, and the request body reuse their memory, because new memory each time made V8 collect the whole heap. Request bodies are not built with \`FormData\` and \`Blob\`, which copy each part several times.`;
 
 /** Where the time goes. */
 export const profileQuestion: Question = {

@@ -56,7 +56,7 @@ const NODE = 'Marketo';
  * seconds; the simulated jobs end at once, so with the default of 10 s, an import of more than ten
  * jobs would mostly measure waiting
  */
-const POLL_INTERVAL = 0.1;
+const POLL_INTERVAL = 0.02;
 
 interface Marks {
 	wallMs: number;

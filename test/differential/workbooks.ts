@@ -1,8 +1,7 @@
 import ExcelJS from 'exceljs';
 import * as XLSX from 'xlsx';
+import { FORMATS, textOf } from '../support/sheetJsText';
 import type { WorkbookCell, WorkbookSource } from './case';
-
-const FORMATS = { date: 'dd/mm/yyyy', dateTime: 'yyyy-mm-dd hh:mm:ss', time: 'h:mm:ss' } as const;
 
 function formatOf({ kind }: WorkbookCell): string | undefined {
 	return kind === 'date' || kind === 'dateTime' || kind === 'time' ? FORMATS[kind] : undefined;
@@ -55,12 +54,6 @@ async function writeWithExceljs(rows: WorkbookSource['rows']): Promise<Buffer> {
 	return Buffer.from(await book.xlsx.writeBuffer());
 }
 
-// The library's own types omit its number formats.
-const formats = XLSX.SSF as {
-	is_date(format: string): boolean;
-	format(format: string, value: number): string;
-};
-
 /** The sheet's texts as SheetJS reads them, whichever library wrote it. */
 export function readWorkbook(bytes: Uint8Array): string[][] {
 	const book = XLSX.read(bytes, { cellNF: true, cellStyles: true });
@@ -72,25 +65,4 @@ export function readWorkbook(bytes: Uint8Array): string[][] {
 			return textOf(cell?.v, cell?.z?.toString());
 		}),
 	);
-}
-
-/** Dates as SheetJS formats them; numbers to the 15 digits that Excel shows. */
-function textOf(value: unknown, format: string | undefined): string {
-	if (typeof value === 'number' && format !== undefined && formats.is_date(format)) {
-		const [date, time] = formats.format('yyyy-mm-dd hh:mm:ss', value).split(' ');
-		if (format === FORMATS.time) return time;
-		return format === FORMATS.date ? date : `${date}T${time}`;
-	}
-	if (typeof value === 'number') return withoutExponent(Number(value.toPrecision(15)));
-	if (typeof value === 'boolean') return String(value);
-	return typeof value === 'string' ? value : '';
-}
-
-function withoutExponent(value: number): string {
-	if (!String(value).includes('e')) return value === 0 ? '0' : String(value);
-	const [digits, exponent] = Math.abs(value).toExponential().split('e');
-	const all = digits.replace('.', '');
-	const point = Number(exponent) + 1;
-	const text = point <= 0 ? `0.${'0'.repeat(-point)}${all}` : all.padEnd(point, '0');
-	return value < 0 ? `-${text}` : text;
 }

@@ -101,7 +101,8 @@ export class CredentialStore {
 	}
 }
 
-const mockNode: INode = {
+/** The node that expressions of a credential are evaluated for. */
+export const mockNode: INode = {
 	id: 'mock',
 	name: 'Mock',
 	type: 'mock',

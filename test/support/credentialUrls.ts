@@ -1,6 +1,7 @@
 import '../engine/environment';
-import { Workflow, type ICredentialDataDecryptedObject, type INode } from 'n8n-workflow';
+import { Workflow, type ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { MarketoOAuth2Api } from '../../credentials/MarketoOAuth2Api.credentials';
+import { mockNode } from '../engine/credentials';
 import { noNodeTypes } from '../engine/node-types';
 
 const credential = new MarketoOAuth2Api();
@@ -8,17 +9,8 @@ const { default: tokenExpression } =
 	credential.properties.find(({ name }) => name === 'accessTokenUrl') ?? {};
 const { baseURL: testExpression, url: testPath } = credential.test.request;
 
-const node: INode = {
-	id: 'mock',
-	name: 'Mock',
-	type: 'mock',
-	typeVersion: 1,
-	position: [0, 0],
-	parameters: {},
-};
-
 const { expression: engine } = new Workflow({
-	nodes: [node],
+	nodes: [mockNode],
 	connections: {},
 	active: false,
 	nodeTypes: noNodeTypes,
@@ -28,7 +20,7 @@ const { expression: engine } = new Workflow({
 function evaluate(expression: string, endpoint: unknown): string {
 	const own = { endpoint } as ICredentialDataDecryptedObject;
 	const resolved = engine.getComplexParameterValue(
-		node,
+		mockNode,
 		{ value: expression },
 		'manual',
 		{ $credentials: own },

@@ -11,13 +11,13 @@ import { newRun, runToEnd, type StepOptions } from '../marketo/jobs/advance';
 import { balancedPartBytes } from '../marketo/jobs/balance';
 import { newImport, type FileImport } from '../marketo/jobs/fileImport';
 import { partReaders } from '../marketo/jobs/partReaders';
-import { OUTPUTS, PARAMETERS } from '../marketo/labels';
+import { PARAMETERS } from '../marketo/labels';
 import { submittedInWords } from '../marketo/results/account';
 import { checkInputs, type CheckedInput } from './checkInputs';
 import { clientOnce } from './clientOnce';
 import { problemSentences } from './hints';
 import { errorItemOrThrow } from './itemErrors';
-import { readBalanceParts, readImportSettings, readWaitSettings } from './settings';
+import { FIRST_ROW_HINT, readBalanceParts, readImportSettings, readWaitSettings } from './settings';
 
 /** One input and its outcome: an import, or the error item. */
 export interface ImportOutcome {
@@ -111,7 +111,7 @@ function throwIfBeyondEnd({ source, reading, problems }: CheckedSource): void {
 	const row = formatNumber(firstRow);
 	throw new InvalidSettingError(
 		`"${PARAMETERS.firstRow}" is ${row}, but ${source.fileName} ends before row ${row}`,
-		`Set the option "${PARAMETERS.firstRow}" to a row number as in the output "${OUTPUTS.failedRows}", or remove the option to import all rows.`,
+		FIRST_ROW_HINT,
 	);
 }
 

@@ -123,6 +123,8 @@ function readConversion(context: IExecuteFunctions, options: IDataObject): Conve
 	};
 }
 
+export const FIRST_ROW_HINT = `Set the option "${PARAMETERS.firstRow}" to a row number as in the output "${OUTPUTS.failedRows}", or remove the option to import all rows.`;
+
 /** Row 1 of a file is its header; items have no header. */
 function readFirstRow(
 	context: IExecuteFunctions,
@@ -137,7 +139,7 @@ function readFirstRow(
 		row === 1 && first === 2
 			? `"${PARAMETERS.firstRow}" is 1, which is the header of the file`
 			: `"${PARAMETERS.firstRow}" is not a row number from ${first}`,
-		`Set the option "${PARAMETERS.firstRow}" to a row number as in the output "${OUTPUTS.failedRows}", or remove the option to import all rows. ${first === 2 ? 'The first row below the header is row 2.' : 'The first item is row 1.'}`,
+		`${FIRST_ROW_HINT} ${first === 2 ? 'The first row below the header is row 2.' : 'The first item is row 1.'}`,
 	);
 }
 

@@ -15,7 +15,6 @@ import type { ImportSource } from '../marketo/upload/source';
 import { tableSource } from '../marketo/upload/tableSource';
 import { looksUnchanged, watchedSource } from '../marketo/upload/watchedSource';
 import { binarySource } from '../transport/binarySource';
-import { clockFor } from '../transport/clock';
 import { storeFile } from '../transport/storeFile';
 import { errorItemOrThrow } from './itemErrors';
 import { fileJobItem } from './items';
@@ -44,7 +43,7 @@ export async function resumeImport(
 	try {
 		const state = readImportState(context.getInputData()[item].json.importState);
 		const { bytes, digest } = state.source;
-		const source = watchedSource(await savedSource(context, item, state.source), digest);
+		const source = watchedSource(await savedSource(context, item, state.source, client), digest);
 		const target = restoreTarget(state.target);
 		const file = restoreImport(state, source, readImportSettings(context, item, target, false));
 		const { account } = (await client()).ports;
@@ -66,6 +65,7 @@ async function savedSource(
 	context: IExecuteFunctions,
 	item: number,
 	{ binaryField, kind, fileName, given }: SavedSource,
+	client: () => Promise<MarketoClient>,
 ): Promise<ImportSource> {
 	if (context.getInputData()[item].binary?.[binaryField] === undefined)
 		throw new InvalidSettingError(
@@ -75,9 +75,7 @@ async function savedSource(
 	const file = { ...(await binarySource(context, item, binaryField, given)), kind, fileName };
 	try {
 		// Items were stored as plain CSV.
-		return kind === 'file'
-			? await tableSource(file, clockFor(context.getExecutionCancelSignal()))
-			: file;
+		return kind === 'file' ? await tableSource(file, (await client()).ports.clock) : file;
 	} catch (error) {
 		// The file could be unpacked when it was checked.
 		raise(fileProblem(error) === undefined ? error : new SourceChangedError(fileName));

@@ -1,6 +1,7 @@
 import ExcelJS from 'exceljs';
 import fc from 'fast-check';
 import * as XLSX from 'xlsx';
+import { FORMATS, textOf } from '../../support/sheetJsText';
 import { RUNS } from '../csv/arbitraries';
 import { recordsOf } from './readWorkbook';
 
@@ -10,8 +11,6 @@ type Cell =
 	| { kind: 'boolean'; value: boolean }
 	| { kind: 'date' | 'dateTime' | 'time'; value: number }
 	| { kind: 'blank' };
-
-const FORMATS = { date: 'dd/mm/yyyy', dateTime: 'yyyy-mm-dd hh:mm:ss', time: 'h:mm:ss' } as const;
 
 // Neither library writes `_x000D_` or a lone CR as Excel does.
 const characters = fc.constantFrom(
@@ -84,38 +83,6 @@ function withoutTrailingBlanks(row: string[]): string[] {
 	let length = row.length;
 	while (length > 0 && row[length - 1] === '') length--;
 	return row.slice(0, length);
-}
-
-// The library's own types omit its number formats.
-const formats = XLSX.SSF as {
-	is_date(format: string): boolean;
-	format(format: string, value: number): string;
-};
-
-/** SheetJS's own formatting of dates; numbers to the digits that Excel displays. */
-function textOf(value: unknown, format: string | undefined): string {
-	if (typeof value === 'number' && format !== undefined && formats.is_date(format)) {
-		const [date, time] = formats.format('yyyy-mm-dd hh:mm:ss', value).split(' ');
-		if (format === FORMATS.time) return time;
-		return format === FORMATS.date ? date : `${date}T${time}`;
-	}
-	if (typeof value === 'number') return withoutExponent(Number(value.toPrecision(15)));
-	if (typeof value === 'boolean') return String(value);
-	return typeof value === 'string' ? value : '';
-}
-
-function withoutExponent(value: number): string {
-	if (value === 0) return '0';
-	// Above 2^53 and below 1e-6, where JavaScript writes exponents.
-	return /e/.test(String(value)) ? bigText(value) : String(value);
-}
-
-function bigText(value: number): string {
-	const [digits, exponent] = Math.abs(value).toExponential().split('e');
-	const all = digits.replace('.', '');
-	const point = Number(exponent) + 1;
-	const text = point <= 0 ? `0.${'0'.repeat(-point)}${all}` : all.padEnd(point, '0');
-	return value < 0 ? `-${text}` : text;
 }
 
 function sheetOf(grid: Cell[][]): XLSX.WorkSheet {

@@ -29,6 +29,17 @@ async function accountWithJobs(
 
 const batchesOf = (ids: readonly number[]) => ids.map((batchId) => ({ target: leads, batchId }));
 
+/** @param timeout milliseconds */
+async function waitFor(
+	account: SimulatedAccount,
+	ids: readonly number[],
+	timeout: number,
+): Promise<Map<number, WaitedJob>> {
+	const waited = new Map<number, WaitedJob>();
+	await waitForJobs(account.api(), batchesOf(ids), { pollInterval: 10_000, timeout }, waited);
+	return waited;
+}
+
 /** Whether the wait for this job is over. */
 function isWaitedFor({ job, error }: WaitedJob): boolean {
 	return error !== undefined || (job !== undefined && isFinished(job));
@@ -38,15 +49,8 @@ const minutes = (count: number): number => count * 60_000;
 
 test('waits for many jobs together, and checks each at most once per interval', async () => {
 	const { account, ids } = await accountWithJobs(12, 20);
-	const ports = account.ports();
-	const waited = new Map<number, WaitedJob>();
 	const begin = account.time.now();
-	await waitForJobs(
-		account.api(ports),
-		batchesOf([...ids, ids[0]]),
-		{ pollInterval: 10_000, timeout: minutes(60) },
-		waited,
-	);
+	const waited = await waitFor(account, [...ids, ids[0]], minutes(60));
 	expect([...waited.keys()]).toEqual(ids);
 	expect([...waited.values()].every(isWaitedFor)).toBe(true);
 	expect(waited.get(ids[0])?.job).toMatchObject({
@@ -61,14 +65,7 @@ test('waits for many jobs together, and checks each at most once per interval', 
 test('checks finished jobs once each, and never exceeds the rate that Adobe recommends', async () => {
 	const { account, ids } = await accountWithJobs(120, 1);
 	account.time.advance(minutes(10));
-	const ports = account.ports();
-	const waited = new Map<number, WaitedJob>();
-	await waitForJobs(
-		account.api(ports),
-		batchesOf(ids),
-		{ pollInterval: 10_000, timeout: minutes(60) },
-		waited,
-	);
+	await waitFor(account, ids, minutes(60));
 	expect(account.simulator.callsOf('status')).toBe(120);
 	const at = account.simulator.requests
 		.filter(({ step }) => step === 'status')
@@ -81,15 +78,8 @@ test('checks finished jobs once each, and never exceeds the rate that Adobe reco
 
 test('returns the jobs as they are when the time is up', async () => {
 	const { account, ids } = await accountWithJobs(3, 100);
-	const ports = account.ports();
-	const waited = new Map<number, WaitedJob>();
 	const begin = account.time.now();
-	await waitForJobs(
-		account.api(ports),
-		batchesOf(ids),
-		{ pollInterval: 10_000, timeout: minutes(1) },
-		waited,
-	);
+	const waited = await waitFor(account, ids, minutes(1));
 	expect(account.time.now() - begin).toBe(minutes(1));
 	expect(ids.map((id) => waited.get(id)?.job?.status)).toEqual([
 		'Importing',
@@ -101,15 +91,8 @@ test('returns the jobs as they are when the time is up', async () => {
 
 test('the last round is at the deadline, and one shortly before it is omitted', async () => {
 	const { account, ids } = await accountWithJobs(1, 64);
-	const ports = account.ports();
-	const waited = new Map<number, WaitedJob>();
 	const begin = account.time.now();
-	await waitForJobs(
-		account.api(ports),
-		batchesOf(ids),
-		{ pollInterval: 10_000, timeout: 65_000 },
-		waited,
-	);
+	const waited = await waitFor(account, ids, 65_000);
 	const asked = account.simulator.requests
 		.filter(({ step }) => step === 'status')
 		.map(({ at }) => at - begin);
@@ -133,28 +116,14 @@ test('makes no more rounds if less than half an interval is left', async () => {
 
 test('checks once even if there is no time', async () => {
 	const { account, ids } = await accountWithJobs(1, 100);
-	const ports = account.ports();
-	const waited = new Map<number, WaitedJob>();
-	await waitForJobs(
-		account.api(ports),
-		batchesOf(ids),
-		{ pollInterval: 10_000, timeout: 0 },
-		waited,
-	);
+	const waited = await waitFor(account, ids, 0);
 	expect(waited.get(ids[0])?.job?.status).toBe('Importing');
 	expect(account.simulator.callsOf('status')).toBe(1);
 });
 
 test('reports an unknown batch, and continues with the others', async () => {
 	const { account, ids } = await accountWithJobs(1, 30);
-	const ports = account.ports();
-	const waited = new Map<number, WaitedJob>();
-	await waitForJobs(
-		account.api(ports),
-		batchesOf([77, ...ids]),
-		{ pollInterval: 10_000, timeout: minutes(5) },
-		waited,
-	);
+	const waited = await waitFor(account, [77, ...ids], minutes(5));
 	expect(waited.get(77)).toMatchObject({
 		error: { message: "Batch 77 wasn't found in Marketo" },
 	});

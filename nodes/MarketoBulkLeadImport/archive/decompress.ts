@@ -7,9 +7,6 @@ import { MAX_RATIO, RATIO_FREE_BYTES } from './limits';
 /** Bytes to feed to the decompressor at once: it holds its input until all of it is decompressed. */
 const PIECE_BYTES = 64 * 1024;
 
-/** Approximate size of a chunk of output. The platform's chunks of 16 KiB would cost readers more time per byte. */
-const CHUNK_BYTES = 256 * 1024;
-
 /** Data after the end of the compressed data: an error since Node.js 22; before that, only if it isn't gzip. */
 const TRAILING_CODE = 'ERR_TRAILING_JUNK_AFTER_STREAM_END';
 
@@ -18,7 +15,9 @@ const CHECK_MESSAGE = /incorrect (data|length) check/;
 
 /**
  * Decompresses with the platform's decompressor, a piece at a time and no faster than the output is
- * read. Closes the source if ended early. Memory: two pieces and two chunks.
+ * read. Closes the source if ended early. Memory: two pieces and two chunks. The platform's chunks of
+ * 16 KiB are yielded one by one, because it decompresses the next one only while the reader works
+ * on one: collecting them takes a fifth longer.
  * @param entry the file inside an archive, for errors
  * @throws DamagedArchiveError; ArchiveLimitError if the output is far larger than the input
  */
@@ -35,8 +34,6 @@ export async function* decompressed(
 	);
 	const feeding = feeder.run();
 	let bytes = 0;
-	let collected: Uint8Array[] = [];
-	let length = 0;
 	try {
 		for (;;) {
 			const { done, value } = await reader.read();
@@ -44,14 +41,8 @@ export async function* decompressed(
 			bytes += value.length;
 			if (bytes > RATIO_FREE_BYTES && bytes > feeder.bytes * MAX_RATIO)
 				throw new ArchiveLimitError('ratio', MAX_RATIO, entry);
-			collected.push(value);
-			length += value.length;
-			if (length < CHUNK_BYTES) continue;
-			yield Buffer.concat(collected, length);
-			collected = [];
-			length = 0;
+			yield value;
 		}
-		if (length > 0) yield Buffer.concat(collected, length);
 	} catch (error) {
 		raise(feeder.hasFailed ? feeder.sourceError : asDamage(error, entry));
 	} finally {

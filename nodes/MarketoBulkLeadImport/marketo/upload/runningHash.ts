@@ -3,7 +3,7 @@ export const BLOCK_BYTES = 65_536;
 
 /**
  * A hash of all bytes so far. Detects accidental changes, not forgery: a change within four bytes always, any other with
- * a probability of all but 1 in 2³². Takes a quarter of a second per gigabyte.
+ * a probability of all but 1 in 2³². Takes a fifth of a second per gigabyte.
  */
 export class RunningHash {
 	bytes = 0;
@@ -22,12 +22,15 @@ export class RunningHash {
 	add(chunk: Uint8Array, onBlock: () => void): void {
 		for (let at = 0; at < chunk.length;) {
 			const size = Math.min(BLOCK_BYTES - this.filled, chunk.length - at);
-			this.block.set(chunk.subarray(at, at + size), this.filled);
+			const start = chunk.byteOffset + at;
+			// Copying every block would take half as long again.
+			const isReadInPlace = size === BLOCK_BYTES && start % 4 === 0;
+			if (!isReadInPlace) this.block.set(chunk.subarray(at, at + size), this.filled);
 			at += size;
 			this.filled += size;
 			this.bytes += size;
 			if (this.filled < BLOCK_BYTES) return;
-			this.mix();
+			this.mix(isReadInPlace ? new Int32Array(chunk.buffer, start, BLOCK_BYTES / 4) : this.words);
 			this.bytesHashed += BLOCK_BYTES;
 			onBlock();
 		}
@@ -42,12 +45,11 @@ export class RunningHash {
 	/** 32 bits, of all bytes; nothing can be added afterwards */
 	end(): number {
 		this.block.fill(0, this.filled);
-		this.mix();
+		this.mix(this.words);
 		return this.value;
 	}
 
-	private mix(): void {
-		const { words } = this;
+	private mix(words: Int32Array): void {
 		const { imul } = Math;
 		let { a, b, c, d } = this;
 		for (let i = 0; i < words.length; i += 4) {

@@ -1,7 +1,7 @@
-import { textOf } from './body';
 import type { Instance } from './instance';
 import { jsonReply } from './replies';
 import type { HttpReply, SimRequest } from './types';
+import { urlEncodedForm } from './urlEncodedForm';
 
 /** Marketo's identity service, which has no limits or quota. */
 export function identityReply(
@@ -10,10 +10,14 @@ export function identityReply(
 	query: URLSearchParams,
 ): HttpReply {
 	const parameter = parameters(request, query);
-	if (parameter('grant_type') !== 'client_credentials') {
+	const grantType = parameter('grant_type');
+	if (grantType === undefined) {
+		return jsonReply(400, { error: 'invalid_request', error_description: 'Missing grant type' });
+	}
+	if (grantType !== 'client_credentials') {
 		return jsonReply(400, {
 			error: 'unsupported_grant_type',
-			error_description: `Unsupported grant type: ${parameter('grant_type') ?? 'null'}`,
+			error_description: `Unsupported grant type: ${grantType}`,
 		});
 	}
 	const clientId = parameter('client_id');
@@ -37,9 +41,6 @@ function parameters(
 	request: SimRequest,
 	query: URLSearchParams,
 ): (name: string) => string | undefined {
-	const isForm = (request.headers['content-type'] ?? '').startsWith(
-		'application/x-www-form-urlencoded',
-	);
-	const form = new URLSearchParams(isForm ? textOf(request.body) : '');
+	const form = urlEncodedForm(request);
 	return (name) => query.get(name) ?? form.get(name) ?? undefined;
 }

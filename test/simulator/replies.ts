@@ -32,6 +32,7 @@ export const statusTitles: Record<number, string> = {
 	403: 'Forbidden',
 	404: 'Not Found',
 	413: 'Request Entity Too Large',
+	414: 'Request-URI Too Long',
 	429: 'Too Many Requests',
 	500: 'Internal Server Error',
 	502: 'Bad Gateway',

@@ -31,9 +31,22 @@ export function routeFor(path: string): Route {
 		return {
 			step,
 			...(object === undefined ? {} : { object }),
-			parameters: { ...match.groups },
+			parameters: decoded(match.groups ?? {}),
 			endpoint,
 		};
 	}
 	return { step: 'unknown', parameters: {} };
+}
+
+/** Path parameters without percent encoding. One that is not valid stays as it is. */
+function decoded(parameters: Record<string, string>): Record<string, string> {
+	return Object.fromEntries(
+		Object.entries(parameters).map(([name, value]) => {
+			try {
+				return [name, decodeURIComponent(value)];
+			} catch {
+				return [name, value];
+			}
+		}),
+	);
 }

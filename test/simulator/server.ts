@@ -27,6 +27,9 @@ export interface SimulatorServer {
 	close(): Promise<void>;
 }
 
+/** In bytes: Node's own limit would return 431 where Marketo returns 414. */
+const maxHeaderSize = 1_048_576;
+
 /** Serves a simulator over HTTP, on the loopback address by default. */
 export async function startSimulator(options: ServerOptions = {}): Promise<SimulatorServer> {
 	const { port = 0, host = '127.0.0.1', simulator: given, ...simulatorOptions } = options;
@@ -34,7 +37,7 @@ export async function startSimulator(options: ServerOptions = {}): Promise<Simul
 	const sockets = new Set<Socket>();
 	const closing = new AbortController();
 
-	const server = createServer((incoming, outgoing) => {
+	const server = createServer({ maxHeaderSize }, (incoming, outgoing) => {
 		void serve(simulator, incoming, outgoing, closing.signal).catch(() => incoming.destroy());
 	});
 	// No time limit for uploads: the client sets the time-out.

@@ -1,11 +1,12 @@
 import { controlReply, isControlPath } from './control';
+import { effectiveCall } from './effectiveCall';
 import { hashesUploads, isOversize, oversizeReply } from './createJob';
 import { errorReply } from './errors';
 import type { Endpoint } from './endpoints/endpoint';
 import { replyInstead, spoil } from './faultEffects';
 import { type CallInfo, type FaultRule, nameOf, type TakenFaults } from './faults';
 import { identityReply } from './identity';
-import { firstErrorCode, jsonReply } from './replies';
+import { firstErrorCode, htmlReply, jsonReply, statusTitles } from './replies';
 import { type Route, routeFor } from './routes';
 import { SimulatorState } from './simulatorState';
 import { Upload, type UploadHashes } from './upload';
@@ -35,6 +36,12 @@ export interface Arrival {
 
 type RequestHead = Omit<SimRequest, 'body'>;
 
+/** Characters in a URI (8 KB). */
+const longestUri = 8_192;
+
+/** Bytes in the body of a call that imports nothing (1 MB). */
+const largestOtherBody = 1_000_000;
+
 /** Query parameters that are never logged. */
 const secretParameters: ReadonlySet<string> = new Set([
 	'access_token',
@@ -52,9 +59,11 @@ export class MarketoSimulator extends SimulatorState {
 	 * when the headers have arrived, and sends `early`, if set, without reading the body.
 	 */
 	arrive(head: RequestHead): Ticket {
-		const url = new URL(`http://simulator${head.url.startsWith('/') ? '' : '/'}${head.url}`);
+		// A client that uses a proxy sends the whole URL.
+		const target = head.url.replace(/^https?:\/\/[^/?]*/i, '');
+		const url = new URL(`http://simulator${target.startsWith('/') ? '' : '/'}${target}`);
 		// The path as sent: URL would resolve `..`.
-		const path = head.url.split('?', 1)[0];
+		const path = target.split('?', 1)[0];
 		const route = routeFor(path);
 		const arrival: Arrival = {
 			at: this.options.clock.now(),
@@ -154,19 +163,25 @@ export class MarketoSimulator extends SimulatorState {
 	}
 
 	private async answer(request: SimRequest, arrival: Arrival, upload: Upload): Promise<SimReply> {
-		const { route, path, query, requestId } = arrival;
+		const { route, path, requestId } = arrival;
+		if (request.url.length > longestUri) return htmlReply(414, statusTitles[414]);
+		if (route.step !== 'create' && upload.bytes > largestOtherBody) return oversizeReply();
 		if (route.step === 'token') {
 			return ['GET', 'POST'].includes(request.method)
-				? identityReply(this.instance, request, query)
+				? identityReply(this.instance, request, arrival.query)
 				: jsonReply(405, { error: 'method_not_allowed' });
 		}
 		const user = await this.authenticate(request, arrival, upload);
 		if ('refusal' in user) return user.refusal;
+		const { endpoint, parameters } = route;
+		const { method, query } = effectiveCall(request, arrival.query);
+		// 605 does not count toward the limits; 610 does.
+		if (endpoint !== undefined && endpoint.method !== method) {
+			return errorReply(requestId, '605', method);
+		}
 		const limit = this.instance.limits.admit(user.clientId, arrival.concurrent, this.options);
 		if (limit !== undefined) return errorReply(requestId, limit, this.limitSubject(limit));
-		const { endpoint, parameters } = route;
 		if (endpoint === undefined) return errorReply(requestId, '610', path);
-		if (endpoint.method !== request.method) return errorReply(requestId, '605', request.method);
 		if (!this.isAllowed(user, endpoint)) return errorReply(requestId, '603');
 		const jobEffect = arrival.faults.job?.then;
 		return await endpoint.answer({
@@ -206,6 +221,7 @@ export class MarketoSimulator extends SimulatorState {
 
 	private isAllowed(user: ApiUser, { permissions }: Endpoint): boolean {
 		if (!this.options.requirePermission) return true;
+		if (permissions.length === 0) return true;
 		return permissions.some((permission) => user.permissions.includes(permission));
 	}
 

@@ -8,7 +8,7 @@ export interface Endpoint {
 	/** Named groups are the variable parts of the path. */
 	path: RegExp;
 	method: 'GET' | 'POST';
-	/** Any one of these is enough. */
+	/** Any one of these is enough; an empty array means that none is required. */
 	permissions: readonly Permission[];
 	answer(call: Call): SimReply | Promise<SimReply>;
 }
@@ -21,9 +21,3 @@ export const readCustomObjects: readonly Permission[] = [
 ];
 
 export const readAssets: readonly Permission[] = ['Read-Only Assets', 'Read-Write Assets'];
-
-export const anyPermission: readonly Permission[] = [
-	...readLeads,
-	...readCustomObjects,
-	...readAssets,
-];

@@ -1,7 +1,7 @@
 import { type Call, refuse, succeed } from '../call';
 import { jsonReply } from '../replies';
 import type { HttpReply } from '../types';
-import { anyPermission, type Endpoint, readLeads } from './endpoint';
+import { type Endpoint, readLeads } from './endpoint';
 import { listsReply } from './lists';
 import { shownFields } from './shownFields';
 
@@ -48,7 +48,7 @@ export const leadDatabaseEndpoints: readonly Endpoint[] = [
 		step: 'usage',
 		path: /^\/rest\/v1\/stats\/usage\.json$/,
 		method: 'GET',
-		permissions: anyPermission,
+		permissions: [],
 		answer: (call) => jsonReply(200, succeed(call, [call.instance.limits.usage()])),
 	},
 ];

@@ -23,6 +23,21 @@ const ways: [string, string, string, Record<string, string>, string][] = [
 		{ 'content-type': 'application/x-www-form-urlencoded;charset=utf-8' },
 		query(right),
 	],
+	[
+		'POST with a form whose content type is in another case',
+		'POST',
+		'',
+		{ 'content-type': 'Application/X-WWW-Form-URLEncoded' },
+		query(right),
+	],
+	[
+		'POST with the credentials in the form only',
+		'POST',
+		'?grant_type=client_credentials',
+		{ 'content-type': 'application/x-www-form-urlencoded' },
+		new URLSearchParams(right).toString(),
+	],
+	['GET with a partner ID', 'GET', `?${query({ ...right, partner_id: 'p1' })}`, {}, ''],
 ];
 
 describe('identity', () => {
@@ -53,9 +68,20 @@ describe('identity', () => {
 		});
 	});
 
-	test('rejects a request without a grant type', async () => {
+	test.each([
+		['without a grant type', '', 'invalid_request'],
+		['with another grant type', '?grant_type=password', 'unsupported_grant_type'],
+	])('rejects a request %s', async (_label, search, error) => {
 		const client = new TestClient();
-		expect(httpOf(await client.send('GET', '/identity/oauth/token')).status).toBe(400);
+		const reply = await client.send('GET', `/identity/oauth/token${search}`);
+		expect(httpOf(reply).status).toBe(400);
+		expect(bodyOf(reply).error).toBe(error);
+	});
+
+	test.each(['PUT', 'DELETE', 'PATCH'])('%s gets 405', async (method) => {
+		const client = new TestClient({ clientId: 'me', clientSecret: 'hush' });
+		const reply = await client.send(method, `/identity/oauth/token?${query(right)}`);
+		expect(httpOf(reply).status).toBe(405);
 	});
 
 	test('returns the same token until it expires, then a new one', async () => {

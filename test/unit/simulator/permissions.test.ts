@@ -62,3 +62,9 @@ test('the API user has the permissions for all objects by default', async () => 
 		'customObject',
 	]);
 });
+
+test('usage needs no permission at all', async () => {
+	const client = await TestClient.signedIn({ permissions: [] });
+	expect((await client.get('/rest/v1/stats/usage.json')).success).toBe(true);
+	expect(codeOf(await client.get('/rest/v1/leads/partitions.json'))).toBe('603');
+});

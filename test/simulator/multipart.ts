@@ -26,7 +26,10 @@ export async function parseMultipart(contentType: string, body: SimRequest['body
 			preservePath: true,
 			limits: { fieldSize: Infinity },
 		});
-		parser.on('field', (name, value) => form.fields.set(name, value));
+		parser.on('field', (name, value) => {
+			// The first one counts, as in the query.
+			if (!form.fields.has(name)) form.fields.set(name, value);
+		});
 		parser.on('file', (name, stream, info) => {
 			const chunks: Buffer[] = [];
 			stream.on('data', (chunk: Buffer) => chunks.push(chunk));

@@ -108,6 +108,11 @@ export interface SimulatorOptions {
 	maxRequestBytes: number;
 	/** Whether 413 is sent based on Content-Length alone, before the body is read. */
 	refuseOversizeEarly: boolean;
+	/**
+	 * Whether a form without the two hyphens after its last boundary, or with a semicolon at the end
+	 * of a Content-Disposition header, is read: Adobe's Java sample writes both.
+	 */
+	looseForm: 'accept' | '613';
 	/** Whether a second job for the same static list is rejected with 1019. */
 	oneImportPerList: boolean;
 	/**
@@ -215,6 +220,7 @@ export function defaultOptions(): SimulatorOptions {
 		countsWhileImporting: [],
 		maxRequestBytes: 10_000_000,
 		refuseOversizeEarly: false,
+		looseForm: 'accept',
 		oneImportPerList: true,
 		oneImportPerObject: [],
 		partitionRequired: false,

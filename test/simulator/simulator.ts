@@ -114,7 +114,7 @@ export class MarketoSimulator extends SimulatorState {
 				: errorReply(arrival.requestId, '610', arrival.path);
 		}
 		if (arrival.path === '/') return showWelcome(this.options);
-		const upload = new Upload(request);
+		const upload = new Upload(request, this.options);
 		const reply = this.delayed(await this.carryOut(request, arrival, upload));
 		await this.logReply(arrival, request, upload, reply);
 		return reply;

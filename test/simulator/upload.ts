@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 
 import { lengthOf, piecesOf } from './body';
+import { mendForm } from './looseForm';
 import { type Form, parseMultipart } from './multipart';
+import type { SimulatorOptions } from './options';
 import type { SimRequest } from './types';
 
 export interface UploadHashes {
@@ -16,7 +18,10 @@ export class Upload {
 
 	private hashed?: Promise<UploadHashes>;
 
-	constructor(private readonly request: SimRequest) {}
+	constructor(
+		private readonly request: SimRequest,
+		private readonly options: Pick<SimulatorOptions, 'looseForm'>,
+	) {}
 
 	get contentType(): string {
 		return this.request.headers['content-type'] ?? '';
@@ -32,8 +37,22 @@ export class Upload {
 
 	/** Rejects if the multipart structure is invalid. */
 	async form(): Promise<Form> {
-		this.parsed ??= parseMultipart(this.contentType, this.request.body);
+		this.parsed ??= this.parse();
 		return await this.parsed;
+	}
+
+	private async parse(): Promise<Form> {
+		const { contentType, request } = this;
+		const strict = parseMultipart(contentType, request.body);
+		const hasFile = await strict.then(
+			(form) => fileIn(form) !== undefined,
+			() => false,
+		);
+		if (hasFile) return await strict;
+		const mended = mendForm(contentType, request.body);
+		if (mended === undefined) return await strict;
+		if (this.options.looseForm === '613') throw new Error('The form is not valid');
+		return await parseMultipart(contentType, mended);
 	}
 
 	async hashes(): Promise<UploadHashes> {

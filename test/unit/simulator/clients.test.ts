@@ -303,6 +303,16 @@ describe('multipart bodies of other clients', () => {
 			`--xyz\r\ncontent-type: application/octet-stream\r\ncontent-transfer-encoding: binary\r\ncontent-disposition: form-data; name="file"; filename="leads.csv"\r\n\r\n${leads}\r\n--xyz--\r\n`,
 		],
 		[
+			'a preamble and an epilogue',
+			'multipart/form-data; boundary=xyz; charset=ISO-8859-1',
+			`This is a form.\r\n--xyz\r\nContent-Disposition: form-data; name="file"; filename="leads.csv"\r\nContent-Type: application/octet-stream\r\nContent-Transfer-Encoding: binary\r\n\r\n${leads}\r\n--xyz--\r\nThe end.`,
+		],
+		[
+			'names without quotes',
+			'multipart/form-data; charset=utf-8; Boundary=xyz',
+			`--xyz\r\nContent-Disposition: form-data; name=file; filename=leads.csv\r\nContent-Length: ${leads.length}\r\n\r\n${leads}\r\n--xyz--\r\n\r\n`,
+		],
+		[
 			'a file without a name',
 			'multipart/form-data; boundary=xyz',
 			`--xyz\r\nContent-Disposition: form-data; name="file"\r\n\r\n${leads}\r\n--xyz--\r\n`,
@@ -310,6 +320,48 @@ describe('multipart bodies of other clients', () => {
 	];
 	test.each(shapes)('%s', async (_label, contentType, body) => {
 		expect((await post(body, contentType)).success).toBe(true);
+		expect(imported()).toEqual(allThree);
+	});
+
+	// Adobe's Java sample: no hyphens after the last boundary, a semicolon after the file name.
+	const javaSample = (end: string, semicolon: string) =>
+		`--1764135600000\r\nContent-Disposition: form-data; name="file";filename="C:\\LeadList\\seed.csv"${semicolon}\r\nContent-type: text/plain; charset="utf-8"\r\nContent-Transfer-Encoding: text/plain\r\nMIME-Version: 1.0\r\n\r\n${leads}\r\n--1764135600000${end}`;
+	const loose: [string, string][] = [
+		["Adobe's Java sample", javaSample('', ';')],
+		['no hyphens after the last boundary', javaSample('', '')],
+		['only a newline after the last boundary', javaSample('\r\n', '')],
+		['a semicolon after the file name', javaSample('--\r\n', ';')],
+	];
+	test.each(loose)('looseForm: %s', async (_label, body) => {
+		const contentType = 'multipart/form-data; boundary=1764135600000';
+		expect((await post(body, contentType)).success).toBe(true);
+		expect(imported()).toEqual(allThree);
+		expect(server.simulator.jobs[0].fileName).toBe('C:\\LeadList\\seed.csv');
+		server.simulator.options.looseForm = '613';
+		expect((await post(body, contentType)).errors).toMatchObject([{ code: '613' }]);
+	});
+
+	const formOf = (parts: string) => `${parts}--xyz--\r\n`;
+	const field = (name: string, value: string) =>
+		`--xyz\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
+	const file = (content: string, name = 'file') =>
+		`--xyz\r\nContent-Disposition: form-data; name="${name}"; filename="leads.csv"\r\n\r\n${content}\r\n`;
+	const rejected: [string, string, string][] = [
+		['a form whose last part is cut off', file(leads), '613'],
+		['a form with newlines instead of CRLF', formOf(file(leads)).replaceAll('\r\n', '\n'), '613'],
+		['a file under another name', formOf(file(leads, 'File')), '1002'],
+	];
+	test.each(rejected)('rejects %s', async (_label, body, code) => {
+		const reply = await post(body, 'multipart/form-data; boundary=xyz');
+		expect(reply.errors).toMatchObject([{ code }]);
+		expect(server.simulator.jobs).toEqual([]);
+	});
+
+	test('the first of several parts with the same name counts, and the query before the form', async () => {
+		const list = field('listId', '1003') + field('listId', '1004') + field('format', 'ssv');
+		const body = formOf(list + file(leads) + file('email\nother@marketo.example\n'));
+		await post(body, 'multipart/form-data; boundary=xyz');
+		expect(server.simulator.jobs).toMatchObject([{ listId: 1003, format: 'csv' }]);
 		expect(imported()).toEqual(allThree);
 	});
 });

@@ -23,9 +23,7 @@ describe('a GET that is sent as POST with _method=GET', () => {
 	test.each(ways)('%s', async (_label, query, contentType, body) => {
 		const client = await TestClient.signedIn();
 		const headers = { 'content-type': contentType };
-		const reply = bodyOf(
-			await client.send('POST', `/rest/v1/lists.json${query}`, headers, body),
-		);
+		const reply = bodyOf(await client.send('POST', `/rest/v1/lists.json${query}`, headers, body));
 		expect(reply.result?.map(({ id }) => id)).toEqual([1001]);
 	});
 

@@ -30,7 +30,10 @@ export async function createJob(call: Call, object: BulkObject): Promise<SimRepl
 	const form = await readForm(upload);
 	if ('code' in form) return refuse(call, form.code, form.subject);
 
-	const parameter: ParameterReader = (name) => call.query.get(name) ?? form.fields.get(name);
+	const parameter: ParameterReader = (name) => {
+		const value = call.query.get(name) ?? form.fields.get(name);
+		return value === '' && instance.options.emptyParameter === 'ignore' ? undefined : value;
+	};
 	const format = readFormat(instance, object, parameter('format'));
 	if ('code' in format) return refuse(call, format.code, format.subject);
 	const target = object.readTarget(call, parameter);
@@ -73,13 +76,16 @@ async function readForm(upload: Upload): Promise<Form | Refusal> {
 }
 
 function readFormat(
-	{ options: { formatCase } }: Instance,
-	{ formatIsCaseSensitive }: BulkObject,
+	{ options }: Instance,
+	{ object }: BulkObject,
 	given: string | undefined,
 ): { format: FileFormat } | Refusal {
-	if (given === undefined || given === '') return { code: '1002', subject: 'format' };
+	if (given === undefined || given === '') {
+		if (options.missingFormat === 'csv') return { format: 'csv' };
+		return { code: '1002', subject: 'format' };
+	}
 	const lower = given.toLowerCase();
-	const spelling = formatIsCaseSensitive ? 'lower' : formatCase;
+	const spelling = object === 'lead' ? options.leadFormatCase : options.formatCase;
 	const isSpelled = {
 		any: true,
 		lower: given === lower,

@@ -94,8 +94,17 @@ export interface SimulatorOptions {
 	jobSeconds: number | ((job: SimJob) => number);
 	/** Added to `jobSeconds` for every 1,000 rows of the file (s). */
 	secondsPerThousandRows: number;
-	/** Case of `format` for program members and custom objects; leads require lowercase. */
+	/**
+	 * The reply to an import without `format`: Adobe calls it required on one page, and says that it
+	 * is CSV by default on another.
+	 */
+	missingFormat: '1002' | 'csv';
+	/** Case of `format` for leads. */
+	leadFormatCase: 'lower' | 'any';
+	/** Case of `format` for program members and custom objects. */
 	formatCase: 'any' | 'lower' | 'upper';
+	/** The reply to an empty `lookupField`, `listId` or `partitionName`. */
+	emptyParameter: '1001' | 'ignore';
 	/**
 	 * Objects whose status replies have counts while a job is `Importing`. The counts grow evenly
 	 * over time; rows are validated only at the end, so none of them counts as failed before.
@@ -120,6 +129,8 @@ export interface SimulatorOptions {
 	 * 1019. Each program and each custom object counts separately.
 	 */
 	oneImportPerObject: readonly ObjectKind[];
+	/** The reply to an unknown partition. */
+	unknownPartition: '1008' | '1001' | '1013';
 	/** Whether an import without a partition gets 1009. */
 	partitionRequired: boolean;
 	batchLifeSeconds: number;
@@ -216,13 +227,17 @@ export function defaultOptions(): SimulatorOptions {
 		workers: 2,
 		jobSeconds: 5,
 		secondsPerThousandRows: 0,
+		missingFormat: '1002',
+		leadFormatCase: 'lower',
 		formatCase: 'any',
+		emptyParameter: '1001',
 		countsWhileImporting: [],
 		maxRequestBytes: 10_000_000,
 		refuseOversizeEarly: false,
 		looseForm: 'accept',
 		oneImportPerList: true,
 		oneImportPerObject: [],
+		unknownPartition: '1008',
 		partitionRequired: false,
 		batchLifeSeconds: 7 * 24 * 3600,
 		unknownBatch: '1013',

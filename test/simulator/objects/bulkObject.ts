@@ -23,8 +23,6 @@ export interface BulkObject<J extends SimJob = SimJob> {
 	/** The permission that every call for the object requires. */
 	readonly permission: Permission;
 	readonly paths: BulkPaths;
-	/** Whether `format` must be lowercase, regardless of `formatCase`. */
-	readonly formatIsCaseSensitive: boolean;
 	/** Reads and validates the target of a create call. */
 	readTarget(call: Call, parameter: ParameterReader): JobTarget | Refusal;
 	/** Whether a job in the queue has the same target, e.g. the same program (1019). */

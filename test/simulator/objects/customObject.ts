@@ -19,7 +19,6 @@ export const customObject: BulkObject<CustomObjectJob> = {
 		warnings:
 			/^\/bulk\/v1\/customobjects\/(?<apiName>[^/]+)\/import\/(?<batchId>\d{1,15})\/warnings\.json$/,
 	},
-	formatIsCaseSensitive: false,
 	readTarget,
 	isSameTarget: (target, job) =>
 		target.object === 'customObject' && target.objectApiName === job.objectApiName,

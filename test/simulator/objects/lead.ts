@@ -15,7 +15,6 @@ export const lead: BulkObject<LeadJob> = {
 		failures: /^\/bulk\/v1\/leads\/batch\/(?<batchId>\d{1,15})\/failures\.json$/,
 		warnings: /^\/bulk\/v1\/leads\/batch\/(?<batchId>\d{1,15})\/warnings\.json$/,
 	},
-	formatIsCaseSensitive: true,
 	readTarget,
 	isSameTarget: () => true,
 	isAddressedBy: () => true,
@@ -27,7 +26,11 @@ export const lead: BulkObject<LeadJob> = {
 	rowTarget,
 };
 
+const optionalParameters = ['lookupField', 'listId', 'partitionName'] as const;
+
 function readTarget({ instance }: Call, parameter: ParameterReader): LeadTarget | Refusal {
+	const isEmpty = optionalParameters.some((name) => parameter(name) === '');
+	if (isEmpty) return { code: '1001', subject: '' };
 	const lookupField = parameter('lookupField') ?? 'email';
 	const field = instance.fieldsByName.get(lookupField);
 	if (field === undefined) return { code: '1006', subject: lookupField };
@@ -47,7 +50,7 @@ function readListId(instance: Instance, value: string | undefined): { listId?: n
 }
 
 function readPartition(
-	{ options: { partitions, partitionRequired } }: Instance,
+	{ options: { partitions, partitionRequired, unknownPartition } }: Instance,
 	name: string | undefined,
 ): { partitionName: string } | Refusal {
 	if (name === undefined) {
@@ -55,7 +58,7 @@ function readPartition(
 		return { partitionName: partitions[0]?.name ?? 'Default' };
 	}
 	const isKnown = partitions.some((partition) => partition.name === name);
-	return isKnown ? { partitionName: name } : { code: '1008', subject: name };
+	return isKnown ? { partitionName: name } : { code: unknownPartition, subject: name };
 }
 
 function rowTarget(job: LeadJob, { fieldsByName, leads, lists }: Instance): RowTarget {

@@ -16,7 +16,6 @@ export const programMember: BulkObject<ProgramMemberJob> = {
 		failures: /^\/bulk\/v1\/program\/members\/import\/(?<batchId>\d{1,15})\/failures\.json$/,
 		warnings: /^\/bulk\/v1\/program\/members\/import\/(?<batchId>\d{1,15})\/warnings\.json$/,
 	},
-	formatIsCaseSensitive: false,
 	readTarget,
 	isSameTarget: (target, job) =>
 		target.object === 'programMember' && target.programId === job.programId,

@@ -1,3 +1,4 @@
+import type { LeadJob } from '../../simulator/jobs';
 import { bodyOf, codeOf, formBody, formType, httpOf, TestClient } from './client';
 
 const file = 'email,firstName\na@b.example,Ada\n';
@@ -115,6 +116,54 @@ describe('creating a job', () => {
 		expect(codeOf(bodyOf(reply))).toBe(code);
 		expect(client.simulator.jobs).toEqual([]);
 	});
+
+	const empty: [string, Record<string, string>][] = [
+		['lookup field', { lookupField: '' }],
+		['list ID', { listId: '' }],
+		['partition', { partitionName: '' }],
+	];
+	test.each(empty)('an empty %s is not valid, or ignored', async (_label, params) => {
+		const client = await TestClient.signedIn();
+		expect(codeOf(await client.upload(file, { params }))).toBe('1001');
+		client.simulator.options.emptyParameter = 'ignore';
+		expect((await client.upload(file, { params })).success).toBe(true);
+		const [{ lookupField, listId, partitionName }] = client.simulator.jobs as LeadJob[];
+		expect([lookupField, listId, partitionName]).toEqual(['email', undefined, 'Default']);
+	});
+
+	test('requires a format, or takes CSV without one', async () => {
+		const client = await TestClient.signedIn();
+		const upload = async (query: string) =>
+			bodyOf(
+				await client.send(
+					'POST',
+					`/bulk/v1/leads.json${query}`,
+					{ 'content-type': formType },
+					formBody(file),
+				),
+			);
+		for (const query of ['', '?format=']) expect(codeOf(await upload(query))).toBe('1002');
+		client.simulator.options.missingFormat = 'csv';
+		for (const query of ['', '?format=']) expect((await upload(query)).success).toBe(true);
+		expect(client.simulator.jobs.map(({ format }) => format)).toEqual(['csv', 'csv']);
+	});
+
+	test('requires a format in lowercase, or takes any case', async () => {
+		const client = await TestClient.signedIn();
+		expect(codeOf(await client.upload(file, { params: { format: 'CSV' } }))).toBe('1001');
+		client.simulator.options.leadFormatCase = 'any';
+		expect((await client.upload(file, { params: { format: 'CSV' } })).success).toBe(true);
+		expect(client.simulator.jobs).toMatchObject([{ format: 'csv' }]);
+	});
+
+	test.each(['1008', '1001', '1013'] as const)(
+		'an unknown partition can get %s',
+		async (unknownPartition) => {
+			const client = await TestClient.signedIn({ unknownPartition });
+			const params = { partitionName: 'Mars' };
+			expect(codeOf(await client.upload(file, { params }))).toBe(unknownPartition);
+		},
+	);
 
 	test('requires a partition with partitionRequired', async () => {
 		const client = await TestClient.signedIn({ partitionRequired: true });

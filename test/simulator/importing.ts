@@ -10,6 +10,8 @@ export interface RowTarget {
 	fieldFor(name: string): SimField | undefined;
 	/** Columns that a file must have, even fields that are otherwise read-only. */
 	readonly dedupeFields: readonly string[];
+	/** Why all rows fail if a dedupe field is missing. */
+	readonly missingDedupeReason: string;
 	/** Whether a missing dedupe field is reported before an unknown column. */
 	readonly reportsDedupeFieldsFirst: boolean;
 	/** Stores a valid row. */
@@ -26,6 +28,8 @@ interface Column {
 	name: string;
 	/** Undefined if the instance has no such field. */
 	field: SimField | undefined;
+	/** False for a column whose name another column has, if that one counts. */
+	counts: boolean;
 }
 
 /** Why all rows of a file fail, or the whole job. */
@@ -46,7 +50,7 @@ export function runImport(
 	const { header, records } = parseFile(content, job.format, options.byteOrderMark === 'stripped');
 	job.columns = header;
 	job.rows = records.length;
-	const columns = header.map((name): Column => ({ name, field: target.fieldFor(name) }));
+	const columns = columnsOf(header, target, options);
 	const problem = headerProblem(columns, target, options);
 	if (problem?.failsJob === true) {
 		job.state = 'Failed';
@@ -67,6 +71,17 @@ export function runImport(
 	job.state = nothingImported ? options.allRowsFailed : 'Complete';
 }
 
+function columnsOf(
+	header: readonly string[],
+	target: RowTarget,
+	{ duplicateColumn }: SimulatorOptions,
+): Column[] {
+	return header.map((name, index) => {
+		const counting = duplicateColumn === 'first' ? header.indexOf(name) : header.lastIndexOf(name);
+		return { name, field: target.fieldFor(name), counts: counting === index };
+	});
+}
+
 function report(record: ParsedRecord, row: number, reason: string): RowReport {
 	return { row, cells: record.cells, reason };
 }
@@ -81,18 +96,22 @@ function headerProblem(
 		columns.some((column) => column.name === name),
 	);
 	if (isWhole) return inColumns;
-	const missing = { reason: 'missing.dedupe.fields', failsJob: false };
+	const missing = { reason: target.missingDedupeReason, failsJob: false };
 	return target.reportsDedupeFieldsFirst ? missing : (inColumns ?? missing);
 }
 
 function unusableColumn(
 	columns: Column[],
 	{ dedupeFields }: RowTarget,
-	{ unknownColumn, readOnlyColumn }: SimulatorOptions,
+	{ unknownColumn, readOnlyColumn, duplicateColumn }: SimulatorOptions,
 ): HeaderProblem | undefined {
 	const unknown = columns.find(({ field }) => field === undefined);
 	if (unknown !== undefined && unknownColumn !== 'ignore') {
 		return { reason: `Field '${unknown.name}' not found`, failsJob: unknownColumn === 'failJob' };
+	}
+	const duplicate = columns.find(({ counts }) => !counts);
+	if (duplicate !== undefined && duplicateColumn === 'failRows') {
+		return { reason: `Duplicate field '${duplicate.name}'`, failsJob: false };
 	}
 	const readOnly = columns.find(
 		({ field }) => field !== undefined && !isWritable(field, dedupeFields),
@@ -138,14 +157,14 @@ function readCells(
 	}
 	const values = new Map<string, string>();
 	let warning: string | undefined;
-	for (const [index, { field }] of columns.entries()) {
-		if (field === undefined || !isWritable(field, dedupeFields)) continue;
+	for (const [index, { field, counts }] of columns.entries()) {
+		if (!counts || field === undefined || !isWritable(field, dedupeFields)) continue;
 		const cell = record.cells[index] ?? '';
 		if (cell.trim() === '') {
 			if (options.blankCell === 'clear') values.set(field.name, '');
 			continue;
 		}
-		if (!fitsType(field, cell))
+		if (!fitsType(field, cell, options.valueSyntax))
 			return { failure: `Invalid data type in field ${field.displayName}` };
 		if (field.length !== undefined && cell.length > field.length && options.tooLong === 'fail') {
 			return { failure: `Value too long in field ${field.displayName}` };

@@ -18,6 +18,7 @@ import type {
 	SimProgram,
 	UnknownBatchAnswer,
 } from './types';
+import type { ValueSyntax } from './values';
 
 /** All settings. Where Adobe does not document a behavior, a setting offers each plausible variant. */
 export interface SimulatorOptions {
@@ -142,8 +143,17 @@ export interface SimulatorOptions {
 	allRowsFailed: 'Complete' | 'Failed';
 
 	// Rows
+	/** Which values are valid for fields that are not text. */
+	valueSyntax: ValueSyntax;
 	unknownColumn: 'failRows' | 'failJob' | 'ignore';
 	readOnlyColumn: 'failRows' | 'failJob' | 'ignore';
+	/** Which of two columns with the same name counts, if any. */
+	duplicateColumn: 'last' | 'first' | 'failRows';
+	/**
+	 * Why rows of leads and program members fail if the lookup column is missing: as documented for
+	 * custom objects, or as for a row whose lookup value is blank.
+	 */
+	missingLookupColumn: 'missing.dedupe.fields' | 'lookupValue';
 	/** Whether a byte-order mark becomes part of the first column name. */
 	byteOrderMark: 'partOfHeader' | 'stripped';
 	/** What an empty cell does to a lead's existing value. */
@@ -244,8 +254,11 @@ export function defaultOptions(): SimulatorOptions {
 		headerOnly: 'complete',
 		allRowsFailed: 'Complete',
 
+		valueSyntax: 'documented',
 		unknownColumn: 'failRows',
 		readOnlyColumn: 'failRows',
+		duplicateColumn: 'last',
+		missingLookupColumn: 'missing.dedupe.fields',
 		byteOrderMark: 'partOfHeader',
 		blankCell: 'keep',
 		tooLong: 'truncate',

@@ -1,24 +1,21 @@
 import type { FieldType, SimField } from './types';
 
+/** Values as Adobe documents them, or also as other software writes them. */
+export type ValueSyntax = 'documented' | 'lenient';
+
 const wholeNumber = /^[+-]?\d{1,10}$/;
-const decimalNumber = /^[+-]?(\d{1,15}(\.\d{0,12})?|\.\d{1,12})([eE][+-]?\d{1,3})?$/;
-const isoDate = /^(\d{4})-(\d{1,2})-(\d{1,2})$/;
-const slashDate = /^(\d{1,2})\/(\d{1,2})\/(\d{4}|\d{2})$/;
-const isoDateTime =
-	/^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?( ?(Z|[+-]\d{2}:?\d{2}))?)?$/;
+const decimalNumber = /^[+-]?(\d{1,15}(\.\d{0,12})?|\.\d{1,12})$/;
+const isoDate = /^(\d{4})-(\d{2})-(\d{2})$/;
+const time = '([01]\\d|2[0-3]):[0-5]\\d(:[0-5]\\d(\\.\\d{1,9})?)?';
+const isoDateTime = new RegExp(`^\\d{4}-\\d{2}-\\d{2}(T${time}(Z|[+-]\\d{2}:\\d{2})?)?$`);
 const email = /^[^\s@<>,;"]+@[^\s@<>,;"]+\.[^\s@<>,;".]{2,}$/;
-const booleans: ReadonlySet<string> = new Set([
-	'true',
-	'false',
-	'1',
-	'0',
-	'yes',
-	'no',
-	't',
-	'f',
-	'y',
-	'n',
-]);
+const booleans: ReadonlySet<string> = new Set(['true', 'false', '1', '0']);
+
+const exponent = /[eE][+-]?\d{1,3}$/;
+const shortDate = /^(\d{4})-(\d{1,2})-(\d{1,2})$/;
+const slashDate = /^(\d{1,2})\/(\d{1,2})\/(\d{4}|\d{2})$/;
+const looseDateTime = new RegExp(`^\\d{4}-\\d{2}-\\d{2}[T ]${time}( ?(Z|[+-]\\d{2}:?\\d{2}))?$`);
+const moreBooleans: ReadonlySet<string> = new Set(['yes', 'no', 't', 'f', 'y', 'n']);
 
 // Signed 32-bit integers.
 const largestInteger = 2_147_483_647;
@@ -30,11 +27,17 @@ function isWholeNumber(value: string): boolean {
 	);
 }
 
+function isDecimal(value: string): boolean {
+	return decimalNumber.test(value);
+}
+
+function isBoolean(value: string): boolean {
+	return booleans.has(value.toLowerCase());
+}
+
 function isDate(value: string): boolean {
-	const iso = isoDate.exec(value);
-	if (iso !== null) return isCalendarDay(Number(iso[1]), Number(iso[2]), Number(iso[3]));
-	const slash = slashDate.exec(value);
-	return slash !== null && isCalendarDay(Number(slash[3]), Number(slash[1]), Number(slash[2]));
+	const found = isoDate.exec(value);
+	return found !== null && isCalendarDay(Number(found[1]), Number(found[2]), Number(found[3]));
 }
 
 function isCalendarDay(year: number, month: number, day: number): boolean {
@@ -43,13 +46,30 @@ function isCalendarDay(year: number, month: number, day: number): boolean {
 }
 
 function isDateTime(value: string): boolean {
-	if (isDate(value)) return true;
 	return isoDateTime.test(value) && isDate(value.slice(0, 10));
 }
 
-const anything = (): boolean => true;
+function isLooseDecimal(value: string): boolean {
+	return isDecimal(value.replace(exponent, ''));
+}
 
-const readable: Record<FieldType, (value: string) => boolean> = {
+function isLooseDate(value: string): boolean {
+	const short = shortDate.exec(value);
+	if (short !== null) return isCalendarDay(Number(short[1]), Number(short[2]), Number(short[3]));
+	const slash = slashDate.exec(value);
+	return slash !== null && isCalendarDay(Number(slash[3]), Number(slash[1]), Number(slash[2]));
+}
+
+function isLooseDateTime(value: string): boolean {
+	if (isLooseDate(value)) return true;
+	return looseDateTime.test(value) && isDate(value.slice(0, 10));
+}
+
+type Check = (value: string) => boolean;
+
+const anything: Check = () => true;
+
+const documented: Record<FieldType, Check> = {
 	string: anything,
 	text: anything,
 	phone: anything,
@@ -59,17 +79,28 @@ const readable: Record<FieldType, (value: string) => boolean> = {
 	email: anything,
 	integer: isWholeNumber,
 	score: isWholeNumber,
-	float: (value) => decimalNumber.test(value),
-	currency: (value) => decimalNumber.test(value.replace(/^[$€£]/, '')),
-	percent: (value) => decimalNumber.test(value.replace(/%$/, '')),
-	boolean: (value) => booleans.has(value.toLowerCase()),
+	float: isDecimal,
+	currency: isDecimal,
+	percent: isDecimal,
+	boolean: isBoolean,
 	date: isDate,
 	datetime: isDateTime,
 };
 
+const lenient: Record<FieldType, Check> = {
+	...documented,
+	float: isLooseDecimal,
+	currency: (value) => isLooseDecimal(value.replace(/^[$€£]/, '')),
+	percent: (value) => isLooseDecimal(value.replace(/%$/, '')),
+	boolean: (value) => isBoolean(value) || moreBooleans.has(value.toLowerCase()),
+	date: isLooseDate,
+	datetime: (value) => isDateTime(value) || isLooseDateTime(value),
+};
+
 /** Whether a value that isn't blank is valid for the field's type. */
-export function fitsType(field: SimField, value: string): boolean {
-	return readable[field.dataType](value.trim());
+export function fitsType(field: SimField, value: string, syntax: ValueSyntax): boolean {
+	const checks = syntax === 'lenient' ? lenient : documented;
+	return checks[field.dataType](value.trim());
 }
 
 export function isOddEmail(field: SimField, value: string): boolean {

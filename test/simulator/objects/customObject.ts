@@ -27,7 +27,7 @@ export const customObject: BulkObject<CustomObjectJob> = {
 	statusMembers: ({ objectApiName }, status) => ({ operation: 'import', status, objectApiName }),
 	processedMember: 'numOfObjectsProcessed',
 	finishedMembers: (job) => ({ importTime: importTime(job) }),
-	importedText: ({ processed }) => `${processed} records imported`,
+	importedText: ({ processed }) => `${processed} records imported (${processed} members)`,
 	rowTarget,
 };
 
@@ -71,6 +71,7 @@ function rowTarget({ objectApiName, batchId }: CustomObjectJob, instance: Instan
 	return {
 		fieldFor: (name) => fields.get(name),
 		dedupeFields: object.dedupeFields,
+		missingDedupeReason: 'missing.dedupe.fields',
 		reportsDedupeFieldsFirst: true,
 		store(values): RowOutcome {
 			const blank = object.dedupeFields.find((name) => (values.get(name) ?? '') === '');

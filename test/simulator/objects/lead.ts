@@ -4,6 +4,7 @@ import type { RowOutcome, RowTarget } from '../importing';
 import type { Instance } from '../instance';
 import type { JobTarget, LeadJob, LeadTarget } from '../jobs';
 import type { BulkObject, ParameterReader } from './bulkObject';
+import { blankLookupReason, missingLookupReason } from './lookupValue';
 
 /** https://experienceleague.adobe.com/en/docs/marketo-developer/marketo/rest/bulk-import/bulk-lead-import */
 export const lead: BulkObject<LeadJob> = {
@@ -61,16 +62,17 @@ function readPartition(
 	return isKnown ? { partitionName: name } : { code: unknownPartition, subject: name };
 }
 
-function rowTarget(job: LeadJob, { fieldsByName, leads, lists }: Instance): RowTarget {
+function rowTarget(job: LeadJob, { fieldsByName, leads, lists, options }: Instance): RowTarget {
 	const { lookupField, listId, partitionName, batchId } = job;
 	const list = listId === undefined ? undefined : lists.get(listId);
 	return {
 		fieldFor: (name) => fieldsByName.get(name),
 		dedupeFields: [lookupField],
+		missingDedupeReason: missingLookupReason(options, lookupField),
 		reportsDedupeFieldsFirst: false,
 		store(values): RowOutcome {
 			if ((values.get(lookupField) ?? '') === '') {
-				return { failure: `Value for lookup field '${lookupField}' not found` };
+				return { failure: blankLookupReason(lookupField) };
 			}
 			const stored = leads.upsert(lookupField, values, partitionName, batchId);
 			if (stored === undefined) return { failure: 'Lead not found' };

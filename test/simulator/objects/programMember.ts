@@ -5,6 +5,7 @@ import type { Instance } from '../instance';
 import type { ProgramMemberJob, ProgramMemberTarget } from '../jobs';
 import type { SimMembership, SimProgram, SimProgressionStatus } from '../types';
 import type { BulkObject, ParameterReader } from './bulkObject';
+import { blankLookupReason, missingLookupReason } from './lookupValue';
 
 /** https://experienceleague.adobe.com/en/docs/marketo-developer/marketo/rest/bulk-import/bulk-program-member-import */
 export const programMember: BulkObject<ProgramMemberJob> = {
@@ -74,10 +75,11 @@ function rowTarget(job: ProgramMemberJob, instance: Instance): RowTarget {
 	return {
 		fieldFor: (name) => fieldsByName.get(name) ?? memberFields.get(name),
 		dedupeFields: ['email'],
+		missingDedupeReason: missingLookupReason(options, 'email'),
 		reportsDedupeFieldsFirst: false,
 		store(values): RowOutcome {
 			const email = values.get('email') ?? '';
-			if (email === '') return { failure: "Value for lookup field 'email' not found" };
+			if (email === '') return { failure: blankLookupReason('email') };
 			const outcome = progress(memberships.find(programId, email));
 			if (outcome.failure !== undefined) return outcome;
 			const [ofLead, ofMember] = split(values, (name) => fieldsByName.has(name));

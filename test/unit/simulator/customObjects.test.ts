@@ -83,7 +83,7 @@ describe('importing custom objects', () => {
 			numOfRowsFailed: 0,
 			numOfRowsWithWarning: 0,
 			importTime: '2 second(s)',
-			message: 'Import succeeded, 1 records imported',
+			message: 'Import succeeded, 1 records imported (1 members)',
 		});
 	});
 

@@ -174,12 +174,12 @@ describe('rows that fail', () => {
 
 	const accepted: [string, string][] = [
 		['integers', 'email,leadScore,numberOfEmployees\na@b.example,-12,+7\n'],
-		['decimals', 'email,employeeRating,lifetimeValue,discountRate\na@b.example,1.5e3,$12.50,7%\n'],
-		['booleans', 'email,unsubscribed,doNotCall,newsletterOptIn\na@b.example,TRUE,0,yes\n'],
-		['dates', 'email,dateOfBirth,renewalDate\na@b.example,2024-02-29,2/28/2026\n'],
+		['decimals', 'email,employeeRating,lifetimeValue,discountRate\na@b.example,-1.5,12.50,7\n'],
+		['booleans', 'email,unsubscribed,doNotCall,newsletterOptIn\na@b.example,TRUE,0,false\n'],
+		['dates', 'email,dateOfBirth,renewalDate\na@b.example,2024-02-29,2026-02-28\n'],
 		[
 			'times',
-			'email,lastWebinarAt\na@b.example,2026-01-02T03:04:05Z\nb@b.example,2026-01-02T03:04:05+0200\nc@b.example,2026-01-02 03:04\n',
+			'email,lastWebinarAt\na@b.example,2026-01-02T03:04:05Z\nb@b.example,2026-01-02T03:04:05+02:00\nc@b.example,2026-01-02T03:04\n',
 		],
 		['blank cells of any type', 'email,leadScore,dateOfBirth,unsubscribed\na@b.example,,,\n'],
 		['missing trailing cells', 'email,firstName,city\na@b.example\n'],
@@ -192,6 +192,50 @@ describe('rows that fail', () => {
 		expect(job.failed).toEqual([]);
 		expect(job.processed).toBe(job.rows);
 		expect(job.rows).toBeGreaterThan(0);
+	});
+
+	test('valueSyntax: lenient accepts values that Adobe does not document', async () => {
+		const content =
+			'email,unsubscribed,dateOfBirth,lifetimeValue,discountRate\na@b.example,Yes,1/31/2026,$5,7%\n';
+		expect((await run(content)).job.failed).toHaveLength(1);
+		const { client, job } = await run(content, {}, { valueSyntax: 'lenient' });
+		expect(job.failed).toEqual([]);
+		expect(client.simulator.leads[0].fields).toMatchObject({ unsubscribed: 'Yes' });
+	});
+
+	test.each([
+		['missing.dedupe.fields', 'missing.dedupe.fields'],
+		['lookupValue', "Value for lookup field 'email' not found"],
+	] as const)('missingLookupColumn: %s', async (missingLookupColumn, reason) => {
+		const { job } = await run('firstName\nAda\nBea\n', {}, { missingLookupColumn });
+		expect(job.failed.map((row) => row.reason)).toEqual([reason, reason]);
+	});
+
+	const duplicates: ['last' | 'first' | 'failRows', string, string, string | undefined][] = [
+		['last', 'Ada', 'Bea', 'Bea'],
+		['last', 'Ada', '', undefined],
+		['first', 'Ada', 'Bea', 'Ada'],
+		['first', '', 'Bea', undefined],
+	];
+	test.each(duplicates)(
+		'duplicateColumn: %s of "%s" and "%s"',
+		async (duplicateColumn, a, b, kept) => {
+			const content = `email,firstName,city,firstName\na@b.example,${a},Bern,${b}\n`;
+			const { client, job } = await run(content, {}, { duplicateColumn });
+			expect(job.failed).toEqual([]);
+			expect(client.simulator.leads[0].fields).toEqual({
+				email: 'a@b.example',
+				city: 'Bern',
+				...(kept === undefined ? {} : { firstName: kept }),
+			});
+		},
+	);
+
+	test('duplicateColumn: failRows', async () => {
+		const content = 'email,firstName,firstName\na@b.example,Ada,Bea\n';
+		const { client, job } = await run(content, {}, { duplicateColumn: 'failRows' });
+		expect(job.failed.map((row) => row.reason)).toEqual(["Duplicate field 'firstName'"]);
+		expect(client.simulator.leadCount).toBe(0);
 	});
 
 	test('an invalid email address is a warning, and the lead is stored', async () => {

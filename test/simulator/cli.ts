@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { defaultPrograms } from './data/programs';
 import { defaultOptions } from './options';
 import { startSimulator } from './server';
+import { optionsFrom } from './setOptions';
 import type { Permission } from './types';
 
 const usage = `Simulates an Adobe Marketo Engage instance.
@@ -26,6 +27,7 @@ const usage = `Simulates an Adobe Marketo Engage instance.
   --no-custom-objects        no custom objects in the subscription (1026)
   --accept-query-token       accept access_token as a parameter
   --discard-rows             count the rows of uploads, but store nothing
+  --set NAME=VALUE           set any option in test/simulator/README.md; can be repeated
   --no-control               disable the /_simulator/ addresses for tests
   --quiet                    print only the address
   -h, --help                 show this help
@@ -82,6 +84,7 @@ async function main(): Promise<void> {
 			latency: { type: 'string' },
 			'accept-query-token': { type: 'boolean' },
 			'discard-rows': { type: 'boolean' },
+			set: { type: 'string', multiple: true },
 			'no-control': { type: 'boolean' },
 			quiet: { type: 'boolean' },
 			help: { type: 'boolean', short: 'h' },
@@ -125,6 +128,7 @@ async function main(): Promise<void> {
 		acceptQueryToken: values['accept-query-token'] ?? defaults.acceptQueryToken,
 		discardRows: values['discard-rows'] ?? defaults.discardRows,
 		controlApi: values['no-control'] !== true,
+		...optionsFrom(values.set ?? []),
 	});
 	process.stdout.write(
 		values.quiet === true ? `${server.url}\n` : greeting(server.url, clientId, clientSecret),

@@ -1,6 +1,7 @@
 import { textOf } from './body';
 import type { FaultRule } from './faults';
 import { jsonReply } from './replies';
+import { setOptions } from './setOptions';
 import type { SimulatorState } from './simulatorState';
 import type { HttpReply, SimRequest } from './types';
 
@@ -85,7 +86,7 @@ const controls: Record<string, Control> = {
 		return {};
 	},
 	'POST options': (simulator, request) => {
-		Object.assign(simulator.options, JSON.parse(textOf(request.body)));
+		setOptions(simulator.options, JSON.parse(textOf(request.body)) as Record<string, unknown>);
 		return {};
 	},
 };

@@ -77,6 +77,8 @@ export interface SimulatorOptions {
 	/** Whether the subscription has them; otherwise every call for them gets this code. */
 	customObjectAccess: 'enabled' | '1026' | '616' | '703';
 	customObjects: readonly SimCustomObject[];
+	/** How the API name of a custom object is compared with those that exist. */
+	customObjectName: 'exact' | 'ignoreCase';
 	/** The reply for an unknown custom object: not documented. */
 	unknownCustomObject: '1013' | '610' | '1003';
 	/** The reply to an import into an unapproved object, or to a describe of it. */
@@ -228,6 +230,7 @@ export function defaultOptions(): SimulatorOptions {
 
 		customObjectAccess: 'enabled',
 		customObjects: defaultCustomObjects(),
+		customObjectName: 'exact',
 		unknownCustomObject: '1013',
 		unapprovedCustomObject: '1013',
 		listUnapprovedObjects: false,

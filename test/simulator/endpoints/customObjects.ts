@@ -3,6 +3,7 @@ import { approvedObject } from '../objects/customObject';
 import { jsonReply } from '../replies';
 import type { HttpReply, SimCustomObject } from '../types';
 import { type Endpoint, readCustomObjects } from './endpoint';
+import { valuesOf } from './queryValues';
 import { shownFields } from './shownFields';
 
 export const customObjectEndpoints: readonly Endpoint[] = [
@@ -23,11 +24,11 @@ export const customObjectEndpoints: readonly Endpoint[] = [
 	},
 ];
 
-/** The filter `names` takes API names separated by commas. */
+/** The filter `names` takes API names, separated by commas or repeated. */
 function listCustomObjects(call: Call): HttpReply {
 	const { customObjectAccess, customObjects, listUnapprovedObjects } = call.instance.options;
 	if (customObjectAccess !== 'enabled') return refuse(call, customObjectAccess);
-	const names = (call.query.get('names') ?? '').split(',').filter((name) => name !== '');
+	const names = valuesOf(call.query, 'names');
 	const listed = customObjects
 		.filter(({ approved }) => approved || listUnapprovedObjects)
 		.filter(({ name }) => names.length === 0 || names.includes(name));

@@ -55,7 +55,7 @@ export const leadDatabaseEndpoints: readonly Endpoint[] = [
 
 function describeLeads(call: Call): HttpReply {
 	const { fields, searchableFields } = call.instance.options;
-	const shown = { name: 'Lead', searchableFields, fields: shownFields(fields) };
+	const shown = { name: 'API Lead', searchableFields, fields: shownFields(fields) };
 	return jsonReply(200, succeed(call, [shown]));
 }
 

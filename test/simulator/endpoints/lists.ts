@@ -1,6 +1,7 @@
 import { type Call, refuse, succeed } from '../call';
 import { jsonReply } from '../replies';
 import type { HttpReply, SimList } from '../types';
+import { valuesOf } from './queryValues';
 
 /** `GET /rest/v1/lists.json` with its filters and pages, and `GET /rest/v1/lists/{id}.json`. */
 export function listsReply(call: Call): HttpReply {
@@ -51,22 +52,14 @@ function offsetFrom(token: string | null): number | undefined {
 }
 
 function isWanted(list: SimList, { query, instance }: Call): boolean {
-	const ids = wanted(query, 'id');
-	const names = wanted(query, 'name');
-	const programs = wanted(query, 'programName');
-	const workspaces = wanted(query, 'workspaceName');
+	const ids = valuesOf(query, 'id');
+	const names = valuesOf(query, 'name');
+	const programs = valuesOf(query, 'programName');
+	const workspaces = valuesOf(query, 'workspaceName');
 	if (ids.length > 0 && !ids.includes(String(list.id))) return false;
 	if (programs.length > 0 && !programs.includes(list.programName)) return false;
 	if (workspaces.length > 0 && !workspaces.includes(list.workspaceName)) return false;
 	if (names.length === 0) return true;
 	if (instance.options.listNameFilter === 'exact') return names.includes(list.name);
 	return names.some((name) => list.name.toLowerCase().includes(name.toLowerCase()));
-}
-
-/** A filter may be repeated, and may hold several values separated by commas. */
-function wanted(query: URLSearchParams, name: string): string[] {
-	return query
-		.getAll(name)
-		.flatMap((value) => value.split(','))
-		.filter((value) => value !== '');
 }

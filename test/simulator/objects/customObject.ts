@@ -22,7 +22,8 @@ export const customObject: BulkObject<CustomObjectJob> = {
 	readTarget,
 	isSameTarget: (target, job) =>
 		target.object === 'customObject' && target.objectApiName === job.objectApiName,
-	isAddressedBy: ({ objectApiName }, { parameters }) => parameters.apiName === objectApiName,
+	isAddressedBy: ({ objectApiName }, { parameters, instance }) =>
+		objectNamed(instance.options, parameters.apiName)?.name === objectApiName,
 	createdMembers: ({ objectApiName }, status) => ({ status, objectApiName }),
 	statusMembers: ({ objectApiName }, status) => ({ operation: 'import', status, objectApiName }),
 	processedMember: 'numOfObjectsProcessed',
@@ -48,10 +49,11 @@ export function approvedObject({ instance, parameters, path }: Call): SimCustomO
 }
 
 export function objectNamed(
-	{ customObjects }: SimulatorOptions,
+	{ customObjects, customObjectName }: SimulatorOptions,
 	apiName: string,
 ): SimCustomObject | undefined {
-	return customObjects.find(({ name }) => name === apiName);
+	const key = (name: string) => (customObjectName === 'exact' ? name : name.toLowerCase());
+	return customObjects.find(({ name }) => key(name) === key(apiName));
 }
 
 function refusalOf(code: string, path: string, apiName: string, problem: string): Refusal {

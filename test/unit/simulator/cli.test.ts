@@ -52,6 +52,7 @@ describe('the command', () => {
 	test('applies options for permissions, programs and custom objects', async () => {
 		const child = run(
 			...['--port', '0', '--quiet', '--programs', '3', '--no-custom-objects'],
+			...['--set', 'unknownAsset=warning', '--set', 'callsPer20s=7'],
 			...[
 				'--seconds-per-1000-rows',
 				'2.5',
@@ -70,6 +71,8 @@ describe('the command', () => {
 			const headers = { authorization: `Bearer ${String(access_token)}` };
 			const { result } = await ask('/rest/asset/v1/programs.json', { headers });
 			expect(result).toHaveLength(3);
+			const unknown = await ask('/rest/asset/v1/program/9.json', { headers });
+			expect(unknown).toMatchObject({ success: true });
 			const refused: [string, string][] = [
 				['/rest/v1/customobjects.json', '1026'],
 				['/rest/v1/leads/describe2.json', '603'],
@@ -91,6 +94,13 @@ describe('the command', () => {
 			'--port must be a number, 0 or higher, not "abc"',
 		],
 		['an unknown option', ['--speed', '9'], 1, '--speed'],
+		['an unknown option to set', ['--set', 'speed=9'], 1, 'Unknown option "speed"'],
+		[
+			'an unknown value to set',
+			['--set', 'noResultFile=none'],
+			1,
+			'noResultFile must be "404" or "empty", not "none"',
+		],
 		[
 			'an unknown permission',
 			['--permissions', 'Read-Write Lead,Admin'],

@@ -110,8 +110,21 @@ describe('the control URLs', () => {
 	test.each([
 		['a control that does not exist', 'GET', 'nothing', '', 404],
 		['a fault without an effect', 'POST', 'faults', { on: 'create' }, 400],
+		['an unknown option', 'POST', 'options', { speed: 9 }, 400],
+		['an option of another type', 'POST', 'options', { queueSize: '3' }, 400],
+		['an unknown value', 'POST', 'options', { unknownBatch: 404 }, 400],
+		['an option that is code', 'POST', 'options', { clock: {} }, 400],
 	])('%s', async (_label, method, name, body, status) => {
 		expect((await ask(new TestClient(), method, name, body)).status).toBe(status);
+	});
+
+	test('set no option if one of them is not valid', async () => {
+		const client = new TestClient();
+		const given = { queueSize: 3, noResultFile: 'none' };
+		expect((await ask(client, 'POST', 'options', given)).body).toEqual({
+			error: 'noResultFile must be "404" or "empty", not "none"',
+		});
+		expect(client.simulator.options.queueSize).toBe(10);
 	});
 
 	test('can be disabled', async () => {

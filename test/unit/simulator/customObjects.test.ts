@@ -118,6 +118,16 @@ describe('a create call that is rejected', () => {
 	});
 });
 
+test('customObjectName: ignoreCase accepts the API name in any case', async () => {
+	const client = await TestClient.signedIn({ customObjectName: 'ignoreCase', jobSeconds: 0 });
+	const created = await client.upload(file, { path: pathOf('Car_C') });
+	expect(created.result).toMatchObject([{ objectApiName: 'car_c' }]);
+	const status = await client.statusAt('/bulk/v1/customobjects/CAR_C/import/3404/status.json');
+	expect(status).toMatchObject({ objectApiName: 'car_c', status: 'Complete' });
+	const other = await client.get('/bulk/v1/customobjects/order_c/import/3404/status.json');
+	expect(codeOf(other)).toBe('1013');
+});
+
 describe('rows', () => {
 	const reasons: [string, string, string, string[]][] = [
 		[
@@ -193,6 +203,7 @@ describe('metadata', () => {
 	test.each([
 		['all approved objects', '', {}, ['car_c', 'order_c', 'store_c']],
 		['only those requested', '?names=car_c,warranty_c', {}, ['car_c']],
+		['a repeated filter', '?names=car_c&names=store_c', {}, ['car_c', 'store_c']],
 		[
 			'unapproved ones too',
 			'',

@@ -9,7 +9,7 @@ describe('fields and partitions', () => {
 			searchableFields: string[][];
 			fields: Record<string, unknown>[];
 		};
-		expect(name).toBe('Lead');
+		expect(name).toBe('API Lead');
 		expect(searchableFields).toContainEqual(['email']);
 		expect(fields.length).toBeGreaterThan(70);
 		expect(fields[1]).toEqual({

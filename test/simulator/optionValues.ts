@@ -1,0 +1,43 @@
+import type { SimulatorOptions } from './options';
+
+type Choices = { readonly [K in keyof SimulatorOptions]?: readonly SimulatorOptions[K][] };
+
+/** The values of each option with a fixed set of values, other than true and false. */
+export const optionValues = {
+	tokenErrorStatus: [200, 401],
+	listNameFilter: ['exact', 'contains'],
+	programMemberAccess: ['enabled', '616', '703'],
+	unknownProgram: ['1013', '702', '610'],
+	unknownAsset: ['702', 'warning'],
+	noAssets: ['warning', '702'],
+	hiddenStatus: ['refuse', 'accept'],
+	statusName: ['exact', 'ignoreCase'],
+	statusReached: ['fail', 'warn', 'import'],
+	statusPassed: ['fail', 'move'],
+	customObjectAccess: ['enabled', '1026', '616', '703'],
+	customObjectName: ['exact', 'ignoreCase'],
+	unknownCustomObject: ['1013', '610', '1003'],
+	unapprovedCustomObject: ['1013', '610', '1003'],
+	unlinkedRecord: ['store', 'warn', 'fail'],
+	missingFormat: ['1002', 'csv'],
+	leadFormatCase: ['lower', 'any'],
+	formatCase: ['any', 'lower', 'upper'],
+	emptyParameter: ['1001', 'ignore'],
+	looseForm: ['accept', '613'],
+	unknownPartition: ['1008', '1001', '1013'],
+	unknownBatch: ['1013', '1003', '610', '404'],
+	headerOnly: ['complete', '1003'],
+	allRowsFailed: ['Complete', 'Failed'],
+	valueSyntax: ['documented', 'lenient'],
+	unknownColumn: ['failRows', 'failJob', 'ignore'],
+	readOnlyColumn: ['failRows', 'failJob', 'ignore'],
+	duplicateColumn: ['last', 'first', 'failRows'],
+	missingLookupColumn: ['missing.dedupe.fields', 'lookupValue'],
+	byteOrderMark: ['partOfHeader', 'stripped'],
+	blankCell: ['keep', 'clear'],
+	tooLong: ['truncate', 'fail'],
+	extraCells: ['fail', 'ignore'],
+	hashUploads: ['auto', true, false],
+	noResultFile: ['404', 'empty'],
+	resultLineEnd: ['\n', '\r\n'],
+} satisfies Choices;

@@ -2,9 +2,10 @@ import { joined, piecesOf } from './body';
 import type { SimRequest } from './types';
 
 /**
- * A form as Adobe's Java sample writes it, without its two departures from the standard: the last
- * boundary lacks its two final hyphens, and a semicolon ends the Content-Disposition header.
- * Undefined if the form has neither.
+ * A form that departs from the standard, written as the standard says; undefined if it has none of
+ * these departures. Adobe's Java sample omits the two hyphens after the last boundary and ends the
+ * Content-Disposition header with a semicolon; Apache's HttpClient leaves quotes in a file name as
+ * they are.
  * https://github.com/Marketo/REST-Sample-Code/blob/master/java/LeadDatabase/BulkLeads/ImportLeads.java
  */
 export function mendForm(contentType: string, body: SimRequest['body']): Buffer | undefined {
@@ -13,7 +14,10 @@ export function mendForm(contentType: string, body: SimRequest['body']): Buffer 
 	if (boundary === undefined) return undefined;
 	// One character per byte, so that the file stays as it is.
 	const text = joined(piecesOf(body)).toString('latin1');
-	const mended = withoutSemicolons(withFinalHyphens(text, boundary), boundary);
+	const mended = withFinalHyphens(text, boundary).replace(
+		dispositionHeader(boundary),
+		(_all, before: string, header: string) => before + mendHeader(header),
+	);
 	return mended === text ? undefined : Buffer.from(mended, 'latin1');
 }
 
@@ -22,11 +26,21 @@ function withFinalHyphens(text: string, boundary: string): string {
 	return end.endsWith(`\r\n--${boundary}`) ? `${end}--\r\n` : text;
 }
 
-function withoutSemicolons(text: string, boundary: string): string {
+/** Finds each part's Content-Disposition header, and nothing in the part itself. */
+function dispositionHeader(boundary: string): RegExp {
 	const literal = boundary.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
-	const header = new RegExp(
-		`(--${literal}\\r\\n(?:[^\\r\\n]+\\r\\n)*?content-disposition:[^\\r\\n]*?);[ \\t]*(?=\\r\\n)`,
+	return new RegExp(
+		`(--${literal}\\r\\n(?:[^\\r\\n]+\\r\\n)*?)(content-disposition:[^\\r\\n]*)`,
 		'gi',
 	);
-	return text.replace(header, '$1');
+}
+
+function mendHeader(header: string): string {
+	const fileNameAtEnd = /(; *filename=")(.*)("$)/i;
+	return header
+		.replace(/[; \t]+$/, '')
+		.replace(fileNameAtEnd, (all, before: string, name: string, after: string) =>
+			// A quote and a semicolon inside mean that another parameter follows the file name.
+			/"; *[\w*]+=/.test(name) ? all : before + name.replace(/(?<!\\)"/g, '%22') + after,
+		);
 }

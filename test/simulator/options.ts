@@ -121,8 +121,8 @@ export interface SimulatorOptions {
 	/** Whether 413 is sent based on Content-Length alone, before the body is read. */
 	refuseOversizeEarly: boolean;
 	/**
-	 * Whether a form without the two hyphens after its last boundary, or with a semicolon at the end
-	 * of a Content-Disposition header, is read: Adobe's Java sample writes both.
+	 * Whether a form that departs from the standard as Adobe's Java sample or Apache's HttpClient do
+	 * is read, see `looseForm.ts`.
 	 */
 	looseForm: 'accept' | '613';
 	/** Whether a second job for the same static list is rejected with 1019. */

@@ -179,7 +179,7 @@ export class MarketoSimulator extends SimulatorState {
 		if (endpoint !== undefined && endpoint.method !== method) {
 			return errorReply(requestId, '605', method);
 		}
-		const limit = this.instance.limits.admit(user.clientId, arrival.concurrent, this.options);
+		const limit = this.instance.limits.admit(user.email, arrival.concurrent, this.options);
 		if (limit !== undefined) return errorReply(requestId, limit, this.limitSubject(limit));
 		if (endpoint === undefined) return errorReply(requestId, '610', path);
 		if (!this.isAllowed(user, endpoint)) return errorReply(requestId, '603');

@@ -326,17 +326,22 @@ describe('multipart bodies of other clients', () => {
 	// Adobe's Java sample: no hyphens after the last boundary, a semicolon after the file name.
 	const javaSample = (end: string, semicolon: string) =>
 		`--1764135600000\r\nContent-Disposition: form-data; name="file";filename="C:\\LeadList\\seed.csv"${semicolon}\r\nContent-type: text/plain; charset="utf-8"\r\nContent-Transfer-Encoding: text/plain\r\nMIME-Version: 1.0\r\n\r\n${leads}\r\n--1764135600000${end}`;
-	const loose: [string, string][] = [
+	const loose: [string, string, string?][] = [
+		[
+			"quotes in the file name, as Apache's HttpClient writes them",
+			javaSample('--\r\n', '').replace('C:\\LeadList\\seed.csv', 'a "x" = 1; y.csv'),
+			'a %22x%22 = 1; y.csv',
+		],
 		["Adobe's Java sample", javaSample('', ';')],
 		['no hyphens after the last boundary', javaSample('', '')],
 		['only a newline after the last boundary', javaSample('\r\n', '')],
 		['a semicolon after the file name', javaSample('--\r\n', ';')],
 	];
-	test.each(loose)('looseForm: %s', async (_label, body) => {
+	test.each(loose)('looseForm: %s', async (_label, body, name = 'C:\\LeadList\\seed.csv') => {
 		const contentType = 'multipart/form-data; boundary=1764135600000';
 		expect((await post(body, contentType)).success).toBe(true);
 		expect(imported()).toEqual(allThree);
-		expect(server.simulator.jobs[0].fileName).toBe('C:\\LeadList\\seed.csv');
+		expect(server.simulator.jobs[0].fileName).toBe(name);
 		server.simulator.options.looseForm = '613';
 		expect((await post(body, contentType)).errors).toMatchObject([{ code: '613' }]);
 	});

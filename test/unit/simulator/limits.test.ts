@@ -43,7 +43,7 @@ describe('limits', () => {
 		expect(await codes(client, 1)).toEqual([undefined]);
 		expect(client.simulator.callsToday).toBe(1);
 		const { result } = await client.get('/rest/v1/stats/usage.json');
-		const userId = client.simulator.options.clientId;
+		const userId = 'api-user@simulator.example';
 		expect(result).toEqual([{ date: '2026-08-04', total: 2, users: [{ userId, count: 2 }] }]);
 	});
 

@@ -49,7 +49,7 @@ describe('fields and partitions', () => {
 			{
 				date: '2026-08-03',
 				total: 2,
-				users: [{ userId: client.simulator.options.clientId, count: 2 }],
+				users: [{ userId: 'api-user@simulator.example', count: 2 }],
 			},
 		]);
 	});

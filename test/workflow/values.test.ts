@@ -94,6 +94,7 @@ test("stores a US file in Marketo's formats", async () => {
 });
 
 test('converts nothing by default', async () => {
+	marketo.set({ valueSyntax: 'lenient' });
 	const file = csv([
 		['email', 'dateOfBirth', 'firstName'],
 		[email(1), '2/1/1985', ' Ann '],

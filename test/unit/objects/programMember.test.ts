@@ -138,6 +138,11 @@ describe('before anything is sent', () => {
 		]);
 	});
 
+	test('finds a program whose ID is text', async () => {
+		const { ask } = asking(success({ ...program, id: '1107' }), success(channel));
+		expect(await target.verify?.(ask)).toEqual([]);
+	});
+
 	test.each<[label: string, answers: Answer[], message: string, description: string]>([
 		[
 			'a program that does not exist',

@@ -1,5 +1,6 @@
 import { raise } from '../../csv/raise';
 import { MarketoError } from '../errors/MarketoError';
+import { numberFrom } from '../numberFrom';
 import type { Ask, Question } from './importTarget';
 
 /**
@@ -93,8 +94,9 @@ async function find<T>(
 
 function readProgram(value: unknown): Program | undefined {
 	if (typeof value !== 'object' || value === null) return undefined;
-	const { id, name, channel, workspace } = value as Record<string, unknown>;
-	if (typeof id !== 'number' || typeof name !== 'string') return undefined;
+	const { id: givenId, name, channel, workspace } = value as Record<string, unknown>;
+	const id = numberFrom(givenId);
+	if (id === undefined || typeof name !== 'string') return undefined;
 	return {
 		id,
 		name,

@@ -3,8 +3,9 @@ import { Connection, type CallOptions } from './connection';
 import { BatchNotFoundError } from '../errors/BatchNotFoundError';
 import { MarketoError } from '../errors/MarketoError';
 import { UnexpectedReplyError } from '../errors/UnexpectedReplyError';
-import { readJob, type ImportJob } from '../jobs/job';
+import { readJob, type ImportJob, type JobStatus } from '../jobs/job';
 import type { BatchResource, BatchTarget, ImportTarget, Question } from './importTarget';
+import { numberFrom } from '../numberFrom';
 import { LISTS_IN_A_PAGE } from './limits';
 import { withPermission } from './permission';
 import type { MarketoPorts, MarketoReply, MarketoRequest, UploadFile } from './ports';
@@ -66,7 +67,9 @@ export class MarketoClient {
 			purpose: 'create an import job',
 		};
 		try {
-			return await this.call(request, target.permission, readJobReply, { uncertain });
+			// With an ID, the job exists, whatever its status is called: sent again, it would exist twice.
+			const read = (reply: MarketoReply): ImportJob => readJobReply(reply, request, 'Queued');
+			return await this.call(request, target.permission, read, { uncertain });
 		} catch (error) {
 			return raise((error instanceof MarketoError && target.explain?.(error)) || error);
 		}
@@ -176,9 +179,13 @@ function get(
 	return { method: 'GET', path, timeout, purpose, ...(query !== undefined && { query }) };
 }
 
-function readJobReply(reply: MarketoReply, request: MarketoRequest): ImportJob {
+function readJobReply(
+	reply: MarketoReply,
+	request: MarketoRequest,
+	standard?: JobStatus,
+): ImportJob {
 	const success: SuccessReply = readJsonReply(reply, request);
-	const job = readJob(success.result[0]);
+	const job = readJob(success.result[0], standard);
 	if (job === undefined) throw incomplete(reply, request);
 	return job;
 }
@@ -213,8 +220,9 @@ function readPartition(value: unknown): LeadPartition | undefined {
 
 function readList(value: unknown): StaticList | undefined {
 	if (typeof value !== 'object' || value === null) return undefined;
-	const { id, name, programName, workspaceName } = value as Record<string, unknown>;
-	if (typeof id !== 'number' || typeof name !== 'string') return undefined;
+	const { id: givenId, name, programName, workspaceName } = value as Record<string, unknown>;
+	const id = numberFrom(givenId);
+	if (id === undefined || typeof name !== 'string') return undefined;
 	return {
 		id,
 		name,

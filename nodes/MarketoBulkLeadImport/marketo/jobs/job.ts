@@ -1,3 +1,5 @@
+import { numberFrom } from '../numberFrom';
+
 /**
  * An import job, as Marketo reports it.
  * https://experienceleague.adobe.com/en/docs/marketo-developer/marketo/rest/bulk-import/bulk-lead-import
@@ -61,12 +63,13 @@ const COUNTS = {
 /**
  * Reads an element of `result`. Only the batch ID and the status are always present; counts are
  * numbers or strings. Returns undefined if it isn't a job.
+ * @param standard the status of a job whose status is missing or unknown; without it, such a value isn't a job
  */
-export function readJob(value: unknown): ImportJob | undefined {
+export function readJob(value: unknown, standard?: JobStatus): ImportJob | undefined {
 	if (typeof value !== 'object' || value === null) return undefined;
 	const record = value as Record<string, unknown>;
-	const batchId = wholeNumber(record.batchId) ?? wholeNumber(record.importId);
-	const status = JOB_STATUSES.find((known) => known === record.status);
+	const batchId = numberFrom(record.batchId) ?? numberFrom(record.importId);
+	const status = readStatus(record.status) ?? standard;
 	if (batchId === undefined || batchId === 0 || status === undefined) return undefined;
 	const objectApiName = text(record.objectApiName);
 	const importId =
@@ -76,7 +79,7 @@ export function readJob(value: unknown): ImportJob | undefined {
 	if (objectApiName !== undefined) job.objectApiName = objectApiName;
 	for (const count of ['processed', 'failed', 'warnings'] as const) {
 		const number = COUNTS[count]
-			.map((name) => wholeNumber(record[name]))
+			.map((name) => numberFrom(record[name]))
 			.find((n) => n !== undefined);
 		if (number !== undefined) job[count] = number;
 	}
@@ -84,13 +87,11 @@ export function readJob(value: unknown): ImportJob | undefined {
 	return job;
 }
 
-function text(value: unknown): string | undefined {
-	return typeof value === 'string' && value !== '' ? value : undefined;
+function readStatus(value: unknown): JobStatus | undefined {
+	const given = text(value)?.trim().toLowerCase();
+	return JOB_STATUSES.find((known) => known.toLowerCase() === given);
 }
 
-function wholeNumber(value: unknown): number | undefined {
-	const number = typeof value === 'string' && /^\d{1,16}$/.test(value) ? Number(value) : value;
-	return typeof number === 'number' && Number.isSafeInteger(number) && number >= 0
-		? number
-		: undefined;
+function text(value: unknown): string | undefined {
+	return typeof value === 'string' && value !== '' ? value : undefined;
 }

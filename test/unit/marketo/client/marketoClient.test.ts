@@ -82,6 +82,16 @@ describe('createJob', () => {
 	});
 });
 
+test.each<[label: string, status: unknown]>([
+	['is in lower case', 'queued'],
+	['is unknown', 'Accepted'],
+	['is missing', undefined],
+])('sends a part only once if Marketo returns an ID and the status %s', async (_, status) => {
+	const { api, ports } = apiThatAnswers(success({ ...queued, status }));
+	expect(await api.createJob(leads, file, 'csv', once)).toEqual(queued);
+	expect(ports.sent).toHaveLength(1);
+});
+
 describe('a batch that Marketo does not have', () => {
 	const message = {
 		message: "Batch 3404 wasn't found in Marketo",
@@ -178,7 +188,7 @@ describe('lists', () => {
 		const { api, ports } = apiThatAnswers(
 			reply({
 				success: true,
-				result: [list, { id: '1', name: 'x' }, null, { id: 2, name: 'Plain' }],
+				result: [list, { id: 'x', name: 'x' }, null, { id: '2', name: 'Plain' }],
 				nextPageToken: 'next',
 				moreResult: true,
 			}),

@@ -64,7 +64,7 @@ test.each<[label: string, given: unknown, expected: ImportJob | undefined]>([
 	['the import ID as a number', { batchId: 3404, importId: 3404, status: 'Complete' }, job],
 	['unknown properties', { ...job, token: 'x', __proto__: { status: 'Failed' } }, job],
 	['an unknown status', { ...job, status: 'Completed' }, undefined],
-	['a status in capitals', { ...job, status: 'COMPLETE' }, undefined],
+	['a status in capitals', { ...job, status: ' COMPLETE' }, job],
 	['no status', { batchId: 3404 }, undefined],
 	['no ID', { status: 'Complete' }, undefined],
 	['an ID of zero', { batchId: 0, importId: '0', status: 'Complete' }, undefined],
@@ -75,6 +75,15 @@ test.each<[label: string, given: unknown, expected: ImportJob | undefined]>([
 	['text', 'Complete', undefined],
 ])('readJob: %s', (_, given, expected) => {
 	expect(readJob(given)).toEqual(expected);
+});
+
+test.each<[label: string, given: unknown, expected: ImportJob | undefined]>([
+	['no status', { batchId: 3404 }, { ...job, status: 'Queued' }],
+	['an unknown status', { ...job, status: 'Accepted' }, { ...job, status: 'Queued' }],
+	['a known status', job, job],
+	['no ID', { status: 'Accepted' }, undefined],
+])('readJob with a standard status: %s', (_, given, expected) => {
+	expect(readJob(given, 'Queued')).toEqual(expected);
 });
 
 test.each<[ImportJob['status'], finished: boolean, failed: boolean]>([

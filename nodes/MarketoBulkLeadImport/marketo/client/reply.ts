@@ -46,8 +46,8 @@ export function readJsonReply(reply: MarketoReply, request: MarketoRequest): Suc
 
 /**
  * Reads a reply that should be a delimited file. Marketo reports errors as JSON at the same URL
- * with HTTP 200, so the body is inspected whatever its content type. HTTP 404 means that there are
- * no such rows.
+ * with HTTP 200, so the body is inspected whatever its content type. HTTP 404, or a success without
+ * a result, means that there are no such rows.
  * @returns the text of the file; empty if there is none
  * @throws MarketoApiError, UnexpectedReplyError
  */
@@ -58,7 +58,7 @@ export function readFileReply(reply: MarketoReply, request: MarketoRequest): str
 		const body = parseObject(reply.body);
 		if (body !== undefined && isMarketoEnvelope(body)) {
 			throwIfRefused(body);
-			if (reply.status === 404) return '';
+			if (reply.status === 404 || isEmptySuccess(body)) return '';
 			throw new UnexpectedReplyError(
 				'JSON instead of a file',
 				request.purpose,
@@ -67,11 +67,19 @@ export function readFileReply(reply: MarketoReply, request: MarketoRequest): str
 				false,
 			);
 		}
-		if (saysJson && reply.status !== 404 && trimmed !== '') throw unexpected(reply, request);
+		// The URL ends in .json, so a proxy may name that type for a file too.
+		const isFile = !saysJson || trimmed === '' || REASON_IN_FIRST_LINE.test(trimmed);
+		if (!isFile && reply.status !== 404) throw unexpected(reply, request);
 	}
 	if (reply.status === 404) return '';
 	if (reply.status < 200 || reply.status > 299 || isHtml(reply)) throw unexpected(reply, request);
 	return trimmed === '' ? '' : reply.body;
+}
+
+const REASON_IN_FIRST_LINE = /^.*\bimport (failure|warning) reason\b/i;
+
+function isEmptySuccess({ success, result = [] }: Record<string, unknown>): boolean {
+	return success === true && Array.isArray(result) && result.length === 0;
 }
 
 function throwIfRefused(body: Record<string, unknown>): void {

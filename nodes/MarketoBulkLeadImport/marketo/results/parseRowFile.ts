@@ -25,14 +25,14 @@ export interface RowFileRow {
 	isReadable: boolean;
 }
 
-/**
- * The delimiter is that of the job's format; if the format isn't known, it is the character before
- * the reason's name.
- */
-export function parseRowFile(text: string, kind: RowFileKind, format?: ImportFormat): RowFile {
+/** @param format of the job; its delimiter counts if the header doesn't show one beside the reason's name */
+export function parseRowFile(
+	text: string,
+	kind: RowFileKind,
+	format: ImportFormat = 'csv',
+): RowFile {
 	const { reasonColumn } = ROW_KINDS[kind];
-	const delimiter =
-		format === undefined ? delimiterOf(text, reasonColumn) : FORMAT_DELIMITERS[format];
+	const delimiter = delimiterOf(text, reasonColumn) ?? FORMAT_DELIMITERS[format];
 	const { header, rows } = readLenient(text, delimiter);
 	const named = header.map(normalized).lastIndexOf(normalized(reasonColumn));
 	const reasonAt = named < 0 ? header.length - 1 : named;
@@ -85,9 +85,15 @@ function reasonOf(row: LenientRow, at: number): string {
 	return reason ?? '';
 }
 
-function delimiterOf(text: string, reasonColumn: string): Delimiter {
+/** The character before or after the reason's name; undefined if it isn't a delimiter. */
+function delimiterOf(text: string, reasonColumn: string): Delimiter | undefined {
 	const header = text.slice(0, text.search(/[\r\n]|$/));
 	const at = header.toLowerCase().lastIndexOf(reasonColumn.toLowerCase());
-	const before = header.slice(0, Math.max(0, at)).replace(/"$/, '').slice(-1);
-	return Object.values(FORMAT_DELIMITERS).find((known) => known === before) ?? ',';
+	if (at < 0) return undefined;
+	const before = header.slice(0, at).replace(/[" ]+$/, '');
+	const after = header.slice(at + reasonColumn.length).replace(/^[" ]+/, '');
+	const delimiters = Object.values(FORMAT_DELIMITERS);
+	return [before.slice(-1), after.slice(0, 1)]
+		.map((beside) => delimiters.find((known) => known === beside))
+		.find((known) => known !== undefined);
 }

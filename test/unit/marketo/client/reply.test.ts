@@ -307,6 +307,14 @@ describe('a file', () => {
 		['that is empty', reply('', 200, 'text/csv'), ''],
 		['that is blank', reply('\r\n', 200, 'text/csv'), ''],
 		['that is empty with the content type JSON', reply(''), ''],
+		['that is a success without a result', success(), ''],
+		['that is a success without a list', reply({ requestId: '1', success: true }), ''],
+		['with the content type JSON', reply(csv), csv],
+		[
+			'with the content type JSON and everything quoted',
+			reply('"email";"Import Warning Reason"\r\n"a";"b"'),
+			'"email";"Import Warning Reason"\r\n"a";"b"',
+		],
 	])('%s', (_, given, expected) => {
 		expect(readFileReply(given, request)).toBe(expected);
 	});
@@ -328,8 +336,8 @@ describe('a file', () => {
 			"Marketo doesn't recognize the request: No (code 610, request d01f#15d672f8560)",
 		],
 		[
-			'success without a file',
-			success(),
+			'success with something else',
+			success({ batchId: 3404 }),
 			'Unexpected response from Marketo while trying to get the status of an import job (HTTP 200): JSON instead of a file',
 		],
 		[

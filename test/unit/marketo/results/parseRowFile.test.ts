@@ -141,6 +141,22 @@ test.each<
 		[[['a'], 'b, c', true]],
 	],
 	[
+		'semicolons, detected behind a name in the first column',
+		'"Import Failure Reason";"email"\n"b, c";a\n',
+		'failures',
+		undefined,
+		['email'],
+		[[['a'], 'b, c', true]],
+	],
+	[
+		'commas, although the format is another',
+		'email,city,Import Failure Reason\na,"Bonn; Rhein",bad\n',
+		'failures',
+		'ssv',
+		['email', 'city'],
+		[[['a', 'Bonn; Rhein'], 'bad', true]],
+	],
+	[
 		'a byte-order mark',
 		'\uFEFFemail,Import Failure Reason\na,bad\n',
 		'failures',

@@ -220,6 +220,14 @@ test('reports a value that cannot be written by position and column, and sends n
 	expect(marketo.simulator.callsOf('create')).toBe(0);
 });
 
+test('reports a NUL character by position and column, and sends nothing', async () => {
+	const run = await importRows([{ email: email(1) }, { email: email(2), firstName: 'B\0b' }]);
+	expect(run.message).toBe(
+		'items: The value of "firstName" in item 2 contains a NUL character, which isn\'t text. Remove it.',
+	);
+	expect(marketo.simulator.callsOf('create')).toBe(0);
+});
+
 test('imports 30,000 items at once, without evaluating an expression per row', async () => {
 	marketo.set({ jobSeconds: 0, discardRows: true });
 	const rows = Array.from({ length: 30_000 }, (_, i) => ({

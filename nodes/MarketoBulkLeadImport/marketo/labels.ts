@@ -68,4 +68,5 @@ export const OUTPUTS = {
 /** Nodes that come with n8n. */
 export const OTHER_NODES = {
 	compression: 'Compression',
+	extract: 'Extract from File',
 } as const;

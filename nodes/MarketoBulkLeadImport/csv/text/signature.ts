@@ -10,7 +10,10 @@ export type FileKind =
 	| 'gif'
 	| 'webp'
 	| 'parquet'
-	| 'sqlite';
+	| 'sqlite'
+	| 'html'
+	| 'xml'
+	| 'json';
 
 /** First bytes with which no text begins. Workbooks, .zip and .gz can be read and are not listed. */
 const SIGNATURES: ReadonlyArray<[FileKind, readonly number[]]> = [
@@ -33,16 +36,29 @@ const SIGNATURES: ReadonlyArray<[FileKind, readonly number[]]> = [
  */
 const LETTERS_ONLY: ReadonlySet<FileKind> = new Set<FileKind>(['bzip2', 'gif', 'parquet']);
 
+/** Text that isn't a table: web pages, which downloads and exports named .xls can be, and other formats of data. */
+const DOCUMENTS: ReadonlyArray<[FileKind, RegExp]> = [
+	['html', /^<(!doctype html|html|head|body|table)\b/i],
+	['xml', /^<\?xml\s/i],
+	['json', /^(\[\s*)?\{\s*"[^"]*"\s*:/],
+];
+const DOCUMENT_BEGINS_WITHIN = 1_000;
+
 const WEBP = ascii('WEBP');
 const CONTROL_BYTES_WITHIN = 32;
 
-/** The type of a binary file, from its first bytes; undefined for text and for unknown types. */
+/** The type of a file that isn't a table, from its first bytes; undefined for tables and for unknown types. */
 export function fileKindOf(head: Uint8Array): FileKind | undefined {
 	if (startsWith(head, ascii('RIFF')) && startsWith(head.subarray(8), WEBP)) return 'webp';
 	const found = SIGNATURES.find(([, start]) => startsWith(head, start));
-	if (found === undefined) return undefined;
+	if (found === undefined) return documentKindOf(head);
 	const [kind] = found;
 	return LETTERS_ONLY.has(kind) && !hasControlByte(head) ? undefined : kind;
+}
+
+function documentKindOf(head: Uint8Array): FileKind | undefined {
+	const text = Buffer.from(head.subarray(0, DOCUMENT_BEGINS_WITHIN)).toString('utf8').trimStart();
+	return DOCUMENTS.find(([, beginning]) => beginning.test(text))?.[0];
 }
 
 function hasControlByte(head: Uint8Array): boolean {

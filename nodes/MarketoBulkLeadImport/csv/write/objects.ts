@@ -8,6 +8,9 @@ import type { Delimiter } from '../types';
 /** Characters to collect per chunk. */
 const CHUNK_LENGTH = 65_536;
 
+/** Not text: readers take a file that has it for binary. */
+const NUL = '\0';
+
 /**
  * The names of all columns, in order of first appearance. Only an object's own properties count:
  * `constructor` is a name like any other.
@@ -52,8 +55,18 @@ function recordOf(
 		if (i > 0) record += delimiter;
 		record += fieldOf(object, columns[i], position, delimiter);
 	}
+	if (record.includes(NUL)) throw nulIn(object, columns, position);
 	// An empty line isn't a record.
 	return columns.length === 1 && record === '' ? '""' : record;
+}
+
+function nulIn(
+	object: Record<string, unknown>,
+	columns: readonly string[],
+	position: number,
+): UnwritableValueError {
+	const isAt = (column: string): boolean => cellOf(object, column, position).includes(NUL);
+	return new UnwritableValueError(position, columns.find(isAt) ?? '');
 }
 
 function fieldOf(

@@ -181,6 +181,8 @@ function breakingOff(error: unknown, source: ImportSource): Problem | undefined 
 	if (error instanceof RecordTooLongError)
 		return problems.recordTooLarge(error.rowNumber, error.bytes, error.inQuotes, source);
 	if (error instanceof UnwritableValueError)
-		return problems.unwritableValue(error.position, error.column);
+		return error.cause === undefined
+			? problems.nulCharacter(error.position, error.column)
+			: problems.unwritableValue(error.position, error.column);
 	return fileProblem(error);
 }

@@ -1,5 +1,5 @@
 import type { FileKind } from '../../csv/text/signature';
-import { CHOICES, PARAMETERS } from '../labels';
+import { CHOICES, OTHER_NODES, PARAMETERS } from '../labels';
 import { rowNoun, type ImportSource } from '../upload/source';
 import { countInWords, formatNumber, quote, rowsInWords } from '../wording';
 import { stop, warn, type Problem } from './problem';
@@ -9,6 +9,8 @@ type Sheet = Pick<ImportSource, 'kind' | 'sheet'>;
 
 const KIND_NAMES: Partial<Record<FileKind, string>> = {
 	pdf: 'a PDF document',
+	html: 'a web page (HTML)',
+	xml: 'an XML file',
 };
 
 const UNPACK = 'Unpack it and compress the table as .zip or .gz';
@@ -19,6 +21,9 @@ const FIXES: Partial<Record<FileKind, string>> = {
 	zstd: UNPACK,
 	'7z': UNPACK,
 	rar: UNPACK,
+	html: 'Check how the file was downloaded, or open it in Excel and save it as .xlsx or CSV',
+	xml: 'Open it in Excel and save it as .xlsx or CSV',
+	json: `Add the node "${OTHER_NODES.extract}" before this one, and set "${PARAMETERS.source}" to "${CHOICES.inputItems}"`,
 };
 
 export function notText(kind: FileKind | undefined): Problem {
@@ -157,6 +162,14 @@ export function unwritableValue(item: number, column: string): Problem {
 	return stop(
 		'unwritableValue',
 		`The value of ${quote(column)} in item ${formatNumber(item)} can't be converted to text. Replace it with text, a number or a date`,
+		{ column, rows: [item] },
+	);
+}
+
+export function nulCharacter(item: number, column: string): Problem {
+	return stop(
+		'unwritableValue',
+		`The value of ${quote(column)} in item ${formatNumber(item)} contains a NUL character, which isn't text. Remove it`,
 		{ column, rows: [item] },
 	);
 }

@@ -140,3 +140,15 @@ test('reports the row and column of a value that cannot be written', async () =>
 		expect(error).toMatchObject({ position: 2, column: 'b' });
 	}
 });
+
+test('names a value with a NUL character', async () => {
+	const objects = [{ b: 'x' }, { a: 1, b: 'a\0b' }];
+	const error = await rejection(bytesOf(encodeObjects(objects, ['a', 'b'])));
+	expect(error).toBeInstanceOf(UnwritableValueError);
+	expect(error).toMatchObject({ position: 2, column: 'b', cause: undefined });
+});
+
+test('writes a NUL character within JSON escaped', async () => {
+	const written = await bytesOf(encodeObjects([{ a: ['\0'] }], ['a']));
+	expect(Buffer.from(written).toString()).toBe('a\n"[""\\u0000""]"\n');
+});

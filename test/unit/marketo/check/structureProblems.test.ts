@@ -16,6 +16,24 @@ problemsInTable([
 	],
 	['pdf', found.notText('pdf'), 'notText', `This is a PDF document. ${TEXT}`],
 	['png', found.notText('png'), 'notText', `This is a PNG file. ${TEXT}`],
+	[
+		'html',
+		found.notText('html'),
+		'notText',
+		'This is a web page (HTML). Check how the file was downloaded, or open it in Excel and save it as .xlsx or CSV',
+	],
+	[
+		'xml',
+		found.notText('xml'),
+		'notText',
+		'This is an XML file. Open it in Excel and save it as .xlsx or CSV',
+	],
+	[
+		'json',
+		found.notText('json'),
+		'notText',
+		'This is a JSON file. Add the node "Extract from File" before this one, and set "Source" to "Input Items"',
+	],
 	['an unknown encoding', found.notText(undefined), 'notText', `This is not a text file. ${TEXT}`],
 	[
 		'no header',
@@ -146,6 +164,12 @@ problemsInTable([
 		found.unwritableValue(1_000, 'tags'),
 		'unwritableValue',
 		'The value of "tags" in item 1,000 can\'t be converted to text. Replace it with text, a number or a date',
+	],
+	[
+		'a NUL character',
+		found.nulCharacter(2, 'notes'),
+		'unwritableValue',
+		'The value of "notes" in item 2 contains a NUL character, which isn\'t text. Remove it',
 	],
 	[
 		'nested',

@@ -251,6 +251,35 @@ test.each<[label: string, change: (item: INodeExecutionData) => void, message: R
 	expect(marketo.simulator.callsOf('create')).toBe(uploads);
 });
 
+test.each<[label: string, repeat: (items: INodeExecutionData[]) => INodeExecutionData[]]>([
+	['twice', (items) => [...items, ...structuredClone(items)]],
+	[
+		'after an earlier one of the same import',
+		(items) => {
+			const earlier = structuredClone(items);
+			for (const { json } of earlier)
+				(json.importState as { jobs: { rows: unknown[] } }).jobs.rows.splice(1);
+			return [...earlier, ...items];
+		},
+	],
+])('sends no row twice if a Not Finished item arrives %s', async (_, repeat) => {
+	marketo.set({ jobSeconds: 0.2 });
+	const run = await runSteps({
+		parameters: { options: SPLIT },
+		file: leadsCsv(600),
+		credentials: marketo.credentials,
+		whileWaiting: (items, wait) => (wait === 1 ? repeat(items) : items),
+	});
+	expect(run.message).toBeUndefined();
+	expect(run.summaries).toEqual([expect.objectContaining({ rows: 600, imported: 600 })]);
+	expect(marketo.simulator.jobs.reduce((sum, { rows }) => sum + rows, 0)).toBe(600);
+	expect(run.hintTexts).toContainEqual(
+		expect.stringMatching(
+			/^Item [12] continues the same import as item [12] and was left out, so that no row is sent twice$/,
+		),
+	);
+});
+
 describe('a Not Finished item, and the credential of another Marketo account', () => {
 	async function stepInOtherAccount(onError?: 'continueRegularOutput') {
 		marketo.set({ jobSeconds: Infinity });

@@ -15,6 +15,7 @@ import { targetFields } from './fields/target';
 import { showHints } from './hints';
 import { ImportOutputs, OUTPUT_NAMES } from './importOutputs';
 import type { Operation } from './operation';
+import { withoutRepeats } from './repeatedItems';
 import { filesOf, prepareImports, stepOptions, untilStopped } from './runImports';
 import { continuesImport, notFinishedItem, resumeImport, type ResumedImport } from './stepItems';
 
@@ -43,9 +44,10 @@ export const importInSteps: Operation = {
 	async execute(context) {
 		const items = context.getInputData();
 		const client = clientOnce(context);
-		const resumed: ResumedImport[] = [];
+		const given: ResumedImport[] = [];
 		for (const item of items.keys())
-			if (continuesImport(items[item])) resumed.push(await resumeImport(context, item, client));
+			if (continuesImport(items[item])) given.push(await resumeImport(context, item, client));
+		const { kept: resumed, notes } = withoutRepeats(given);
 		const isNew = (item: number): boolean => !continuesImport(items[item]);
 		const begun = await prepareImports(context, client, false, isNew);
 		const outcomes = [...resumed, ...begun.outcomes];
@@ -73,7 +75,7 @@ export const importInSteps: Operation = {
 				);
 			}
 		}
-		showHints(context, [...outputs.notes, ...begun.notes]);
+		showHints(context, [...notes, ...outputs.notes, ...begun.notes]);
 		return [outputs.summaries, outputs.failedRows, outputs.warnings, notFinished];
 	},
 };

@@ -203,7 +203,18 @@ export function stateIn(value: unknown): ImportState {
 		jobs.rows.every(
 			(numbers) =>
 				numbers.length === JOB_NUMBERS.length || numbers[JOB_NUMBERS.length] < jobs.wordings.length,
-		);
+		) &&
+		areInOrder(jobs.rows);
 	if (!isConsistent) throw new UnreadableValueError();
 	return read;
+}
+
+/** Whether each job starts below the one before: the next part starts where the last job ends. */
+function areInOrder(rows: ImportState['jobs']['rows']): boolean {
+	let last = 0;
+	return rows.every(([, , firstRow, lastRow]) => {
+		const isInOrder = firstRow > last && lastRow >= firstRow;
+		last = lastRow;
+		return isInOrder;
+	});
 }

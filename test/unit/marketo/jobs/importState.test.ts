@@ -431,7 +431,7 @@ describe('a state that was changed', () => {
 		};
 		file.jobs = [
 			{ ...job, job: { ...job.job, objectApiName: 'car_c', importId: 'x', message: '3 of 4' } },
-			{ ...job, lost: 'It is gone' },
+			{ ...job, firstRow: job.lastRow + 1, lastRow: job.lastRow + 4, lost: 'It is gone' },
 		];
 		Object.assign(file, {
 			partBytes: 5_000,
@@ -468,6 +468,9 @@ describe('a state that was changed', () => {
 		['a batch ID below 1', ({ jobs }) => (jobs.rows[0][0] = 0)],
 		['a status that does not exist', ({ jobs }) => (jobs.rows[0][1] = 4)],
 		['a message that does not exist', ({ jobs }) => (jobs.rows[0][11] = 99)],
+		['jobs in another order', ({ jobs }) => jobs.rows.reverse()],
+		['a job twice', ({ jobs }) => jobs.rows.push(jobs.rows[1])],
+		['a job that ends above its first row', ({ jobs }) => (jobs.rows[1][3] = 1)],
 		['a job with a number missing', ({ jobs }) => jobs.rows[0].splice(3)],
 		['a job with a hole', ({ jobs }) => (jobs.rows[0] = [, ...jobs.rows[0].slice(1)] as never)],
 		['a time before 1970', ({ rounds }) => (rounds.dueAt = -1)],

@@ -75,17 +75,20 @@ export class MarketoClient {
 		}
 	}
 
-	/** @throws BatchNotFoundError */
-	async getJob(target: BatchTarget, batchId: number): Promise<ImportJob> {
+	/**
+	 * @param mustExist whether Marketo has confirmed the job: if it isn't found, this asks again after a moment
+	 * @throws BatchNotFoundError
+	 */
+	async getJob(target: BatchTarget, batchId: number, mustExist = false): Promise<ImportJob> {
 		const request = get(target.batchPath(batchId, 'status'), 'get the status of an import job');
-		try {
-			return await this.call(request, target.permission, (reply) => {
+		return await this.call(request, target.permission, (reply) => {
+			try {
 				if (isEmptySuccess(reply, request)) throw new BatchNotFoundError(batchId);
 				return readJobReply(reply, request);
-			});
-		} catch (error) {
-			throw asBatchNotFound(error, batchId, true);
-		}
+			} catch (error) {
+				return raise(asBatchNotFound(error, batchId, true, mustExist));
+			}
+		});
 	}
 
 	/**
@@ -204,11 +207,19 @@ function incomplete(reply: MarketoReply, request: MarketoRequest): UnexpectedRep
 	);
 }
 
-function asBatchNotFound(error: unknown, batchId: number, notFoundCounts: boolean): unknown {
+function asBatchNotFound(
+	error: unknown,
+	batchId: number,
+	notFoundCounts: boolean,
+	mustExist = false,
+): unknown {
 	if (!(error instanceof MarketoError)) return error;
 	const isNotFound =
-		BATCH_NOT_FOUND_CODES.has(error.code ?? '') || (notFoundCounts && error.httpStatus === 404);
-	return isNotFound ? new BatchNotFoundError(batchId, { cause: error }) : error;
+		error instanceof BatchNotFoundError ||
+		BATCH_NOT_FOUND_CODES.has(error.code ?? '') ||
+		(notFoundCounts && error.httpStatus === 404);
+	if (!isNotFound) return error;
+	return new BatchNotFoundError(batchId, { cause: error }, mustExist ? 'retryBriefly' : 'stop');
 }
 
 function readPartition(value: unknown): LeadPartition | undefined {

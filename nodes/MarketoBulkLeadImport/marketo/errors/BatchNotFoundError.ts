@@ -1,11 +1,13 @@
 import { PARAMETERS } from '../labels';
-import { MarketoError } from './MarketoError';
+import { MarketoError, type RetryAction } from './MarketoError';
 
 /** Marketo doesn't have the batch, or no longer has it. */
 export class BatchNotFoundError extends MarketoError {
 	constructor(
 		override readonly batchId: number,
 		options?: { cause?: unknown },
+		/** `retryBriefly` for a batch that must exist */
+		override readonly retry: Extract<RetryAction, 'retryBriefly' | 'stop'> = 'stop',
 	) {
 		super(
 			`Batch ${batchId} wasn't found in Marketo`,

@@ -304,7 +304,7 @@ async function checkJobs(
 		const { batchId } = fileJob.job;
 		return {
 			batchId,
-			getJob: async () => await client.getJob(file.settings.target, batchId),
+			getJob: async () => await client.getJob(file.settings.target, batchId, true),
 			onStatus: (job) => {
 				fileJob.job = withReply(fileJob.job, job);
 				if (isFinished(job)) settled(run, file, clock.now());

@@ -116,6 +116,19 @@ describe('a batch that Marketo does not have', () => {
 	});
 
 	test.each<[label: string, answer: Answer]>([
+		['1003', refusal(1003)],
+		['HTTP 404', html(404)],
+		['an empty result', success()],
+	])('is asked for again if it must exist: %s', async (_, answer) => {
+		const found = apiThatAnswers(answer, success(queued));
+		expect(await found.api.getJob(leads, 3404, true)).toEqual(queued);
+		const { api, ports } = apiThatAnswers(answer);
+		expect(await rejection(api.getJob(leads, 3404, true))).toBeInstanceOf(BatchNotFoundError);
+		expect(ports.sent).toHaveLength(3);
+		expect(ports.clock.sleeps.reduce((sum, one) => sum + one, 0)).toBeLessThan(5_000);
+	});
+
+	test.each<[label: string, answer: Answer]>([
 		['610', refusal('610')],
 		['1003', refusal(1003)],
 		['1013', refusal('1013')],

@@ -90,8 +90,8 @@ function delimiterOf(text: string, reasonColumn: string): Delimiter | undefined 
 	const header = text.slice(0, text.search(/[\r\n]|$/));
 	const at = header.toLowerCase().lastIndexOf(reasonColumn.toLowerCase());
 	if (at < 0) return undefined;
-	const before = header.slice(0, at).replace(/[" ]+$/, '');
-	const after = header.slice(at + reasonColumn.length).replace(/^[" ]+/, '');
+	const before = header.slice(0, at).replace(/"$/, '');
+	const after = header.slice(at + reasonColumn.length).replace(/^"/, '');
 	const delimiters = Object.values(FORMAT_DELIMITERS);
 	return [before.slice(-1), after.slice(0, 1)]
 		.map((beside) => delimiters.find((known) => known === beside))

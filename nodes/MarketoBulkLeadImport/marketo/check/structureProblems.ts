@@ -21,7 +21,12 @@ const FIXES: Partial<Record<FileKind, string>> = {
 	rar: UNPACK,
 };
 
-export function notText(kind: FileKind | undefined): Problem {
+export function notText(kind: FileKind | undefined, source: Kind): Problem {
+	if (source.kind === 'items')
+		return stop(
+			'notText',
+			'A value of the items contains a NUL character, which is not text. Remove it before this node',
+		);
 	if (kind === undefined) return stop('notText', `This is not a text file. ${TEXT_ONLY}`);
 	const name = KIND_NAMES[kind] ?? `a ${kind.toUpperCase()} file`;
 	return stop('notText', `This is ${name}. ${FIXES[kind] ?? TEXT_ONLY}`);

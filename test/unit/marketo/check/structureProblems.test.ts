@@ -10,13 +10,19 @@ const TEXT = 'Marketo accepts text with one row per line: CSV, TSV or SSV';
 problemsInTable([
 	[
 		'rar',
-		found.notText('rar'),
+		found.notText('rar', rows),
 		'notText',
 		'This is a RAR file. Unpack it and compress the table as .zip or .gz',
 	],
-	['pdf', found.notText('pdf'), 'notText', `This is a PDF document. ${TEXT}`],
-	['png', found.notText('png'), 'notText', `This is a PNG file. ${TEXT}`],
-	['an unknown encoding', found.notText(undefined), 'notText', `This is not a text file. ${TEXT}`],
+	['pdf', found.notText('pdf', rows), 'notText', `This is a PDF document. ${TEXT}`],
+	['png', found.notText('png', rows), 'notText', `This is a PNG file. ${TEXT}`],
+	['an unknown encoding', found.notText(undefined, rows), 'notText', `This is not a text file. ${TEXT}`],
+	[
+		'items with a NUL character',
+		found.notText(undefined, items),
+		'notText',
+		'A value of the items contains a NUL character, which is not text. Remove it before this node',
+	],
 	[
 		'no header',
 		found.noHeader(rows),

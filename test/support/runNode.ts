@@ -7,6 +7,7 @@ import type {
 } from 'n8n-workflow';
 import type { Readable } from 'node:stream';
 import {
+	loadProductNode,
 	productNodeType,
 	runWorkflow,
 	type BinaryMode,
@@ -36,6 +37,8 @@ export interface NodeRun extends EngineRun {
 
 export interface NodeRunOptions extends Omit<RunOptions, 'workflow' | 'sources' | 'credentials'> {
 	parameters: INodeParameters;
+	/** whether an AI agent runs the node as its tool */
+	isTool?: boolean;
 	/** one item with this file in `data` */
 	file?: string | Uint8Array | (() => Readable);
 	fileName?: string;
@@ -84,6 +87,7 @@ export function sourceItems({
 export async function runNode(options: NodeRunOptions): Promise<NodeRun> {
 	const {
 		parameters,
+		isTool = false,
 		file,
 		fileName,
 		files,
@@ -95,18 +99,20 @@ export async function runNode(options: NodeRunOptions): Promise<NodeRun> {
 		...rest
 	} = options;
 	const source = sourceItems({ items, rows, files, file, fileName });
+	const type = isTool ? `${productNodeType}Tool` : productNodeType;
 	const main = 'main' as NodeConnectionType;
 	const run = await runWorkflow({
 		...rest,
 		workflow: {
 			nodes: [
 				{ name: 'Source', type: 'source' },
-				{ name: NODE, type: productNodeType, parameters, ...(onError && { onError }) },
+				{ name: NODE, type, parameters, ...(onError && { onError }) },
 			],
 			connections: { Source: { main: [[{ node: NODE, type: main, index: 0 }]] } },
 			...(settings && { settings }),
 		},
 		sources: { Source: source },
+		...(isTool && { nodeTypes: { [type]: await loadProductNode() } }),
 		...(credentials !== undefined && { credentials: asStore(credentials) }),
 	});
 	const leaks = leaksIn(run, secretsOf(run));

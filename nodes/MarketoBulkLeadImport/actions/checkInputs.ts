@@ -9,7 +9,7 @@ import { itemSource } from '../transport/itemSource';
 import type { MarketoClient } from '../marketo/client/marketoClient';
 import type { ImportTarget } from '../marketo/client/importTarget';
 import { TargetDescriber } from './targetDescriber';
-import { readCheckSettings, readGivenFormat, readTarget, readText } from './settings';
+import { readCheckSettings, readGivenFormat, readSource, readTarget, readText } from './settings';
 
 /** The input of one import: a file, or all items together. */
 export interface CheckedInput {
@@ -30,7 +30,7 @@ export async function checkInputs(
 	const indexes = [...items.keys()].filter(isNew);
 	if (indexes.length === 0) return { checkedInputs: [], notes: [] };
 	const targets = new TargetDescriber(client);
-	const isItems = context.getNodeParameter('source', 0, 'binary') === 'items';
+	const isItems = readSource(context, 0) === 'items';
 	const checkedInputs: CheckedInput[] = [];
 	for (const item of isItems ? indexes.slice(0, 1) : indexes) {
 		try {

@@ -7,7 +7,8 @@ import { memberNames, rowAsListed, rowItem } from '../marketo/results/reportedRo
 import { clientOnce } from './clientOnce';
 import { showHints } from './hints';
 import { forEachItem } from './itemErrors';
-import { readBatchTarget, readText } from './settings';
+import { runsAsTool } from './tool';
+import { readBatchTarget, readOutput, readText } from './settings';
 
 /** Get Failures and Get Warnings differ only in the file that they read. */
 export async function getRowFiles(
@@ -18,13 +19,15 @@ export async function getRowFiles(
 	const notes: string[] = [];
 	const output = await forEachItem(context, async (item) => {
 		const batchId = parseBatchId(context.getNodeParameter('batchId', item));
-		const wanted = context.getNodeParameter('output', item, 'items') as 'items' | 'file' | 'both';
+		const wanted = readOutput(context, item);
+		const property = wanted === 'items' ? '' : readText(context, 'outputBinaryField', item, 'data');
 		const target = readBatchTarget(context, item);
 		const { list, notes: reasons } = await getRowList(await client(), target, batchId, kind);
 		notes.push(...reasons);
 		const rows = wanted === 'file' ? [] : rowItems(list, kind, batchId, item);
-		if (wanted === 'items') return rows;
-		return withFile(rows, await fileItem(context, list, kind, batchId, item));
+		if (wanted === 'items')
+			return rows.length === 0 && runsAsTool(context) ? [noRows(batchId, item)] : rows;
+		return withFile(rows, await fileItem(context, list, kind, batchId, item, property));
 	});
 	showHints(context, notes);
 	return [output];
@@ -43,16 +46,21 @@ function rowItems(
 	}));
 }
 
+/** Tells the model that there are none. */
+function noRows(batchId: number, item: number): INodeExecutionData {
+	return { json: { batchId, rows: 0 }, pairedItem: { item } };
+}
+
 async function fileItem(
 	context: IExecuteFunctions,
 	{ text, rows }: RowFile,
 	kind: RowFileKind,
 	batchId: number,
 	item: number,
+	property: string,
 ): Promise<INodeExecutionData> {
 	const json: IDataObject = { batchId, rows: rows.length };
 	if (text === '') return { json, pairedItem: { item } };
-	const property = readText(context, 'outputBinaryField', item, 'data');
 	const binary = await context.helpers.prepareBinaryData(
 		Buffer.from(text, 'utf8'),
 		`${kind}-${batchId}.csv`,

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { NAMES_CELLS, type Problem } from '../marketo/check/problem';
 import { OPERATIONS } from '../marketo/labels';
-import { formatNumber, rowsInWords } from '../marketo/wording';
+import { formatNumber, oneLine, rowsInWords } from '../marketo/wording';
 import { rowNoun, type ImportSource } from '../marketo/upload/source';
 
 /** More hints than this would hide the output below them. */
@@ -9,8 +9,9 @@ const MOST_HINTS = 8;
 
 /** Shows hints above the node's output, the most important first. The rest go to n8n's log. */
 export function showHints(context: IExecuteFunctions, sentences: readonly string[]): void {
-	const shown = sentences.slice(0, MOST_HINTS);
-	const more = sentences.slice(MOST_HINTS);
+	const lines = sentences.map(oneLine);
+	const shown = lines.slice(0, MOST_HINTS);
+	const more = lines.slice(MOST_HINTS);
 	if (more.length > 0)
 		shown.push(
 			`${formatNumber(more.length)} more ${more.length === 1 ? 'note is' : 'notes are'} in n8n's log. "${OPERATIONS.check}" lists everything it finds in a file.`,

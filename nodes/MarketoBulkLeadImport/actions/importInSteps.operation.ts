@@ -17,6 +17,7 @@ import { ImportOutputs, OUTPUT_NAMES } from './importOutputs';
 import type { Operation } from './operation';
 import { withoutRepeats } from './repeatedItems';
 import { filesOf, prepareImports, stepOptions, untilStopped } from './runImports';
+import { forModel, runsAsTool } from './tool';
 import { continuesImport, notFinishedItem, resumeImport, type ResumedImport } from './stepItems';
 
 export const STEP_OUTPUT_NAMES = [...OUTPUT_NAMES, OUTPUTS.notFinished] as const;
@@ -76,6 +77,7 @@ export const importInSteps: Operation = {
 			}
 		}
 		showHints(context, [...notes, ...outputs.notes, ...begun.notes]);
+		if (runsAsTool(context)) outputs.summaries.push(...forModel(notFinished));
 		return [outputs.summaries, outputs.failedRows, outputs.warnings, notFinished];
 	},
 };

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { MAX_REQUEST_BYTES, MIN_REQUEST_BYTES } from '../marketo/client/limits';
 import { InvalidSettingError } from '../marketo/errors/InvalidSettingError';
+import { isMissing } from '../marketo/givenValues';
 import { PARAMETERS } from '../marketo/labels';
 import { formatNumber } from '../marketo/wording';
 
@@ -66,13 +67,6 @@ function readNumber(
 	throw new InvalidSettingError(
 		`"${PARAMETERS[name]}" must be ${range}`,
 		`Set the option to a number of ${unit}, such as ${standard}.`,
-	);
-}
-
-/** Whether an option is not set. An expression can return null or blank text. */
-export function isMissing(given: unknown): boolean {
-	return (
-		given === undefined || given === null || (typeof given === 'string' && given.trim() === '')
 	);
 }
 

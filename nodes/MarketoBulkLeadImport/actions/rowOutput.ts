@@ -12,14 +12,7 @@ import type { RowLists } from '../marketo/results/rowLists';
 import { rowsAsCsv } from '../marketo/results/rowsAsCsv';
 import { storeFile } from '../transport/storeFile';
 import { pairOf } from './pairing';
-
-/** How the failed rows of an import, and those with warnings, are output. */
-type RowsAs = 'items' | 'file' | 'both';
-
-function readRowsAs(context: IExecuteFunctions, item: number): RowsAs {
-	const { rowsAs } = context.getNodeParameter('options', item, {}) as { rowsAs?: unknown };
-	return rowsAs === 'file' || rowsAs === 'both' ? rowsAs : 'items';
-}
+import { readRowsAs } from './settings';
 
 /**
  * The failed rows of one import, or those with warnings: one item per row, one item with all rows

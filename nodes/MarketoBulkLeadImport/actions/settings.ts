@@ -4,10 +4,10 @@ import type { GivenFormat } from '../marketo/upload/source';
 import type { BatchTarget, ImportTarget } from '../marketo/client/importTarget';
 import type { ColumnMapping, ColumnMatching } from '../marketo/check/columnPlan';
 import { InvalidSettingError } from '../marketo/errors/InvalidSettingError';
+import { choiceIn, flagIn, isMissing, textIn } from '../marketo/givenValues';
 import type { FileImportSettings } from '../marketo/jobs/fileImport';
 import type { SavedTarget } from '../marketo/jobs/savedState';
 import { CHOICES, OUTPUTS, PARAMETERS, type ParameterName } from '../marketo/labels';
-import { formatNumber } from '../marketo/wording';
 import type { BulkObject, ParameterReader } from '../objects/bulkObject';
 import { objectOf } from '../objects/objects';
 import { FORMAT_DELIMITERS } from '../marketo/upload/uploadFormat';
@@ -15,13 +15,7 @@ import type { CheckSettings, ConversionSettings } from '../marketo/check/checkSe
 import type { ReadingSettings } from '../marketo/values/columnValues';
 import { TimeZone } from '../marketo/values/timeZone';
 import { raise } from '../csv/raise';
-import {
-	isMissing,
-	numberIn,
-	readMaxRequestBytes,
-	readPollInterval,
-	readTimeout,
-} from './numberOptions';
+import { numberIn, readMaxRequestBytes, readPollInterval, readTimeout } from './numberOptions';
 
 // Settings are read at most once per item, never per row.
 
@@ -36,12 +30,9 @@ export interface WaitSettings {
 
 /** Marketo's formats, and pipe-separated files, which are sent as CSV. */
 const DELIMITERS: Readonly<Record<string, Delimiter>> = { ...FORMAT_DELIMITERS, psv: '|' };
-const ENCODINGS: readonly string[] = [
-	'utf-8',
-	'utf-16le',
-	'utf-16be',
-	'windows-1252',
-] satisfies Encoding[];
+const FORMATS = ['auto', 'csv', 'xlsx', 'tsv', 'ssv', 'psv'] as const;
+const ENCODINGS: readonly Encoding[] = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'];
+const MATCHINGS: readonly ColumnMatching[] = ['auto', 'asIs', 'manual'];
 
 /** A parameter as trimmed text, or `standard` if it is empty. */
 export function readText(
@@ -50,58 +41,56 @@ export function readText(
 	item: number,
 	standard: string,
 ): string {
-	const given = context.getNodeParameter(name, item, standard);
-	const text = typeof given === 'string' ? given.trim() : '';
-	return text === '' ? standard : notTooLong(name, text);
+	const text = textIn(name, context.getNodeParameter(name, item, standard));
+	return text === '' ? standard : text;
 }
 
-/** Maximum number of characters. No name or ID is longer, and messages quote those that are not found. */
-const LONGEST_TEXT = 2_000;
-
-function notTooLong(name: ParameterName, text: string): string {
-	if (text.length <= LONGEST_TEXT) return text;
-	throw new InvalidSettingError(
-		`"${PARAMETERS[name]}" has ${formatNumber(text.length)} characters, which is too long`,
-		'Check the expression that returns the value.',
-	);
+export function readSource(context: IExecuteFunctions, item: number): 'binary' | 'items' {
+	const given: unknown = context.getNodeParameter('source', item, 'binary');
+	return choiceIn('source', given, ['binary', 'items'], 'binary');
 }
 
 export function readGivenFormat(context: IExecuteFunctions, item: number): GivenFormat {
-	const format = context.getNodeParameter('fileFormat', item, 'auto') as string;
-	const { encoding, sheetName } = readOptions(context, item) as {
-		encoding?: string;
-		sheetName?: unknown;
-	};
-	const sheet = typeof sheetName === 'string' ? notTooLong('sheetName', sheetName.trim()) : '';
+	const given: unknown = context.getNodeParameter('fileFormat', item, 'auto');
+	const format = choiceIn('fileFormat', given, FORMATS, 'auto');
+	const options = readOptions(context, item);
+	const encoding = choiceIn('encoding', options.encoding, ['auto', ...ENCODINGS], 'auto');
+	const sheet = textIn('sheetName', options.sheetName);
 	return {
 		...(format === 'xlsx' && { isWorkbook: true }),
 		...(sheet !== '' && { sheetName: sheet }),
 		...(Object.hasOwn(DELIMITERS, format) && { delimiter: DELIMITERS[format] }),
-		...(encoding !== undefined &&
-			ENCODINGS.includes(encoding) && { encoding: encoding as Encoding }),
+		...(encoding !== 'auto' && { encoding }),
 	};
 }
 
 export function readCheckSettings(context: IExecuteFunctions, item: number): CheckSettings {
-	const matching = context.getNodeParameter('columnMatching', item, 'auto') as ColumnMatching;
+	const given: unknown = context.getNodeParameter('columnMatching', item, 'auto');
+	const matching = choiceIn('columnMatching', given, MATCHINGS, 'auto');
 	const options = readOptions(context, item);
+	const values = choiceIn('values', options.values, ['asIs', 'convert'], 'asIs');
 	return {
 		matching,
 		mappings: matching === 'manual' ? readMappings(context, item) : [],
-		checkColumns: options.checkColumns !== false,
+		checkColumns: flagIn('checkColumns', options.checkColumns, true),
 		maxRequestBytes: readMaxRequestBytes(options),
 		...readFirstRow(context, options, item),
 		...(context.getNodeParameter('operation', 0) === 'importInSteps' && { isWatched: true }),
-		...(options.values === 'convert' && { conversion: readConversion(context, options) }),
+		...(values === 'convert' && { conversion: readConversion(context, options) }),
 	};
 }
 
 const DATE_ORDERS: ReadonlyArray<ReadingSettings['dateOrder']> = [
+	'auto',
 	'dayFirst',
 	'monthFirst',
 	'yearFirst',
 ];
-const DECIMAL_SEPARATORS: ReadonlyArray<ReadingSettings['decimalSeparator']> = ['dot', 'comma'];
+const DECIMAL_SEPARATORS: ReadonlyArray<ReadingSettings['decimalSeparator']> = [
+	'auto',
+	'dot',
+	'comma',
+];
 
 function readConversion(context: IExecuteFunctions, options: IDataObject): ConversionSettings {
 	const timeZone = context.getTimezone();
@@ -116,9 +105,13 @@ function readConversion(context: IExecuteFunctions, options: IDataObject): Conve
 		);
 	}
 	return {
-		dateOrder: DATE_ORDERS.find((order) => order === options.dateOrder) ?? 'auto',
-		decimalSeparator:
-			DECIMAL_SEPARATORS.find((separator) => separator === options.decimalSeparator) ?? 'auto',
+		dateOrder: choiceIn('dateOrder', options.dateOrder, DATE_ORDERS, 'auto'),
+		decimalSeparator: choiceIn(
+			'decimalSeparator',
+			options.decimalSeparator,
+			DECIMAL_SEPARATORS,
+			'auto',
+		),
 		timeZone,
 	};
 }
@@ -132,7 +125,7 @@ function readFirstRow(
 	item: number,
 ): { firstRow?: number } {
 	if (isMissing(firstRow)) return {};
-	const first = context.getNodeParameter('source', item, 'binary') === 'items' ? 1 : 2;
+	const first = readSource(context, item) === 'items' ? 1 : 2;
 	const row = numberIn(firstRow);
 	if (Number.isSafeInteger(row) && row >= first) return row === first ? {} : { firstRow: row };
 	throw new InvalidSettingError(
@@ -146,7 +139,7 @@ function readFirstRow(
 /** Whether to split the file so that both of Marketo's workers are used. Requires the check for duplicate values. */
 export function readBalanceParts(context: IExecuteFunctions, item: number): boolean {
 	const { balanceParts, checkColumns } = readOptions(context, item);
-	return balanceParts !== false && checkColumns !== false;
+	return flagIn('balanceParts', balanceParts, true) && flagIn('checkColumns', checkColumns, true);
 }
 
 export function readImportSettings(
@@ -156,11 +149,15 @@ export function readImportSettings(
 	waits: boolean,
 ): FileImportSettings {
 	const options = readOptions(context, item);
+	// What is read when the import has ended is read now as well, as it would be too late to refuse
+	// it then.
+	readRowsAs(context, item);
+	const { timeout } = readWaitSettings(context, item);
 	return {
 		target,
 		queueTimeout: readTimeout(options, 'queueTimeout'),
-		resubmitUncertain: options.resubmitUncertain !== false,
-		...(waits && { timeout: readWaitSettings(context, item).timeout }),
+		resubmitUncertain: flagIn('resubmitUncertain', options.resubmitUncertain, true),
+		...(waits && { timeout }),
 	};
 }
 
@@ -169,9 +166,21 @@ export function readWaitSettings(context: IExecuteFunctions, item: number): Wait
 	return {
 		pollInterval: readPollInterval(options),
 		timeout: readTimeout(options, 'timeout'),
-		onTimeout: options.onTimeout === 'output' ? 'output' : 'fail',
-		failOnFailedJob: options.failOnFailedJob !== false,
+		onTimeout: choiceIn('onTimeout', options.onTimeout, ['fail', 'output'], 'fail'),
+		failOnFailedJob: flagIn('failOnFailedJob', options.failOnFailedJob, true),
 	};
+}
+
+/** How the failed rows of an import, and those with warnings, are output. */
+export function readRowsAs(context: IExecuteFunctions, item: number): 'items' | 'file' | 'both' {
+	const { rowsAs } = readOptions(context, item);
+	return choiceIn('rowsAs', rowsAs, ['items', 'file', 'both'], 'items');
+}
+
+/** What Get Failures and Get Warnings output. */
+export function readOutput(context: IExecuteFunctions, item: number): 'items' | 'file' | 'both' {
+	const given: unknown = context.getNodeParameter('output', item, 'items');
+	return choiceIn('output', given, ['items', 'file', 'both'], 'items');
 }
 
 function readOptions(context: IExecuteFunctions, item: number): IDataObject {
@@ -207,7 +216,7 @@ export function readBatchTarget(context: IExecuteFunctions, item: number): Batch
 }
 
 function bulkObject(context: IExecuteFunctions): BulkObject {
-	return objectOf(String(context.getNodeParameter('resource', 0, 'lead')));
+	return objectOf(context.getNodeParameter('resource', 0, 'lead'));
 }
 
 function parameterReader(context: IExecuteFunctions, item: number): ParameterReader {
@@ -218,21 +227,17 @@ function parameterReader(context: IExecuteFunctions, item: number): ParameterRea
 			const given: unknown = context.getNodeParameter(name, item, '');
 			const value: unknown =
 				typeof given === 'object' && given !== null && 'value' in given ? given.value : given;
-			return typeof value === 'string' || typeof value === 'number'
-				? notTooLong(name, String(value).trim())
-				: '';
+			return textIn(name, value);
 		},
 	};
 }
 
 function readMappings(context: IExecuteFunctions, item: number): ColumnMapping[] {
-	const given = context.getNodeParameter('columnMappings', item, {}) as {
-		mappings?: Array<Partial<ColumnMapping>>;
-	};
-	const mappings = (given.mappings ?? [])
-		.map(({ column, field }) => ({
-			column: String(column ?? '').trim(),
-			field: String(field ?? '').trim(),
+	const given: unknown = context.getNodeParameter('columnMappings', item, {});
+	const mappings = listIn(given, 'mappings')
+		.map((mapping) => ({
+			column: textIn('columnMappings', memberOf(mapping, 'column')),
+			field: textIn('columnMappings', memberOf(mapping, 'field')),
 		}))
 		.filter(({ column, field }) => column !== '' || field !== '');
 	const half = mappings.find(({ column, field }) => column === '' || field === '');
@@ -249,4 +254,15 @@ function readMappings(context: IExecuteFunctions, item: number): ColumnMapping[]
 			`Add the columns to send, or set "${PARAMETERS.columnMatching}" to "${CHOICES.matchAutomatically}".`,
 		);
 	return mappings;
+}
+
+function listIn(given: unknown, name: string): unknown[] {
+	const list = memberOf(given, name);
+	return Array.isArray(list) ? list : [];
+}
+
+function memberOf(given: unknown, name: string): unknown {
+	return typeof given === 'object' && given !== null
+		? (given as Record<string, unknown>)[name]
+		: undefined;
 }

@@ -6,6 +6,7 @@
 /** Parameters and options, by internal name. */
 export const PARAMETERS = {
 	resource: 'Resource',
+	output: 'Output',
 	source: 'Source',
 	binaryPropertyName: 'Input Binary Field',
 	outputBinaryField: 'Put Output File in Field',
@@ -26,9 +27,11 @@ export const PARAMETERS = {
 	failOnFailedJob: 'Fail on Failed Job',
 	firstRow: 'Start at Row',
 	maxRequestBytes: 'Maximum Request Size',
+	onTimeout: 'On Timeout',
 	pollInterval: 'Poll Interval',
 	queueTimeout: 'Queue Timeout',
 	resubmitUncertain: 'Retry Unconfirmed Uploads',
+	rowsAs: 'Output Rows As',
 	sheetName: 'Sheet Name',
 	timeout: 'Timeout',
 	values: 'Values',

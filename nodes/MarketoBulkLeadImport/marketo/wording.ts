@@ -32,6 +32,17 @@ export function quote(name: string): string {
 	return name.length > NAME_SHOWN ? `"${name.slice(0, NAME_SHOWN)}…"` : `"${name}"`;
 }
 
+/** Newlines and other control characters, and those that reverse the direction of the text after them. */
+const UNPRINTABLE = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu;
+
+/**
+ * Text for a message or a log. Names in it come from files, expressions and AI agents: with a newline in
+ * one of them, its rest would look like a line of its own in n8n's log.
+ */
+export function oneLine(text: string): string {
+	return text.replace(UNPRINTABLE, ' ');
+}
+
 /** Ends a text with a period, unless it already ends a sentence. */
 export function asSentence(text: string): string {
 	return /[.?!]$/.test(text) ? text : `${text}.`;

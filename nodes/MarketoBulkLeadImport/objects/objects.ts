@@ -1,3 +1,4 @@
+import { choiceIn } from '../marketo/givenValues';
 import type { BulkObject } from './bulkObject';
 import { customObject } from './customObject';
 import { lead } from './lead';
@@ -11,7 +12,10 @@ export const objects: Readonly<Record<string, BulkObject>> = Object.fromEntries(
 	ALL.map((object) => [object.option.value, object]),
 );
 
-/** Workflows saved without a resource import leads. */
-export function objectOf(resource: string): BulkObject {
-	return Object.hasOwn(objects, resource) ? objects[resource] : lead;
+/**
+ * Workflows saved without a resource import leads.
+ * @throws InvalidSettingError for any other value that is none of the options
+ */
+export function objectOf(resource: unknown): BulkObject {
+	return objects[choiceIn('resource', resource, Object.keys(objects), lead.option.value)];
 }

@@ -8,6 +8,7 @@ import type {
 import { baseUrlOf } from '../marketo/client/endpoint';
 import { CancelledError } from '../marketo/errors/CancelledError';
 import type { MarketoPorts, MarketoReply, MarketoRequest } from '../marketo/client/ports';
+import { oneLine } from '../marketo/wording';
 import { clockFor } from './clock';
 import { toMarketoError } from './toMarketoError';
 import { multipartEncoder, type MultipartBody } from './multipart';
@@ -30,7 +31,8 @@ export async function marketoPorts(context: MarketoContext): Promise<MarketoPort
 		account: new URL(origin).host,
 		clock,
 		random: () => Math.random(),
-		log: (message) => context.logger.info(`${message}${ofExecution(context.getExecutionId())}`),
+		log: (message) =>
+			context.logger.info(oneLine(`${message}${ofExecution(context.getExecutionId())}`)),
 		renewToken: tokenRenewal(context, tokenOf(credentials), signal),
 		async send(request) {
 			const body = request.file && encode(request.file);

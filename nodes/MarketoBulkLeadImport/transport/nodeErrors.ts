@@ -1,6 +1,6 @@
 import { NodeApiError, NodeOperationError, type INode, type JsonObject } from 'n8n-workflow';
 import { MarketoError } from '../marketo/errors/MarketoError';
-import { asSentence } from '../marketo/wording';
+import { asSentence, oneLine } from '../marketo/wording';
 
 /**
  * Converts one of our errors to n8n's, with the index of its item. Drops the cause: an HTTP
@@ -10,8 +10,11 @@ import { asSentence } from '../marketo/wording';
 export function toNodeError(node: INode, error: unknown, itemIndex?: number, added = ''): Error {
 	if (!(error instanceof MarketoError))
 		return error instanceof Error ? error : new NodeOperationError(node, String(error));
-	const message = added === '' ? error.message : `${asSentence(error.message)} ${added}`;
-	const options = { description: error.description, ...(itemIndex !== undefined && { itemIndex }) };
+	const message = oneLine(added === '' ? error.message : `${asSentence(error.message)} ${added}`);
+	const options = {
+		description: oneLine(error.description),
+		...(itemIndex !== undefined && { itemIndex }),
+	};
 	if (error.origin === 'user') return new NodeOperationError(node, message, options);
 	const response: JsonObject = { message };
 	if (error.httpStatus !== undefined) response.status = error.httpStatus;

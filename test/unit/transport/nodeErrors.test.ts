@@ -2,6 +2,7 @@ import { NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
 import { ConnectionError } from '../../../nodes/MarketoBulkLeadImport/marketo/errors/ConnectionError';
 import { CredentialsRejectedError } from '../../../nodes/MarketoBulkLeadImport/marketo/errors/CredentialsRejectedError';
 import { InvalidBatchIdError } from '../../../nodes/MarketoBulkLeadImport/marketo/errors/InvalidBatchIdError';
+import { InvalidSettingError } from '../../../nodes/MarketoBulkLeadImport/marketo/errors/InvalidSettingError';
 import { MarketoApiError } from '../../../nodes/MarketoBulkLeadImport/marketo/errors/MarketoApiError';
 import { UnexpectedReplyError } from '../../../nodes/MarketoBulkLeadImport/marketo/errors/UnexpectedReplyError';
 import { WrongAccountError } from '../../../nodes/MarketoBulkLeadImport/marketo/errors/WrongAccountError';
@@ -68,6 +69,18 @@ test.each<[label: string, error: Error]>([
 	expect(toNodeError(node, error, 0, 'leads.csv: all rows were sent (batch 3404)').message).toBe(
 		`${error.message}. leads.csv: all rows were sent (batch 3404)`,
 	);
+});
+
+test('messages are one line, whatever they quote', () => {
+	const named = 'a\r\nb\u2028c\u001b[2Kd\u202ee\0f';
+	for (const origin of [
+		new InvalidSettingError(`"${named}" is unknown`, `Not "${named}"`),
+		new MarketoApiError(`Not "${named}"`, `Not "${named}"`, '1003', 'stop', false),
+	]) {
+		const { message, description } = toNodeError(node, origin, 0, named) as NodeApiError;
+		for (const text of [message, description]) expect(text).toContain('"a b c [2Kd e f"');
+		expect(message).toMatch(/ a b c \[2Kd e f$/);
+	}
 });
 
 test('other errors are returned unchanged', () => {

@@ -94,7 +94,7 @@ const maxRequestBytes: INodeProperties = {
 	description: 'Maximum size of one upload, in bytes. Larger files are split into several jobs.',
 };
 const onTimeout: INodeProperties = {
-	displayName: 'On Timeout',
+	displayName: PARAMETERS.onTimeout,
 	name: 'onTimeout',
 	type: 'options',
 	default: 'fail',
@@ -134,7 +134,7 @@ const resubmitUncertain: INodeProperties = {
 		'Whether to retry an upload when no response was received. This is safe: existing leads are updated, not duplicated.',
 };
 const rowsAs: INodeProperties = {
-	displayName: 'Output Rows As',
+	displayName: PARAMETERS.rowsAs,
 	name: 'rowsAs',
 	type: 'options',
 	default: 'items',

@@ -4,7 +4,7 @@ import { PARAMETERS } from '../../marketo/labels';
 /** How failed rows, or rows with warnings, are output. */
 export const rowFileFields: INodeProperties[] = [
 	{
-		displayName: 'Output',
+		displayName: PARAMETERS.output,
 		name: 'output',
 		type: 'options',
 		default: 'items',

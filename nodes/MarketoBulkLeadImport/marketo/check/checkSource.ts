@@ -169,7 +169,7 @@ function unreadable(error: unknown, source: ImportSource): Problem | undefined {
 		(error instanceof BinaryFileError || error instanceof InvalidUtf8Error)
 	)
 		return unreadableSheet(sheet);
-	if (error instanceof BinaryFileError) return problems.notText(error.kind);
+	if (error instanceof BinaryFileError) return problems.notText(error.kind, source);
 	if (error instanceof EmptyFileError) return problems.noHeader(source);
 	return fileProblem(error);
 }

@@ -26,7 +26,12 @@ const FIXES: Partial<Record<FileKind, string>> = {
 	json: `Add the node "${OTHER_NODES.extract}" before this one, and set "${PARAMETERS.source}" to "${CHOICES.inputItems}"`,
 };
 
-export function notText(kind: FileKind | undefined): Problem {
+export function notText(kind: FileKind | undefined, source: Kind): Problem {
+	if (source.kind === 'items')
+		return stop(
+			'notText',
+			"The name of a property of the items contains a NUL character, which isn't text. Rename the property before this node",
+		);
 	if (kind === undefined) return stop('notText', `This is not a text file. ${TEXT_ONLY}`);
 	const name = KIND_NAMES[kind] ?? `a ${kind.toUpperCase()} file`;
 	return stop('notText', `This is ${name}. ${FIXES[kind] ?? TEXT_ONLY}`);

@@ -15,7 +15,7 @@ export function parseBatchId(given: unknown): number {
 function shown(given: unknown): string {
 	if (given === undefined || given === null) return '';
 	const text =
-		typeof given === 'string' || typeof given === 'number' ? String(given) : asJson(given);
+		typeof given === 'string' || typeof given === 'number' ? String(given).trim() : asJson(given);
 	return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }
 

@@ -21,6 +21,7 @@ test.each<[label: string, given: unknown, message: string]>([
 	['undefined', undefined, 'The batch ID is empty'],
 	['null', null, 'The batch ID is empty'],
 	['empty text', '', 'The batch ID is empty'],
+	['blanks', ' \u00a0\t', 'The batch ID is empty'],
 	['zero', 0, '"0" is not a valid batch ID'],
 	['leading zero', '03404', '"03404" is not a valid batch ID'],
 	['negative', -3404, '"-3404" is not a valid batch ID'],

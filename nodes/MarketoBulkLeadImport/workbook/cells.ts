@@ -3,11 +3,12 @@ import { isoOfText, isoText } from './cellDate';
 import { numberText, paddedText } from './cellNumber';
 import { cellName } from './cellReference';
 import type { CsvRows } from './csvRows';
-import { textOfXml, UnknownEntityError, writeField } from './csvText';
+import { textOfXml, writeField } from './csvText';
 import { InvalidWorkbookError } from './errors/InvalidWorkbookError';
 import type { CellFindingKind, SheetFindings } from './findings';
 import { NumberKind, widthOf } from './numberFormat';
 import type { SharedStrings } from './sharedStrings';
+import { UnknownEntityError } from './xmlReferences';
 import type { XmlScanner } from './xmlScanner';
 
 export enum CellType {
@@ -50,7 +51,7 @@ export class CellWriter {
 		if (textStart === textEnd) return;
 		switch (type) {
 			case CellType.Shared:
-				this.shared(row, column, this.indexOf(scanner));
+				this.shared(row, column, this.indexOf(row, column, scanner));
 				return;
 			case CellType.Number: {
 				const kind = this.kindOf(style);
@@ -80,12 +81,12 @@ export class CellWriter {
 		this.context.findings.add(kind, { cell: cellName(row, column), row, text });
 	}
 
-	private indexOf(scanner: XmlScanner): number {
+	private indexOf(row: number, column: number, scanner: XmlScanner): number {
 		const { textBytes, textStart, textEnd } = scanner;
 		const index = scanner.wholeNumber(textStart, textEnd, textBytes);
 		if (!Number.isNaN(index)) return index;
 		// In indented XML, the text has blanks around it.
-		const text = Buffer.from(textBytes.toString('latin1', textStart, textEnd).trim(), 'latin1');
+		const text = Buffer.from(this.read(row, column, scanner).trim());
 		return scanner.wholeNumber(0, text.length, text);
 	}
 

@@ -9,7 +9,9 @@
  * and processing instructions. Does not check that names match or that attributes are well-formed.
  * Rejects a document type.
  */
+import { raise } from '../csv/raise';
 import { InvalidWorkbookError } from './errors/InvalidWorkbookError';
+import { resolveReferences } from './xmlReferences';
 
 const TAB = 9;
 const LF = 10;
@@ -17,8 +19,10 @@ const CR = 13;
 const SPACE = 32;
 const EXCLAMATION = 33;
 const QUOTE = 34;
+const AMPERSAND = 38;
 const APOSTROPHE = 39;
 const SLASH = 47;
+const ZERO = 48;
 const COLON = 58;
 const LESS = 60;
 const EQUALS = 61;
@@ -41,6 +45,9 @@ interface Place {
 }
 
 const NOWHERE = -1;
+
+/** What an address, a style or a type consists of. */
+const PLAIN_VALUE = /^[\w\s]*$/;
 
 /** Reads tags in a block of memory. Each tag replaces the data of the previous one. */
 export class XmlScanner {
@@ -230,9 +237,11 @@ export class XmlScanner {
 
 	/** The whole number in an attribute or text; NaN if it isn't one. */
 	wholeNumber(start: number, end: number, bytes = this.bytes): number {
-		if (start >= end || end - start > 10) return Number.NaN;
+		let from = start;
+		while (from < end - 1 && bytes[from] === ZERO) from++;
+		if (from >= end || end - from > 10) return Number.NaN;
 		let value = 0;
-		for (let i = start; i < end; i++) {
+		for (let i = from; i < end; i++) {
 			const digit = bytes[i] - 48;
 			if (digit < 0 || digit > 9) return Number.NaN;
 			value = value * 10 + digit;
@@ -260,12 +269,39 @@ export class XmlScanner {
 			const name = bytes[at];
 			const place =
 				name === 0x72 ? this.r : name === 0x73 ? this.s : name === 0x74 ? this.t : undefined;
-			if (place !== undefined) {
-				place.start = start;
-				place.end = i;
-			}
+			if (place !== undefined) this.setPlace(place, start, i);
 		}
 		return i + 1;
+	}
+
+	/** Leaves out blanks around the value, and replaces references, in place: each is longer than its character. */
+	private setPlace(place: Place, from: number, to: number): void {
+		const { bytes } = this;
+		let start = from;
+		let end = to;
+		for (let i = from; i < to; i++)
+			if (bytes[i] === AMPERSAND) {
+				this.replaceReferences(from, to);
+				break;
+			}
+		while (start < end && isSpace(bytes[start])) start++;
+		while (start < end && isSpace(bytes[end - 1])) end--;
+		place.start = start;
+		place.end = end;
+	}
+
+	private replaceReferences(start: number, end: number): void {
+		const { bytes } = this;
+		let text: string;
+		try {
+			text = resolveReferences(bytes.toString('utf8', start, end));
+		} catch (error) {
+			raise(new InvalidWorkbookError('xml', this.part, undefined, error));
+		}
+		// The tag is read again if it is incomplete, which must give the same. Other values mean nothing anyway.
+		if (!PLAIN_VALUE.test(text)) return;
+		bytes.fill(SPACE, start, end);
+		bytes.write(text, start, 'utf8');
 	}
 
 	private other(at: number): number {

@@ -98,6 +98,14 @@ const VALUES: Array<[string, WorkbookParts, string]> = [
 		{ strings: '<si><t>Ann</t></si>', rows: row('<c t="s"><v>\n 0 \n</v></c>') },
 		'Ann\n',
 	],
+	[
+		'an index as character references',
+		{
+			strings: '<si><t>Ann</t></si>'.repeat(10) + '<si><t>Bob</t></si>',
+			rows: row('<c t="s"><v>&#49;&#x30;</v></c>', '<c t="s"><v> &#48;</v></c>'),
+		},
+		'Bob,Ann\n',
+	],
 	['a boolean with blanks around it', { rows: row('<c t="b"><v> 1\n</v></c>') }, 'true\n'],
 	['the last of several values', { rows: row('<c><v>1</v><v>2</v></c>') }, '2\n'],
 	[
@@ -216,6 +224,23 @@ const STRUCTURE: Array<[string, WorkbookParts, string]> = [
 		'apostrophes and spaces around attributes',
 		{ rows: "<row  r = '3' ><c\n\tr='B3'\n></c><c r='C3' ><v >7</v ></c ></row >" },
 		'\n\n,,7\n',
+	],
+	[
+		'character references in attributes',
+		{
+			rows: '<row r="&#x33;"><c r="&#66;3" t="&#115;tr"><v>x</v></c><c r="&#x00000044;3" t="s&#116;r"><v>y</v></c></row>',
+		},
+		'\n\n,x,,y\n',
+	],
+	[
+		'references to what no attribute contains',
+		{ rows: '<row><c r="A1" t="&amp;#115;"><v>7</v></c><c t="&quot;s&lt;"><v>8</v></c></row>' },
+		'7,8\n',
+	],
+	[
+		'blanks around attributes',
+		{ rows: '<row r="\n3 "><c r=" B3\t" t=" str "><v>x</v></c></row><row r=" 0000000000005"/>' },
+		'\n\n,x\n',
 	],
 	[
 		'a declaration, comments and instructions',

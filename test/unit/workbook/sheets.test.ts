@@ -178,6 +178,33 @@ it('finds every other part by an equivalent name', async () => {
 	expect((await readSheet(bytes)).csv).toBe('leads,2023-03-15\n');
 });
 
+it('ignores elements and attributes of other namespaces', async () => {
+	const others: Record<string, [before: string, after: string]> = {
+		'xl/workbook.xml': [
+			'<sheets><sheet name="Sheet1"',
+			'<q:sheets xmlns:q="urn:q"><q:sheet name="Other" r:id="rId1"/></q:sheets><sheets><sheet xmlns:q="urn:q" name="Sheet1" q:name="Other" q:id="rId9" q:state="hidden"',
+		],
+		'xl/_rels/workbook.xml.rels': [
+			'<Relationship Id="rId1"',
+			'<q:Relationship xmlns:q="urn:q" Id="rId1" Type="/worksheet" Target="nowhere.xml"/><Relationship Id="rId1" xmlns:q="urn:q" q:Id="rId9" q:TargetMode="External"',
+		],
+		'xl/styles.xml': [
+			'<cellXfs><xf numFmtId="14"',
+			'<q:cellXfs xmlns:q="urn:q"><q:xf numFmtId="0"/></q:cellXfs><cellXfs><q:xf xmlns:q="urn:q"/><xf xmlns:q="urn:q" numFmtId="14" q:numFmtId="0"',
+		],
+	};
+	const bytes = makeWorkbook({
+		rows: '<row><c s="0"><v>45000</v></c></row>',
+		formats: [14],
+		change: (files) =>
+			files.map((file) => {
+				const [before, after] = others[file.name] ?? ['', ''];
+				return { ...file, data: String(file.data).replace(before, after) };
+			}),
+	});
+	expect(await readSheet(bytes)).toMatchObject({ name: 'Sheet1', csv: '2023-03-15\n' });
+});
+
 it('leaves out sheets outside of the file', async () => {
 	const bytes = makeWorkbook({
 		rows: cell('leads'),

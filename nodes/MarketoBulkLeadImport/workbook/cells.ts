@@ -47,19 +47,14 @@ export class CellWriter {
 
 	/** Writes a cell whose value is the text that the scanner read last. */
 	write(row: number, column: number, type: CellType, style: number, scanner: XmlScanner): void {
-		const { textBytes, textStart, textEnd } = scanner;
-		if (textStart === textEnd) return;
+		if (!scanner.hasText) return;
 		switch (type) {
 			case CellType.Shared:
 				this.shared(row, column, this.indexOf(row, column, scanner));
 				return;
-			case CellType.Number: {
-				const kind = this.kindOf(style);
-				if (kind === NumberKind.Number && isPlainNumber(textBytes, textStart, textEnd))
-					this.field(row, column, scanner, false);
-				else this.text(column, this.numberOf(row, column, kind, this.read(row, column, scanner)));
+			case CellType.Number:
+				this.number(row, column, style, scanner);
 				return;
-			}
 			case CellType.Text:
 				this.field(row, column, scanner, true);
 				return;
@@ -75,6 +70,17 @@ export class CellWriter {
 				this.text(column, isoOfText(text, kind) ?? text);
 			}
 		}
+	}
+
+	private number(row: number, column: number, style: number, scanner: XmlScanner): void {
+		const { textBytes, textStart, textEnd } = scanner;
+		const kind = this.kindOf(style);
+		if (kind === NumberKind.Number && isPlainNumber(textBytes, textStart, textEnd))
+			this.field(row, column, scanner, false);
+		else this.text(column, this.numberOf(row, column, kind, this.read(row, column, scanner)));
+		// Style 0 is the default even if the workbook has no formats.
+		if (style !== 0 && !(style < this.context.kinds.length))
+			this.report('unknownFormat', row, column, this.read(row, column, scanner).trim());
 	}
 
 	report(kind: CellFindingKind, row: number, column: number, text = ''): void {

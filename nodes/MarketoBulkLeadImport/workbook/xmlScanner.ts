@@ -6,8 +6,8 @@
  * read and written as CSV. With saxes, the sheet and its strings alone would take longer than the
  * target for reading the whole workbook: a fifth of SheetJS's time.
  * Supports what occurs there: elements with or without prefixes, attributes, text, CDATA, comments
- * and processing instructions. Does not check that names match or that attributes are well-formed.
- * Rejects a document type.
+ * and processing instructions. Checks that each element that matters is closed by its own name: otherwise cells or rows
+ * would be lost with no sign of it. Does not check whether anything else is well-formed. Rejects a document type.
  */
 import { raise } from '../csv/raise';
 import { InvalidWorkbookError } from './errors/InvalidWorkbookError';
@@ -150,16 +150,21 @@ export class XmlScanner {
 
 	/**
 	 * Reads an element's text, without child elements and their content.
-	 * @param at position after its opening tag
+	 * @param at position after its opening tag, the last tag read
 	 * @returns the position after its closing tag; -1 if it is incomplete
 	 */
 	text(at: number): number {
 		let lt = this.nextTag(at);
 		if (lt < 0 || lt + 1 >= this.end) return -1;
+		const { nameStart, nameEnd } = this;
 		this.textBytes = this.bytes;
 		this.textStart = at;
 		this.textEnd = lt;
-		if (this.bytes[lt + 1] === SLASH) return this.tag(lt);
+		if (this.bytes[lt + 1] === SLASH) {
+			const next = this.tag(lt);
+			if (next >= 0) this.mustClose(nameStart, nameEnd);
+			return next;
+		}
 		const pieces: Buffer[] = [];
 		let from = at;
 		for (;;) {
@@ -168,6 +173,7 @@ export class XmlScanner {
 			const next = this.tag(lt);
 			if (next < 0) return -1;
 			if (this.kind === TagKind.Close) {
+				this.mustClose(nameStart, nameEnd);
 				this.setText(pieces);
 				return next;
 			}
@@ -180,7 +186,7 @@ export class XmlScanner {
 
 	/**
 	 * Reads the text of a string item, plain or rich: all its runs, without the phonetic ones.
-	 * @param at position after the item's opening tag
+	 * @param at position after the item's opening tag, the last tag read
 	 * @returns the position after its closing tag; -1 if it is incomplete
 	 */
 	stringItem(at: number): number {
@@ -189,13 +195,18 @@ export class XmlScanner {
 		let i = at;
 		this.textStart = 0;
 		this.textEnd = 0;
+		const { nameStart, nameEnd } = this;
 		for (let depth = 0; ;) {
 			const lt = this.nextTag(i);
 			if (lt < 0) return -1;
 			i = this.tag(lt);
 			if (i < 0) return -1;
 			if (this.kind === TagKind.Close) {
-				if (depth === 0) break;
+				if (depth === 0) {
+					this.mustClose(nameStart, nameEnd);
+					break;
+				}
+				if (!this.isNamed('r')) throw new InvalidWorkbookError('xml', this.part);
 				depth--;
 			} else if (this.kind === TagKind.Open) {
 				if (this.isNamed('t')) {
@@ -218,10 +229,11 @@ export class XmlScanner {
 
 	/**
 	 * Skips the rest of an element.
-	 * @param at position after its opening tag
+	 * @param at position after its opening tag, the last tag read
 	 * @returns the position after its closing tag; -1 if it is incomplete
 	 */
 	skip(at: number): number {
+		const { nameStart, nameEnd } = this;
 		let depth = 1;
 		let i = at;
 		while (depth > 0) {
@@ -232,7 +244,17 @@ export class XmlScanner {
 			if (this.kind === TagKind.Open) depth++;
 			else if (this.kind === TagKind.Close) depth--;
 		}
+		this.mustClose(nameStart, nameEnd);
 		return i;
+	}
+
+	/** @throws InvalidWorkbookError unless the closing tag read last has the name at `start` */
+	private mustClose(start: number, end: number): void {
+		const { bytes, nameStart } = this;
+		const length = this.nameEnd - nameStart;
+		let isSame = length === end - start;
+		for (let i = 0; i < length && isSame; i++) isSame = bytes[nameStart + i] === bytes[start + i];
+		if (!isSame) throw new InvalidWorkbookError('xml', this.part);
 	}
 
 	/** The whole number in an attribute or text; NaN if it isn't one. */
@@ -263,8 +285,10 @@ export class XmlScanner {
 		const quote = bytes[i];
 		if (quote !== QUOTE && quote !== APOSTROPHE) throw new InvalidWorkbookError('xml', this.part);
 		const start = ++i;
-		while (i < end && bytes[i] !== quote) i++;
+		while (i < end && bytes[i] !== quote && bytes[i] !== LESS) i++;
 		if (i >= end) return -1;
+		// Without its closing quote, an attribute would reach into the next element.
+		if (bytes[i] === LESS) throw new InvalidWorkbookError('xml', this.part);
 		if (nameEnd - at === 1) {
 			const name = bytes[at];
 			const place =

@@ -6,7 +6,7 @@ import {
 	kindOfCode,
 	NumberKind,
 } from '../../../nodes/MarketoBulkLeadImport/workbook/numberFormat';
-import { makeWorkbook } from './makeWorkbook';
+import { makeWorkbook, type WorkbookParts } from './makeWorkbook';
 import { csvOf, readSheet } from './readWorkbook';
 
 const NUMBERS: Array<[string, string, string]> = [
@@ -225,6 +225,37 @@ const CELLS: Array<[string, number | string, string, string]> = [
 
 it.each(CELLS)('reads %s', async (_, format, cell, expected) => {
 	expect(await csvOf({ formats: [0, format], rows: `<row>${cell}</row>` })).toBe(`${expected}\n`);
+});
+
+it('reports a number whose format is not in the workbook', async () => {
+	const cells =
+		'<c s="2"><v>45657</v></c><c s="x"><v> 1.50 </v></c><c s="2" t="b"><v>1</v></c><c s="2"/>';
+	const others = '<c><v>1</v></c><c s="0"><v>2</v></c><c s="1"><v>0.5</v></c>';
+	const found = [
+		{ cell: 'A1', row: 1, text: '45657' },
+		{ cell: 'B1', row: 1, text: '1.50' },
+	];
+	const { csv, findings } = await readSheet(
+		makeWorkbook({ formats: [0, 20], rows: `<row>${cells}${others}</row>` }),
+	);
+	expect(csv).toBe('45657,1.5,true,,1,2,12:00:00\n');
+	expect(findings).toEqual([{ kind: 'unknownFormat', count: 2, cells: found }]);
+});
+
+it.each<[label: string, parts: WorkbookParts]>([
+	['none', {}],
+	[
+		'none, although it refers to them',
+		{
+			formats: [14],
+			change: (files) => files.filter(({ name }) => name !== 'xl/styles.xml'),
+		},
+	],
+])('reports numbers with a format if the workbook has %s', async (_, parts) => {
+	const rows = '<row><c><v>1</v></c><c s="0"><v>2</v></c><c s="1"><v>45657</v></c></row>';
+	const { csv, findings } = await readSheet(makeWorkbook({ ...parts, rows }));
+	expect(csv).toBe('1,2,45657\n');
+	expect(findings.map(({ kind, count }) => [kind, count])).toEqual([['unknownFormat', 1]]);
 });
 
 it.each(['1', 'true', 'on'])(

@@ -200,7 +200,9 @@ class RowReader {
 			if (position < 0) return -1;
 		}
 		this.column = column;
-		if (hasValue) this.cells.write(this.row, column, type, style, scanner);
+		// White space is a value only as text.
+		if (hasValue && (type === CellType.Text || !scanner.isBlank))
+			this.cells.write(this.row, column, type, style, scanner);
 		// A formula that returns an empty text has the type for text.
 		else if (hasFormula && type === CellType.Number)
 			this.cells.report('formulaWithoutValue', this.row, column);

@@ -133,6 +133,13 @@ export class XmlScanner {
 		return this.textStart < this.textEnd;
 	}
 
+	/** Whether the text is empty or, as in indented XML, consists only of white space. */
+	get isBlank(): boolean {
+		const { textBytes, textStart, textEnd } = this;
+		for (let i = textStart; i < textEnd; i++) if (!isSpace(textBytes[i])) return false;
+		return true;
+	}
+
 	isNamed(name: string): boolean {
 		const { bytes, nameStart, nameEnd } = this;
 		if (nameEnd - nameStart !== name.length) return false;

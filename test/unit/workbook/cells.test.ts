@@ -232,6 +232,21 @@ const STRUCTURE: Array<[string, WorkbookParts, string]> = [
 		},
 		'\n\n,x,,y\n',
 	],
+	[
+		'values of white space, which only text can be',
+		{
+			strings: '<si><t>a</t></si>',
+			rows: row(
+				'<c><v>\n </v></c>',
+				'<c t="b"><v> </v></c>',
+				'<c t="s"><v> </v></c>',
+				'<c t="d"><v>\t</v></c>',
+				'<c t="str"><v> </v></c>',
+				'<c><v>7</v></c>',
+			),
+		},
+		',,,," ",7\n',
+	],
 	['an empty type', { rows: '<row><c t=""><v>7</v></c><c t=" "><v>8</v></c></row>' }, '7,8\n'],
 	[
 		'rows in an unknown element',
@@ -373,6 +388,7 @@ const FORMULAS: Array<[string, string, number]> = [
 	['without a value', '<c><f>A2</f></c>', 1],
 	['with an empty value, as openpyxl writes it', '<c><f>A2</f><v/></c>', 1],
 	['with an empty value of an open tag', '<c><f>A2</f><v></v></c>', 1],
+	['with a value of white space', '<c><f>A2</f><v>\n\t</v></c>', 1],
 	['that returns an empty text', '<c t="str"><f>""</f><v></v></c>', 0],
 	['with a value', '<c><f>A2</f><v>0</v></c>', 0],
 ];

@@ -98,12 +98,7 @@ class RowReader {
 	/** @throws InvalidWorkbookError if the rows have not ended */
 	finish(): void {
 		if (this.state === State.BeforeRows) throw new InvalidWorkbookError('noSheetData', this.part);
-		if (this.state !== State.BehindRows)
-			throw new InvalidWorkbookError(
-				'xml',
-				this.part,
-				this.row === 0 ? undefined : `row ${this.row}`,
-			);
+		if (this.state !== State.BehindRows) throw this.mismatch();
 	}
 
 	/** @returns the position after the element that starts at `tag`; -1 if it is incomplete */
@@ -127,15 +122,13 @@ class RowReader {
 	/** Rows are read whatever surrounds them. */
 	private betweenRows(): void {
 		const { scanner } = this;
-		if (scanner.kind === TagKind.Close) {
-			if (this.openOthers > 0) {
-				this.openOthers--;
-				return;
-			}
-			this.mustClose('sheetData');
+		const isOpening = scanner.kind !== TagKind.Close;
+		if (scanner.isNamed('row') && isOpening) this.beginRow();
+		else if (scanner.isNamed('sheetData') && !isOpening && this.openOthers === 0)
 			this.state = State.BehindRows;
-		} else if (scanner.isNamed('row')) this.beginRow();
+		else if (scanner.isNamed('row') || scanner.isNamed('sheetData')) throw this.mismatch();
 		else if (scanner.kind === TagKind.Open) this.openOthers++;
+		else if (!isOpening && --this.openOthers < 0) throw this.mismatch();
 	}
 
 	private beginRow(): void {
@@ -211,12 +204,12 @@ class RowReader {
 
 	/** What is inside of an element was read with its own tags, so this closing tag must be the element's. */
 	private mustClose(name: string): void {
-		if (!this.scanner.isNamed(name))
-			throw new InvalidWorkbookError(
-				'xml',
-				this.part,
-				this.row === 0 ? undefined : `row ${this.row}`,
-			);
+		if (!this.scanner.isNamed(name)) throw this.mismatch();
+	}
+
+	private mismatch(): InvalidWorkbookError {
+		const at = this.row === 0 ? undefined : `row ${this.row}`;
+		return new InvalidWorkbookError('xml', this.part, at);
 	}
 
 	/** Column of the cell whose tag was read: from its reference, or the one after the previous cell. */

@@ -325,6 +325,8 @@ const UNCLEAR: Array<[label: string, rows: string, fault: string]> = [
 	['a row that is closed by another name', '<row><c><v>1</v></c></rows>', 'xml'],
 	['a row that is closed twice', '<row><c><v>1</v></c></row></row>', 'xml'],
 	['a cell that is closed twice', '<row><c><v>1</v></c></c><c><v>2</v></c></row>', 'xml'],
+	['a row that is opened by another name', '<9ow><c><v>1</v></c></row><row/>', 'xml'],
+	['a table in a table', '<sheetData><row><c><v>1</v></c></row></sheetData>', 'xml'],
 	['an unknown element that is not closed', '<x><row><c><v>1</v></c></row>', 'xml'],
 	['a prefix as a name', '<row><c:><v>1</v></c:></row><row><c><v>1</v></c></r:ow>', 'xml'],
 	[

@@ -9,30 +9,34 @@ import { makeCase } from './generate';
 import { differencesInReturned } from './returned';
 import { fromReplay, shrink, toReplay } from './shrink';
 import { realTables } from './tables';
+import { WorkbookFuzz } from './workbookFuzz/section';
 
 /** What each section checks. */
 const CHECKS = {
 	features: 'features that occur often enough',
 	tables: 'tables of other projects',
 	cases: 'generated files, workbooks and items',
+	workbooks: 'changed and damaged workbooks',
 	returned: 'changed lists of rows',
 	big: 'big numbers',
 } as const;
 type SectionName = keyof typeof CHECKS;
 
-const FULL = { cases: 100_000, returned: 20_000, features: 10_000 };
-const QUICK = { cases: 2_000, returned: 500, features: 2_000 };
+const FULL = { cases: 100_000, workbooks: 50_000, returned: 20_000, features: 10_000 };
+const QUICK = { cases: 2_000, workbooks: 2_000, returned: 500, features: 2_000 };
 
-const USAGE = `npm run test:differential -- [--seed N] [--cases N] [--returned N] [--section NAME …] [--quick]
+const USAGE = `npm run test:differential -- [--seed N] [--cases N] [--workbooks N] [--returned N] [--section NAME …] [--quick]
 
   --seed N           seed of all random choices (default: 1)
   --cases N          generated files and items (default: ${FULL.cases}, with --quick ${QUICK.cases})
+  --workbooks N      changed and damaged workbooks (default: ${FULL.workbooks}, with --quick ${QUICK.workbooks})
   --returned N       changed lists of failed rows (default: ${FULL.returned}, with --quick ${QUICK.returned})
-  --section NAME     only this: cases, tables, returned, big, features (what the generated files contain)
+  --section NAME     only this: cases, tables, workbooks, returned, big, features (what the generated files contain)
   --quick            fewer cases, for CI
   --write-docs       writes docs/reliability.md from the results of this and earlier runs
   --from N           number of the first generated case (default: 0)
   --only N           only the generated case with that number
+  --only-workbook N  only the changed workbook with that number
   --only-returned N  only the changed list with that number
   --only-big TEXT    only the big cases with that in their names
   --replay TEXT      only that case, as a failure prints it
@@ -45,12 +49,14 @@ const { values } = parseArgs({
 	options: {
 		seed: { type: 'string', default: '1' },
 		cases: { type: 'string' },
+		workbooks: { type: 'string' },
 		returned: { type: 'string' },
 		section: { type: 'string', multiple: true, default: [] },
 		quick: { type: 'boolean', default: false },
 		'write-docs': { type: 'boolean', default: false },
 		from: { type: 'string', default: '0' },
 		only: { type: 'string' },
+		'only-workbook': { type: 'string' },
 		'only-returned': { type: 'string' },
 		'only-big': { type: 'string' },
 		replay: { type: 'string' },
@@ -82,6 +88,8 @@ async function main(): Promise<void> {
 	if (values.help) return console.log(USAGE);
 	if (values.replay !== undefined) await compareCase(fromReplay(values.replay));
 	else if (values.only !== undefined) await compareCase(makeCase(seed, Number(values.only)));
+	else if (values['only-workbook'] !== undefined)
+		await runWorkbooks([Number(values['only-workbook'])]);
 	else if (values['only-returned'] !== undefined)
 		await compareReturned(Number(values['only-returned']));
 	else if (values['only-big'] !== undefined)
@@ -101,6 +109,10 @@ async function main(): Promise<void> {
 				await inTurn('generated cases', numbers, async (n) => {
 					await compareCase(makeCase(seed, n));
 				});
+			});
+		if (isWanted('workbooks'))
+			await inSection('workbooks', async () => {
+				return await runWorkbooks(range(from, Number(values.workbooks ?? size.workbooks)));
 			});
 		if (isWanted('returned'))
 			await inSection('returned', async () => {
@@ -140,13 +152,14 @@ async function inSection(section: SectionName, work: () => Promise<string | void
 }
 
 function commandFor(section: SectionName): string {
-	const { from, cases, returned, quick } = values;
+	const { from, cases, workbooks, returned, quick } = values;
 	return [
 		'npm run test:differential --',
 		`--seed ${seed} --section ${section}`,
 		...(quick ? ['--quick'] : []),
 		...(from === '0' ? [] : [`--from ${from}`]),
 		...(section === 'cases' && cases !== undefined ? [`--cases ${cases}`] : []),
+		...(section === 'workbooks' && workbooks !== undefined ? [`--workbooks ${workbooks}`] : []),
 		...(section === 'returned' && returned !== undefined ? [`--returned ${returned}`] : []),
 	].join(' ');
 }
@@ -207,6 +220,33 @@ async function differences(one: Case): Promise<Difference[]> {
 		const { message, stack } = error as Error;
 		return [{ what: `thrown: ${message.slice(0, 60)}`, detail: String(stack) }];
 	}
+}
+
+/** @returns how many were read, and time and memory */
+async function runWorkbooks(numbers: readonly number[]): Promise<string> {
+	const fuzz = await WorkbookFuzz.start(seed);
+	await inTurn('changed and damaged workbooks', numbers, async (n) => {
+		const failed = await fuzz.run(n);
+		if (failed === undefined) {
+			tally.passed++;
+			return;
+		}
+		const { differences: found, original, mutations } = failed;
+		fail(found[0].what);
+		for (const { what, detail } of found)
+			if (count(what))
+				console.log(
+					`\nFAILED workbook ${n}: ${original} with ${mutations.join(', ')}\n  ${what}: ${detail.slice(0, 1_200)}`,
+				);
+		console.log(`  npm run test:differential -- --seed ${seed} --only-workbook ${n}`);
+	});
+	for (const name of fuzz.missing()) {
+		fail(`never occurred: ${name}`);
+		console.log(`  FAILED: a change that never occurred: ${name}`);
+	}
+	const figures = await fuzz.end();
+	console.log(`workbooks: ${figures}`);
+	return figures;
 }
 
 async function compareReturned(n: number): Promise<void> {

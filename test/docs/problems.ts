@@ -85,6 +85,7 @@ const SAMPLES: Readonly<Record<ProblemKind, Sample>> = {
 	readAsWindows1252: { input: Buffer.from('email,firstName\na@example.com,Zo\u00eb\n', 'latin1') },
 	errorCells: { input: workbookWith('<c t="e"><v>#N/A</v></c>') },
 	formulasWithoutValue: { input: workbookWith('<c><f>A1</f></c>') },
+	unknownFormats: { input: workbookWith('<c s="9"><v>45000</v></c>', [14]) },
 	invalidDates: { input: workbookWith('<c><v>-7</v></c>', [14]) },
 	nestedValues: { input: [{ email: 'a@example.com', firstName: ['Ada', 'B.'] }] },
 	blankLookup: { input: 'email,firstName\n,Ada\n' },

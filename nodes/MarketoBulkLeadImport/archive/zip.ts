@@ -33,15 +33,11 @@ export function isZip(head: Uint8Array): boolean {
  * entries until `forget`.
  */
 export class Zip {
-	private readonly byName: ReadonlyMap<string, ZipEntry>;
-
 	private constructor(
 		private readonly source: ByteSource,
 		readonly entries: readonly ZipEntry[],
 		private readonly held: HeldEntries,
-	) {
-		this.byName = new Map(entries.map((entry) => [entry.name.toLowerCase(), entry]));
-	}
+	) {}
 
 	/**
 	 * Reads the file once to find its end.
@@ -57,11 +53,6 @@ export class Zip {
 		const held = new HeldEntries(entries, place.start);
 		held.takeFrom(tail);
 		return new Zip(source, entries, held);
-	}
-
-	/** Finds an entry by name, ignoring case. */
-	find(name: string): ZipEntry | undefined {
-		return this.byName.get(name.toLowerCase());
 	}
 
 	/** Reads all small entries into memory, in at most one pass over the file. */

@@ -29,7 +29,12 @@ export function rowRange(first: number, last: number): string {
 
 /** The name of a column or field, as shown in messages. */
 export function quote(name: string): string {
-	return name.length > NAME_SHOWN ? `"${name.slice(0, NAME_SHOWN)}…"` : `"${name}"`;
+	return `"${shorten(name)}"`;
+}
+
+/** Text from a file, as shown in messages. */
+export function shorten(text: string): string {
+	return text.length > NAME_SHOWN ? `${text.slice(0, NAME_SHOWN)}…` : text;
 }
 
 /** Newlines and other control characters, and those that reverse the direction of the text after them. */

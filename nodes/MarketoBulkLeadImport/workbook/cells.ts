@@ -3,11 +3,12 @@ import { isoOfText, isoText } from './cellDate';
 import { numberText, paddedText } from './cellNumber';
 import { cellName } from './cellReference';
 import type { CsvRows } from './csvRows';
-import { textOfXml, UnknownEntityError, writeField } from './csvText';
+import { textOfXml, writeField } from './csvText';
 import { InvalidWorkbookError } from './errors/InvalidWorkbookError';
 import type { CellFindingKind, SheetFindings } from './findings';
 import { NumberKind, widthOf } from './numberFormat';
 import type { SharedStrings } from './sharedStrings';
+import { UnknownEntityError } from './xmlReferences';
 import type { XmlScanner } from './xmlScanner';
 
 export enum CellType {
@@ -46,19 +47,14 @@ export class CellWriter {
 
 	/** Writes a cell whose value is the text that the scanner read last. */
 	write(row: number, column: number, type: CellType, style: number, scanner: XmlScanner): void {
-		const { textBytes, textStart, textEnd } = scanner;
-		if (textStart === textEnd) return;
+		if (!scanner.hasText) return;
 		switch (type) {
 			case CellType.Shared:
-				this.shared(row, column, this.indexOf(scanner));
+				this.shared(row, column, this.indexOf(row, column, scanner));
 				return;
-			case CellType.Number: {
-				const kind = this.kindOf(style);
-				if (kind === NumberKind.Number && isPlainNumber(textBytes, textStart, textEnd))
-					this.field(row, column, scanner, false);
-				else this.text(column, this.numberOf(row, column, kind, this.read(row, column, scanner)));
+			case CellType.Number:
+				this.number(row, column, style, scanner);
 				return;
-			}
 			case CellType.Text:
 				this.field(row, column, scanner, true);
 				return;
@@ -76,16 +72,27 @@ export class CellWriter {
 		}
 	}
 
+	private number(row: number, column: number, style: number, scanner: XmlScanner): void {
+		const { textBytes, textStart, textEnd } = scanner;
+		const kind = this.kindOf(style);
+		if (kind === NumberKind.Number && isPlainNumber(textBytes, textStart, textEnd))
+			this.field(row, column, scanner, false);
+		else this.text(column, this.numberOf(row, column, kind, this.read(row, column, scanner)));
+		// Style 0 is the default even if the workbook has no formats.
+		if (style !== 0 && !(style < this.context.kinds.length))
+			this.report('unknownFormat', row, column, this.read(row, column, scanner).trim());
+	}
+
 	report(kind: CellFindingKind, row: number, column: number, text = ''): void {
 		this.context.findings.add(kind, { cell: cellName(row, column), row, text });
 	}
 
-	private indexOf(scanner: XmlScanner): number {
+	private indexOf(row: number, column: number, scanner: XmlScanner): number {
 		const { textBytes, textStart, textEnd } = scanner;
 		const index = scanner.wholeNumber(textStart, textEnd, textBytes);
 		if (!Number.isNaN(index)) return index;
 		// In indented XML, the text has blanks around it.
-		const text = Buffer.from(textBytes.toString('latin1', textStart, textEnd).trim(), 'latin1');
+		const text = Buffer.from(this.read(row, column, scanner).trim());
 		return scanner.wholeNumber(0, text.length, text);
 	}
 

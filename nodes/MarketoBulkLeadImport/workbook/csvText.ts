@@ -1,6 +1,7 @@
 import { encodeField } from '../csv/write/encode';
 import { isDecimal, quotedIfDecimal } from '../csv/markedNumbers';
 import type { TextSink } from './textSink';
+import { characterOf, resolveReferences } from './xmlReferences';
 
 const TAB = 9;
 const LF = 10;
@@ -23,10 +24,6 @@ for (const byte of [CR, QUOTE, AMPERSAND, UNDERSCORE]) MEANINGS[byte] = BY_CHARA
 
 /** Maximum number of UTF-8 bytes for one byte of XML: a doubled quote. The surrounding quotes are extra. */
 const GROWTH = 2;
-
-export class UnknownEntityError extends Error {
-	override readonly name = 'UnknownEntityError';
-}
 
 /**
  * Writes the XML text in `bytes[start, end)` as a CSV field. Works on bytes; only text with entities, quotes or
@@ -88,40 +85,18 @@ function isBlank(byte: number): boolean {
 	return byte === SPACE || byte === TAB;
 }
 
-const ENTITIES: Readonly<Record<string, string>> = {
-	amp: '&',
-	lt: '<',
-	gt: '>',
-	quot: '"',
-	apos: "'",
-};
-
 /** Excel's escape for characters that XML cannot contain; `_x005F_` keeps an underscore from starting one. */
 const EXCEL_ESCAPE = /_x([0-9a-f]{4})_/gi;
 
-/** Decodes XML text. Only XML's own entities are known. */
+/**
+ * Decodes XML text.
+ * @throws UnknownEntityError
+ */
 export function textOfXml(xml: string): string {
 	let text = xml;
 	if (text.includes('\r')) text = text.replace(/\r\n?/g, '\n');
-	if (text.includes('&'))
-		text = text.replace(/&([^;&]{0,32};?)/g, (_, reference: string) => resolve(reference));
-	// NUL is not a valid text character; a CSV file with one would be treated as binary.
+	if (text.includes('&')) text = resolveReferences(text);
 	return text.includes('_x')
 		? text.replace(EXCEL_ESCAPE, (_, code: string) => characterOf(Number.parseInt(code, 16)))
 		: text;
-}
-
-function resolve(reference: string): string {
-	const [, hexadecimal, decimal] = /^#(?:x([0-9a-f]+)|([0-9]+));$/i.exec(reference) ?? [];
-	if (hexadecimal !== undefined) return characterOf(Number.parseInt(hexadecimal, 16));
-	if (decimal !== undefined) return characterOf(Number.parseInt(decimal, 10));
-	const name = reference.slice(0, -1);
-	if (!reference.endsWith(';') || !Object.hasOwn(ENTITIES, name))
-		throw new UnknownEntityError(reference);
-	return ENTITIES[name];
-}
-
-function characterOf(code: number): string {
-	if (code > 0x10ffff) throw new UnknownEntityError(String(code));
-	return code === 0 ? '' : String.fromCodePoint(code);
 }

@@ -2,10 +2,12 @@
  * - `error`: a formula's error such as #N/A; the cell is read as blank
  * - `formulaWithoutValue`: a formula whose result is not stored, as some programs write it; read as
  *   blank
+ * - `unknownFormat`: a number whose format isn't in the workbook, so it could be a date; read as the
+ *   number
  * - `noDate`: a number with a date format that isn't a date (negative, 29 February 1900); read as
  *   the number
  */
-export type CellFindingKind = 'error' | 'formulaWithoutValue' | 'noDate';
+export type CellFindingKind = 'error' | 'formulaWithoutValue' | 'unknownFormat' | 'noDate';
 
 export interface FoundCell {
 	/** such as `B7` */

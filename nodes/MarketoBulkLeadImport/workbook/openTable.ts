@@ -7,6 +7,7 @@ import { fileName, oneTable } from '../archive/oneTable';
 import { isZip, Zip } from '../archive/zip';
 import { isCompoundFile, isEncryptedWorkbook } from './compoundFile';
 import { UnsupportedWorkbookError } from './errors/UnsupportedWorkbookError';
+import { Parts } from './parts';
 import { openSheet, type Sheet } from './workbook';
 import { kindOfZip } from './workbookKind';
 
@@ -37,8 +38,9 @@ export async function openTable(source: ByteSource, sheetName?: string, depth = 
 	if (!isZip(head)) return { kind: 'text', source };
 
 	const zip = await Zip.open(source);
-	const kind = kindOfZip(zip);
-	if (kind === 'xlsx') return { kind: 'sheet', sheet: await openSheet(zip, sheetName) };
+	const parts = new Parts(zip);
+	const kind = kindOfZip(parts);
+	if (kind === 'xlsx') return { kind: 'sheet', sheet: await openSheet(zip, parts, sheetName) };
 	if (kind !== 'archive') throw new UnsupportedWorkbookError(kind);
 	checkDepth(depth);
 	const entry = oneTable(zip.entries);

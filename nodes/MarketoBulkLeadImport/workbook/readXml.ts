@@ -9,14 +9,18 @@ import { utf8Xml } from './xmlText';
 export interface XmlElement {
 	/** without its prefix */
 	name: string;
-	/** by name without prefix; without namespace declarations */
+	/** by name without prefix; only those without a namespace, and references to relationships */
 	attributes: Readonly<Record<string, string>>;
 	/** names of the enclosing elements, outermost first */
 	path: readonly string[];
 }
 
+/** The end of the namespace of attributes that refer to relationships, in the transitional and the strict format. */
+const REFERENCES = /\/relationships$/;
+
 /**
- * The elements of a small part of a workbook. Entities that XML does not define itself are never resolved.
+ * The elements of a small part of a workbook, without those of other namespaces than its root: newer versions of Excel add
+ * elements of the same names, such as `workbookPr`, with another meaning. Entities that XML does not define itself are never resolved.
  * @throws InvalidWorkbookError, WorkbookLimitError
  */
 export async function readXml(
@@ -29,16 +33,19 @@ export async function readXml(
 	parser.on('doctype', () => {
 		throw new InvalidWorkbookError('doctype', part);
 	});
-	parser.on('opentag', ({ local, attributes }) => {
+	let namespace: string | undefined;
+	parser.on('opentag', ({ local, uri, attributes }) => {
 		if (path.length === MAX_DEPTH) throw new InvalidWorkbookError('xml', part);
+		namespace ??= uri;
 		const own = Object.values(attributes).filter(
-			({ prefix, name }) => prefix !== 'xmlns' && name !== 'xmlns',
+			(one) => (one.prefix === '' && one.name !== 'xmlns') || REFERENCES.test(one.uri),
 		);
-		onElement({
-			name: local,
-			attributes: Object.fromEntries(own.map((attribute) => [attribute.local, attribute.value])),
-			path,
-		});
+		if (uri === namespace)
+			onElement({
+				name: local,
+				attributes: Object.fromEntries(own.map((attribute) => [attribute.local, attribute.value])),
+				path,
+			});
 		path.push(local);
 	});
 	parser.on('closetag', () => {

@@ -1,4 +1,5 @@
 import type { ByteStream } from '../csv/types';
+import { resolveTarget } from './partName';
 import { readXml } from './readXml';
 
 /** A part of a workbook to which another part refers. */
@@ -23,7 +24,7 @@ export async function readRelationships(
 		found.push({
 			id,
 			type: type.slice(type.lastIndexOf('/') + 1),
-			target: resolvePath(owner, target),
+			target: resolveTarget(owner, target),
 		});
 	});
 	return found;
@@ -33,15 +34,4 @@ export async function readRelationships(
 export function relationshipsOf(part: string): string {
 	const slash = part.lastIndexOf('/') + 1;
 	return `${part.slice(0, slash)}_rels/${part.slice(slash)}.rels`;
-}
-
-function resolvePath(owner: string, target: string): string {
-	const path = target.replaceAll('\\', '/');
-	const folder = path.startsWith('/') ? '' : owner.slice(0, owner.lastIndexOf('/') + 1);
-	const parts: string[] = [];
-	for (const name of (folder + path).split('/')) {
-		if (name === '..') parts.pop();
-		else if (name !== '' && name !== '.') parts.push(name);
-	}
-	return parts.join('/');
 }

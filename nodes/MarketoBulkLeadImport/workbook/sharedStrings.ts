@@ -1,10 +1,11 @@
 import { raise } from '../csv/raise';
 import type { ByteStream } from '../csv/types';
-import { UnknownEntityError, writeField } from './csvText';
+import { writeField } from './csvText';
 import { InvalidWorkbookError } from './errors/InvalidWorkbookError';
 import { WorkbookLimitError } from './errors/WorkbookLimitError';
 import { MAX_SHARED_BYTES } from './limits';
 import type { TextSink } from './textSink';
+import { UnknownEntityError } from './xmlReferences';
 import { TagKind } from './xmlScanner';
 import { utf8Xml } from './xmlText';
 import { XmlWindow } from './xmlWindow';

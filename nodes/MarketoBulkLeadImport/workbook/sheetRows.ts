@@ -54,6 +54,9 @@ class RowReader {
 
 	private row = 0;
 
+	/** Number of unknown elements around the current row. */
+	private openOthers = 0;
+
 	/** Column of the last cell; -1 before the first cell of a row. */
 	private column = -1;
 
@@ -95,12 +98,7 @@ class RowReader {
 	/** @throws InvalidWorkbookError if the rows have not ended */
 	finish(): void {
 		if (this.state === State.BeforeRows) throw new InvalidWorkbookError('noSheetData', this.part);
-		if (this.state !== State.BehindRows)
-			throw new InvalidWorkbookError(
-				'xml',
-				this.part,
-				this.row === 0 ? undefined : `row ${this.row}`,
-			);
+		if (this.state !== State.BehindRows) throw this.mismatch();
 	}
 
 	/** @returns the position after the element that starts at `tag`; -1 if it is incomplete */
@@ -112,15 +110,25 @@ class RowReader {
 			case State.InRow:
 				return this.inRow(next);
 			case State.BetweenRows:
-				if (scanner.kind !== TagKind.Close && scanner.isNamed('row')) this.beginRow();
-				else if (scanner.kind === TagKind.Close && scanner.isNamed('sheetData'))
-					this.state = State.BehindRows;
+				this.betweenRows();
 				return next;
 			default:
 				if (scanner.kind !== TagKind.Close && scanner.isNamed('sheetData'))
 					this.state = scanner.kind === TagKind.Empty ? State.BehindRows : State.BetweenRows;
 				return next;
 		}
+	}
+
+	/** Rows are read whatever surrounds them. */
+	private betweenRows(): void {
+		const { scanner } = this;
+		const isOpening = scanner.kind !== TagKind.Close;
+		if (scanner.isNamed('row') && isOpening) this.beginRow();
+		else if (scanner.isNamed('sheetData') && !isOpening && this.openOthers === 0)
+			this.state = State.BehindRows;
+		else if (scanner.isNamed('row') || scanner.isNamed('sheetData')) throw this.mismatch();
+		else if (scanner.kind === TagKind.Open) this.openOthers++;
+		else if (!isOpening && --this.openOthers < 0) throw this.mismatch();
 	}
 
 	private beginRow(): void {
@@ -141,7 +149,7 @@ class RowReader {
 	private inRow(next: number): number {
 		const { scanner } = this;
 		if (scanner.kind === TagKind.Close) {
-			// Only the end of the row itself is not skipped along with its element.
+			this.mustClose('row');
 			this.rows.endRow();
 			this.state = State.BetweenRows;
 			return next;
@@ -154,7 +162,7 @@ class RowReader {
 		const { scanner } = this;
 		const column = this.columnOfTag();
 		const style = scanner.s.start < 0 ? 0 : scanner.wholeNumber(scanner.s.start, scanner.s.end);
-		const type = this.typeOfTag();
+		const type = this.typeOfTag(column);
 		if (scanner.kind === TagKind.Empty) {
 			this.column = column;
 			return behindTag;
@@ -167,7 +175,10 @@ class RowReader {
 			if (tag < 0) return -1;
 			position = scanner.tag(tag);
 			if (position < 0) return -1;
-			if (scanner.kind === TagKind.Close) break;
+			if (scanner.kind === TagKind.Close) {
+				this.mustClose('c');
+				break;
+			}
 			if (scanner.isNamed('f')) hasFormula = true;
 			if (scanner.kind !== TagKind.Open) continue;
 			if (scanner.isNamed('v')) {
@@ -182,11 +193,23 @@ class RowReader {
 			if (position < 0) return -1;
 		}
 		this.column = column;
-		if (hasValue) this.cells.write(this.row, column, type, style, scanner);
+		// White space is a value only as text.
+		if (hasValue && (type === CellType.Text || !scanner.isBlank))
+			this.cells.write(this.row, column, type, style, scanner);
 		// A formula that returns an empty text has the type for text.
 		else if (hasFormula && type === CellType.Number)
 			this.cells.report('formulaWithoutValue', this.row, column);
 		return position;
+	}
+
+	/** What is inside of an element was read with its own tags, so this closing tag must be the element's. */
+	private mustClose(name: string): void {
+		if (!this.scanner.isNamed(name)) throw this.mismatch();
+	}
+
+	private mismatch(): InvalidWorkbookError {
+		const at = this.row === 0 ? undefined : `row ${this.row}`;
+		return new InvalidWorkbookError('xml', this.part, at);
 	}
 
 	/** Column of the cell whose tag was read: from its reference, or the one after the previous cell. */
@@ -212,16 +235,19 @@ class RowReader {
 		return column;
 	}
 
-	private typeOfTag(): CellType {
-		const { start, end } = this.scanner.t;
-		if (start < 0) return CellType.Number;
-		const { bytes } = this.scanner;
-		// n, s, str, inlineStr, b, e, d (ECMA-376, part 1, 18.18.11).
-		switch (bytes[start]) {
+	private typeOfTag(column: number): CellType {
+		const { bytes, t } = this.scanner;
+		const length = t.end - t.start;
+		if (t.start < 0 || length === 0) return CellType.Number;
+		// n, s, str, inlineStr, b, e, d (ECMA-376, part 1, 18.18.11); no two of a length start alike.
+		const first = bytes[t.start];
+		if (length === 3 && first === 0x73) return CellType.Text;
+		if (length === 9 && first === 0x69) return CellType.Text;
+		switch (length === 1 ? first : 0) {
+			case 0x6e:
+				return CellType.Number;
 			case 0x73:
-				return end - start === 1 ? CellType.Shared : CellType.Text;
-			case 0x69:
-				return CellType.Text;
+				return CellType.Shared;
 			case 0x62:
 				return CellType.Boolean;
 			case 0x65:
@@ -229,7 +255,8 @@ class RowReader {
 			case 0x64:
 				return CellType.Date;
 			default:
-				return CellType.Number;
+				// Of another type, the value could mean anything: a number, or the index of a text.
+				throw new InvalidWorkbookError('type', this.part, cellName(this.row, column));
 		}
 	}
 }

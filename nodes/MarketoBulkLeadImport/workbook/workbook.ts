@@ -1,8 +1,8 @@
 import type { Zip } from '../archive/zip';
 import type { ByteStream } from '../csv/types';
-import { InvalidWorkbookError } from './errors/InvalidWorkbookError';
 import { SheetNotFoundError } from './errors/SheetNotFoundError';
 import { SheetFindings } from './findings';
+import type { Parts } from './parts';
 import { readRelationships, relationshipsOf, type Relationship } from './relationships';
 import { SharedStrings } from './sharedStrings';
 import { readRows } from './sheetRows';
@@ -32,13 +32,13 @@ export interface Sheet {
  * @param sheetName in any case, as in Excel
  * @throws SheetNotFoundError, InvalidWorkbookError, and any error from reading a zip
  */
-export async function openSheet(zip: Zip, sheetName?: string): Promise<Sheet> {
+export async function openSheet(zip: Zip, parts: Parts, sheetName?: string): Promise<Sheet> {
 	await zip.holdSmall();
-	const root = await relationships(zip, '');
+	const root = await relationships(parts, '');
 	const workbookPath =
 		root.find(({ type }) => type === 'officeDocument')?.target ?? 'xl/workbook.xml';
-	const { sheets, is1904 } = await readWorkbookPart(partOf(zip, workbookPath), workbookPath);
-	const related = await relationships(zip, workbookPath);
+	const { sheets, is1904 } = await readWorkbookPart(parts.read(workbookPath), workbookPath);
+	const related = await relationships(parts, workbookPath);
 	const pathOf = (type: string): string | undefined =>
 		related.find((one) => one.type === type)?.target;
 
@@ -55,21 +55,21 @@ export async function openSheet(zip: Zip, sheetName?: string): Promise<Sheet> {
 	const stylesPath = pathOf('styles');
 	const stringsPath = pathOf('sharedStrings');
 	// Some writers reference the part but omit it if it would be empty.
-	const hasStrings = stringsPath !== undefined && zip.find(stringsPath) !== undefined;
+	const hasStrings = stringsPath !== undefined && parts.has(stringsPath);
 	const kinds =
-		stylesPath === undefined || zip.find(stylesPath) === undefined
+		stylesPath === undefined || !parts.has(stylesPath)
 			? new Uint8Array(0)
-			: await readStyles(partOf(zip, stylesPath), stylesPath);
-	partOf(zip, sheet.target);
+			: await readStyles(parts.read(stylesPath), stylesPath);
+	parts.read(sheet.target);
 	zip.forget();
 	return {
 		name: sheet.name,
 		sheetNames,
 		async open(findings = new SheetFindings()) {
 			const strings = hasStrings
-				? await SharedStrings.read(partOf(zip, stringsPath), stringsPath)
+				? await SharedStrings.read(parts.read(stringsPath), stringsPath)
 				: undefined;
-			return readRows(partOf(zip, sheet.target), sheet.target, {
+			return readRows(parts.read(sheet.target), sheet.target, {
 				strings,
 				kinds,
 				is1904,
@@ -91,13 +91,7 @@ function choose<T extends SheetEntry>(
 	);
 }
 
-async function relationships(zip: Zip, owner: string): Promise<Relationship[]> {
+async function relationships(parts: Parts, owner: string): Promise<Relationship[]> {
 	const part = relationshipsOf(owner);
-	return await readRelationships(partOf(zip, part), part, owner);
-}
-
-function partOf(zip: Zip, path: string): ByteStream {
-	const entry = zip.find(path);
-	if (entry === undefined) throw new InvalidWorkbookError('missingPart', path);
-	return zip.read(entry);
+	return await readRelationships(parts.read(part), part, owner);
 }

@@ -1,5 +1,5 @@
-import type { Zip } from '../archive/zip';
 import type { UnsupportedKind } from './errors/UnsupportedWorkbookError';
+import type { Parts } from './parts';
 
 /** Files that only one type of document has, the most reliable first. */
 const MARKS: ReadonlyArray<[name: string, UnsupportedKind]> = [
@@ -13,10 +13,8 @@ const MARKS: ReadonlyArray<[name: string, UnsupportedKind]> = [
 ];
 
 /** What a zip is: a supported workbook, an unsupported one, or an archive of files. */
-export function kindOfZip(zip: Zip): 'xlsx' | UnsupportedKind | 'archive' {
-	const unsupported = MARKS.find(([name]) => zip.find(name) !== undefined);
+export function kindOfZip(parts: Parts): 'xlsx' | UnsupportedKind | 'archive' {
+	const unsupported = MARKS.find(([name]) => parts.has(name));
 	if (unsupported !== undefined) return unsupported[1];
-	return zip.find('[Content_Types].xml') !== undefined && zip.find('_rels/.rels') !== undefined
-		? 'xlsx'
-		: 'archive';
+	return parts.has('[Content_Types].xml') && parts.has('_rels/.rels') ? 'xlsx' : 'archive';
 }

@@ -6,10 +6,12 @@
  * read and written as CSV. With saxes, the sheet and its strings alone would take longer than the
  * target for reading the whole workbook: a fifth of SheetJS's time.
  * Supports what occurs there: elements with or without prefixes, attributes, text, CDATA, comments
- * and processing instructions. Does not check that names match or that attributes are well-formed.
- * Rejects a document type.
+ * and processing instructions. Checks that each element that matters is closed by its own name: otherwise cells or rows
+ * would be lost with no sign of it. Does not check whether anything else is well-formed. Rejects a document type.
  */
+import { raise } from '../csv/raise';
 import { InvalidWorkbookError } from './errors/InvalidWorkbookError';
+import { resolveReferences } from './xmlReferences';
 
 const TAB = 9;
 const LF = 10;
@@ -17,8 +19,10 @@ const CR = 13;
 const SPACE = 32;
 const EXCLAMATION = 33;
 const QUOTE = 34;
+const AMPERSAND = 38;
 const APOSTROPHE = 39;
 const SLASH = 47;
+const ZERO = 48;
 const COLON = 58;
 const LESS = 60;
 const EQUALS = 61;
@@ -41,6 +45,9 @@ interface Place {
 }
 
 const NOWHERE = -1;
+
+/** What an address, a style or a type consists of. */
+const PLAIN_VALUE = /^[\w\s]*$/;
 
 /** Reads tags in a block of memory. Each tag replaces the data of the previous one. */
 export class XmlScanner {
@@ -126,6 +133,13 @@ export class XmlScanner {
 		return this.textStart < this.textEnd;
 	}
 
+	/** Whether the text is empty or, as in indented XML, consists only of white space. */
+	get isBlank(): boolean {
+		const { textBytes, textStart, textEnd } = this;
+		for (let i = textStart; i < textEnd; i++) if (!isSpace(textBytes[i])) return false;
+		return true;
+	}
+
 	isNamed(name: string): boolean {
 		const { bytes, nameStart, nameEnd } = this;
 		if (nameEnd - nameStart !== name.length) return false;
@@ -143,16 +157,21 @@ export class XmlScanner {
 
 	/**
 	 * Reads an element's text, without child elements and their content.
-	 * @param at position after its opening tag
+	 * @param at position after its opening tag, the last tag read
 	 * @returns the position after its closing tag; -1 if it is incomplete
 	 */
 	text(at: number): number {
 		let lt = this.nextTag(at);
 		if (lt < 0 || lt + 1 >= this.end) return -1;
+		const { nameStart, nameEnd } = this;
 		this.textBytes = this.bytes;
 		this.textStart = at;
 		this.textEnd = lt;
-		if (this.bytes[lt + 1] === SLASH) return this.tag(lt);
+		if (this.bytes[lt + 1] === SLASH) {
+			const next = this.tag(lt);
+			if (next >= 0) this.mustClose(nameStart, nameEnd);
+			return next;
+		}
 		const pieces: Buffer[] = [];
 		let from = at;
 		for (;;) {
@@ -161,6 +180,7 @@ export class XmlScanner {
 			const next = this.tag(lt);
 			if (next < 0) return -1;
 			if (this.kind === TagKind.Close) {
+				this.mustClose(nameStart, nameEnd);
 				this.setText(pieces);
 				return next;
 			}
@@ -173,7 +193,7 @@ export class XmlScanner {
 
 	/**
 	 * Reads the text of a string item, plain or rich: all its runs, without the phonetic ones.
-	 * @param at position after the item's opening tag
+	 * @param at position after the item's opening tag, the last tag read
 	 * @returns the position after its closing tag; -1 if it is incomplete
 	 */
 	stringItem(at: number): number {
@@ -182,13 +202,18 @@ export class XmlScanner {
 		let i = at;
 		this.textStart = 0;
 		this.textEnd = 0;
+		const { nameStart, nameEnd } = this;
 		for (let depth = 0; ;) {
 			const lt = this.nextTag(i);
 			if (lt < 0) return -1;
 			i = this.tag(lt);
 			if (i < 0) return -1;
 			if (this.kind === TagKind.Close) {
-				if (depth === 0) break;
+				if (depth === 0) {
+					this.mustClose(nameStart, nameEnd);
+					break;
+				}
+				if (!this.isNamed('r')) throw new InvalidWorkbookError('xml', this.part);
 				depth--;
 			} else if (this.kind === TagKind.Open) {
 				if (this.isNamed('t')) {
@@ -211,10 +236,11 @@ export class XmlScanner {
 
 	/**
 	 * Skips the rest of an element.
-	 * @param at position after its opening tag
+	 * @param at position after its opening tag, the last tag read
 	 * @returns the position after its closing tag; -1 if it is incomplete
 	 */
 	skip(at: number): number {
+		const { nameStart, nameEnd } = this;
 		let depth = 1;
 		let i = at;
 		while (depth > 0) {
@@ -225,14 +251,26 @@ export class XmlScanner {
 			if (this.kind === TagKind.Open) depth++;
 			else if (this.kind === TagKind.Close) depth--;
 		}
+		this.mustClose(nameStart, nameEnd);
 		return i;
+	}
+
+	/** @throws InvalidWorkbookError unless the closing tag read last has the name at `start` */
+	private mustClose(start: number, end: number): void {
+		const { bytes, nameStart } = this;
+		const length = this.nameEnd - nameStart;
+		let isSame = length === end - start;
+		for (let i = 0; i < length && isSame; i++) isSame = bytes[nameStart + i] === bytes[start + i];
+		if (!isSame) throw new InvalidWorkbookError('xml', this.part);
 	}
 
 	/** The whole number in an attribute or text; NaN if it isn't one. */
 	wholeNumber(start: number, end: number, bytes = this.bytes): number {
-		if (start >= end || end - start > 10) return Number.NaN;
+		let from = start;
+		while (from < end - 1 && bytes[from] === ZERO) from++;
+		if (from >= end || end - from > 10) return Number.NaN;
 		let value = 0;
-		for (let i = start; i < end; i++) {
+		for (let i = from; i < end; i++) {
 			const digit = bytes[i] - 48;
 			if (digit < 0 || digit > 9) return Number.NaN;
 			value = value * 10 + digit;
@@ -254,18 +292,47 @@ export class XmlScanner {
 		const quote = bytes[i];
 		if (quote !== QUOTE && quote !== APOSTROPHE) throw new InvalidWorkbookError('xml', this.part);
 		const start = ++i;
-		while (i < end && bytes[i] !== quote) i++;
+		while (i < end && bytes[i] !== quote && bytes[i] !== LESS) i++;
 		if (i >= end) return -1;
+		// Without its closing quote, an attribute would reach into the next element.
+		if (bytes[i] === LESS) throw new InvalidWorkbookError('xml', this.part);
 		if (nameEnd - at === 1) {
 			const name = bytes[at];
 			const place =
 				name === 0x72 ? this.r : name === 0x73 ? this.s : name === 0x74 ? this.t : undefined;
-			if (place !== undefined) {
-				place.start = start;
-				place.end = i;
-			}
+			if (place !== undefined) this.setPlace(place, start, i);
 		}
 		return i + 1;
+	}
+
+	/** Leaves out blanks around the value, and replaces references, in place: each is longer than its character. */
+	private setPlace(place: Place, from: number, to: number): void {
+		const { bytes } = this;
+		let start = from;
+		let end = to;
+		for (let i = from; i < to; i++)
+			if (bytes[i] === AMPERSAND) {
+				this.replaceReferences(from, to);
+				break;
+			}
+		while (start < end && isSpace(bytes[start])) start++;
+		while (start < end && isSpace(bytes[end - 1])) end--;
+		place.start = start;
+		place.end = end;
+	}
+
+	private replaceReferences(start: number, end: number): void {
+		const { bytes } = this;
+		let text: string;
+		try {
+			text = resolveReferences(bytes.toString('utf8', start, end));
+		} catch (error) {
+			raise(new InvalidWorkbookError('xml', this.part, undefined, error));
+		}
+		// The tag is read again if it is incomplete, which must give the same. Other values mean nothing anyway.
+		if (!PLAIN_VALUE.test(text)) return;
+		bytes.fill(SPACE, start, end);
+		bytes.write(text, start, 'utf8');
 	}
 
 	private other(at: number): number {

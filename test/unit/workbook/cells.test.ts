@@ -98,6 +98,14 @@ const VALUES: Array<[string, WorkbookParts, string]> = [
 		{ strings: '<si><t>Ann</t></si>', rows: row('<c t="s"><v>\n 0 \n</v></c>') },
 		'Ann\n',
 	],
+	[
+		'an index as character references',
+		{
+			strings: '<si><t>Ann</t></si>'.repeat(10) + '<si><t>Bob</t></si>',
+			rows: row('<c t="s"><v>&#49;&#x30;</v></c>', '<c t="s"><v> &#48;</v></c>'),
+		},
+		'Bob,Ann\n',
+	],
 	['a boolean with blanks around it', { rows: row('<c t="b"><v> 1\n</v></c>') }, 'true\n'],
 	['the last of several values', { rows: row('<c><v>1</v><v>2</v></c>') }, '2\n'],
 	[
@@ -218,6 +226,39 @@ const STRUCTURE: Array<[string, WorkbookParts, string]> = [
 		'\n\n,,7\n',
 	],
 	[
+		'character references in attributes',
+		{
+			rows: '<row r="&#x33;"><c r="&#66;3" t="&#115;tr"><v>x</v></c><c r="&#x00000044;3" t="s&#116;r"><v>y</v></c></row>',
+		},
+		'\n\n,x,,y\n',
+	],
+	[
+		'values of white space, which only text can be',
+		{
+			strings: '<si><t>a</t></si>',
+			rows: row(
+				'<c><v>\n </v></c>',
+				'<c t="b"><v> </v></c>',
+				'<c t="s"><v> </v></c>',
+				'<c t="d"><v>\t</v></c>',
+				'<c t="str"><v> </v></c>',
+				'<c><v>7</v></c>',
+			),
+		},
+		',,,," ",7\n',
+	],
+	['an empty type', { rows: '<row><c t=""><v>7</v></c><c t=" "><v>8</v></c></row>' }, '7,8\n'],
+	[
+		'rows in an unknown element',
+		{ rows: '<x:alt><x:one/><row><c><v>1</v></c></row></x:alt><row><c><v>2</v></c></row>' },
+		'1\n2\n',
+	],
+	[
+		'blanks around attributes',
+		{ rows: '<row r="\n3 "><c r=" B3\t" t=" str "><v>x</v></c></row><row r=" 0000000000005"/>' },
+		'\n\n,x\n',
+	],
+	[
 		'a declaration, comments and instructions',
 		{
 			sheets: [
@@ -269,7 +310,48 @@ it.each(ALL)('reads %s', async (_, parts, expected) => {
 	expect(await csvOf(parts)).toBe(expected);
 });
 
+/** Of XML that is not well-formed, or of a cell whose type means nothing: cells and rows would be lost or wrong. */
+const UNCLEAR: Array<[label: string, rows: string, fault: string]> = [
+	['a cell without its closing tag', '<row><c><v>1</v><c><v>2</v></c></row>', 'xml'],
+	['a row without its closing tag', '<row><c><v>1</v></c><row><c><v>2</v></c></row>', 'xml'],
+	['a value without its closing tag', '<row><c><v>1</c><c><v>2</v></c></row>', 'xml'],
+	['a value that is opened twice', '<row><c><v>1<v></c><c><v>2</v></c></row>', 'xml'],
+	['a text without its closing tag', row('<c t="inlineStr"><is><t>a</is></c>'), 'xml'],
+	['a run without its closing tag', row(inline('<r><t>a</t><r><t>b</t></r>')), 'xml'],
+	['a run that is closed by another name', row(inline('<r><t>a</t></s><t>b</t></r>')), 'xml'],
+	['a run that is closed twice', row(inline('<r><t>a</t></r></r>')), 'xml'],
+	['a formula that is closed by another name', '<row><c><f>A1</v><v>2</v></c></row>', 'xml'],
+	['a cell that is closed by another name', '<row><c><v>1</v></x><c><v>2</v></c></row>', 'xml'],
+	['a row that is closed by another name', '<row><c><v>1</v></c></rows>', 'xml'],
+	['a row that is closed twice', '<row><c><v>1</v></c></row></row>', 'xml'],
+	['a cell that is closed twice', '<row><c><v>1</v></c></c><c><v>2</v></c></row>', 'xml'],
+	['a row that is opened by another name', '<9ow><c><v>1</v></c></row><row/>', 'xml'],
+	['a table in a table', '<sheetData><row><c><v>1</v></c></row></sheetData>', 'xml'],
+	['an unknown element that is not closed', '<x><row><c><v>1</v></c></row>', 'xml'],
+	['a prefix as a name', '<row><c:><v>1</v></c:></row><row><c><v>1</v></c></r:ow>', 'xml'],
+	[
+		'an attribute without its closing quote',
+		'<row><c r="A1><v>1</v></c><c r="B1"><v>2</v></c></row>',
+		'xml',
+	],
+	['an attribute with a tag', '<row><c r="A1" x="<v>"><v>1</v></c></row>', 'xml'],
+	['an attribute with an unknown entity', '<row><c r="&A;1"><v>1</v></c></row>', 'xml'],
+	['an unknown type', '<row><c t="z"><v>1</v></c></row>', 'type'],
+	['a type in upper case', '<row><c t="S"><v>1</v></c></row>', 'type'],
+	['a longer type', '<row><c t="shared"><v>1</v></c></row>', 'type'],
+	['a type of other characters', '<row><c t="&amp;#115;"><v>7</v></c></row>', 'type'],
+	['a type in quotes', '<row><c t="&quot;s&lt;"><v>8</v></c></row>', 'type'],
+];
+
+it.each(UNCLEAR)('rejects %s', async (_, rows, fault) => {
+	await expect(csvOf({ rows })).rejects.toMatchObject({ name: 'InvalidWorkbookError', fault });
+});
+
 describe.each(SIZES.map((sizes) => [sizes]))('in pieces of %j', (sizes) => {
+	it.each(UNCLEAR)('rejects %s', async (_, rows, fault) => {
+		await expect(csvInPieces({ rows }, sizes)).rejects.toMatchObject({ fault });
+	});
+
 	it.each(ALL)('reads %s', async (_, parts, expected) => {
 		expect(await csvInPieces(parts, sizes)).toBe(expected);
 	});
@@ -308,6 +390,7 @@ const FORMULAS: Array<[string, string, number]> = [
 	['without a value', '<c><f>A2</f></c>', 1],
 	['with an empty value, as openpyxl writes it', '<c><f>A2</f><v/></c>', 1],
 	['with an empty value of an open tag', '<c><f>A2</f><v></v></c>', 1],
+	['with a value of white space', '<c><f>A2</f><v>\n\t</v></c>', 1],
 	['that returns an empty text', '<c t="str"><f>""</f><v></v></c>', 0],
 	['with a value', '<c><f>A2</f><v>0</v></c>', 0],
 ];

@@ -6,7 +6,7 @@ import {
 	kindOfCode,
 	NumberKind,
 } from '../../../nodes/MarketoBulkLeadImport/workbook/numberFormat';
-import { makeWorkbook } from './makeWorkbook';
+import { makeWorkbook, type WorkbookParts } from './makeWorkbook';
 import { csvOf, readSheet } from './readWorkbook';
 
 const NUMBERS: Array<[string, string, string]> = [
@@ -217,11 +217,45 @@ const CELLS: Array<[string, number | string, string, string]> = [
 	['a fraction with the format of a postal code', '00000', '<c s="1"><v>1.5</v></c>', '1.5'],
 	['a style that does not exist', 14, '<c s="99"><v>45657</v></c>', '45657'],
 	['no style', 14, '<c><v>45657</v></c>', '45657'],
+	['a style with blanks around it', 14, '<c s=" 1\n"><v>45657</v></c>', '2024-12-31'],
+	['a style as a character reference', 14, '<c s="&#x31;"><v>45657</v></c>', '2024-12-31'],
+	['a style with zeros before it', 14, '<c s="000000000001"><v>45657</v></c>', '2024-12-31'],
 	['a time with an exponent', 'h:mm', '<c s="1"><v>5E-1</v></c>', '12:00:00'],
 ];
 
 it.each(CELLS)('reads %s', async (_, format, cell, expected) => {
 	expect(await csvOf({ formats: [0, format], rows: `<row>${cell}</row>` })).toBe(`${expected}\n`);
+});
+
+it('reports a number whose format is not in the workbook', async () => {
+	const cells =
+		'<c s="2"><v>45657</v></c><c s="x"><v> 1.50 </v></c><c s="2" t="b"><v>1</v></c><c s="2"/>';
+	const others = '<c><v>1</v></c><c s="0"><v>2</v></c><c s="1"><v>0.5</v></c>';
+	const found = [
+		{ cell: 'A1', row: 1, text: '45657' },
+		{ cell: 'B1', row: 1, text: '1.50' },
+	];
+	const { csv, findings } = await readSheet(
+		makeWorkbook({ formats: [0, 20], rows: `<row>${cells}${others}</row>` }),
+	);
+	expect(csv).toBe('45657,1.5,true,,1,2,12:00:00\n');
+	expect(findings).toEqual([{ kind: 'unknownFormat', count: 2, cells: found }]);
+});
+
+it.each<[label: string, parts: WorkbookParts]>([
+	['none', {}],
+	[
+		'none, although it refers to them',
+		{
+			formats: [14],
+			change: (files) => files.filter(({ name }) => name !== 'xl/styles.xml'),
+		},
+	],
+])('reports numbers with a format if the workbook has %s', async (_, parts) => {
+	const rows = '<row><c><v>1</v></c><c s="0"><v>2</v></c><c s="1"><v>45657</v></c></row>';
+	const { csv, findings } = await readSheet(makeWorkbook({ ...parts, rows }));
+	expect(csv).toBe('1,2,45657\n');
+	expect(findings.map(({ kind, count }) => [kind, count])).toEqual([['unknownFormat', 1]]);
 });
 
 it.each(['1', 'true', 'on'])(
@@ -235,6 +269,17 @@ it.each(['1', 'true', 'on'])(
 		expect(await csvOf(parts)).toBe('2024-12-31\n');
 	},
 );
+
+it('counts days from 1904 whatever newer versions of Excel add to the workbook', async () => {
+	const parts = {
+		formats: [14],
+		// As Excel 2013 and later write it.
+		workbookPr:
+			'<workbookPr date1904="1"/><extLst><ext uri="{140A7094-0E35-4892-8432-C4D2E57EDEB5}" xmlns:x15="http://schemas.microsoft.com/office/spreadsheetml/2010/11/main"><x15:workbookPr chartTrackingRefBase="1"/></ext></extLst>',
+		rows: '<row><c s="0"><v>44195</v></c></row>',
+	};
+	expect(await csvOf(parts)).toBe('2024-12-31\n');
+});
 
 it("keeps a number that isn't a date, and reports the cell", async () => {
 	const rows = '<row><c s="0"><v>-1.5</v></c><c s="0"><v>60</v></c><c s="0"><v>3E+6</v></c></row>';

@@ -3,10 +3,10 @@ import path from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import * as XLSX from 'xlsx';
 import { openTable } from '../../../nodes/MarketoBulkLeadImport/workbook/openTable';
-import { makeZip } from '../archive/makeZip';
+import { makeZip, type ZipFile } from '../archive/makeZip';
 import { sourceOf } from '../archive/sources';
 import { bytesOf } from '../csv/reading';
-import { makeWorkbook, type SheetParts } from './makeWorkbook';
+import { makeWorkbook, type SheetParts, type WorkbookParts } from './makeWorkbook';
 import { readSheet, recordsOf } from './readWorkbook';
 
 const cell = (text: string): string => `<row><c t="str"><v>${text}</v></c></row>`;
@@ -77,25 +77,132 @@ it('can be read any number of times, opening the file twice each time', async ()
 	]);
 });
 
-const RELATED: Array<[string, string]> = [
-	['absolute', '/xl/worksheets/sheet1.xml'],
-	['above the root', '../../../../xl/worksheets/sheet1.xml'],
-	['with steps up and down', './worksheets/../worksheets//sheet1.xml'],
-	['with backslashes', 'worksheets\\sheet1.xml'],
-	['in another case', 'WORKSHEETS/Sheet1.XML'],
+const RENAMED: Array<[label: string, entry: string, target: string]> = [
+	['absolute', 'xl/worksheets/sheet1.xml', '/xl/worksheets/sheet1.xml'],
+	['above the root', 'xl/worksheets/sheet1.xml', '../../../../xl/worksheets/sheet1.xml'],
+	['with steps up and down', 'xl/worksheets/sheet1.xml', './worksheets/../worksheets//sheet1.xml'],
+	['in a folder beside the workbook', 'sheets/sheet1.xml', '../sheets/sheet1.xml'],
+	['with backslashes', 'xl/worksheets/sheet1.xml', 'worksheets\\sheet1.xml'],
+	['absolute, with backslashes', 'xl\\worksheets\\sheet1.xml', '\\xl\\worksheets\\sheet1.xml'],
+	['in another case', 'xl/worksheets/sheet1.xml', 'WORKSHEETS/Sheet1.XML'],
+	['in lower case', 'XL/WorkSheets/SHEET1.xml', 'worksheets/sheet1.xml'],
+	['percent-encoded', 'xl/worksheets/sheet 1.xml', 'worksheets/sheet%201.xml'],
+	['percent-encoded in the zip only', 'xl/worksheets/sheet%201.xml', 'worksheets/sheet 1.xml'],
+	['percent-encoded in both', 'xl/worksheets/sheet%201.xml', 'worksheets/sheet%201.xml'],
+	['percent-encoded twice', 'xl/worksheets/sheet%25201.xml', 'worksheets/sheet%25201.xml'],
+	['percent-encoded in lower case', 'xl/worksheets/%C3%A4.xml', 'worksheets/%c3%a4.xml'],
+	[
+		'percent-encoded UTF-8',
+		'xl/worksheets/Blätter 表.xml',
+		'worksheets/Bl%C3%A4tter%20%E8%A1%A8.xml',
+	],
+	['percent-encoded without need', 'xl/worksheets/sheet1.xml', '%77orksheets/sheet%31.xml'],
+	['percent-encoded with a decomposed letter', 'xl/worksheets/ä.xml', 'worksheets/a%CC%88.xml'],
+	['with an encoded slash in its name', 'xl/worksheets/a%2Fb.xml', 'worksheets/a%2fb.xml'],
+	['with a lone percent sign', 'xl/worksheets/100%.xml', 'worksheets/100%.xml'],
+	['with an encoded percent sign', 'xl/worksheets/100%.xml', 'worksheets/100%25.xml'],
 ];
 
-it.each(RELATED)('finds a sheet whose path is %s', async (_, target) => {
-	const bytes = makeWorkbook({
+/** The parts with a sheet under another name. */
+function withSheetAt(entry: string, target: string, others: ZipFile[] = []): WorkbookParts {
+	return {
 		rows: cell('leads'),
-		change: (files) =>
-			files.map((file) =>
-				file.name === 'xl/_rels/workbook.xml.rels'
-					? { ...file, data: String(file.data).replace('worksheets/sheet1.xml', target) }
-					: file,
-			),
+		change: (files) => [
+			...files.map((file) => {
+				if (file.name === 'xl/worksheets/sheet1.xml') return { ...file, name: entry };
+				if (file.name !== 'xl/_rels/workbook.xml.rels') return file;
+				return { ...file, data: String(file.data).replace('worksheets/sheet1.xml', target) };
+			}),
+			...others,
+		],
+	};
+}
+
+it.each(RENAMED)('finds a sheet whose path is %s', async (_, entry, target) => {
+	expect((await readSheet(makeWorkbook(withSheetAt(entry, target)))).csv).toBe('leads\n');
+});
+
+const NOT_THE_SAME: Array<[label: string, entry: string, target: string]> = [
+	['an encoded slash is no slash', 'xl/worksheets/sheet1.xml', 'worksheets%2Fsheet1.xml'],
+	['an encoded backslash is no slash', 'xl/worksheets/sheet1.xml', 'worksheets%5Csheet1.xml'],
+	['other letters than ASCII have a case', 'xl/worksheets/ä.xml', 'worksheets/%C3%84.xml'],
+	['an encoded percent sign starts nothing', 'xl/worksheets/a b.xml', 'worksheets/a%2520b.xml'],
+];
+
+it.each(NOT_THE_SAME)('tells part names apart: %s', async (_, entry, target) => {
+	await expect(readSheet(makeWorkbook(withSheetAt(entry, target)))).rejects.toMatchObject({
+		name: 'InvalidWorkbookError',
+		fault: 'missingPart',
 	});
-	expect((await readSheet(bytes)).csv).toBe('leads\n');
+});
+
+it('prefers the very name to an equivalent one', async () => {
+	const other = '<worksheet><sheetData><row><c><v>1</v></c></row></sheetData></worksheet>';
+	for (const name of ['xl/worksheets/SHEET1.xml', 'xl/worksheets/sheet%31.xml'])
+		expect(
+			(
+				await readSheet(
+					makeWorkbook(
+						withSheetAt('xl/worksheets/sheet1.xml', 'worksheets/sheet1.xml', [
+							{ name, data: other },
+						]),
+					),
+				)
+			).csv,
+		).toBe('leads\n');
+});
+
+it('finds every other part by an equivalent name', async () => {
+	const encoded: Record<string, string> = {
+		'[Content_Types].xml': '%5BContent_Types%5D.xml',
+		'_rels/.rels': '_RELS/.rels',
+		'xl/workbook.xml': 'xl/Work Book.xml',
+		'xl/_rels/workbook.xml.rels': 'xl/_rels/work%20book.xml.rels',
+		'xl/styles.xml': 'xl/my%20styles.xml',
+		'xl/sharedStrings.xml': 'XL/shared strings.xml',
+	};
+	const bytes = makeWorkbook({
+		rows: '<row><c t="s"><v>0</v></c><c s="0"><v>45000</v></c></row>',
+		strings: '<si><t>leads</t></si>',
+		formats: [14],
+		change: (files) =>
+			files.map((file) => ({
+				...file,
+				name: encoded[file.name] ?? file.name,
+				data: String(file.data)
+					.replace('Target="/xl/workbook.xml"', 'Target="/xl/work%20book.xml"')
+					.replace('Target="styles.xml"', 'Target="my styles.xml"')
+					.replace('Target="sharedStrings.xml"', 'Target="/xl/shared%20strings.xml"'),
+			})),
+	});
+	expect((await readSheet(bytes)).csv).toBe('leads,2023-03-15\n');
+});
+
+it('ignores elements and attributes of other namespaces', async () => {
+	const others: Record<string, [before: string, after: string]> = {
+		'xl/workbook.xml': [
+			'<sheets><sheet name="Sheet1"',
+			'<q:sheets xmlns:q="urn:q"><q:sheet name="Other" r:id="rId1"/></q:sheets><sheets><sheet xmlns:q="urn:q" name="Sheet1" q:name="Other" q:id="rId9" q:state="hidden"',
+		],
+		'xl/_rels/workbook.xml.rels': [
+			'<Relationship Id="rId1"',
+			'<q:Relationship xmlns:q="urn:q" Id="rId1" Type="/worksheet" Target="nowhere.xml"/><Relationship Id="rId1" xmlns:q="urn:q" q:Id="rId9" q:TargetMode="External"',
+		],
+		'xl/styles.xml': [
+			'<cellXfs><xf numFmtId="14"',
+			'<q:cellXfs xmlns:q="urn:q"><q:xf numFmtId="0"/></q:cellXfs><cellXfs><q:xf xmlns:q="urn:q"/><xf xmlns:q="urn:q" numFmtId="14" q:numFmtId="0"',
+		],
+	};
+	const bytes = makeWorkbook({
+		rows: '<row><c s="0"><v>45000</v></c></row>',
+		formats: [14],
+		change: (files) =>
+			files.map((file) => {
+				const [before, after] = others[file.name] ?? ['', ''];
+				return { ...file, data: String(file.data).replace(before, after) };
+			}),
+	});
+	expect(await readSheet(bytes)).toMatchObject({ name: 'Sheet1', csv: '2023-03-15\n' });
 });
 
 it('leaves out sheets outside of the file', async () => {

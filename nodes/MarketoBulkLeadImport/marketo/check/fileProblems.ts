@@ -13,7 +13,7 @@ import {
 import { WorkbookLimitError, type WorkbookLimit } from '../../workbook/errors/WorkbookLimitError';
 import type { CellFinding, CellFindingKind } from '../../workbook/findings';
 import { CHOICES, OTHER_NODES, PARAMETERS } from '../labels';
-import { countInWords, formatNumber, quote } from '../wording';
+import { countInWords, formatNumber, quote, shorten } from '../wording';
 import { nearestName } from './nearestName';
 import { ROWS_NAMED, stop, warn, type Problem, type ProblemKind } from './problem';
 
@@ -87,15 +87,14 @@ function sheetNotFound({ wanted, sheets }: SheetNotFoundError): Problem {
 const SAVE_AGAIN = 'Open it in Excel and save it again';
 
 function invalidWorkbook({ fault, part, at }: InvalidWorkbookError): Problem {
-	return fault === 'doctype'
-		? stop(
-				'damagedFile',
-				`The workbook contains a document type declaration (${part}), which Excel never writes. It isn't read for security reasons. ${SAVE_AGAIN}`,
-			)
-		: stop(
-				'damagedFile',
-				`The workbook is damaged: ${part}${at === undefined ? '' : ` (${at})`} can't be read. ${SAVE_AGAIN}`,
-			);
+	if (fault === 'doctype')
+		return stop(
+			'damagedFile',
+			`The workbook contains a document type declaration (${shorten(part)}), which Excel never writes. It isn't read for security reasons. ${SAVE_AGAIN}`,
+		);
+	// A reference can lead to no name at all.
+	const what = part === '' ? ' and' : `: ${shorten(part)}${at === undefined ? '' : ` (${at})`}`;
+	return stop('damagedFile', `The workbook is damaged${what} can't be read. ${SAVE_AGAIN}`);
 }
 
 /** The sheet contains characters that are invalid in text. */
@@ -107,7 +106,7 @@ export function unreadableSheet(sheet: string): Problem {
 }
 
 function damagedFile({ damage, entry }: DamagedArchiveError): Problem {
-	const where = entry === undefined ? '' : ` (${entry})`;
+	const where = entry === undefined || entry === '' ? '' : ` (${shorten(entry)})`;
 	return stop(
 		'damagedFile',
 		damage === 'truncated'
@@ -201,6 +200,12 @@ const FINDINGS: Readonly<Record<CellFindingKind, FindingWords>> = {
 		many: "cells contain formulas whose results aren't stored in the file, and are read as blank",
 		fix: 'Open the workbook in Excel and save it, which stores the results',
 	},
+	unknownFormat: {
+		kind: 'unknownFormats',
+		one: "cell has a number format that isn't in the file. It is read as a number, even if it is a date",
+		many: "cells have number formats that aren't in the file. They are read as numbers, even if they are dates",
+		fix: 'Open the workbook in Excel and save it again',
+	},
 	noDate: {
 		kind: 'invalidDates',
 		one: "cell is formatted as a date, but its value isn't one. It is read as a number",
@@ -215,7 +220,7 @@ export function findingProblems(findings: readonly CellFinding[]): Problem[] {
 		const { one, many, fix, ...words } = FINDINGS[kind];
 		const named = cells
 			.slice(0, ROWS_NAMED)
-			.map(({ cell, text }) => (text === '' ? cell : `${cell} (${text})`));
+			.map(({ cell, text }) => (text === '' ? cell : `${cell} (${shorten(text)})`));
 		const rows = [...new Set(cells.map(({ row }) => row))].slice(0, ROWS_NAMED);
 		return warn(
 			words.kind,

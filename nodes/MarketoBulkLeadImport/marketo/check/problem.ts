@@ -45,6 +45,7 @@ export type ProblemKind =
 	| 'bytesReplaced'
 	| 'errorCells'
 	| 'formulasWithoutValue'
+	| 'unknownFormats'
 	| 'invalidDates'
 	| 'nestedValues'
 	| 'unwritableValue'
@@ -66,6 +67,7 @@ export type ProblemKind =
 export const NAMES_CELLS: ReadonlySet<ProblemKind> = new Set([
 	'errorCells',
 	'formulasWithoutValue',
+	'unknownFormats',
 	'invalidDates',
 ]);
 

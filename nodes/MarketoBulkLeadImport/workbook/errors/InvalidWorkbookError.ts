@@ -5,9 +5,10 @@
  * - `noSheetData`: a sheet without its table
  * - `order`: rows or cells are not in ascending order
  * - `reference`: a cell reference or shared string that does not exist
+ * - `type`: a cell of a type that does not exist
  */
 export type WorkbookFault =
-	'xml' | 'doctype' | 'missingPart' | 'noSheetData' | 'order' | 'reference';
+	'xml' | 'doctype' | 'missingPart' | 'noSheetData' | 'order' | 'reference' | 'type';
 
 /** The workbook violates its format in a way that makes its meaning unclear. */
 export class InvalidWorkbookError extends Error {

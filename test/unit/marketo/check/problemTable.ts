@@ -11,6 +11,7 @@ const WARNINGS: ReadonlySet<ProblemKind> = new Set<ProblemKind>([
 	'bytesReplaced',
 	'errorCells',
 	'formulasWithoutValue',
+	'unknownFormats',
 	'invalidDates',
 	'nestedValues',
 	'blankLookup',

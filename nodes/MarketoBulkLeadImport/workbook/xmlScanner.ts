@@ -28,6 +28,7 @@ const LESS = 60;
 const EQUALS = 61;
 const GREATER = 62;
 const QUESTION = 63;
+const UNDERSCORE = 95;
 
 export enum TagKind {
 	Open,
@@ -280,6 +281,8 @@ export class XmlScanner {
 
 	private attribute(at: number): number {
 		const { bytes, end } = this;
+		// Under a name that is none, a type or a style would be lost.
+		if (!startsName(bytes[at])) throw new InvalidWorkbookError('xml', this.part);
 		let i = at;
 		while (i < end && bytes[i] !== EQUALS && bytes[i] !== GREATER) i++;
 		if (i >= end) return -1;
@@ -368,6 +371,12 @@ export class XmlScanner {
 		this.textStart = 0;
 		this.textEnd = this.textBytes.length;
 	}
+}
+
+/** Letters of other scripts are several bytes. */
+function startsName(byte: number): boolean {
+	const upper = byte & 0xdf;
+	return (upper >= 65 && upper <= 90) || byte === UNDERSCORE || byte === COLON || byte >= 0x80;
 }
 
 function isSpace(byte: number): boolean {

@@ -7,6 +7,7 @@ import {
 	childNamed,
 	childrenOf,
 	elementsNamed,
+	forAll,
 	makeElement,
 	setAttribute,
 	setText,
@@ -332,15 +333,12 @@ export const REARRANGED: readonly Mutation[] = [
 			const renamed = (id: string): string => `${prefix}${id.replace(/^rId/, '')}x`;
 			for (const one of elementsNamed(rootOf(relationships), 'Relationship'))
 				setAttribute(one, 'Id', renamed(attributeOf(one, 'Id') ?? ''));
-			for (const one of [
-				rootOf(workbook),
-				...elementsNamed(rootOf(workbook), 'sheets').flatMap(childrenOf),
-			]) {
+			forAll(rootOf(workbook), (one) => {
 				one.attributes = one.attributes.map(([name, value]) => {
 					if (name === 'r:id') return ['rel:id', renamed(value)];
 					return name === 'xmlns:r' ? ['xmlns:rel', value] : [name, value];
 				});
-			}
+			});
 			return true;
 		},
 	},

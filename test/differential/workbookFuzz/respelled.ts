@@ -1,7 +1,14 @@
 import { pick, type Random } from '../basics';
 import type { Book, Part } from './book';
 import type { Mutation } from './mutation';
-import { attributeOf, childrenOf, setAttribute, type Spelling, type XmlElement } from './xml';
+import {
+	attributeOf,
+	childrenOf,
+	forAll,
+	setAttribute,
+	type Spelling,
+	type XmlElement,
+} from './xml';
 
 /** Other spellings of the same XML: the content stays as it is. */
 export const RESPELLED: readonly Mutation[] = [
@@ -144,11 +151,6 @@ function onSome(
 	const chosen =
 		random() < 0.4 ? all : [pick(random, random() < 0.6 && sheets.length > 0 ? sheets : all)];
 	return chosen.map((part) => part.root !== undefined && change(part, part.root)).includes(true);
-}
-
-function forAll(root: XmlElement, work: (element: XmlElement) => void): void {
-	work(root);
-	for (const child of childrenOf(root)) forAll(child, work);
 }
 
 function elementsWith(root: XmlElement, attribute: string): XmlElement[] {

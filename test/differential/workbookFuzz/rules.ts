@@ -55,13 +55,19 @@ export async function resultOf(one: WorkbookCase): Promise<CaseResult> {
 	}
 	if (first.unexplained !== undefined) fail('an error that is not explained', first.unexplained);
 	if (first.openStreams + second.openStreams > 0) fail('a stream that was not closed', '');
-	if (!isEqual(first, second)) fail('read differently the second time', difference(second, first));
+	if (!isEqual(inShort(first), inShort(second)))
+		fail('read differently the second time', difference(second, first));
 	checkMessages(first, one, fail);
 	checkContent(first, one, fail);
 	return { differences, isRead: first.records !== undefined, seconds };
 }
 
 type Fail = (what: string, detail: unknown) => void;
+
+/** Which damage is seen first may depend on where the chunks of the file end. */
+function inShort(read: ReadBook): unknown {
+	return read.records === undefined ? read.problems.map(({ kind }) => kind) : read;
+}
 
 function checkMessages({ problems }: ReadBook, { texts }: WorkbookCase, fail: Fail): void {
 	for (const { message } of problems) {
@@ -104,9 +110,14 @@ function checkContent(read: ReadBook, one: WorkbookCase, fail: Fail): void {
 	}
 }
 
+/** Characters that XML does not allow, but that are just text for the node. */
+const CONTROLS = /[^\t\n\r -\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
+
 /** Whether the XML of a sheet or of its texts is no XML, so that nothing in it has a meaning. */
 function isMalformed({ texts }: WorkbookCase): boolean {
-	return texts.some((text) => /<(sheetData|sst)\b/.test(text) && !isWellFormed(text));
+	return texts.some(
+		(text) => /<(sheetData|sst)\b/.test(text) && !isWellFormed(text.replace(CONTROLS, '')),
+	);
 }
 
 const TURN_MS = 100;

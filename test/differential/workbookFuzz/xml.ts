@@ -244,6 +244,11 @@ export function elementsNamed(root: XmlElement, name: string): XmlElement[] {
 	return found;
 }
 
+export function forAll(root: XmlElement, work: (element: XmlElement) => void): void {
+	work(root);
+	for (const child of childrenOf(root)) forAll(child, work);
+}
+
 export function childNamed(element: XmlElement, name: string): XmlElement | undefined {
 	return childrenOf(element).find((child) => localName(child) === name);
 }

@@ -270,6 +270,11 @@ const STRUCTURE: Array<[string, WorkbookParts, string]> = [
 		'7\n',
 	],
 	[
+		'attributes with names of all kinds',
+		{ rows: '<row><c _="1" Ä="2" é:t="s" :="3" z-9.x="4" r="B1"><v>7</v></c></row>' },
+		',7\n',
+	],
+	[
 		'a greater-than sign in an attribute',
 		{ rows: '<row note="a>b"><c r="A1" note="/>"><v>7</v></c></row>' },
 		'7\n',
@@ -334,6 +339,9 @@ const UNCLEAR: Array<[label: string, rows: string, fault: string]> = [
 		'<row><c r="A1><v>1</v></c><c r="B1"><v>2</v></c></row>',
 		'xml',
 	],
+	['an attribute without a name', '<row><c ="s"><v>1</v></c></row>', 'xml'],
+	['an attribute whose name is a digit', '<row><c 9="s"><v>1</v></c></row>', 'xml'],
+	['an attribute whose name is a dash', '<row><c r="A1" -="1"><v>1</v></c></row>', 'xml'],
 	['an attribute with a tag', '<row><c r="A1" x="<v>"><v>1</v></c></row>', 'xml'],
 	['an attribute with an unknown entity', '<row><c r="&A;1"><v>1</v></c></row>', 'xml'],
 	['an unknown type', '<row><c t="z"><v>1</v></c></row>', 'type'],

@@ -82,7 +82,7 @@ export const aiTool: Part = {
 						const [tool] = talk.tools;
 						checks.note(`the tool for the model is "${tool.name}": ${tool.description}`);
 						assert.deepEqual(Object.keys(tool.parameters?.properties ?? {}), ['batchId']);
-						console.log(talk.toolAnswers, JSON.stringify(output)); const answer = JSON.parse(talk.toolAnswers[0]) as Array<Record<string, unknown>>;
+						const answer = JSON.parse(talk.toolAnswers[0]) as Array<Record<string, unknown>>;
 						assert.equal(answer[0].batchId, batchId);
 						assert.equal(answer[0].numOfRowsFailed, 1);
 						assert.match(JSON.stringify(output.Agent[0][0].json), /The tool returned/);

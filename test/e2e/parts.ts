@@ -1,4 +1,5 @@
 import { aiTool } from './ai-tool';
+import { hostileModel } from './ai-tool-hostile';
 import { binaryModes } from './binary-modes';
 import { commandLine } from './command-line';
 import { credentialTests } from './credential';
@@ -28,6 +29,7 @@ export const parts: Part[] = [
 	binaryModes,
 	restart,
 	aiTool,
+	hostileModel,
 	examples,
 	editor,
 	lineOne,

@@ -19,7 +19,7 @@ Tests the packed package in a real n8n, against a simulated Marketo.
   --pictures       update the pictures in docs/images, which the part "editor" takes
 
 Parts:
-${parts.map(({ name, about }) => `  ${name.padEnd(14)} ${about}`).join('\n')}
+${parts.map(({ name, about }) => `  ${name.padEnd(16)} ${about}`).join('\n')}
 `;
 
 function wanted(only: string | undefined): Part[] {

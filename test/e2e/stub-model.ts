@@ -6,7 +6,7 @@ interface ChatMessage {
 	content: unknown;
 }
 
-export interface OfferedTool {
+interface OfferedTool {
 	name: string;
 	description?: string;
 	parameters?: { properties?: Record<string, unknown> };

@@ -3,7 +3,7 @@ import type { InstalledN8n, N8nVersion } from './install';
 import { exitWithParentEnvironment } from './processes';
 
 /** Only used in tests. All processes of one n8n must share it. */
-const encryptionKey = 'only-for-tests-on-this-machine';
+export const encryptionKey = 'only-for-tests-on-this-machine';
 
 export interface N8nEnvironmentInput {
 	n8n: InstalledN8n;

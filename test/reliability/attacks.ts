@@ -93,9 +93,13 @@ export const ATTACKS: Readonly<Record<string, Attack>> = {
 	},
 	n8n: {
 		title: 'What n8n may hand over',
-		what: "On the engines of n8n 2.x and 1.x: each parameter and option of each operation with values of other kinds, names of prototypes, paths, line breaks and 10 MB of text, as an expression or the model of an agent may fill it; numbers of time and size that are none; bad items among good ones in every operation and error mode; settings that differ from item to item; no items at all; and pinned data, with the file itself or with a reference to one that n8n no longer has. There must be an output or the node's own message, requests go to known paths only, and no item is lost or mistaken for another.",
+		what: "On the engines of n8n 2.x and 1.x: each parameter and option of each operation with values of other kinds, names of prototypes, paths, line breaks and 10 MB of text, as an expression or the model of an agent may fill it; numbers of time and size that are none; bad items among good ones in every operation and error mode; settings that differ from item to item; no items at all; and pinned data, with the file itself or with a reference to one that n8n no longer has. There must be an output or the node's own message, requests go to known paths only, and no item is lost or mistaken for another. The end-to-end test `ai-tool-hostile` does the same in a real n8n: the language model of its AI agent is a stand-in that passes about 1,700 hostile arguments to the node as its tool, among them paths, other hosts, headers, expressions, names of prototypes, values of other types, a megabyte of text, and arguments that the tool does not have. Nothing may be imported, only the intended requests may arrive, each call must be answered with a sentence, no secret may be in an answer, an execution or n8n's log, and n8n must go on working.",
 		found: [
 			'If n8n no longer had a file, its own message came through, such as "No binary data manager found for: database", without the name of the file or what to do.',
+			'A list, object or boolean in place of a static list or a partition counted as none, so leads were imported without it. Unknown options counted as the default, and an unknown resource as leads.',
+			'For an object that has no text, JavaScript\'s own message came through ("Cannot convert object to primitive value").',
+			"A value with a newline, quoted in a message, could start a line of its own in n8n's log.",
+			'After Import in Steps, an agent was not told the batch ID, and after Get Failures and Get Warnings not that there were no rows.',
 		],
 		command: `npm test -- test/workflow/hostile --json --outputFile ${JEST_RESULTS}`,
 	},

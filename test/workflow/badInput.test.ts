@@ -194,7 +194,7 @@ const BATCH_IDS: Array<[label: string, given: unknown, message: string]> = [
 	['too many digits', '9007199254740993', '"9007199254740993" is not a valid batch ID'],
 	['a fraction', 12.5, '"12.5" is not a valid batch ID'],
 	['hexadecimal', '0x10', '"0x10" is not a valid batch ID'],
-	['a second line', '12\n34', '"12\n34" is not a valid batch ID'],
+	['a second line', '12\n34', '"12 34" is not a valid batch ID'],
 	['a query', '12?x=1', '"12?x=1" is not a valid batch ID'],
 	['full-width digits', '１２', '"１２" is not a valid batch ID'],
 	['nothing', '', 'The batch ID is empty'],

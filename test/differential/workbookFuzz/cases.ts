@@ -17,7 +17,7 @@ import { RESPELLED } from './respelled';
  * - `damaged`: the XML is damaged, or means something else: must be read, or explained
  * - `lying`, `bytes`: the zip is damaged: must be read as before, or explained
  */
-export type ChangeKind = 'neutral' | 'changed' | 'damaged' | 'lying' | 'bytes';
+type ChangeKind = 'neutral' | 'changed' | 'damaged' | 'lying' | 'bytes';
 
 const SHARES: ReadonlyArray<[kind: ChangeKind, share: number]> = [
 	['neutral', 0.4],

@@ -38,7 +38,7 @@ export interface Spelling {
 	prefix: string;
 }
 
-export const PLAIN: Readonly<Spelling> = {
+const PLAIN: Readonly<Spelling> = {
 	apostrophes: 0,
 	blanksInTags: 0,
 	closedEmpties: 0,

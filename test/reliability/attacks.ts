@@ -130,6 +130,19 @@ export const ATTACKS: Readonly<Record<string, Attack>> = {
 			'A date column was called ambiguous, and the import did not start, because of times with an offset that do not change in either order.',
 		],
 	},
+	'differential-workbooks': {
+		title: 'Changed and damaged workbooks',
+		what: 'Workbooks of LibreOffice, exceljs, SheetJS, openpyxl and XlsxWriter, each with one to four random changes. The same table in another form must be read as before: other spellings of its XML, other ways to store cells, texts and formats, other names of parts, other zips. Another table, with other values, types, formats and places of cells, must be read as SheetJS reads it, apart from listed differences that are intended. A damaged zip (bits, bytes and blocks changed, false sizes, checksums and offsets, entries doubled) must be read as before or refused. Damaged XML must be refused, or read without surprises: in bounded time and memory, twice with the same result, and never with a part of the table missing because its tags no longer match. A refusal needs a reason in a message without gaps. A kind of change that never occurs counts as broken.',
+		found: [
+			'In workbooks with the 1904 date system, dates were four years too early if Excel 2013 or later had saved the workbook: an extension with an element of the same name as the setting counted too. Other elements and attributes of other namespaces also counted.',
+			'Character references and white space in the attributes of rows and cells were not understood: the workbook was refused, or dates were read as numbers. The number of a shared text could not contain character references either.',
+			'Cells or rows were lost, with no sign of it, if tags in the sheet did not match, or if the closing quote or the name of an attribute was missing. Such sheets are now refused.',
+			'A cell of an unknown type was read as a number, although its value could be the number of a shared text.',
+			'If the number formats were not in the file, dates were read as numbers without a warning.',
+			'White space in a cell for numbers was read as text, and kept a formula without a stored result from being reported.',
+			'Messages quoted names of parts and contents of cells of any length as a whole, and had a gap if a part had no name.',
+		],
+	},
 	'differential-returned': {
 		title: 'Changed lists of failed rows',
 		what: "Marketo's lists of failed rows and of rows with warnings come back trimmed, in another case, reformatted, reordered, cut off, in another encoding, with columns doubled, missing or renamed, with rows twice or rows that were never sent, as HTML, empty, or with only a header; among them thousands of identical rows over many jobs, converted values, and workbooks. A row number may be given only if it is certain, and no row may be missing without a hint.",

@@ -214,7 +214,8 @@ export const REARRANGED: readonly Mutation[] = [
 		name: 'shared texts in another order, with others',
 		apply(_, random, { strings, sheet }) {
 			if (strings === undefined) return false;
-			const items = childrenOf(rootOf(strings));
+			const all = childrenOf(rootOf(strings));
+			const items = all.filter(({ name }) => name === 'si');
 			const order = [
 				...items,
 				makeElement('si', {}, makeElement('t', {}, 'unused')),
@@ -227,7 +228,7 @@ export const REARRANGED: readonly Mutation[] = [
 				const value = valueOf(cell);
 				if (item !== undefined && value !== undefined) setText(value, String(order.indexOf(item)));
 			}
-			rootOf(strings).children = order;
+			rootOf(strings).children = [...order, ...all.filter(({ name }) => name !== 'si')];
 			return true;
 		},
 	},

@@ -37,6 +37,9 @@ export class SharedStrings implements TextSink {
 
 	private blockStart = 0;
 
+	/** Number of open elements around the items: the root, as a rule. */
+	private openOthers = 0;
+
 	/** @throws InvalidWorkbookError, WorkbookLimitError */
 	static async read(chunks: ByteStream, part: string): Promise<SharedStrings> {
 		const strings = new SharedStrings();
@@ -45,6 +48,7 @@ export class SharedStrings implements TextSink {
 			if (window.append(chunk)) strings.takeFrom(window, part);
 		}
 		strings.takeFrom(window, part);
+		if (strings.openOthers !== 0) throw new InvalidWorkbookError('xml', part);
 		return strings;
 	}
 
@@ -82,10 +86,15 @@ export class SharedStrings implements TextSink {
 			const tag = scanner.nextTag(window.position);
 			if (tag < 0) return window.skipAll();
 			let next = scanner.tag(tag);
-			if (next >= 0 && scanner.kind !== TagKind.Close && scanner.isNamed('si')) {
+			if (next >= 0 && scanner.isNamed('si')) {
+				// The end of an item is read along with it.
+				if (scanner.kind === TagKind.Close) throw new InvalidWorkbookError('xml', part);
 				const isEmpty = scanner.kind === TagKind.Empty;
 				if (!isEmpty) next = scanner.stringItem(next);
 				if (next >= 0) this.add(isEmpty ? undefined : scanner, part);
+			} else if (next >= 0) {
+				if (scanner.kind === TagKind.Open) this.openOthers++;
+				else if (scanner.kind === TagKind.Close) this.openOthers--;
 			}
 			if (next < 0) return window.hold(tag, `string ${this.count}`);
 			window.position = next;

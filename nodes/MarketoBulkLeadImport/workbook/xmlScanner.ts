@@ -284,11 +284,11 @@ export class XmlScanner {
 		// Under a name that is none, a type or a style would be lost.
 		if (!startsName(bytes[at])) throw new InvalidWorkbookError('xml', this.part);
 		let i = at;
-		while (i < end && bytes[i] !== EQUALS && bytes[i] !== GREATER) i++;
+		while (i < end && bytes[i] > SPACE && bytes[i] !== EQUALS && bytes[i] !== GREATER) i++;
+		const nameEnd = i;
+		while (i < end && isSpace(bytes[i])) i++;
 		if (i >= end) return -1;
-		if (bytes[i] === GREATER) throw new InvalidWorkbookError('xml', this.part);
-		let nameEnd = i;
-		while (isSpace(bytes[nameEnd - 1])) nameEnd--;
+		if (bytes[i] !== EQUALS) throw new InvalidWorkbookError('xml', this.part);
 		i++;
 		while (i < end && isSpace(bytes[i])) i++;
 		if (i >= end) return -1;

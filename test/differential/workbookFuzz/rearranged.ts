@@ -78,7 +78,8 @@ export const REARRANGED: readonly Mutation[] = [
 	onSheet('white space around values', (sheet, random) => {
 		for (const { cell } of placedCells(sheet)) {
 			const value = valueOf(cell);
-			if (value !== undefined && ['n', 'b', 's'].includes(typeOf(cell)))
+			if (value === undefined || textOf(value) === '') continue;
+			if (['n', 'b', 's'].includes(typeOf(cell)))
 				setText(
 					value,
 					pick(random, [' ', '\n', '\t \n', '']) + textOf(value) + pick(random, [' ', '\n']),

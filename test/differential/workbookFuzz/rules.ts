@@ -111,7 +111,7 @@ function checkContent(read: ReadBook, one: WorkbookCase, fail: Fail): void {
 }
 
 /** Characters, and references to them, some of which XML does not allow, but which are just text for the node. */
-const NO_MARKUP = /[^\t\n\r -\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]|&#\w+;/gu;
+const NO_MARKUP = /[^\t\n\r -\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]|&#\w+;|\]\]>/gu;
 
 /** Whether the XML of a sheet or of its texts is no XML, so that nothing in it has a meaning. */
 function isMalformed({ texts }: WorkbookCase): boolean {

@@ -342,6 +342,8 @@ const UNCLEAR: Array<[label: string, rows: string, fault: string]> = [
 	['an attribute without a name', '<row><c ="s"><v>1</v></c></row>', 'xml'],
 	['an attribute whose name is a digit', '<row><c 9="s"><v>1</v></c></row>', 'xml'],
 	['an attribute whose name is a dash', '<row><c r="A1" -="1"><v>1</v></c></row>', 'xml'],
+	['an attribute without a value', '<row><c r="A1" s t="b"><v>1</v></c></row>', 'xml'],
+	['an attribute without an equals sign', '<row><c r="A1" t"s"><v>1</v></c></row>', 'xml'],
 	['an attribute with a tag', '<row><c r="A1" x="<v>"><v>1</v></c></row>', 'xml'],
 	['an attribute with an unknown entity', '<row><c r="&A;1"><v>1</v></c></row>', 'xml'],
 	['an unknown type', '<row><c t="z"><v>1</v></c></row>', 'type'],

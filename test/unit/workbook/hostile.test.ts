@@ -105,6 +105,21 @@ const INVALID: Array<[string, WorkbookParts, object]> = [
 		{ rows: row, change: doctype('_rels/.rels') },
 		{ fault: 'doctype', part: '_rels/.rels' },
 	],
+	[
+		'a shared string that is closed early',
+		{ rows: row, strings: '<si></si><t>Ann</t></si>' },
+		{ fault: 'xml', part: 'xl/sharedStrings.xml' },
+	],
+	[
+		'a shared string that is opened by another name',
+		{ rows: row, strings: '<six><si><t>Ann</t></si>' },
+		{ fault: 'xml', part: 'xl/sharedStrings.xml' },
+	],
+	[
+		'shared strings that end too early',
+		{ rows: row, change: data('xl/sharedStrings.xml', '<sst><si><t>Ann</t></si><si>'), strings },
+		{ fault: 'xml', part: 'xl/sharedStrings.xml' },
+	],
 	['an unknown entity', { rows: text('&nbsp;') }, { fault: 'xml', part: SHEET, at: 'A1' }],
 	['a lone ampersand', { rows: text('Smith & Sons') }, { fault: 'xml', at: 'A1' }],
 	['an ampersand at the end', { rows: text('Smith &') }, { fault: 'xml', at: 'A1' }],

@@ -151,6 +151,7 @@ export const ATTACKS: Readonly<Record<string, Attack>> = {
 			"A row got the number of a blank row if the columns in Marketo's list had other names.",
 			'A row that was never sent got the number of a row with the same key, although nothing else agreed.',
 			'The column with the reason was not found if its name was in another case and it was not the last one. Rows were not matched if column names were in another case.',
+			'A list was not read if it came with another delimiter than that of the job, with the reason in the first column, or as application/json.',
 		],
 	},
 	'differential-big': {

@@ -1,7 +1,7 @@
-import { pick, whole, type Random } from '../basics';
-import { rootOf, type KnownParts } from './book';
+import { pick, whole } from '../basics';
+import { rootOf } from './book';
 import { columnOf, nameOf, numberedRows, placedCells, sheetData, typeOf, valueOf } from './cells';
-import type { Mutation } from './mutation';
+import { onSheet, type Mutation } from './mutation';
 import {
 	attributeOf,
 	childrenOf,
@@ -213,19 +213,6 @@ const CODES = [
 	'@',
 ];
 const BUILT_IN = ['0', '1', '2', '9', '10', '14', '15', '17', '20', '21', '22', '49'];
-
-function onSheet(
-	name: string,
-	change: (sheet: XmlElement, random: Random, known: KnownParts) => void,
-): Mutation {
-	return {
-		name,
-		apply(_, random, known) {
-			change(rootOf(known.sheet), random, known);
-			return true;
-		},
-	};
-}
 
 function formatsOf(styles: XmlElement): XmlElement[] {
 	return elementsNamed(styles, 'cellXfs').flatMap(childrenOf);

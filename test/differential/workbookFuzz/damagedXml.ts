@@ -431,40 +431,43 @@ function onElements(
 	name: string,
 	change: (parent: XmlElement, at: number, random: Random, known: KnownParts) => void,
 ): Mutation {
-	return {
-		name,
-		apply(_, random, known) {
-			const parts = importantParts(known);
-			if (parts.length === 0) return false;
-			const root = rootOf(pick(random, parts));
-			for (let times = whole(random, 1, 3); times > 0; times--) {
-				const parents = withChildren(root).filter(({ children }) => children.length > 0);
-				if (parents.length === 0) return times < 3;
-				const parent = pick(random, parents);
-				change(parent, whole(random, 0, parent.children.length - 1), random, known);
-			}
-			return true;
-		},
-	};
+	return onPart(name, (root, random, known) => {
+		for (let times = whole(random, 1, 3); times > 0; times--) {
+			const parents = withChildren(root).filter(({ children }) => children.length > 0);
+			if (parents.length === 0) return times < 3;
+			const parent = pick(random, parents);
+			change(parent, whole(random, 0, parent.children.length - 1), random, known);
+		}
+		return true;
+	});
 }
 
 function onAttributes(
 	name: string,
 	change: (element: XmlElement, name: string, random: Random, all: XmlElement[]) => void,
 ): Mutation {
+	return onPart(name, (root, random) => {
+		const all = withChildren(root);
+		for (let times = whole(random, 1, 3); times > 0; times--) {
+			const having = all.filter(({ attributes }) => attributes.length > 0);
+			if (having.length === 0) return false;
+			const element = pick(random, having);
+			change(element, pick(random, element.attributes)[0], random, all);
+		}
+		return true;
+	});
+}
+
+/** @param change returns whether it was applicable */
+function onPart(
+	name: string,
+	change: (root: XmlElement, random: Random, known: KnownParts) => boolean,
+): Mutation {
 	return {
 		name,
 		apply(_, random, known) {
 			const parts = importantParts(known);
-			if (parts.length === 0) return false;
-			const all = withChildren(rootOf(pick(random, parts)));
-			for (let times = whole(random, 1, 3); times > 0; times--) {
-				const having = all.filter(({ attributes }) => attributes.length > 0);
-				if (having.length === 0) return false;
-				const element = pick(random, having);
-				change(element, pick(random, element.attributes)[0], random, all);
-			}
-			return true;
+			return parts.length > 0 && change(rootOf(pick(random, parts)), random, known);
 		},
 	};
 }

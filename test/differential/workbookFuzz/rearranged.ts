@@ -1,7 +1,7 @@
 import { pick, whole, type Random } from '../basics';
 import { rootOf, type KnownParts, type Part } from './book';
 import { nameOf, numberedRows, placedCells, rowsOf, sheetData, typeOf, valueOf } from './cells';
-import type { Mutation } from './mutation';
+import { onSheet, type Mutation } from './mutation';
 import {
 	attributeOf,
 	childNamed,
@@ -446,19 +446,6 @@ function inOtherNamespace(element: XmlElement): XmlElement {
 		child.kind === 'text' ? child : inOtherNamespace(child),
 	);
 	return { ...element, name: `q:${element.name}`, children };
-}
-
-function onSheet(
-	name: string,
-	change: (sheet: XmlElement, random: Random, known: KnownParts) => void,
-): Mutation {
-	return {
-		name,
-		apply(_, random, known) {
-			change(rootOf(known.sheet), random, known);
-			return true;
-		},
-	};
 }
 
 function remove(parent: XmlElement, name: string): void {

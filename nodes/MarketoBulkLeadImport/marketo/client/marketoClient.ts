@@ -81,12 +81,13 @@ export class MarketoClient {
 	 */
 	async getJob(target: BatchTarget, batchId: number, mustExist = false): Promise<ImportJob> {
 		const request = get(target.batchPath(batchId, 'status'), 'get the status of an import job');
+		const retry = mustExist ? 'retryBriefly' : 'stop';
 		return await this.call(request, target.permission, (reply) => {
 			try {
-				if (isEmptySuccess(reply, request)) throw new BatchNotFoundError(batchId);
+				if (isEmptySuccess(reply, request)) throw new BatchNotFoundError(batchId, {}, retry);
 				return readJobReply(reply, request);
 			} catch (error) {
-				return raise(asBatchNotFound(error, batchId, true, mustExist));
+				return raise(asBatchNotFound(error, batchId, true, retry));
 			}
 		});
 	}
@@ -211,15 +212,12 @@ function asBatchNotFound(
 	error: unknown,
 	batchId: number,
 	notFoundCounts: boolean,
-	mustExist = false,
+	retry?: BatchNotFoundError['retry'],
 ): unknown {
 	if (!(error instanceof MarketoError)) return error;
 	const isNotFound =
-		error instanceof BatchNotFoundError ||
-		BATCH_NOT_FOUND_CODES.has(error.code ?? '') ||
-		(notFoundCounts && error.httpStatus === 404);
-	if (!isNotFound) return error;
-	return new BatchNotFoundError(batchId, { cause: error }, mustExist ? 'retryBriefly' : 'stop');
+		BATCH_NOT_FOUND_CODES.has(error.code ?? '') || (notFoundCounts && error.httpStatus === 404);
+	return isNotFound ? new BatchNotFoundError(batchId, { cause: error }, retry) : error;
 }
 
 function readPartition(value: unknown): LeadPartition | undefined {

@@ -58,7 +58,7 @@ export function readFileReply(reply: MarketoReply, request: MarketoRequest): str
 		const body = parseObject(reply.body);
 		if (body !== undefined && isMarketoEnvelope(body)) {
 			throwIfRefused(body);
-			if (reply.status === 404 || isEmptySuccess(body)) return '';
+			if (reply.status === 404 || saysNoRows(body)) return '';
 			throw new UnexpectedReplyError(
 				'JSON instead of a file',
 				request.purpose,
@@ -78,7 +78,7 @@ export function readFileReply(reply: MarketoReply, request: MarketoRequest): str
 
 const REASON_IN_FIRST_LINE = /^.*\bimport (failure|warning) reason\b/i;
 
-function isEmptySuccess({ success, result = [] }: Record<string, unknown>): boolean {
+function saysNoRows({ success, result = [] }: Record<string, unknown>): boolean {
 	return success === true && Array.isArray(result) && result.length === 0;
 }
 
